@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Debian's libtorch is on the default paths. Any other one is named by LIBTORCH: a folder with include/ and lib/,
+// such as an installed Python wheel's `torch`. Only that one needs flags that SwiftPM calls unsafe.
+let libtorch = ProcessInfo.processInfo.environment["LIBTORCH"]
+
+let include: [CXXSetting] = libtorch.map { [.unsafeFlags(["-I\($0)/include"])] } ?? []
+
+let link: [LinkerSetting] =
+  libtorch.map { root in
+    let cuda = FileManager.default.fileExists(atPath: "\(root)/lib/libtorch_cuda.so")
+    let libraries = cuda ? ["-ltorch", "-ltorch_cuda", "-lc10_cuda"] : ["-ltorch"]
+    // --no-as-needed keeps libtorch_cuda, which registers itself but of which no symbol is named here.
+    return [
+      .unsafeFlags(
+        ["-L\(root)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(root)/lib"]
+          + ["-Xlinker", "--no-as-needed", "-Xlinker", "--allow-shlib-undefined"] + libraries)
+    ]
+  } ?? []
+
+let package = Package(
+  name: "Clutch",
+  products: [.executable(name: "clutch", targets: ["Main"]), .library(name: "Clutch", targets: ["Clutch"])],
+  targets: [
+    .target(
+      name: "CTorch", cxxSettings: include,
+      linkerSettings: link + [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
+    .systemLibrary(name: "CYAML"),
+    .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "CPlugins"),
+    .plugin(name: "EmbedSources", capability: .buildTool(), path: "Sources/EmbedSources"),
+    .target(name: "Torch", dependencies: ["CTorch"]),
+    .target(name: "Recipe", dependencies: ["CYAML"]),
+    .target(
+      name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
+    .target(name: "Plugins", dependencies: ["Clutch", "CZlib"], path: "Plugins", plugins: ["EmbedSources"]),
+    .target(name: "Command", dependencies: ["Clutch", "Plugins"]),
+    .executableTarget(name: "Main", dependencies: ["Command"]),
+    .testTarget(name: "TorchTests", dependencies: ["Torch"]),
+    .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
+    .testTarget(name: "ClutchTests", dependencies: ["Clutch"]),
+    .testTarget(name: "PluginTests", dependencies: ["Plugins"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20
+)
