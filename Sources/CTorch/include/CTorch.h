@@ -1,1 +1,106 @@
+// A C ABI over libtorch: one generic operator call, tensors, autograd, autocast and the global settings.
+//
+// Ownership: whatever is returned as `ct_tensor *`, `ct_generator *`, `ct_call *` or `char *` is the caller's only
+// reference and goes back through the function that frees its type. Arguments are borrowed for the call.
+// Errors: a function with `error` sets it to a message, which the caller frees, and returns NULL or false.
+// No C++ exception leaves this header.
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ct_tensor ct_tensor;
+typedef struct ct_generator ct_generator;
+typedef struct ct_operator ct_operator;
+typedef struct ct_call ct_call;
+typedef char *_Nullable ct_error;
+
+void ct_string_free(char *string);
+
+// MARK: The generic call
+//
+// A call is opened for an operator, given its arguments in the order of the operator's schema (`ct_argument` leaves that
+// order and names the next one), run, and asked for its results. Arguments that are not given take the schema's defaults.
+
+/// The operator of a schema name such as "aten::add.Tensor"; it lives for ever.
+const ct_operator *_Nullable ct_operator_find(const char *name, ct_error *_Nonnull error);
+/// The operator's schema as text.
+char *ct_operator_schema(const ct_operator *op);
+
+ct_call *ct_call_new(const ct_operator *op);
+void ct_call_free(ct_call *call);
+void ct_argument(ct_call *call, const char *name);
+void ct_push_none(ct_call *call);
+void ct_push_bool(ct_call *call, bool value);
+void ct_push_int(ct_call *call, int64_t value);
+void ct_push_double(ct_call *call, double value);
+void ct_push_string(ct_call *call, const char *value);
+void ct_push_device(ct_call *call, const char *value);
+void ct_push_generator(ct_call *call, const ct_generator *value);
+void ct_push_tensor(ct_call *call, const ct_tensor *value);
+void ct_push_ints(ct_call *call, const int64_t *_Nullable values, size_t count);
+void ct_push_doubles(ct_call *call, const double *_Nullable values, size_t count);
+void ct_push_tensors(ct_call *call, const ct_tensor *_Nullable const *_Nullable values, size_t count);
+bool ct_run(ct_call *call, ct_error *_Nonnull error);
+
+size_t ct_result_count(const ct_call *call);
+/// Result `i` as a tensor; NULL where it is none.
+ct_tensor *_Nullable ct_result_tensor(const ct_call *call, size_t i);
+/// How many tensors result `i` lists; 1 where it is a tensor.
+size_t ct_result_tensor_count(const ct_call *call, size_t i);
+ct_tensor *_Nullable ct_result_tensor_at(const ct_call *call, size_t i, size_t j);
+/// Result `i`, a number or truth value, as a double or an integer.
+double ct_result_double(const ct_call *call, size_t i);
+int64_t ct_result_int(const ct_call *call, size_t i);
+
+// MARK: Tensors
+
+/// A tensor on the CPU that copies `bytes` of elements of `dtype` (c10::ScalarType), row by row, of `shape` [rank].
+ct_tensor *_Nullable ct_tensor_new(
+    const void *_Nullable data, size_t bytes, const int64_t *_Nullable shape, size_t rank, int dtype, ct_error *_Nonnull error);
+void ct_tensor_free(ct_tensor *tensor);
+int ct_tensor_dtype(const ct_tensor *tensor);
+size_t ct_tensor_rank(const ct_tensor *tensor);
+int64_t ct_tensor_size(const ct_tensor *tensor, size_t axis);
+size_t ct_tensor_element_size(const ct_tensor *tensor);
+char *ct_tensor_device(const ct_tensor *tensor);
+/// The first element; the tensor must be contiguous and on the CPU for its memory to be read through it.
+void *_Nullable ct_tensor_data(const ct_tensor *tensor);
+bool ct_tensor_is_contiguous(const ct_tensor *tensor);
+char *ct_tensor_print(const ct_tensor *tensor);
+
+// MARK: Autograd and autocast. Both switches belong to the calling thread.
+
+bool ct_requires_grad(const ct_tensor *tensor);
+void ct_set_requires_grad(const ct_tensor *tensor, bool value);
+ct_tensor *_Nullable ct_grad(const ct_tensor *tensor);
+void ct_set_grad(const ct_tensor *tensor, const ct_tensor *_Nullable grad);
+bool ct_backward(const ct_tensor *tensor, ct_error *_Nonnull error);
+/// Turns the recording of gradients on or off and returns what it was.
+bool ct_grad_mode(bool enabled);
+/// Turns bfloat16 autocast for the CPU or CUDA on or off and returns what it was.
+bool ct_autocast(bool cuda, bool enabled);
+
+// MARK: Randomness and global settings
+
+ct_generator *_Nullable ct_generator_new(const char *device, uint64_t seed, ct_error *_Nonnull error);
+void ct_generator_free(ct_generator *generator);
+
+void ct_set_threads(int count);
+int ct_threads(void);
+/// Deterministic algorithms only, and cuDNN's autotuning, which would choose by timing, off.
+void ct_deterministic(bool enabled);
+int ct_cuda_count(void);
+char *ct_version(void);
+/// The processor kernels that OpenBLAS runs, such as "SkylakeX"; "unknown" where the BLAS does not say.
+char *ct_blas_core(void);
+
+#ifdef __cplusplus
+}
+#endif
+#pragma clang assume_nonnull end

@@ -1,0 +1,177 @@
+// The generic operator call: every operator of ATen, reached by its schema through the dispatcher's boxed entry.
+#include <ATen/core/dispatch/Dispatcher.h>
+
+#include <memory>
+#include <optional>
+#include <sstream>
+
+#include "Guard.h"
+
+struct ct_operator {
+  c10::OperatorHandle handle;
+  const c10::FunctionSchema &schema;
+};
+
+struct ct_call {
+  const ct_operator *op;
+  torch::jit::Stack stack;   // arguments by the schema's order, then the results
+  std::vector<bool> given;
+  size_t next = 0;
+  std::string problem;       // the first thing that is wrong with an argument
+};
+
+namespace {
+
+/// The type that an argument asks for, without the `?` of an optional.
+c10::TypePtr wanted(const ct_call *call, size_t i) {
+  auto type = call->op->schema.arguments()[i].type();
+  if (auto optional = type->cast<c10::OptionalType>()) return optional->getElementType();
+  return type;
+}
+
+void put(ct_call *call, c10::IValue value) {
+  const auto count = call->op->schema.arguments().size();
+  if (call->next >= count) {
+    if (call->problem.empty()) call->problem = "takes " + std::to_string(count) + " arguments, but was given more";
+    return;
+  }
+  call->given[call->next] = true;
+  call->stack[call->next++] = std::move(value);
+}
+
+bool wants(const ct_call *call, c10::TypeKind kind) {
+  return call->next < call->op->schema.arguments().size() && wanted(call, call->next)->kind() == kind;
+}
+
+/// Whether the next argument is a list whose elements are of `kind`, or of `kind?`.
+c10::TypePtr wantedElement(const ct_call *call) {
+  if (!wants(call, c10::TypeKind::ListType)) return nullptr;
+  return wanted(call, call->next)->castRaw<c10::ListType>()->getElementType();
+}
+
+}  // namespace
+
+const ct_operator *ct_operator_find(const char *name, ct_error *error) {
+  return ct::guard<const ct_operator *>(error, nullptr, [&]() -> const ct_operator * {
+    const std::string full = name;
+    const auto dot = full.find('.');
+    const auto base = full.substr(0, dot);
+    const auto overload = dot == std::string::npos ? "" : full.substr(dot + 1);
+    auto handle = c10::Dispatcher::singleton().findSchema({base, overload});
+    if (!handle) throw std::runtime_error("there is no operator " + full);
+    return new ct_operator{*handle, handle->schema()};
+  });
+}
+
+char *ct_operator_schema(const ct_operator *op) {
+  std::ostringstream text;
+  text << op->schema;
+  return ct::copy(text.str());
+}
+
+ct_call *ct_call_new(const ct_operator *op) {
+  const auto count = op->schema.arguments().size();
+  return new ct_call{op, torch::jit::Stack(count), std::vector<bool>(count)};
+}
+
+void ct_call_free(ct_call *call) { delete call; }
+
+void ct_argument(ct_call *call, const char *name) {
+  if (auto index = call->op->schema.argumentIndexWithName(name)) {
+    call->next = *index;
+  } else if (call->problem.empty()) {
+    call->problem = std::string("has no argument '") + name + "'";
+  }
+}
+
+void ct_push_none(ct_call *call) { put(call, c10::IValue()); }
+void ct_push_bool(ct_call *call, bool value) { put(call, value); }
+void ct_push_double(ct_call *call, double value) { put(call, value); }
+void ct_push_string(ct_call *call, const char *value) { put(call, std::string(value)); }
+void ct_push_generator(ct_call *call, const ct_generator *value) { put(call, value->value); }
+
+void ct_push_int(ct_call *call, int64_t value) {
+  if (wants(call, c10::TypeKind::FloatType)) return put(call, static_cast<double>(value));
+  put(call, value);
+}
+
+void ct_push_device(ct_call *call, const char *value) {
+  ct_error error = nullptr;
+  auto device = ct::guard<std::optional<c10::Device>>(&error, std::nullopt, [&] { return c10::Device(value); });
+  if (device) return put(call, *device);
+  if (call->problem.empty()) call->problem = error;
+  free(error);
+}
+
+void ct_push_tensor(ct_call *call, const ct_tensor *value) { put(call, value->value); }
+
+void ct_push_ints(ct_call *call, const int64_t *values, size_t count) {
+  auto element = wantedElement(call);
+  if (element && element->kind() == c10::TypeKind::FloatType) {
+    return put(call, std::vector<double>(values, values + count));
+  }
+  put(call, std::vector<int64_t>(values, values + count));
+}
+
+void ct_push_doubles(ct_call *call, const double *values, size_t count) {
+  put(call, std::vector<double>(values, values + count));
+}
+
+void ct_push_tensors(ct_call *call, const ct_tensor *const *values, size_t count) {
+  auto element = wantedElement(call);
+  if (element && element->kind() == c10::TypeKind::OptionalType) {
+    c10::List<c10::optional<at::Tensor>> list;
+    for (size_t i = 0; i < count; i++) {
+      list.push_back(values[i] ? c10::optional<at::Tensor>(values[i]->value) : c10::nullopt);
+    }
+    return put(call, std::move(list));
+  }
+  c10::List<at::Tensor> list;
+  for (size_t i = 0; i < count; i++) list.push_back(values[i] ? values[i]->value : at::Tensor());
+  put(call, std::move(list));
+}
+
+bool ct_run(ct_call *call, ct_error *error) {
+  return ct::guard(error, false, [&] {
+    const auto &arguments = call->op->schema.arguments();
+    for (size_t i = 0; i < arguments.size() && call->problem.empty(); i++) {
+      if (call->given[i]) continue;
+      if (const auto &value = arguments[i].default_value()) {
+        call->stack[i] = *value;
+      } else {
+        call->problem = "needs the argument '" + arguments[i].name() + "'";
+      }
+    }
+    if (!call->problem.empty()) {
+      std::ostringstream text;
+      text << call->op->schema.name() << " " << call->problem << "; its schema is " << call->op->schema;
+      throw std::runtime_error(text.str());
+    }
+    call->op->handle.callBoxed(&call->stack);
+    return true;
+  });
+}
+
+size_t ct_result_count(const ct_call *call) { return call->stack.size(); }
+
+ct_tensor *ct_result_tensor(const ct_call *call, size_t i) {
+  return call->stack[i].isTensor() ? ct::own(call->stack[i].toTensor()) : nullptr;
+}
+
+size_t ct_result_tensor_count(const ct_call *call, size_t i) {
+  return call->stack[i].isTensorList() ? call->stack[i].toTensorList().size() : 1;
+}
+
+ct_tensor *ct_result_tensor_at(const ct_call *call, size_t i, size_t j) {
+  return call->stack[i].isTensorList() ? ct::own(call->stack[i].toTensorList().get(j)) : ct_result_tensor(call, i);
+}
+
+double ct_result_double(const ct_call *call, size_t i) {
+  const auto &value = call->stack[i];
+  return value.isBool() ? value.toBool() : value.isScalar() ? value.toScalar().to<double>() : 0;
+}
+
+int64_t ct_result_int(const ct_call *call, size_t i) {
+  const auto &value = call->stack[i];
+  return value.isBool() ? value.toBool() : value.isScalar() ? value.toScalar().to<int64_t>() : 0;
+}

@@ -1,0 +1,68 @@
+// Autocast, generators and the settings of the whole process. Names that differ between versions meet here.
+#include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <dlfcn.h>
+#include <torch/csrc/api/include/torch/version.h>
+
+#include "Guard.h"
+
+#define CT_VERSION (TORCH_VERSION_MAJOR * 100 + TORCH_VERSION_MINOR)
+
+bool ct_autocast(bool cuda, bool enabled) {
+#if CT_VERSION >= 204
+  const auto device = cuda ? at::kCUDA : at::kCPU;
+  const bool before = at::autocast::is_autocast_enabled(device);
+  at::autocast::set_autocast_enabled(device, enabled);
+  at::autocast::set_autocast_dtype(device, at::kBFloat16);
+#else
+  const bool before = cuda ? at::autocast::is_enabled() : at::autocast::is_cpu_enabled();
+  if (cuda) {
+    at::autocast::set_enabled(enabled);
+    at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+  } else {
+    at::autocast::set_cpu_enabled(enabled);
+    at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+  }
+#endif
+  // The weights' casts are kept for one scope only: the next step has other weights.
+  if (before && !enabled) at::autocast::clear_cache();
+  return before;
+}
+
+ct_generator *ct_generator_new(const char *device, uint64_t seed, ct_error *error) {
+  return ct::guard<ct_generator *>(error, nullptr, [&] {
+    auto generator = at::globalContext().defaultGenerator(c10::Device(device)).clone();
+    generator.set_current_seed(seed);
+    return new ct_generator{generator};
+  });
+}
+
+void ct_generator_free(ct_generator *generator) { delete generator; }
+
+void ct_set_threads(int count) { at::set_num_threads(count); }
+int ct_threads(void) { return at::get_num_threads(); }
+
+void ct_deterministic(bool enabled) {
+  at::globalContext().setDeterministicAlgorithms(enabled, /*warn_only=*/false);
+  at::globalContext().setDeterministicCuDNN(enabled);
+  at::globalContext().setBenchmarkCuDNN(!enabled);
+}
+
+int ct_cuda_count(void) {
+  if (!at::globalContext().hasCUDA()) return 0;
+#if CT_VERSION >= 203
+  return at::detail::getCUDAHooks().deviceCount();
+#else
+  return at::detail::getCUDAHooks().getNumGPUs();
+#endif
+}
+
+char *ct_version(void) { return ct::copy(TORCH_VERSION); }
+
+char *ct_blas_core(void) {
+  auto name = reinterpret_cast<char *(*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
+  return ct::copy(name ? name() : "unknown");
+}
+
+void ct_string_free(char *string) { free(string); }

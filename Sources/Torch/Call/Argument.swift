@@ -1,0 +1,80 @@
+import CTorch
+
+/// A value that an operator of libtorch takes: a tensor, a number, a list of them, a device, a generator.
+public protocol Argument {
+  /// Puts the value on the call's stack.
+  func push(on call: OpaquePointer)
+}
+
+extension Int: Argument {
+  public func push(on call: OpaquePointer) { ct_push_int(call, Int64(self)) }
+}
+
+extension Double: Argument {
+  public func push(on call: OpaquePointer) { ct_push_double(call, self) }
+}
+
+extension Bool: Argument {
+  public func push(on call: OpaquePointer) { ct_push_bool(call, self) }
+}
+
+extension String: Argument {
+  public func push(on call: OpaquePointer) { ct_push_string(call, self) }
+}
+
+extension Tensor: Argument {
+  public func push(on call: OpaquePointer) { ct_push_tensor(call, handle.pointer) }
+}
+
+extension Generator: Argument {
+  public func push(on call: OpaquePointer) { ct_push_generator(call, pointer) }
+}
+
+extension Device: Argument {
+  public func push(on call: OpaquePointer) { ct_push_device(call, description) }
+}
+
+extension DType: Argument {
+  public func push(on call: OpaquePointer) { ct_push_int(call, Int64(rawValue)) }
+}
+
+extension MemoryFormat: Argument {
+  public func push(on call: OpaquePointer) { ct_push_int(call, Int64(rawValue)) }
+}
+
+/// What may stand in a list argument.
+public protocol ListElement {
+  static func push(_ list: [Self], on call: OpaquePointer)
+}
+
+extension Int: ListElement {
+  public static func push(_ list: [Int], on call: OpaquePointer) { ct_push_ints(call, list.map(Int64.init), list.count) }
+}
+
+extension Double: ListElement {
+  public static func push(_ list: [Double], on call: OpaquePointer) { ct_push_doubles(call, list, list.count) }
+}
+
+extension Tensor: ListElement {
+  public static func push(_ list: [Tensor], on call: OpaquePointer) {
+    ct_push_tensors(call, list.map { Optional($0.handle.pointer) }, list.count)
+  }
+}
+
+extension Array: Argument where Element: ListElement {
+  public func push(on call: OpaquePointer) { Element.push(self, on: call) }
+}
+
+/// An argument by its name in the operator's schema; what follows it goes on from there.
+public struct Keyword: Argument {
+  let name: String
+  let value: (any Argument)?
+
+  public func push(on call: OpaquePointer) {
+    ct_argument(call, name)
+    if let value { value.push(on: call) } else { ct_push_none(call) }
+  }
+}
+
+/// Names an argument of `call`: `call("aten::conv2d", x, w, key("groups", 2))`.
+public func key(_ name: String, _ value: (any Argument)?) -> Keyword { Keyword(name: name, value: value) }

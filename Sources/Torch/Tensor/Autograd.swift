@@ -1,0 +1,39 @@
+import CTorch
+
+extension Tensor {
+  /// Whether gradients are recorded for this tensor.
+  public var requiresGradient: Bool {
+    get { ct_requires_grad(handle.pointer) }
+    nonmutating set { ct_set_requires_grad(handle.pointer, newValue) }
+  }
+
+  /// The gradient that `backward` left here, summed over its calls; nil before the first.
+  public var gradient: Tensor? {
+    get { ct_grad(handle.pointer).map { Tensor(owning: $0) } }
+    nonmutating set { ct_set_grad(handle.pointer, newValue?.handle.pointer) }
+  }
+
+  /// Adds the gradient of this scalar to every tensor that it was computed from and that requires one.
+  public func backward() {
+    do throws(TorchError) {
+      let done = try checked { ct_backward(handle.pointer, &$0) }
+      assert(done)
+    } catch {
+      raise("backward: \(error.description)")
+    }
+  }
+}
+
+/// Runs `body` without recording gradients on this thread.
+public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
+  let before = ct_grad_mode(false)
+  defer { _ = ct_grad_mode(before) }
+  return try body()
+}
+
+/// Runs `body` with convolutions and matrix products in bfloat16 on this thread, where `enabled`.
+public func withAutocast<Result>(_ enabled: Bool, on device: Device, _ body: () throws -> Result) rethrows -> Result {
+  let before = ct_autocast(device.isCUDA, enabled)
+  defer { _ = ct_autocast(device.isCUDA, before) }
+  return try body()
+}

@@ -1,0 +1,49 @@
+extension Tensor {
+  /// A tensor of zeros.
+  public static func zeros(_ shape: [Int], _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
+    call("aten::zeros", shape, dtype, nil, device)
+  }
+
+  public static func ones(_ shape: [Int], _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
+    call("aten::ones", shape, dtype, nil, device)
+  }
+
+  public static func full(_ shape: [Int], _ value: Double, _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
+    call("aten::full", shape, value, dtype, nil, device)
+  }
+
+  /// The integers 0 ..< n, int64.
+  public static func arange(_ n: Int, on device: Device = .cpu) -> Tensor {
+    call("aten::arange", n, DType.int64, nil, device)
+  }
+
+  /// The identity matrix [n, n].
+  public static func eye(_ n: Int, _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
+    call("aten::eye", n, dtype, nil, device)
+  }
+
+  /// Uniform draws in [0, 1), on the generator's device.
+  public static func rand(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
+    call("aten::rand.generator", shape, generator, dtype, nil, generator.device)
+  }
+
+  /// Standard normal draws, on the generator's device.
+  public static func randn(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
+    call("aten::randn.generator", shape, generator, dtype, nil, generator.device)
+  }
+
+  /// A random order of 0 ..< n, int64, on the generator's device.
+  public static func randperm(_ n: Int, _ generator: Generator) -> Tensor {
+    call("aten::randperm.generator", n, generator, DType.int64, nil, generator.device)
+  }
+
+  /// Uniform integers in `range`, int64, on the generator's device.
+  public static func randint(_ range: Range<Int>, _ shape: [Int], _ generator: Generator) -> Tensor {
+    call(
+      "aten::randint.low_generator", range.lowerBound, range.upperBound, shape, generator, DType.int64, nil,
+      generator.device)
+  }
+
+  public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor { call("aten::stack", tensors, axis) }
+  public static func concatenate(_ tensors: [Tensor], axis: Int = 0) -> Tensor { call("aten::cat", tensors, axis) }
+}

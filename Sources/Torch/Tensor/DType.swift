@@ -1,0 +1,31 @@
+/// The type of a tensor's elements; raw values are libtorch's `c10::ScalarType`.
+public enum DType: Int, Sendable, CaseIterable {
+  case uint8 = 0
+  case int8 = 1
+  case int16 = 2
+  case int32 = 3
+  case int64 = 4
+  case float16 = 5
+  case float32 = 6
+  case float64 = 7
+  case bool = 11
+  case bfloat16 = 15
+
+  /// Bytes of one element.
+  public var size: Int {
+    switch self {
+    case .uint8, .int8, .bool: 1
+    case .int16, .float16, .bfloat16: 2
+    case .int32, .float32: 4
+    case .int64, .float64: 8
+    }
+  }
+}
+
+/// How the axes of a tensor lie in memory; raw values are libtorch's `c10::MemoryFormat`.
+public enum MemoryFormat: Int, Sendable {
+  case contiguous = 0
+  case preserve = 1
+  /// [n, c, h, w] stored as n, h, w, c, which is what convolutions are fastest with.
+  case channelsLast = 2
+}

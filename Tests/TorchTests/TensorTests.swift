@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Torch
+
+@Suite struct TensorTests {
+  @Test func `elements go in and come out, row by row`() {
+    let x = Tensor([1, 2, 3, 4, 5, 6].map(Float.init), [2, 3])
+    #expect(x.shape == [2, 3] && x.dtype == .float32 && x.device == .cpu)
+    #expect(x.transpose().floats == [1, 4, 2, 5, 3, 6])
+    #expect(x.to(.int64).ints == [1, 2, 3, 4, 5, 6])
+    #expect(x.size(-1) == 3)
+  }
+
+  @Test func `scalars stand on either side of an operator`() {
+    let x = Tensor([1.0, 2.0, 4.0])
+    #expect((10 - x).doubles == [9, 8, 6])
+    #expect((8 / x).doubles == [8, 4, 2])
+    #expect((x * 2 + 1).doubles == [3, 5, 9])
+    #expect((-x).doubles == [-1, -2, -4])
+  }
+
+  @Test func `logSumExp does not overflow`() {
+    let x = Tensor([1000.0, 1000.0], [1, 2])
+    #expect(abs(x.logSumExp(axis: 1).item - 1000.6931471805599) < 1e-9)
+  }
+
+  @Test func `group sums add the rows of each group`() {
+    let x = Tensor([1.0, 2, 3, 4, 5, 6], [3, 2])
+    #expect(x.groupSums(Tensor([2, 0, 2]), count: 4).doubles == [3, 4, 0, 0, 6, 8, 0, 0])
+  }
+
+  @Test func `normalize gives unit rows and leaves a zero row zero`() {
+    let x = Tensor([3.0, 4, 0, 0], [2, 2]).normalize()
+    #expect(x.doubles == [0.6, 0.8, 0, 0])
+  }
+
+  @Test func `squared distances agree with the definition`() {
+    let random = Generator(seed: 1)
+    let a = Tensor.randn([5, 3], random, .float64)
+    let b = Tensor.randn([4, 3], random, .float64)
+    let slow = (a.unsqueeze(1) - b.unsqueeze(0)).square().sum(axis: -1)
+    #expect((a.squaredDistances(to: b) - slow).abs().max().item < 1e-12)
+  }
+
+  @Test func `the same seed gives the same draws`() {
+    let a = Tensor.randn([100], Generator(seed: 7))
+    #expect(a.floats == Tensor.randn([100], Generator(seed: 7)).floats)
+    #expect(a.floats != Tensor.randn([100], Generator(seed: 8)).floats)
+  }
+
+  @Test func `the shape of data must fit it`() {
+    let error = #expect(throws: TorchError.self) { try withTorchErrors { Tensor([1.0, 2.0], [3]) } }
+    #expect(error?.description == "the shape [3] takes 24 bytes, but the data has 16")
+  }
+
+  @Test(arguments: [("cpu", Device.cpu), ("cuda", .cuda(0)), ("cuda:2", .cuda(2))])
+  func `devices are read`(text: String, device: Device) { #expect(Device(text) == device) }
+
+  @Test(arguments: ["gpu", "cuda:", "cuda:-1", "CPU", ""])
+  func `what is no device is refused`(text: String) { #expect(Device(text) == nil) }
+}
