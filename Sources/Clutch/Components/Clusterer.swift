@@ -1,0 +1,23 @@
+/// Groups feature vectors.
+public protocol Clusterer: Component {
+  /// - Parameters:
+  ///   - features: float32 [n, d].
+  ///   - random: the source of all chance.
+  /// - Returns: the cluster of every row, int64 [n], each at least 0.
+  /// - Throws: `ClusteringError` where the features cannot be grouped as asked, such as fewer rows than clusters.
+  func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor
+}
+
+/// Why features could not be clustered.
+public struct ClusteringError: Error, CustomStringConvertible, Sendable {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+public enum Clusterers: Kind {
+  public static let registry = Registry<any Clusterer>("clusterer")
+}
+
+public func register<C: Clusterer>(_ type: C.Type, file: String = #fileID) {
+  Clusterers.registry.add(type, file: file) { $0 }
+}

@@ -1,0 +1,5 @@
+/// Whatever a recipe can name: a struct whose stored properties are its options and whose initial values are the defaults.
+public protocol Component: Options {
+  /// What recipes call it, in kebab-case.
+  static var name: String { get }
+}

@@ -1,0 +1,42 @@
+/// The size of the images of an experiment.
+public struct ImageShape: Hashable, Sendable, CustomStringConvertible {
+  public let channels: Int
+  public let height: Int
+  public let width: Int
+
+  public init(channels: Int, height: Int, width: Int) {
+    self.channels = channels
+    self.height = height
+    self.width = width
+  }
+
+  public var description: String { "\(channels) x \(height) x \(width)" }
+}
+
+/// A network with the length of the vectors that it gives.
+public struct Network {
+  public let module: any Module
+  public let outputs: Int
+
+  public init(_ module: any Module, outputs: Int) {
+    self.module = module
+    self.outputs = outputs
+  }
+}
+
+/// Builds the network that turns images into features.
+public protocol Encoder: Component {
+  /// - Parameters:
+  ///   - images: the size of the images; the network takes float32 [n, c, h, w], channels-last, and gives [n, outputs].
+  ///   - random: the source of the initial weights, on the CPU.
+  /// - Throws: `OptionError` where the images do not suit the network.
+  func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network
+}
+
+public enum Encoders: Kind {
+  public static let registry = Registry<any Encoder>("encoder")
+}
+
+public func register<C: Encoder>(_ type: C.Type, file: String = #fileID) {
+  Encoders.registry.add(type, file: file) { $0 }
+}

@@ -1,0 +1,53 @@
+import CPlugins
+import Synchronization
+
+/// The record that a plugin file leaves in the linker section `plugins`: a function that registers its components.
+public typealias Entry = @convention(c) () -> Void
+
+/// Runs every record of the section, once, on the first look into any registry.
+private let loadPlugins: Void = {
+  for i in 0..<plugin_count() { plugin_run(i) }
+}()
+
+/// The components of one kind, by name.
+public final class Registry<Part: Sendable>: Sendable {
+  /// A component as it was registered.
+  public struct Item: Sendable {
+    public let type: any Component.Type
+    /// The file that registered it, as `Module/File.swift`.
+    public let file: String
+    /// Decodes its options and makes the part; nil where the decoder had something to report.
+    let make: @Sendable (Node, NodeDecoder) -> (any Component, Part)?
+  }
+
+  /// What messages call the kind: "loss".
+  public let kind: String
+  private let items = Mutex<[String: Item]>([:])
+
+  init(_ kind: String) { self.kind = kind }
+
+  public var names: [String] {
+    loadPlugins
+    return items.withLock { $0.keys.sorted() }
+  }
+
+  public subscript(name: String) -> Item? {
+    loadPlugins
+    return items.withLock { $0[name] }
+  }
+
+  func add<C: Component>(_ type: C.Type, file: String, _ wrap: @escaping @Sendable (C) -> Part) {
+    let make: @Sendable (Node, NodeDecoder) -> (any Component, Part)? = { node, decoder in
+      decoder.decode(C.self, from: node).map { ($0, wrap($0)) }
+    }
+    let item = Item(type: type, file: file, make: make)
+    let taken = items.withLock { items in
+      let taken = items[C.name]
+      items[C.name] = taken ?? item
+      return taken
+    }
+    if let taken {
+      preconditionFailure("two components of kind \(kind) are named '\(C.name)': \(taken.type) in \(taken.file) and \(type) in \(file)")
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// `import Clutch` is all that a plugin needs.
+@_exported import Recipe
+@_exported import Torch
