@@ -18,9 +18,9 @@ struct FashionMNIST: Dataset {
   /// Which classes to take, by number or name: 0 t-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt,
   /// 7 sneaker, 8 bag, 9 ankle-boot; more classes make "in distribution" wider. Absent, all.
   var classes: [ClassName]?
-  /// Which images of the split to read, as `[first, end]` in the file's order, `end` not included, before classes are
-  /// taken: `[0, 50000]` to train on leaves `[50000, 60000]` to validate with. Absent, all.
-  var rows: Range<Int>?
+  /// Which images of the split to read, as `[first, last]` in the file's order from 0, before classes are taken:
+  /// `[0, 49999]` to train on leaves `[50000, 59999]` to validate with. Absent, all.
+  var rows: ClosedRange<Int>?
   /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
   var limit: Int?
 
@@ -34,12 +34,11 @@ struct FashionMNIST: Dataset {
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let prefix = split == .train ? "train" : "t10k"
+    let advice = "install Debian's package dataset-fashion-mnist, or name the folder above in CLUTCH_DATA"
     var found: [String] = []
     for name in ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"] {
-      found.append(
-        try roots.find(
-          "fashion-mnist/\(name).gz", "fashion-mnist/\(name)", "FashionMNIST/raw/\(name).gz", "FashionMNIST/raw/\(name)",
-          advice: "install Debian's package dataset-fashion-mnist, or name the folder above in CLUTCH_DATA"))
+      let (debian, torchvision) = ("fashion-mnist/\(name)", "FashionMNIST/raw/\(name)")
+      found.append(try roots.find("\(debian).gz", debian, "\(torchvision).gz", torchvision, advice: advice))
     }
     return found
   }

@@ -12,7 +12,8 @@ final class GzipReader {
   init(_ path: String) throws(DataError) {
     self.path = path
     guard let file = gzopen(path, "rb") else {
-      throw DataError("\(path): cannot be opened: \(String(cString: strerror(errno))); check the path and who may read it")
+      let reason = String(cString: strerror(errno))
+      throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")
     }
     self.file = file
     gzbuffer(file, 1 << 18)

@@ -16,9 +16,9 @@ struct IDX: Dataset {
   var test = false
   /// Which classes to take, by number; more classes make "in distribution" wider. Absent, all.
   var classes: [ClassName]?
-  /// Which images to read, as `[first, end]` in the file's order, `end` not included, before classes are taken; a second
-  /// data set can so hold out the rest. Absent, all.
-  var rows: Range<Int>?
+  /// Which images to read, as `[first, last]` in the file's order from 0, before classes are taken; a second data set
+  /// can so hold out the rest. Absent, all.
+  var rows: ClosedRange<Int>?
   /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
   var limit: Int?
 
@@ -26,7 +26,9 @@ struct IDX: Dataset {
 
   func validate() throws(OptionError) {
     if images == nil { throw OptionError("images", "must be the path of an IDX file of images, but is absent") }
-    if classes != nil, labels == nil { throw OptionError("classes", "must be absent where there are no labels, but is not") }
+    if classes != nil, labels == nil {
+      throw OptionError("classes", "must be absent where there are no labels, but is not")
+    }
     try validateRows(rows)
   }
 
@@ -34,7 +36,9 @@ struct IDX: Dataset {
     var found: [String] = []
     for path in [images, labels].compactMap(\.self) {
       if path.hasPrefix("/") {
-        guard FileManager.default.fileExists(atPath: path) else { throw DataError("\(path) does not exist; correct the path") }
+        guard FileManager.default.fileExists(atPath: path) else {
+          throw DataError("\(path) does not exist; correct the path")
+        }
         found.append(path)
       } else {
         found.append(try roots.find(path, advice: "correct the path, or name the folder above in CLUTCH_DATA"))

@@ -27,10 +27,12 @@ struct IDXFile {
     bytes = try file.read(size)
     guard bytes.count == size else {
       throw DataError(
-        "\(path): is cut short: its header promises \(size) bytes of \(content), but \(bytes.count) follow; get the file again")
+        "\(path): is cut short: its header promises \(size) bytes of \(content), but \(bytes.count) follow; "
+          + "get the file again")
     }
     guard try file.read(1).isEmpty else {
-      throw DataError("\(path): is damaged: it goes on after the \(size) bytes of \(content) that its header promises; get the file again")
+      throw DataError(
+        "\(path): is damaged: it goes on after the \(size) bytes of \(content) that its header promises; get the file again")
     }
   }
 
@@ -38,13 +40,13 @@ struct IDXFile {
     _ file: GzipReader, _ path: String, _ ranks: ClosedRange<Int>, _ content: String
   ) throws(DataError) -> Int {
     let magic = try file.read(4)
-    let right = ranks.map { "00 00 08 0\($0)" }.joined(separator: " or ")
+    let right = "such a file starts with " + ranks.map { "00 00 08 0\($0)" }.joined(separator: " or ")
     if magic.count < 4 {
-      throw DataError("\(path): is no IDX file of \(content): it has \(magic.count) bytes; such a file starts with \(right)")
+      throw DataError("\(path): is no IDX file of \(content): it has \(magic.count) bytes; \(right)")
     }
     guard magic[0...2] == [0, 0, 8], ranks.contains(Int(magic[3])) else {
       let found = magic.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(separator: " ")
-      throw DataError("\(path): is no IDX file of \(content): it starts with \(found); such a file starts with \(right)")
+      throw DataError("\(path): is no IDX file of \(content): it starts with \(found); \(right)")
     }
     return Int(magic[3])
   }
@@ -58,7 +60,8 @@ struct IDXFile {
     for length in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: length)
       guard !overflow, product <= largest else {
-        throw DataError("\(path): is damaged or too large: its header claims the shape \(shape); at most 4 GiB can be read")
+        throw DataError(
+          "\(path): is damaged or too large: its header claims the shape \(shape); at most 4 GiB can be read")
       }
       size = product
     }

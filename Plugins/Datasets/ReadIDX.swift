@@ -4,19 +4,20 @@ import Clutch
 ///
 /// - Returns: images uint8 [n, c, h, w], from a file of [n, h, w] or [n, c, h, w].
 func readIDX(
-  images: String, labels: String?, classNames: [String] = [], rows: Range<Int>? = nil
+  images: String, labels: String?, classNames: [String] = [], rows: ClosedRange<Int>? = nil
 ) throws(DataError) -> ImageSet {
   let pictures = try IDXFile(images, ranks: 3...4, content: "images")
   let count = pictures.shape[0]
-  let rows = rows ?? 0..<count
-  guard rows.lowerBound >= 0, rows.upperBound <= count else {
+  let rows = rows.map { $0.lowerBound..<($0.upperBound + 1) } ?? 0..<count
+  guard rows.upperBound <= count else {
     throw DataError(
-      "\(images): has \(count) images, but rows are [\(rows.lowerBound), \(rows.upperBound)]; let rows lie within [0, \(count)]")
+      "\(images): has \(count) images, but rows end with \(rows.upperBound - 1); the last is \(count - 1)")
   }
   let classes = try labels.map { path throws(DataError) in
     let found = try IDXFile(path, ranks: 1...1, content: "labels").bytes
     guard found.count == count else {
-      throw DataError("\(path): has \(found.count) labels, but \(images) has \(count) images; the two must belong together")
+      throw DataError(
+        "\(path): has \(found.count) labels, but \(images) has \(count) images; the two must belong together")
     }
     if !classNames.isEmpty, let strange = found.first(where: { $0 >= classNames.count }) {
       throw DataError("\(path): has the label \(strange); there are only the classes 0 to \(classNames.count - 1)")
@@ -28,11 +29,9 @@ func readIDX(
   return ImageSet(images: all[rows], labels: classes, classNames: classNames)
 }
 
-/// Refuses a range of images that holds none.
-func validateRows(_ rows: Range<Int>?) throws(OptionError) {
-  guard let rows else { return }
-  if rows.lowerBound < 0 || rows.isEmpty {
-    throw OptionError(
-      "rows", "must be [first, end] with 0 ≤ first < end, but is [\(rows.lowerBound), \(rows.upperBound)]")
-  }
+/// Refuses a range of images that starts before the first.
+func validateRows(_ rows: ClosedRange<Int>?) throws(OptionError) {
+  guard let rows, rows.lowerBound < 0 || rows.upperBound == .max else { return }
+  throw OptionError(
+    "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [\(rows.lowerBound), \(rows.upperBound)]")
 }

@@ -31,8 +31,8 @@ private let installed = FileManager.default.fileExists(atPath: "/usr/share/datas
   @Test(.enabled(if: installed)) func `a held out part shares no row with the rest`() throws {
     let files = try FashionMNIST().files(debian)
     let all = try FashionMNIST().load(files)
-    let rest = try FashionMNIST(rows: 0..<50000).load(files)
-    let held = try FashionMNIST(rows: 50000..<60000).load(files)
+    let rest = try FashionMNIST(rows: 0...49999).load(files)
+    let held = try FashionMNIST(rows: 50000...59999).load(files)
     #expect(rest.count == 50000 && held.count == 10000)
     #expect((rest.labels ?? []) + (held.labels ?? []) == all.labels)
     #expect((Tensor.concatenate([rest.images, held.images]) .!= all.images).sum().item == 0)
@@ -70,9 +70,9 @@ private let installed = FileManager.default.fileExists(atPath: "/usr/share/datas
     #expect(error?.description == "\(files[1]): has the label 10; there are only the classes 0 to 9")
   }
 
-  @Test func `rows that hold nothing are refused`() throws {
-    let error = #expect(throws: OptionError.self) { try FashionMNIST(rows: 7..<7).validate() }
-    #expect(error?.option == "rows" && error?.message == "must be [first, end] with 0 ≤ first < end, but is [7, 7]")
-    try FashionMNIST(rows: 0..<1).validate()
+  @Test func `rows before the first are refused`() throws {
+    let error = #expect(throws: OptionError.self) { try FashionMNIST(rows: -1...7).validate() }
+    #expect(error?.option == "rows" && error?.message == "must be [first, last] with 0 ≤ first ≤ last, but is [-1, 7]")
+    try FashionMNIST(rows: 0...0).validate()
   }
 }

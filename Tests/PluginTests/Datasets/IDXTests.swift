@@ -36,16 +36,16 @@ import Testing
   }
 
   @Test func `rows take images and labels in the file's order`() throws {
-    let set = try load(IDX(images: "images.gz", labels: "labels.gz", rows: 2..<4))
+    let set = try load(IDX(images: "images.gz", labels: "labels.gz", rows: 2...3))
     #expect(set.images.array(UInt8.self) == Array(Packed.pixels[40..<80]))
     #expect(set.labels == [2, 0])
   }
 
   @Test func `rows beyond the last image are refused`() throws {
-    #expect(try load(IDX(images: "images", rows: 5..<6)).count == 1)
+    #expect(try load(IDX(images: "images", rows: 5...5)).count == 1)
     #expect(
-      try message(IDX(images: "images", rows: 5..<7))
-        == "\(scratch.path)/images: has 6 images, but rows are [5, 7]; let rows lie within [0, 6]")
+      try message(IDX(images: "images", rows: 5...6))
+        == "\(scratch.path)/images: has 6 images, but rows end with 6; the last is 5")
   }
 
   @Test func `labels must belong to the images`() throws {
@@ -65,8 +65,8 @@ import Testing
   @Test(arguments: [
     (IDX(), "images", "must be the path of an IDX file of images, but is absent"),
     (IDX(images: "a", classes: [.number(1)]), "classes", "must be absent where there are no labels, but is not"),
-    (IDX(images: "a", rows: 3..<3), "rows", "must be [first, end] with 0 ≤ first < end, but is [3, 3]"),
-    (IDX(images: "a", rows: -1..<3), "rows", "must be [first, end] with 0 ≤ first < end, but is [-1, 3]"),
+    (IDX(images: "a", rows: -1...3), "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [-1, 3]"),
+    (IDX(images: "a", rows: 0...Int.max), "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [0, \(Int.max)]"),
   ])
   func `options that make no sense are refused`(dataset: IDX, option: String, words: String) {
     let error = #expect(throws: OptionError.self) { try dataset.validate() }
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `options at their edges are accepted`() throws {
-    try IDX(images: "a", rows: 0..<1).validate()
+    try IDX(images: "a", rows: 0...0).validate()
     try IDX(images: "a", labels: "b", classes: [.number(1)]).validate()
   }
 

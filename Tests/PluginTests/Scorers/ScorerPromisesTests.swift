@@ -40,7 +40,8 @@ import Testing
         try scorer.fit(Tensor.concatenate([Self.bank, .full([1, 8], bad)]), Generator(seed: 0))
       }
       #expect(
-        error?.description == "\(type(of: scorer).name) needs finite features, but some are infinite or not a number; did training diverge?")
+        error?.description
+          == "\(type(of: scorer).name) needs finite features, but some are infinite or not a number; did training diverge?")
     }
     let error = #expect(throws: ScoringError.self) { try scorer.fit(.zeros([0, 8]), Generator(seed: 0)) }
     #expect(error?.description == "\(type(of: scorer).name) needs features, but there are none")
