@@ -25,8 +25,8 @@ extension RankedScores {
   /// in other implementations. With one image on a side the interval is [0, 1]: nothing tells its
   /// spread.
   ///
-  /// Source: Sun and Xu, IEEE SPL 2014, eqs. 3 to 6; logit: Pepe, "The statistical evaluation of
-  /// medical tests", 2003, section 5.2.
+  /// Source: Sun and Xu, IEEE SPL 2014; logit: Pepe, "The statistical evaluation of
+  /// medical tests", 2003, chapter 5.
   public var aurocEstimate: Estimate {
     let auroc = auroc
     guard counts.idTotal > 1, counts.oodTotal > 1 else { return Estimate(auroc, 0, 1) }

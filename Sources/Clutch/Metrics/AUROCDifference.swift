@@ -8,7 +8,7 @@
 /// The interval is normal and clipped to [-1, 1]; with one image on a side it is [-1, 1].
 /// Throws if the methods score different numbers of images, a side is empty or a score not finite.
 ///
-/// Source: DeLong, DeLong, Clarke-Pearson, Biometrics 1988, eq. 5 with contrast (1, -1), whose
+/// Source: DeLong, DeLong, Clarke-Pearson, Biometrics 1988, with contrast (1, -1), whose
 /// variance of a difference is the variance of the differences.
 public func aurocDifference(
   _ a: (id: [Float], ood: [Float]), _ b: (id: [Float], ood: [Float])

@@ -5,7 +5,7 @@
 ///
 /// Either side's mean is the AUROC, and their variances give its variance.
 ///
-/// Source: Sun and Xu, "Fast implementation of DeLong's algorithm", IEEE SPL 2014, eqs. 1 and 2;
+/// Source: Sun and Xu, "Fast implementation of DeLong's algorithm", IEEE SPL 2014;
 /// by counts at sorted steps, which is their mid-ranks after ties are collapsed.
 struct Placements {
   let id: [Double]  // [steps]

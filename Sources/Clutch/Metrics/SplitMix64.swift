@@ -3,8 +3,8 @@
 /// The system's generator cannot be seeded. SplitMix64 has one word of state, passes the usual
 /// statistical batteries, and needs no warm-up: even seeds 0, 1, 2 give unrelated streams.
 ///
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014,
-/// fig. 13 (constants: variant 13 of Stafford's mixers).
+/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014
+/// (constants: variant 13 of Stafford's mixers).
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
