@@ -1,7 +1,7 @@
 /// Sorts finite scores in four linear passes, one per byte of their bit patterns.
 ///
-/// A million scores took 15 ms where the standard library took 75 (release, one AMD EPYC core). The bits of a positive
-/// float order like an unsigned integer; those of a negative one order backwards.
+/// A million scores took 15 ms where the standard library took 75 (release, one AMD EPYC core).
+/// The bits of a positive float order like an unsigned integer; those of a negative one backwards.
 func radixSorted(_ scores: [Float]) -> [Float] {
   var keys = scores.map { score in
     let bits = score.bitPattern
