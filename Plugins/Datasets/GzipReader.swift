@@ -1,0 +1,48 @@
+import CZlib
+import Clutch
+import Foundation
+
+/// Reads a file from front to back, unpacking it where it starts as gzip does.
+///
+/// zlib tells the two apart by the first two bytes, and checks the checksum of what it unpacks.
+final class GzipReader {
+  private let path: String
+  private let file: gzFile
+
+  init(_ path: String) throws(DataError) {
+    self.path = path
+    guard let file = gzopen(path, "rb") else {
+      throw DataError("\(path): cannot be opened: \(String(cString: strerror(errno))); check the path and who may read it")
+    }
+    self.file = file
+    gzbuffer(file, 1 << 18)
+  }
+
+  deinit { gzclose_r(file) }
+
+  /// The next `count` bytes, or as many as there are before the end; memory grows with what is there, not with `count`.
+  func read(_ count: Int) throws(DataError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let wanted = min(count - bytes.count, 1 << 24)
+      var got: Int32 = 0
+      bytes += [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+        got = gzread(file, buffer.baseAddress, UInt32(wanted))
+        filled = Int(max(got, 0))
+      }
+      if got < wanted { try check() }
+      if got <= 0 { break }
+    }
+    return bytes
+  }
+
+  /// Throws what zlib found wrong so far; an unexpected end shows here only.
+  private func check() throws(DataError) {
+    var code: Int32 = 0
+    let message = gzerror(file, &code)
+    if code == Z_OK || code == Z_STREAM_END { return }
+    let words = message.map { String(cString: $0) } ?? "error \(code)"
+    let reason = words.hasPrefix("\(path): ") ? String(words.dropFirst(path.count + 2)) : words
+    throw DataError("\(path): is cut short or damaged: \(reason); get the file again")
+  }
+}

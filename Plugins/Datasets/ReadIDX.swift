@@ -1,0 +1,38 @@
+import Clutch
+
+/// Images and labels from two files in the IDX format, of which `rows` are taken.
+///
+/// - Returns: images uint8 [n, c, h, w], from a file of [n, h, w] or [n, c, h, w].
+func readIDX(
+  images: String, labels: String?, classNames: [String] = [], rows: Range<Int>? = nil
+) throws(DataError) -> ImageSet {
+  let pictures = try IDXFile(images, ranks: 3...4, content: "images")
+  let count = pictures.shape[0]
+  let rows = rows ?? 0..<count
+  guard rows.lowerBound >= 0, rows.upperBound <= count else {
+    throw DataError(
+      "\(images): has \(count) images, but rows are [\(rows.lowerBound), \(rows.upperBound)]; let rows lie within [0, \(count)]")
+  }
+  let classes = try labels.map { path throws(DataError) in
+    let found = try IDXFile(path, ranks: 1...1, content: "labels").bytes
+    guard found.count == count else {
+      throw DataError("\(path): has \(found.count) labels, but \(images) has \(count) images; the two must belong together")
+    }
+    if !classNames.isEmpty, let strange = found.first(where: { $0 >= classNames.count }) {
+      throw DataError("\(path): has the label \(strange); there are only the classes 0 to \(classNames.count - 1)")
+    }
+    return found[rows].map(Int.init)
+  }
+  let shape = pictures.shape.count == 3 ? [count, 1] + pictures.shape[1...] : pictures.shape  // [n, c, h, w]
+  let all = pictures.bytes.withUnsafeBytes { Tensor(bytes: $0, shape, .uint8) }
+  return ImageSet(images: all[rows], labels: classes, classNames: classNames)
+}
+
+/// Refuses a range of images that holds none.
+func validateRows(_ rows: Range<Int>?) throws(OptionError) {
+  guard let rows else { return }
+  if rows.lowerBound < 0 || rows.isEmpty {
+    throw OptionError(
+      "rows", "must be [first, end] with 0 ≤ first < end, but is [\(rows.lowerBound), \(rows.upperBound)]")
+  }
+}

@@ -1,0 +1,29 @@
+import Clutch
+
+/// A normal distribution, as far as distances from its mean go.
+struct Gaussian {
+  let mean: Tensor  // float64 [d]
+  let spread: Spread
+
+  /// The squared Mahalanobis distance of every row, (x − μ)ᵀ Σ⁺ (x − μ): float64 [m, d] -> [m].
+  func squaredDistances(_ rows: Tensor) -> Tensor { (rows - mean).matmul(spread.whitening).square().sum(axis: 1) }
+}
+
+/// The inverse of a covariance, or its pseudo-inverse.
+struct Spread {
+  /// W, with W Wᵀ = Σ⁺ [d, d].
+  let whitening: Tensor
+  /// log det Σ, over the directions that count.
+  let logDeterminant: Double
+
+  /// - Parameters:
+  ///   - covariance: float64 [d, d], symmetric.
+  ///   - rcond: directions whose variance is at most this share of the largest do not count.
+  init(_ covariance: Tensor, rcond: Double) {
+    let (values, vectors) = covariance.symmetricEigen()  // [d], [d, d]
+    let counts = values .> max(0, rcond * values.max().item)  // [d]
+    let variances = values.where(counts, otherwise: .ones(values.shape, .float64, on: values.device))
+    whitening = vectors * (variances.rsqrt() * counts.to(.float64))
+    logDeterminant = variances.log().sum().item
+  }
+}

@@ -1,0 +1,98 @@
+import Clutch
+
+/// How far images lie from the training set, measured in its own spread in every direction.
+///
+/// score(x) = min over the clusters c of (x − μ_c)ᵀ Σ_c⁺ (x − μ_c), in float64: [m, d] -> [m]. Directions in which the
+/// training set does not vary count for nothing. (SSD: Sehwag, Chiang, Mittal, arXiv 2103.12051, section 3, for
+/// `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2, with clusters for classes, for `covariance: shared`.)
+struct Mahalanobis: Scorer {
+  static let name = "mahalanobis"
+
+  /// Whose spread the distance to a cluster is measured in.
+  enum Covariance: String, Decodable, Sendable, CaseIterable {
+    /// Every cluster's own.
+    case own
+    /// That of all rows about the center of their cluster.
+    case shared
+  }
+
+  /// Which features to measure; SSD takes the encoder's.
+  var layer = Layer.encoder
+  /// How many clusters, found by k-means, get a mean each; more follow a training set of several kinds of images more
+  /// closely, and need more of them. SSD finds that 1 does best.
+  var clusters = 1
+  /// Whether each cluster has a covariance of its `own` or all have one `shared`, which takes fewer images to estimate.
+  var covariance = Covariance.own
+  /// How covariances are drawn to a multiple of the identity: `ledoit-wolf` and `oas` do so the more, the fewer images
+  /// there are for the dimensions.
+  var shrinkage = Shrinkage.none
+  /// Whether features are brought to length 1 first, so that only their direction counts. On, as in SSD: contrastive
+  /// losses compare directions, and train no length.
+  var unit = true
+  /// Directions whose variance is at most this share of the largest are left out; higher leaves out more.
+  var rcond = 1e-10
+  /// Whether log det Σ_c is added to the distance, as in a likelihood, so that wide clusters no longer win every image.
+  var logdet = false
+
+  func validate() throws(OptionError) {
+    if clusters < 1 { throw OptionError("clusters", "must be at least 1, but is \(clusters)") }
+    if !(rcond >= 0 && rcond < 1) { throw OptionError("rcond", "must be at least 0 and less than 1, but is \(rcond)") }
+  }
+
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try check(features)
+    let groups = try groups(features, random)  // [n_c, d] each
+    let means = groups.map { group in
+      blocks(group).reduce(Tensor.zeros([group.size(1)], .float64, on: group.device)) { $0 + $1.sum(axis: 0) } / group.size(0)
+    }
+    let scatters = scatters(groups, means)
+    // Less than this, float32 cannot tell apart.
+    for (scatter, mean) in zip(scatters, means) where scatter.variance <= 1e-14 * mean.square().sum().item {
+      throw ScoringError("mahalanobis needs features that differ, but all are equal; did training collapse?")
+    }
+    let spreads = scatters.map { Spread($0.covariance(shrinkage), rcond: rcond) }
+    return Fitted(
+      options: self, gaussians: means.enumerated().map { c, mean in Gaussian(mean: mean, spread: spreads[c % spreads.count]) })
+  }
+
+  /// The training rows of every cluster.
+  private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
+    return [features]
+  }
+
+  /// The spread of the rows of every cluster about its mean, or of all together.
+  private func scatters(_ groups: [Tensor], _ means: [Tensor]) -> [Scatter] {
+    var scatters: [Scatter] = []
+    for (group, mean) in zip(groups, means) {
+      if covariance == .own || scatters.isEmpty {
+        scatters.append(Scatter(dimensions: group.size(1), on: group.device))
+      }
+      for block in blocks(group) { scatters[scatters.count - 1].add(block - mean) }
+    }
+    return scatters
+  }
+
+  /// Rows as they are measured, block by block, so that their copies in float64 take bounded memory.
+  private func blocks(_ rows: Tensor) -> some Sequence<Tensor> {
+    rows.split(max(1, (1 << 21) / rows.size(1))).lazy.map(measured)
+  }
+
+  private func measured(_ rows: Tensor) -> Tensor { unit ? rows.to(.float64).normalize() : rows.to(.float64) }
+
+  private struct Fitted: FittedScorer {
+    let options: Mahalanobis
+    let gaussians: [Gaussian]
+
+    func callAsFunction(_ features: Tensor) -> Tensor {
+      features.inBlocks(cost: 8 * features.size(1)) { block in
+        let rows = options.measured(block)  // float64 [b, d]
+        let distances = gaussians.map { gaussian in
+          gaussian.squaredDistances(rows) + (options.logdet ? gaussian.spread.logDeterminant : 0)  // [b]
+        }
+        return distances.dropFirst().reduce(distances[0]) { $0.minimum($1) }
+      }
+    }
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(Mahalanobis.self) }

@@ -1,0 +1,45 @@
+import Clutch
+
+/// Sums over centered rows from which a covariance follows; rows may come in any number of blocks.
+struct Scatter {
+  private var rows = 0
+  private var products: Tensor  // Σ x xᵀ, float64 [d, d]
+  private var fourthPowers = 0.0  // Σ ‖x‖⁴
+
+  init(dimensions: Int, on device: Device) {
+    products = .zeros([dimensions, dimensions], .float64, on: device)
+  }
+
+  /// Takes in rows from which their mean has been subtracted, float64 [b, d].
+  mutating func add(_ centered: Tensor) {
+    rows += centered.size(0)
+    products = products + centered.transpose().matmul(centered)
+    fourthPowers += centered.square().sum(axis: 1).square().sum().item
+  }
+
+  /// The mean squared length of a row, which is the trace of the covariance.
+  var variance: Double { products.diagonal().sum().item / Double(rows) }
+
+  /// The covariance, divided by the number of rows, drawn to (tr Σ / d) I by the share that `shrinkage` finds [d, d].
+  func covariance(_ shrinkage: Shrinkage) -> Tensor {
+    let own = products / Double(rows)
+    let d = Double(own.size(0))
+    let mean = own.diagonal().mean().item  // of the eigenvalues
+    let share = share(shrinkage, squares: own.square().sum().item, mean: mean, d: d)
+    return (1 - share) * own + share * mean * Tensor.eye(own.size(0), .float64, on: own.device)
+  }
+
+  /// - Parameter squares: ‖Σ‖², the sum of the squared elements.
+  private func share(_ shrinkage: Shrinkage, squares: Double, mean: Double, d: Double) -> Double {
+    let n = Double(rows)
+    let spread = squares - d * mean * mean  // ‖Σ − (tr Σ / d) I‖²
+    switch shrinkage {
+    case .none: return 0
+    case .ledoitWolf: return spread > 0 ? min(1, (fourthPowers / n - squares) / n / spread) : 0
+    case .oas:
+      let wanted = squares / (d * d) + mean * mean
+      let most = (n + 1) * spread / (d * d)
+      return most > 0 ? min(1, wanted / most) : 1
+    }
+  }
+}

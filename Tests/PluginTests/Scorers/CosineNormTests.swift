@@ -1,0 +1,17 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+@Suite struct CosineNormTests {
+  @Test func `scores are scikit-learn's cosine times the length`() throws {
+    let file = try ScorerGolden()
+    #expect(difference(try CosineNorm().scores(file["train"], file["test"]), try file["cosine-norm"]) < 1e-5)
+  }
+
+  /// cos = 4/5 to (0, 9) and 3/5 to (2, 0), times a length of 5.
+  @Test func `the nearest direction counts, and the length of the query alone`() throws {
+    let bank = Tensor([2.0, 0, 0, 9].map(Float.init), [2, 2])
+    #expect(try CosineNorm().scores(bank, Tensor([3, 4].map(Float.init), [1, 2])).item == -4)
+  }
+}

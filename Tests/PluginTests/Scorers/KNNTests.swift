@@ -1,0 +1,55 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+@Suite struct KNNTests {
+  /// The corners of a unit square and its center.
+  static let square = Tensor([0.0, 0, 1, 0, 0, 1, 1, 1, 0.5, 0.5].map(Float.init), [5, 2])
+
+  @Test(arguments: [
+    (KNN(k: 5), "knn.5.unit"), (KNN(k: 5, unit: false), "knn.5.plain"),
+    (KNN(k: 5, average: true), "knn.5-average.unit"), (KNN(k: 5, unit: false, average: true), "knn.5-average.plain"),
+  ])
+  func `distances are scikit-learn's`(scorer: KNN, golden: String) throws {
+    let file = try ScorerGolden()
+    #expect(difference(try scorer.scores(file["train"], file["test"]), try file[golden]) < 2e-6)
+  }
+
+  @Test(arguments: [(1, 0.0), (2, 0.5.squareRoot()), (3, 1), (4, 1), (5, 2.0.squareRoot())])
+  func `a corner of a square has neighbors at known distances`(k: Int, distance: Double) throws {
+    let corner = Self.square[0..<1]
+    #expect(abs(try KNN(k: k, unit: false).scores(Self.square, corner).item - distance) < 1e-7)
+  }
+
+  @Test func `the average runs over all k neighbors`() throws {
+    let average = try KNN(k: 5, unit: false, average: true).scores(Self.square, Self.square[0..<1]).item
+    #expect(abs(average - (0.5.squareRoot() + 1 + 1 + 2.0.squareRoot()) / 5) < 1e-7)
+  }
+
+  /// A peer adds its epsilon to the quotient, so that a copy of another length is somewhere else.
+  @Test(arguments: [0.001, 0.5, 3, 1e6]) func `a scaled copy of a training row has distance 0`(scale: Double) throws {
+    let bank = Tensor.randn([50, 16], Generator(seed: 1))
+    #expect(try KNN(k: 1).scores(bank, bank * scale).max().item < 2e-7)
+    #expect(try KNN(k: 1, unit: false).scores(bank, bank * scale).min().item > 1e-4)
+  }
+
+  @Test func `distances far below the features' own size are right`() throws {
+    let offsets = Tensor([0.0, 1, 3, 7].map(Float.init), [4, 1])
+    let scores = try KNN(k: 2, unit: false).scores(offsets / 64 + 1000, offsets / 64 + 1000)
+    #expect(difference(scores, Tensor([1.0, 1, 2, 4]) / 64) < 1e-9)
+  }
+
+  @Test func `as many neighbors as there are images is the most`() throws {
+    let bank = Tensor.randn([5, 3], Generator(seed: 1))
+    _ = try KNN(k: 5).fit(bank, Generator(seed: 0))
+    let error = #expect(throws: ScoringError.self) { try KNN(k: 6).fit(bank, Generator(seed: 0)) }
+    #expect(error?.description == "knn needs at least k training images, but k is 6 and there are 5")
+  }
+
+  @Test func `k starts at 1`() throws {
+    try KNN(k: 1).validate()
+    let error = #expect(throws: OptionError.self) { try KNN(k: 0).validate() }
+    #expect(error?.option == "k" && error?.message == "must be at least 1, but is 0")
+  }
+}
