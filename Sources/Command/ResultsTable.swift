@@ -21,9 +21,9 @@ struct ResultsTable {
     let rows = results.rows.filter { $0.set == set }
     let width = max(12, (rows.map(\.scorer.count).max() ?? 0)) + 2
     let title = "\(set): \(grouped(results.oodImages[set] ?? 0)) images out of distribution, \(grouped(results.testImages)) in"
-    let header = "scorer".padded(to: width) + Self.metrics.map { $0.name.padded(to: 20) }.joined()
+    let header = "scorer".padded(to: width) + Self.metrics.map { $0.name.padded(to: 22) }.joined()
     let lines = rows.map { row in
-      row.scorer.padded(to: width) + Self.metrics.map { cell(row.metrics[$0.name]).padded(to: 20) }.joined()
+      row.scorer.padded(to: width) + Self.metrics.map { cell(row.metrics[$0.name]).padded(to: 22) }.joined()
     }
     return ([title, header] + lines).map { $0.trimmedEnd }.joined(separator: "\n")
   }

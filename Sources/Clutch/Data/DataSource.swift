@@ -19,7 +19,7 @@ public final class DataSource {
       key = StageKey(
         "data",
         [
-          "set": choice.node(of: dataset).yaml, "source": choice.source.hash, "files": hashes.joined(separator: " "),
+          "set": choice.node.yaml, "source": choice.source.hash, "files": hashes.joined(separator: " "),
           "seed": dataset.limit == nil ? "" : "\(seed.value)",
         ])
     } catch {

@@ -15,3 +15,23 @@ public enum DeviceOption: Sendable, Hashable {
     }
   }
 }
+
+extension DeviceOption: Decodable, NodeEncodable {
+  public init(from decoder: any Decoder) throws {
+    let (node, _) = try decoder.recipe()
+    if node.text == "auto" {
+      self = .auto
+    } else if let device = node.text.flatMap({ Device($0) }) {
+      self = .named(device)
+    } else {
+      throw Diagnostic("a device must be 'auto', 'cpu' or 'cuda:0', but is \(node.summary)", at: node)
+    }
+  }
+
+  public var node: Node {
+    switch self {
+    case .auto: .text("auto")
+    case .named(let device): .text(device.description)
+    }
+  }
+}

@@ -14,7 +14,7 @@ public final class Plan {
   let head: Choice<Heads>
   let regime: Regime
   public let phases: [Phase]
-  public let scorers: [ScorerChoice]
+  public let scorers: [LabeledScorer]
 
   /// The key of every phase's final checkpoint.
   let phaseKeys: [StageKey]
@@ -41,7 +41,7 @@ public final class Plan {
       augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,
       precision: experiment.machine.precision.resolved(on: device), seed: seed)
     phases = try Plan.phases(experiment.train.phases.entries)
-    scorers = experiment.score
+    scorers = try experiment.score.labeled()
     phaseKeys = Plan.keys(experiment, phases, regime, train.key, environment)
   }
 
@@ -102,7 +102,7 @@ public final class Plan {
     StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex])
   }
 
-  func scoreKey(_ scorer: ScorerChoice, _ source: DataSource) -> StageKey {
+  func scoreKey(_ scorer: LabeledScorer, _ source: DataSource) -> StageKey {
     StageKey(
       "score",
       [

@@ -107,7 +107,7 @@ public final class Run {
   }
 
   /// The scores of the test set and of every OOD set, by name.
-  private func scores(of scorer: ScorerChoice) throws -> [String: [Float]] {
+  private func scores(of scorer: LabeledScorer) throws -> [String: [Float]] {
     var result: [String: [Float]] = [:]
     var fitted: (any FittedScorer)?
     for source in [plan.test] + plan.ood {
@@ -133,7 +133,7 @@ public final class Run {
     return result
   }
 
-  private func measure(_ scorer: ScorerChoice, _ scores: [String: [Float]]) throws -> [Results.Row] {
+  private func measure(_ scorer: LabeledScorer, _ scores: [String: [Float]]) throws -> [Results.Row] {
     try plan.ood.map { source in
       do {
         let metrics = try DetectionMetrics(
