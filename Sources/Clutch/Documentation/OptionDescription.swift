@@ -88,7 +88,7 @@ private func cases<T: CaseIterable & RawRepresentable>(of type: T.Type) -> Strin
 }
 
 private func defaultDescription(_ value: Any) -> String? {
-  let node = encodeValue(value)
+  let node = encode(value: value)
   switch node.content {
   case .null: return nil
   case .map(let entries) where value is any Options || entries.isEmpty: return nil

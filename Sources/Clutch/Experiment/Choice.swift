@@ -14,7 +14,8 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
   public var node: Node { .component(name, options: encode(component)) }
 
   public static var shape: Shape {
-    .component { name in K.registry[name].map { $0.type.shape } }
+    let registry = K.registry
+    return .component { name in registry[name].map { $0.type.shape } }
   }
 
   public init(from decoder: any Decoder) throws {
@@ -26,9 +27,7 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
     guard let item = K.registry[form.name] else {
       throw Diagnostic(Choice.unknown(form.name), at: form.place)
     }
-    guard let (component, part) = item.make(form.options, decoder) else { throw Diagnostic.reported }
-    self.component = component
-    self.part = part
+    (component, part) = item.make(form, decoder)
     source = ComponentSource(file: item.file)
     place = form.place
   }

@@ -36,8 +36,7 @@ extension NormalizeOption: Decodable, NodeEncodable {
     if node.text == "auto" {
       self = .auto
     } else if node.entries != nil {
-      guard let given = decoder.decode(Given.self, from: node) else { throw Diagnostic.reported }
-      self = .given(given)
+      self = .given(decoder.decode(Given.self, from: node))
     } else {
       throw Diagnostic("normalize must be 'auto' or {mean: […], deviation: […]}, but is \(node.summary)", at: node)
     }

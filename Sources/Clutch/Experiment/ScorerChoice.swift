@@ -8,9 +8,7 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
 
   public init(from decoder: any Decoder) throws {
     let (node, decoder) = try decoder.recipe()
-    var form = try ComponentForm(node)
-    let label = form.options["label"]
-    form.options.content = .map((form.options.entries ?? []).filter { $0.name != "label" })
+    let (form, label) = try ComponentForm(node).removing("label")
     choice = try Choice(form, decoder)
     written = try label.map { node throws(Diagnostic) in
       guard case .scalar(let text, _) = node.content, !text.isEmpty, !text.contains("/") else {
@@ -53,6 +51,6 @@ extension [ScorerChoice] {
   }
 
   private func options(of choice: Choice<Scorers>) -> [(name: String, text: String)] {
-    (encode(choice.component).entries ?? []).map { ($0.name, $0.value.flow) }
+    (Recipe.encode(choice.component).entries ?? []).map { ($0.name, $0.value.flow) }
   }
 }

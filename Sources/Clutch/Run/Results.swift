@@ -41,6 +41,9 @@ public struct Results: Codable, Sendable {
     }
   }
 
+  /// As `metrics.json` has it.
+  public var json: String { String(decoding: JSON.data(self, pretty: true), as: UTF8.self) }
+
   init(
     name: String, key: String, trainImages: Int, testImages: Int, oodImages: [String: Int], rows: [Row],
     clusters: [Clusters]

@@ -14,6 +14,14 @@ public final class Model {
     head.module.move(to: device)
   }
 
+  /// What a reader of the weights has to know in order to use them, for a checkpoint.
+  var metadata: [String: String] {
+    [
+      "normalize.mean": normalization.mean.map { "\($0)" }.joined(separator: " "),
+      "normalize.deviation": normalization.deviation.map { "\($0)" }.joined(separator: " "),
+    ]
+  }
+
   /// Every parameter and buffer, as `encoder.…` and `head.…`.
   public var tensors: [NamedTensor] {
     func prefixed(_ prefix: String, _ network: Network) -> [NamedTensor] {

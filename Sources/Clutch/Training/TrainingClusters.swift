@@ -40,6 +40,7 @@ struct TrainingClusters {
   }
 
   func agreement(with other: TrainingClusters) -> Double {
-    normalizedMutualInformation(assignments.ints, other.assignments.ints)
+    let both = try? ClusteringMetrics(labels: other.assignments.ints, clusters: assignments.ints)
+    return both?.nmi ?? 0
   }
 }
