@@ -4,7 +4,7 @@ public protocol NodeEncodable {
 }
 
 /// Options as a recipe would write them, every default filled in.
-public func encode(_ options: some Options) -> Node {
+public func encode(_ options: any Options) -> Node {
   .map(optionValues(of: options).map { ($0.name, encode(value: $0.value)) })
 }
 
