@@ -32,7 +32,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .target(name: "CPlugins"),
     .plugin(name: "EmbedSources", capability: .buildTool(), path: "Sources/EmbedSources"),
-    .target(name: "Torch", dependencies: ["CTorch"]),
+    .target(name: "Torch", dependencies: ["CTorch"], plugins: ["EmbedSources"]),
     .target(name: "Recipe", dependencies: ["CYAML"]),
     .target(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
@@ -41,7 +41,7 @@ let package = Package(
     .executableTarget(name: "Main", dependencies: ["Command"]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
-    .testTarget(name: "ClutchTests", dependencies: ["Clutch"]),
+    .testTarget(name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Fixtures"]),
     .testTarget(name: "PluginTests", dependencies: ["Plugins"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"]),
   ],

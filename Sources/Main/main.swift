@@ -1,1 +1,3 @@
-print("clutch")
+import Command
+
+run()

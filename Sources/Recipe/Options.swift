@@ -1,21 +1,40 @@
-/// What stands under a name in a recipe: stored properties are the options, initial values the defaults.
-public protocol Options: Decodable, Sendable {
+/// A type whose stored properties are options of a recipe and whose initial values are the defaults.
+public protocol Options: Decodable, Sendable, Shaped {
+  /// Every option at its default.
   init()
-  /// Refuses values that do not make sense.
+  /// Throws where a value is out of range; by default, nothing is.
   func validate() throws(OptionError)
 }
 
 extension Options {
   public func validate() throws(OptionError) {}
+
+  /// The options in order, named as in recipes, with their defaults.
+  public static var options: [(name: String, value: Any)] { optionValues(of: Self()) }
+
+  public static var shape: Shape { Shape(of: Self.self) }
 }
 
-/// What is wrong with the value of an option.
+/// What is wrong with an option's value; the decoder adds where it was written.
 public struct OptionError: Error, Sendable {
+  /// The option, named as in Swift or as in recipes.
   public let option: String
+  /// The rest of the sentence: `must be greater than 0, but is -1.0`.
   public let message: String
 
   public init(_ option: String, _ message: String) {
     self.option = option
     self.message = message
+  }
+}
+
+extension OptionError: CustomStringConvertible {
+  public var description: String { "'\(kebabCase(option))' \(message)" }
+}
+
+/// The stored properties of an instance, under their names in recipes.
+func optionValues(of instance: Any) -> [(name: String, value: Any)] {
+  Mirror(reflecting: instance).children.compactMap { child in
+    child.label.map { (kebabCase($0), child.value) }
   }
 }

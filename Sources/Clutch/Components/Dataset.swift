@@ -41,13 +41,19 @@ public enum ClassName: Hashable, Sendable {
   case name(String)
 }
 
-extension ClassName: Decodable {
+extension ClassName: Decodable, NodeEncodable {
   public init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer()
-    if let number = try? value.decode(Int.self) {
-      self = .number(number)
-    } else {
-      self = .name(try value.decode(String.self))
+    let (node, _) = try decoder.recipe()
+    guard case .scalar(let text, let quoted) = node.content else {
+      throw Diagnostic("a class must be a number or a name, but is \(node.summary)", at: node)
+    }
+    self = if !quoted, let number = Int(text) { .number(number) } else { .name(text) }
+  }
+
+  public var node: Node {
+    switch self {
+    case .number(let number): Node(.scalar("\(number)", quoted: false))
+    case .name(let name): .text(name)
     }
   }
 }

@@ -16,8 +16,8 @@ public final class Registry<Part: Sendable>: Sendable {
     public let type: any Component.Type
     /// The file that registered it, as `Module/File.swift`.
     public let file: String
-    /// Decodes its options and makes the part; nil where the decoder had something to report.
-    let make: @Sendable (Node, NodeDecoder) -> (any Component, Part)?
+    /// Decodes its options and makes the part.
+    let make: @Sendable (ComponentForm, NodeDecoder) -> (any Component, Part)
   }
 
   /// What messages call the kind: "loss".
@@ -37,8 +37,9 @@ public final class Registry<Part: Sendable>: Sendable {
   }
 
   func add<C: Component>(_ type: C.Type, file: String, _ wrap: @escaping @Sendable (C) -> Part) {
-    let make: @Sendable (Node, NodeDecoder) -> (any Component, Part)? = { node, decoder in
-      decoder.decode(C.self, from: node).map { ($0, wrap($0)) }
+    let make: @Sendable (ComponentForm, NodeDecoder) -> (any Component, Part) = { form, decoder in
+      let component = decoder.decode(C.self, from: form)
+      return (component, wrap(component))
     }
     let item = Item(type: type, file: file, make: make)
     let taken = items.withLock { items in

@@ -18,6 +18,17 @@ public struct NamedTensor: Sendable {
   public let name: String
   public let tensor: Tensor
   public let isBuffer: Bool
+
+  public init(name: String, tensor: Tensor, isBuffer: Bool) {
+    self.name = name
+    self.tensor = tensor
+    self.isBuffer = isBuffer
+  }
+
+  /// Zeros of the same shape and layout, which an optimiser keeps beside this tensor as `name.suffix`.
+  public func zeros(_ suffix: String) -> NamedTensor {
+    NamedTensor(name: "\(name).\(suffix)", tensor: call("aten::zeros_like", tensor), isBuffer: true)
+  }
 }
 
 extension Module {

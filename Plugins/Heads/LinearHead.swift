@@ -1,0 +1,21 @@
+import Clutch
+
+/// A linear map without a hidden layer, the simplest projection head (SimCLR, arXiv 2002.05709, figure 8).
+///
+/// z = W h + b. Features [n, inputs] -> projections [n, output].
+struct LinearHead: Head {
+  static let name = "linear"
+
+  /// Length of a projection; longer leaves the loss more directions, with little effect beyond 128.
+  var output = 128
+
+  func validate() throws(OptionError) {
+    if output < 1 { throw OptionError("output", "must be at least 1, but is \(output)") }
+  }
+
+  func build(inputs: Int, _ random: Generator) -> Network {
+    Network(Linear(inputs, output, random), outputs: output)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(LinearHead.self) }

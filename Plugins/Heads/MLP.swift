@@ -1,0 +1,37 @@
+import Clutch
+
+/// A multilayer perceptron, the projection head of SimCLR (arXiv 2002.05709, section 4.2).
+///
+/// z = W₂ relu(W₁ h + b₁) + b₂ with two layers. Features [n, inputs] -> projections [n, output].
+struct MLP: Head {
+  static let name = "mlp"
+
+  /// Length of the hidden vectors; longer lets the head forget more of what the loss does not need, and the encoder keep it.
+  var hidden = 128
+  /// Length of a projection; longer leaves the loss more directions, with little effect beyond 128.
+  var output = 128
+  /// Linear layers; more put the encoder's features further from what the loss wants.
+  var layers = 2
+  /// Whether each hidden layer normalises over the batch before its ReLU; steadies training in large batches.
+  var batchNorm = false
+
+  func validate() throws(OptionError) {
+    for (option, value) in [("hidden", hidden), ("output", output), ("layers", layers)] where value < 1 {
+      throw OptionError(option, "must be at least 1, but is \(value)")
+    }
+  }
+
+  func build(inputs: Int, _ random: Generator) -> Network {
+    let network = Sequential {
+      for i in 0..<(layers - 1) {
+        Linear(i == 0 ? inputs : hidden, hidden, bias: !batchNorm, random)
+        if batchNorm { BatchNorm(hidden) }
+        ReLU()
+      }
+      Linear(layers == 1 ? inputs : hidden, output, random)
+    }
+    return Network(network, outputs: output)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(MLP.self) }

@@ -1,0 +1,73 @@
+import Clutch
+import Foundation
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2), as `torch.optim.AdamW`.
+///
+/// w ← (1 − rate·weightDecay)·w; m ← β₁m + (1 − β₁)∇; v ← β₂v + (1 − β₂)∇²;
+/// w ← w − rate·(m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε) at step t = 1, 2, …
+struct AdamW: Optimizer {
+  static let name = "adamw"
+
+  /// How far a step goes; higher learns faster until training becomes unstable.
+  var learningRate = 0.001
+  /// Pulls every weight towards 0 at each step, in proportion to the rate; higher means smaller weights.
+  var weightDecay = 0.01
+  /// The share of the running mean of gradients that a step keeps, below 1; higher averages over more batches.
+  var beta1 = 0.9
+  /// The same for the running mean of squared gradients; higher adapts the step sizes more slowly.
+  var beta2 = 0.999
+  /// Added to the root of the squares; higher damps the steps of weights whose gradients are tiny.
+  var epsilon = 1e-8
+
+  func validate() throws(OptionError) {
+    if learningRate <= 0 { throw OptionError("learningRate", "must be greater than 0, but is \(learningRate)") }
+    if weightDecay < 0 { throw OptionError("weightDecay", "must be at least 0, but is \(weightDecay)") }
+    for (option, beta) in [("beta1", beta1), ("beta2", beta2)] where !(0..<1).contains(beta) {
+      throw OptionError(option, "must be within 0 ..< 1, but is \(beta)")
+    }
+    if epsilon <= 0 { throw OptionError("epsilon", "must be greater than 0, but is \(epsilon)") }
+  }
+
+  func start(_ parameters: [NamedTensor]) -> any Updater { Moments(self, parameters) }
+
+  final class Moments: Updater {
+    private let options: AdamW
+    private let parameters: [Tensor]
+    private let means: [NamedTensor]
+    private let squares: [NamedTensor]
+    private let steps = NamedTensor(name: "step", tensor: .zeros([], .int64), isBuffer: true)
+
+    init(_ options: AdamW, _ parameters: [NamedTensor]) {
+      self.options = options
+      self.parameters = parameters.map(\.tensor)
+      means = parameters.map { $0.zeros("exp_avg") }
+      squares = parameters.map { $0.zeros("exp_avg_sq") }
+    }
+
+    var tensors: [NamedTensor] { means + squares + [steps] }
+
+    func step(factor: Double) {
+      let (beta1, beta2, rate) = (options.beta1, options.beta2, options.learningRate * factor)
+      let moved = parameters.indices.filter { parameters[$0].gradient != nil }
+      let weights = moved.map { parameters[$0] }
+      let gradients = moved.compactMap { parameters[$0].gradient }
+      let means = moved.map { self.means[$0].tensor }
+      let squares = moved.map { self.squares[$0].tensor }
+
+      call("aten::add_.Scalar", steps.tensor, 1)
+      let t = steps.tensor.item
+      callAll("aten::_foreach_mul_.Scalar", weights, 1 - rate * options.weightDecay)
+      callAll("aten::_foreach_mul_.Scalar", means, beta1)
+      callAll("aten::_foreach_add_.List", means, gradients, key("alpha", 1 - beta1))
+      callAll("aten::_foreach_mul_.Scalar", squares, beta2)
+      callAll("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - beta2)
+
+      let roots = callAll("aten::_foreach_sqrt", squares).tensors
+      callAll("aten::_foreach_div_.Scalar", roots, (1 - pow(beta2, t)).squareRoot())
+      callAll("aten::_foreach_add_.Scalar", roots, options.epsilon)
+      callAll("aten::_foreach_addcdiv_.Scalar", weights, means, roots, -rate / (1 - pow(beta1, t)))
+    }
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(AdamW.self) }

@@ -1,0 +1,33 @@
+import Synchronization
+
+/// The source text of components, by module and path: what `describe` shows and what stage keys depend on.
+private let modules = Mutex<[String: [String: String]]>([:])
+
+/// Hands over the source files of a module that registers components, by their paths below its folder.
+public func registerSources(_ files: [String: String], of module: String) {
+  modules.withLock { $0[module] = files }
+}
+
+/// The sources of a component, found by the `#fileID` with which it was registered.
+struct ComponentSource: Sendable {
+  /// The text of the component's own file; nil where its module handed over no sources.
+  let text: String?
+  /// SHA-256 over the files of its folder, which it may share helpers with.
+  let hash: String
+
+  init(file: String) {
+    let parts = file.split(separator: "/", maxSplits: 1).map(String.init)
+    let files = modules.withLock { $0[parts[0]] ?? [:] }
+    let path = files.keys.first { $0.split(separator: "/").last.map(String.init) == parts.last }
+    text = path.flatMap { files[$0] }
+    let folder = path?.split(separator: "/").dropLast().joined(separator: "/") ?? ""
+    hash = sourceHash(files.filter { $0.key.split(separator: "/").dropLast().joined(separator: "/") == folder })
+  }
+}
+
+/// The hash of the core itself.
+let coreHash = sourceHash(torchSources.merging(embeddedSources) { $1 + $0 })
+
+private func sourceHash(_ files: [String: String]) -> String {
+  SHA256.hex(files.sorted { $0.key < $1.key }.map { "\($0.key)\n\($0.value)\n" }.joined())
+}

@@ -1,0 +1,46 @@
+/// A set of images that a recipe names: its files are found at once, its images read when they are needed.
+public final class DataSource {
+  /// `train`, `test`, or the name of an OOD set.
+  public let name: String
+  public let key: StageKey
+  private let choice: Choice<Datasets>
+  private let files: [String]
+  private let seed: Seed
+  private var loaded: ImageSet?
+
+  init(_ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed) throws(RecipeError) {
+    self.name = name
+    self.choice = choice
+    self.seed = seed
+    let dataset = choice.part
+    do {
+      files = try dataset.files(roots)
+      let hashes = try files.map { try SHA256.hex(ofFile: $0) }
+      key = StageKey(
+        "data",
+        [
+          "set": choice.node.yaml, "source": choice.source.hash, "files": hashes.joined(separator: " "),
+          "seed": dataset.limit == nil ? "" : "\(seed.value)",
+        ])
+    } catch {
+      throw choice.problem("\(error)")
+    }
+  }
+
+  /// The images, of the classes and the number that the recipe asks for.
+  public func images() throws(RecipeError) -> ImageSet {
+    if let loaded { return loaded }
+    let dataset = choice.part
+    do throws(DataError) {
+      let all = try dataset.load(files)
+      let set = try all.select(classes: dataset.classes, limit: dataset.limit, seed: seed)
+      loaded = set
+      return set
+    } catch {
+      throw choice.problem("\(error)")
+    }
+  }
+
+  /// An error about this set, at its place in the recipe.
+  func problem(_ message: String) -> RecipeError { choice.problem(message) }
+}

@@ -1,0 +1,37 @@
+/// A device as a recipe asks for it.
+public enum DeviceOption: Sendable, Hashable {
+  /// The first GPU where there is one, else the CPU.
+  case auto
+  case named(Device)
+
+  /// The device itself, which must be there.
+  func resolved() throws(RunError) -> Device {
+    switch self {
+    case .auto: return Engine.cudaDevices > 0 ? .cuda(0) : .cpu
+    case .named(.cuda(let index)) where index >= Engine.cudaDevices:
+      throw RunError(
+        "machine.device is cuda:\(index), but this build of libtorch finds \(Engine.cudaDevices) GPUs; take device: cpu or auto")
+    case .named(let device): return device
+    }
+  }
+}
+
+extension DeviceOption: Decodable, NodeEncodable {
+  public init(from decoder: any Decoder) throws {
+    let (node, _) = try decoder.recipe()
+    if node.text == "auto" {
+      self = .auto
+    } else if let device = node.text.flatMap({ Device($0) }) {
+      self = .named(device)
+    } else {
+      throw Diagnostic("a device must be 'auto', 'cpu' or 'cuda:0', but is \(node.summary)", at: node)
+    }
+  }
+
+  public var node: Node {
+    switch self {
+    case .auto: .text("auto")
+    case .named(let device): .text(device.description)
+    }
+  }
+}

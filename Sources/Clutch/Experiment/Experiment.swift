@@ -1,0 +1,135 @@
+/// An experiment, as its recipe describes it.
+public struct Experiment: Options {
+  /// What the run is called; its folder bears the name.
+  public var name = ""
+  /// Where every random number comes from; another seed is another run of the same experiment.
+  public var seed = 0
+  public var data = DataOptions()
+  /// The network whose features are learned.
+  public var encoder: Choice<Encoders>?
+  /// The network that turns features into the projections that the loss compares.
+  public var head: Choice<Heads>?
+  /// What makes views of an image, in this order.
+  public var augment: [Choice<Augmentations>] = []
+  public var train = TrainOptions()
+  public var machine = MachineOptions()
+  /// The scorers to compare.
+  public var score: [ScorerChoice] = []
+
+  public init() {}
+
+  public func validate() throws(OptionError) {
+    if encoder == nil { throw missing("encoder", Encoders.self) }
+    if head == nil { throw missing("head", Heads.self) }
+    if score.isEmpty { throw missing("score", Scorers.self) }
+    if seed < 0 { throw OptionError("seed", "must be 0 or more, but is \(seed)") }
+  }
+}
+
+/// The images of an experiment.
+public struct DataOptions: Options {
+  /// The images to train on, without their labels; what is like them is in distribution.
+  public var train: Choice<Datasets>?
+  /// Images like those trained on, which no scorer should find odd.
+  public var test: Choice<Datasets>?
+  /// Sets of images that are out of distribution, by name.
+  public var ood = Named<Choice<Datasets>>()
+  /// The mean and deviation by which images are normalised; measured on the training images where `auto`.
+  public var normalize = NormalizeOption.auto
+
+  public init() {}
+
+  public func validate() throws(OptionError) {
+    guard let train else { throw missing("train", Datasets.self) }
+    if train.part.isTest {
+      throw OptionError("train", "must not name images to test on; take another split of '\(train.name)'")
+    }
+    if test == nil { throw missing("test", Datasets.self) }
+    if ood.entries.isEmpty {
+      throw OptionError("ood", "is empty; name at least one set of images that are out of distribution")
+    }
+  }
+}
+
+/// How the encoder is trained.
+public struct TrainOptions: Options {
+  /// Images a step; a step sees this many times `views`. More images are more negatives.
+  public var batch = 128
+  /// Augmented copies of every image in a step.
+  public var views = 2
+  /// How gradients change weights.
+  public var optimizer: Choice<Optimizers>?
+  /// How the learning rate changes in the course of training.
+  public var schedule: Choice<Schedules>?
+  /// The phases of training, in order, by name.
+  public var phases = Named<PhaseOptions>()
+
+  public init() {}
+
+  public func validate() throws(OptionError) {
+    if batch < 2 { throw OptionError("batch", "must be 2 or more, but is \(batch)") }
+    if views < 2 { throw OptionError("views", "must be 2 or more, but is \(views)") }
+    if optimizer == nil { throw missing("optimizer", Optimizers.self) }
+    if schedule == nil { throw missing("schedule", Schedules.self) }
+    if phases.entries.isEmpty { throw OptionError("phases", "is empty; describe at least one phase, with epochs and a loss") }
+  }
+}
+
+/// A stretch of training with one loss.
+public struct PhaseOptions: Options {
+  /// How often every training image is seen.
+  public var epochs = 0
+  /// What training makes small.
+  public var loss: Choice<Losses>?
+  /// How the training set is clustered in the course of the phase; a loss that reads clusters needs it.
+  public var clusters: ClusterOptions?
+
+  public init() {}
+
+  public func validate() throws(OptionError) {
+    if epochs < 1 { throw OptionError("epochs", "must be 1 or more, but is \(epochs)") }
+    guard let loss else { throw missing("loss", Losses.self) }
+    if case .ofClusters = loss.part, clusters == nil {
+      throw OptionError("loss", "'\(loss.name)' reads clusters; add 'clusters: {by: …}' to the phase")
+    }
+    if case .ofViews = loss.part, clusters != nil {
+      throw OptionError("clusters", "is not read by the loss '\(loss.name)'; leave it out or take a loss that reads clusters")
+    }
+  }
+}
+
+/// How and when the training set is clustered.
+public struct ClusterOptions: Options {
+  /// The algorithm.
+  public var by: Choice<Clusterers>?
+  /// Epochs between two clusterings; the first is at the start of the phase.
+  public var every = 1
+  /// What is clustered: the head's projections or the encoder's features, at length 1.
+  public var on = Layer.projection
+
+  public init() {}
+
+  public func validate() throws(OptionError) {
+    if by == nil { throw missing("by", Clusterers.self) }
+    if every < 1 { throw OptionError("every", "must be 1 or more, but is \(every)") }
+  }
+}
+
+/// What the experiment runs on.
+public struct MachineOptions: Options {
+  /// `cpu`, `cuda:0`, or `auto` for a GPU where there is one.
+  public var device = DeviceOption.auto
+  /// The type in which training multiplies: `fp32`, `bf16`, or `auto` for bf16 where the hardware has it.
+  public var precision = Precision.auto
+  /// Threads of the processor; `auto` takes all cores.
+  public var threads = ThreadsOption.auto
+  /// A folder in which data sets are looked for before those of CLUTCH_DATA.
+  public var dataRoot: FilePath?
+
+  public init() {}
+}
+
+/// The error of a key that has to be there, with what could stand under it.
+private func missing<K: Kind>(_ option: String, _ kind: K.Type) -> OptionError {
+  OptionError(option, "is missing; name one of \(K.registry.names.joined(separator: ", "))")
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// A number of threads as a recipe asks for it.
+public enum ThreadsOption: Sendable, Hashable {
+  /// All the cores that this process may use.
+  case auto
+  case count(Int)
+
+  var resolved: Int {
+    switch self {
+    case .auto: ProcessInfo.processInfo.activeProcessorCount
+    case .count(let count): count
+    }
+  }
+}
+
+extension ThreadsOption: Decodable, NodeEncodable {
+  public init(from decoder: any Decoder) throws {
+    let (node, _) = try decoder.recipe()
+    if node.text == "auto" {
+      self = .auto
+    } else if let count = node.text.flatMap({ Int($0) }), (1...1024).contains(count) {
+      self = .count(count)
+    } else {
+      throw Diagnostic("threads must be 'auto' or a number from 1 to 1024, but are \(node.summary)", at: node)
+    }
+  }
+
+  public var node: Node {
+    switch self {
+    case .auto: .text("auto")
+    case .count(let count): Node(.scalar("\(count)", quoted: false))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// Writes files such that a reader, or the next start after a power cut, sees the old contents or the new, never a part.
+public enum AtomicFile {
+  /// Writes a temporary file beside `path`, syncs it, and renames it to `path`.
+  public static func write(_ data: Data, to path: String) throws(RunError) {
+    let temporary = "\(path).\(getpid()).partial"
+    do throws(RunError) {
+      try writeAndSync(data, to: temporary, for: path)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(temporary)
+      throw RunError("\(path): cannot be written: \(reason)")
+    }
+    syncFolder(of: path)
+  }
+
+  public static func write(_ text: String, to path: String) throws(RunError) {
+    try write(Data(text.utf8), to: path)
+  }
+
+  private static func writeAndSync(_ data: Data, to temporary: String, for path: String) throws(RunError) {
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw failure(path) }
+    defer { close(file) }
+    let written: Bool = data.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let count = Glibc.write(file, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return false }
+        offset += count
+      }
+      return true
+    }
+    guard written, fsync(file) == 0 else { throw failure(path) }
+  }
+
+  private static func failure(_ path: String) -> RunError {
+    let advice =
+      switch errno {
+      case ENOSPC, EDQUOT: "; make room and give the same command again: what was finished is kept"
+      case EACCES, EPERM, EROFS: "; make the folder writable, or choose another one with --runs"
+      default: ""
+      }
+    return RunError("\(path): cannot be written: \(String(cString: strerror(errno)))\(advice)")
+  }
+
+  /// Makes the rename itself last.
+  private static func syncFolder(of path: String) {
+    let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
+  /// Makes `path` another name of the file `source`, or a copy where the file system knows no such thing.
+  public static func link(_ source: String, as path: String) throws(RunError) {
+    unlink(path)
+    if Glibc.link(source, path) == 0 { return }
+    guard let data = FileManager.default.contents(atPath: source) else { throw RunError("\(source): cannot be read") }
+    try write(data, to: path)
+  }
+
+  /// Makes a folder and those above it.
+  public static func makeFolder(_ path: String) throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" } ?? error.localizedDescription
+      throw RunError("\(path): the folder cannot be made: \(reason)")
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// How many images of each class fell into each cluster.
+///
+/// Only cells that are not empty are held, so that a cluster per image costs no more than n cells.
+struct ContingencyTable {
+  /// A non-empty cell: `class` and `cluster` are row and column, not the labels given.
+  struct Cell {
+    let label: Int
+    let cluster: Int
+    var count: Int
+  }
+
+  let cells: [Cell]
+  let labelSizes: [Int]  // [labels]
+  let clusterSizes: [Int]  // [clusters]
+  let total: Int
+
+  /// Throws if there are no images or the lists differ in length.
+  init(labels: [Int], clusters: [Int]) throws(MetricError) {
+    if labels.count != clusters.count {
+      throw MetricError(
+        "clustering", "there are \(labels.count) labels and \(clusters.count) clusters",
+        "give one of each per image, in the same order")
+    }
+    if labels.isEmpty {
+      throw MetricError("clustering", "there are no images", "give at least one")
+    }
+    let (rows, labelSizes) = numbered(labels)
+    let (columns, clusterSizes) = numbered(clusters)
+    var cellOf: [Int: Int] = [:]
+    var cells: [Cell] = []
+    for (label, cluster) in zip(rows, columns) {
+      let cell = cellOf[label * clusterSizes.count + cluster, default: cells.count]
+      if cell == cells.count {
+        cellOf[label * clusterSizes.count + cluster] = cell
+        cells.append(Cell(label: label, cluster: cluster, count: 0))
+      }
+      cells[cell].count += 1
+    }
+    self.cells = cells
+    self.labelSizes = labelSizes
+    self.clusterSizes = clusterSizes
+    total = labels.count
+  }
+}
+
+/// Renumbers any integers 0, 1, 2, … by first appearance, and counts each.
+private func numbered(_ values: [Int]) -> (numbers: [Int], sizes: [Int]) {
+  var numberOf: [Int: Int] = [:]
+  var sizes: [Int] = []
+  let numbers = values.map { value in
+    let number = numberOf[value, default: sizes.count]
+    if number == sizes.count {
+      numberOf[value] = number
+      sizes.append(0)
+    }
+    sizes[number] += 1
+    return number
+  }
+  return (numbers, sizes)
+}

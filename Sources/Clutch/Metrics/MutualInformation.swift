@@ -1,0 +1,26 @@
+import Foundation
+
+extension ContingencyTable {
+  /// The information that labels and clusters share, as a share of what they hold.
+  ///
+  ///     I(labels; clusters) / (½ H(labels) + ½ H(clusters))
+  ///
+  /// 1 if both are one group, where the formula is 0 / 0.
+  ///
+  /// Source: Vinh, Epps, Bailey, JMLR 2010, table 2 (NMI_sum), the default of scikit-learn.
+  var normalizedMutualInformation: Double {
+    let n = Double(total)
+    if labelSizes.count == 1, clusterSizes.count == 1 { return 1 }
+    let information = cells.reduce(0) { sum, cell in
+      let independent = Double(labelSizes[cell.label]) * Double(clusterSizes[cell.cluster])
+      return sum + Double(cell.count) / n * log(Double(cell.count) * n / independent)
+    }
+    let normalizer = (entropy(labelSizes) + entropy(clusterSizes)) / 2
+    return min(1, max(0, information / normalizer))  // rounding reaches past either end
+  }
+
+  private func entropy(_ sizes: [Int]) -> Double {
+    let n = Double(total)
+    return sizes.reduce(0) { $0 - Double($1) / n * log(Double($1) / n) }
+  }
+}

@@ -1,0 +1,21 @@
+extension ContingencyTable {
+  /// The share of pairs of images that labels and clusters agree on, adjusted for chance.
+  ///
+  ///     (Σ C(n_ij, 2) - e) / (½ (Σ C(a_i, 2) + Σ C(b_j, 2)) - e),
+  ///     e = Σ C(a_i, 2) · Σ C(b_j, 2) / C(n, 2)
+  ///
+  /// 1 if the partitions are equal, even where the formula is 0 / 0.
+  ///
+  /// Source: Hubert and Arabie, "Comparing partitions", Journal of Classification 1985, eq. 5.
+  var adjustedRandIndex: Double {
+    // Pairs of images together in both, and in labels or clusters at all.
+    let both = cells.reduce(0) { $0 + pairs($1.count) }
+    let labels = labelSizes.reduce(0) { $0 + pairs($1) }
+    let clusters = clusterSizes.reduce(0) { $0 + pairs($1) }
+    if both == labels, both == clusters { return 1 }
+    let expected = Double(labels) * Double(clusters) / Double(pairs(total))
+    return (Double(both) - expected) / ((Double(labels) + Double(clusters)) / 2 - expected)
+  }
+
+  private func pairs(_ count: Int) -> Int { count * (count - 1) / 2 }
+}

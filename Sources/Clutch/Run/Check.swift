@@ -1,0 +1,57 @@
+extension Plan {
+  /// Does all but train: reads the images, builds the network, and sends a few images through it and back.
+  ///
+  /// - Throws: `RecipeError` with the place in the recipe, where there is one.
+  public func check() throws {
+    let images = try train.images()
+    guard images.count >= regime.batch else {
+      throw train.problem("there are \(images.count) images to train on, fewer than a batch of \(regime.batch); take a smaller train.batch")
+    }
+    for source in [test] + ood {
+      let shape = try source.images().shape
+      if shape != images.shape {
+        throw source.problem("its images are \(shape) (channels, height, width), but those of train are \(images.shape); all sets need one shape")
+      }
+    }
+    do {
+      try checkPass(images)
+    } catch let error as TorchError {
+      throw RunError("a pass of 4 images through the network failed: \(error)")
+    } catch let error as OptionError {
+      throw encoder.problem("\(error)")
+    }
+  }
+
+  /// Sends 4 images through augmentations, network and every phase's loss, and the gradient back.
+  private func checkPass(_ images: ImageSet) throws {
+    let model = try makeModel(images)
+    let few = min(4, images.count)
+    let floats = images.images[0..<few].to(device).to(.float32) / 255
+    let random = regime.seed.generator("check", on: device)
+    for choice in experiment.augment {
+      let changed = try withTorchErrors { choice.part(floats, random) }
+      if changed.shape != floats.shape {
+        throw choice.problem("it turned images of shape \(floats.shape) into \(changed.shape), but must keep the shape")
+      }
+    }
+    let copies = Tensor.concatenate(Array(repeating: floats, count: regime.views))
+    for phase in phases {
+      try withTorchErrors {
+        let views = Views(model(copies, training: true).projections.reshape(regime.views, few, -1))
+        loss(of: phase, views).backward()
+      }
+    }
+  }
+
+  /// The loss of a phase where all images are in one cluster.
+  private func loss(of phase: Phase, _ views: Views) -> Tensor {
+    switch phase.loss {
+    case .ofViews(let loss): return loss(views)
+    case .ofClusters(let loss):
+      let clusters = BatchClusters(
+        assignments: .zeros([views.images], .int64, on: device), centers: views.unit[0][0..<1].detach(),
+        concentrations: .ones([1], on: device))
+      return loss(views, clusters)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/// An experiment whose components are made and whose data sets are found: what is to be done, and under which keys.
+public final class Plan {
+  public let experiment: Experiment
+  /// The recipe with every default filled in.
+  public let recipe: Node
+  public let environment: Environment
+  public let device: Device
+
+  public let train: DataSource
+  public let test: DataSource
+  public let ood: [DataSource]
+
+  let encoder: Choice<Encoders>
+  let head: Choice<Heads>
+  let regime: Regime
+  public let phases: [Phase]
+  public let scorers: [LabeledScorer]
+
+  /// The key of every phase's final checkpoint.
+  let phaseKeys: [StageKey]
+
+  /// - Throws: `RecipeError` for what is wrong with the recipe, `RunError` for what the machine lacks.
+  public init(_ experiment: Experiment) throws {
+    self.experiment = experiment
+    recipe = encode(experiment)
+    environment = try Environment(experiment.machine)
+    device = try experiment.machine.device.resolved()
+    let seed = Seed(experiment.seed)
+    let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
+
+    train = try DataSource("train", need(experiment.data.train, "data.train"), roots, seed)
+    test = try DataSource("test", need(experiment.data.test, "data.test"), roots, seed)
+    ood = try experiment.data.ood.entries.map { try DataSource($0.name, $0.value, roots, seed) }
+
+    encoder = try need(experiment.encoder, "encoder")
+    head = try need(experiment.head, "head")
+    let optimizer = try need(experiment.train.optimizer, "train.optimizer")
+    let schedule = try need(experiment.train.schedule, "train.schedule")
+    regime = Regime(
+      batch: experiment.train.batch, views: experiment.train.views,
+      augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,
+      precision: experiment.machine.precision.resolved(on: device), seed: seed)
+    phases = try Plan.phases(experiment.train.phases.entries)
+    scorers = try experiment.score.labeled()
+    phaseKeys = Plan.keys(experiment, phases, regime, train.key, environment)
+  }
+
+  private static func phases(_ entries: [(name: String, value: PhaseOptions)]) throws(RunError) -> [Phase] {
+    let total = entries.map(\.value.epochs).reduce(0, +)
+    var before = 0
+    var phases: [Phase] = []
+    for (index, entry) in entries.enumerated() {
+      let options = entry.value
+      let loss = try need(options.loss, "train.phases.\(entry.name).loss").part
+      var reclustering: Reclustering?
+      if let clusters = options.clusters {
+        let by = try need(clusters.by, "train.phases.\(entry.name).clusters.by").part
+        reclustering = Reclustering(by: by, every: clusters.every, on: clusters.on)
+      }
+      phases.append(
+        Phase(
+          name: entry.name, index: index, epochs: options.epochs, loss: loss, reclustering: reclustering,
+          epochsBefore: before, epochsOfRun: total))
+      before += options.epochs
+    }
+    return phases
+  }
+
+  /// Each phase depends on what came before it, not on what comes after; so runs that begin alike share the beginning.
+  private static func keys(
+    _ experiment: Experiment, _ phases: [Phase], _ regime: Regime, _ data: StageKey, _ environment: Environment
+  ) -> [StageKey] {
+    let train = experiment.train
+    let shared = StageKey(
+      "training",
+      [
+        "data": data.hex, "normalize": experiment.data.normalize.node.yaml, "seed": "\(experiment.seed)",
+        "environment": environment.keyText, "precision": regime.precision.rawValue,
+        "encoder": keyText(experiment.encoder), "head": keyText(experiment.head),
+        "augment": experiment.augment.map { keyText($0) }.joined(separator: "\n"),
+        "batch": "\(train.batch)", "views": "\(train.views)",
+        "optimizer": keyText(train.optimizer), "schedule": keyText(train.schedule),
+      ])
+    var keys: [StageKey] = []
+    for (phase, options) in zip(phases, train.phases.entries.map(\.value)) {
+      let span = regime.schedule.over == .run ? "\(phase.epochsBefore) of \(phase.epochsOfRun)" : ""
+      keys.append(
+        StageKey(
+          "phase",
+          [
+            "before": (keys.last ?? shared).hex, "epochs": "\(phase.epochs)", "span": span,
+            "loss": keyText(options.loss), "clusterer": keyText(options.clusters?.by),
+            "every": "\(options.clusters?.every ?? 0)", "on": options.clusters?.on.rawValue ?? "",
+          ]))
+    }
+    return keys
+  }
+
+  var modelKey: StageKey { phaseKeys[phaseKeys.count - 1] }
+
+  func embeddingKey(_ source: DataSource) -> StageKey {
+    StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex])
+  }
+
+  func scoreKey(_ scorer: LabeledScorer, _ source: DataSource) -> StageKey {
+    StageKey(
+      "score",
+      [
+        "fit": embeddingKey(train).hex, "on": embeddingKey(source).hex, "scorer": keyText(scorer.choice),
+        "seed": "\(experiment.seed)",
+      ])
+  }
+
+  /// The key of the run as a whole.
+  public var key: StageKey {
+    let scores = scorers.flatMap { scorer in ([test] + ood).map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" } }
+    return StageKey("run", ["name": experiment.name, "phases": phases.map(\.name).joined(separator: " "), "scores": scores.joined(separator: "\n")])
+  }
+
+  /// The network at its initial weights.
+  func makeModel(_ images: ImageSet) throws -> Model {
+    let random = regime.seed.generator("weights")
+    let encoder = try self.encoder.part.build(images.shape, random)
+    let head = self.head.part.build(inputs: encoder.outputs, random)
+    return Model(
+      encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images), device: device)
+  }
+}
+
+/// A component's options and the hash of its sources: all of it that results depend on.
+private func keyText<K: Kind>(_ choice: Choice<K>?) -> String {
+  choice.map { "\($0.node.yaml)\($0.source.hash)" } ?? ""
+}
+
+/// A value that `validate` has made sure of.
+private func need<Value>(_ value: Value?, _ path: String) throws(RunError) -> Value {
+  guard let value else { throw RunError("\(path) is missing") }
+  return value
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// What a run measured, as `metrics.json` holds it.
+public struct Results: Codable, Sendable {
+  public struct Row: Codable, Sendable {
+    public let scorer: String
+    /// The OOD set.
+    public let set: String
+    /// Estimates by metric name.
+    public let metrics: [String: Estimate]
+  }
+
+  public struct Clusters: Codable, Sendable {
+    public let phase: String
+    public let clusters: Int
+    /// Agreement with the classes by metric name; empty where the training images have none.
+    public let quality: [String: Double]
+  }
+
+  public let name: String
+  public let key: String
+  /// Images that were trained on, and by set that were scored.
+  public let trainImages: Int
+  public let testImages: Int
+  public let oodImages: [String: Int]
+  public let rows: [Row]
+  public let clusters: [Clusters]
+  /// What exactly each metric means.
+  public let conventions: [String: String]
+
+  static let fileName = "metrics.json"
+
+  /// Reads the results that a finished run left in a folder; nil where there are none.
+  public init?(folder: String) throws(RunError) {
+    let path = "\(folder)/\(Results.fileName)"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      self = try JSONDecoder().decode(Results.self, from: data)
+    } catch {
+      throw RunError("\(path): is damaged or of another version of Clutch: \(error.localizedDescription); delete it and give the same command again")
+    }
+  }
+
+  /// As `metrics.json` has it.
+  public var json: String { String(decoding: JSON.data(self, pretty: true), as: UTF8.self) }
+
+  init(
+    name: String, key: String, trainImages: Int, testImages: Int, oodImages: [String: Int], rows: [Row],
+    clusters: [Clusters]
+  ) {
+    self.name = name
+    self.key = key
+    self.trainImages = trainImages
+    self.testImages = testImages
+    self.oodImages = oodImages
+    self.rows = rows
+    self.clusters = clusters
+    conventions = Dictionary(uniqueKeysWithValues: DetectionMetric.allCases.map { ($0.name, $0.convention) })
+  }
+}

@@ -1,0 +1,179 @@
+import Foundation
+
+/// Carries out a plan: trains what is not trained, embeds, scores and measures what is not measured.
+///
+/// Each stage's result lies in the store under its key; the run's folder is a view of those that belong to it.
+public final class Run {
+  private let plan: Plan
+  private let store: Store
+  private weak var observer: (any Observer)?
+  private var model: Model?
+  private var embeddings: [StageKey: Embedding] = [:]
+
+  /// `runs/<name>/<short key>`.
+  public let folder: String
+
+  public init(_ plan: Plan, store: Store, observer: (any Observer)?) {
+    self.plan = plan
+    self.store = store
+    self.observer = observer
+    folder = "\(store.runs)/\(plan.experiment.name)/\(plan.key.hex.prefix(8))"
+  }
+
+  /// The results of an earlier run of the same plan; nil where something is left to do.
+  public func finished() throws(RunError) -> Results? {
+    guard let results = try Results(folder: folder), results.key == plan.key.hex else { return nil }
+    return results
+  }
+
+  /// Does what is left to do.
+  ///
+  /// - Throws: `RecipeError` or `RunError`; `RunError.stopped` where the observer wanted it.
+  public func execute() throws -> Results {
+    try AtomicFile.makeFolder(folder)
+    try AtomicFile.write(plan.recipe.yaml, to: "\(folder)/recipe.yaml")
+    try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
+    observer?.report(.started(name: plan.experiment.name, folder: folder))
+    let phases = try train()
+    try linkPhases(phases)
+    var rows: [Results.Row] = []
+    for scorer in plan.scorers { rows += try measure(scorer, try scores(of: scorer)) }
+    for source in [plan.train, plan.test] + plan.ood { try linkEmbedding(source) }
+    let results = Results(
+      name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count,
+      testImages: try plan.test.images().count,
+      oodImages: Dictionary(uniqueKeysWithValues: try plan.ood.map { ($0.name, try $0.images().count) }),
+      rows: rows, clusters: try clusterQuality(phases))
+    try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
+    return results
+  }
+
+  // MARK: Training
+
+  private func train() throws -> [PhaseFiles] {
+    var done: [PhaseFiles] = []
+    for (phase, key) in zip(plan.phases, plan.phaseKeys) {
+      let files = PhaseFiles(try store.makeFolder("phase", key))
+      if files.isFinished {
+        observer?.report(.reused(stage: "phase \(phase.name)"))
+      } else {
+        try train(phase, files, after: done.last)
+      }
+      done.append(files)
+    }
+    return done
+  }
+
+  private func train(_ phase: Phase, _ files: PhaseFiles, after earlier: PhaseFiles?) throws {
+    let lock = try FolderLock(files.folder) { observer?.report(.waiting(folder: $0)) }
+    try withExtendedLifetime(lock) {
+      if files.isFinished { return observer?.report(.reused(stage: "phase \(phase.name)")) ?? () }
+      let images = try plan.train.images()
+      let trainer = Trainer(
+        try plan.makeModel(images), images: images.images, plan.regime, phase, files, observer)
+      try trainer.run(after: try earlier?.final())
+    }
+  }
+
+  /// The trained network.
+  private func trainedModel() throws -> Model {
+    if let model { return model }
+    let made = try plan.makeModel(plan.train.images())
+    let files = PhaseFiles(store.folder("phase", plan.modelKey))
+    try files.final().restore(made.tensors)
+    model = made
+    return made
+  }
+
+  // MARK: Embedding and scoring
+
+  private func embedding(_ source: DataSource) throws -> Embedding {
+    let key = plan.embeddingKey(source)
+    if let known = embeddings[key] { return known }
+    let folder = try store.makeFolder("embedding", key)
+    let (features, projections) = ("\(folder)/features.npy", "\(folder)/projections.npy")
+    let embedding: Embedding
+    if let f = try store.tensor(features), let p = try store.tensor(projections) {
+      embedding = Embedding(features: f, projections: p)
+    } else {
+      let images = try source.images().images
+      observer?.report(.embedding(set: source.name, images: images.size(0)))
+      embedding = try trainedModel().embed(images) { self.observer?.wantsStop == true }
+      try AtomicFile.write(NumPy.encode(embedding.features), to: features)
+      try AtomicFile.write(NumPy.encode(embedding.projections), to: projections)
+    }
+    embeddings[key] = embedding
+    return embedding
+  }
+
+  /// The scores of the test set and of every OOD set, by name.
+  private func scores(of scorer: LabeledScorer) throws -> [String: [Float]] {
+    var result: [String: [Float]] = [:]
+    var fitted: (any FittedScorer)?
+    for source in [plan.test] + plan.ood {
+      let path = "\(try store.makeFolder("score", plan.scoreKey(scorer, source)))/scores.npy"
+      if let known = try store.tensor(path) {
+        result[source.name] = known.floats
+      } else {
+        let part = scorer.choice.part
+        if fitted == nil {
+          observer?.report(.scoring(scorer: scorer.label))
+          let random = plan.regime.seed.generator("fit")
+          fitted = try part.fit(embedding(plan.train)(part.layer), random)
+        }
+        guard let fitted else { continue }
+        let scores = withoutGradient { (try? embedding(source)(part.layer)).map { fitted($0) } }
+        guard let scores else { throw RunError("\(source.name): was not embedded") }
+        try AtomicFile.write(NumPy.encode(scores.to(.float32)), to: path)
+        result[source.name] = scores.floats
+      }
+      try AtomicFile.makeFolder("\(folder)/scores")
+      try AtomicFile.link(path, as: "\(folder)/scores/\(scorer.label).\(source.name).npy")
+    }
+    return result
+  }
+
+  private func measure(_ scorer: LabeledScorer, _ scores: [String: [Float]]) throws -> [Results.Row] {
+    try plan.ood.map { source in
+      do {
+        let metrics = try DetectionMetrics(
+          id: scores[plan.test.name] ?? [], ood: scores[source.name] ?? [], bootstrap: Bootstrap(seed: 0))
+        let named = DetectionMetric.allCases.map { ($0.name, metrics[$0]) }
+        return Results.Row(scorer: scorer.label, set: source.name, metrics: Dictionary(uniqueKeysWithValues: named))
+      } catch {
+        throw RunError("scorer \(scorer.label) on \(source.name): \(error)")
+      }
+    }
+  }
+
+  /// How well the last clusters of every phase agree with the classes, which nothing before this has seen.
+  private func clusterQuality(_ phases: [PhaseFiles]) throws -> [Results.Clusters] {
+    let labels = try plan.train.images().labels
+    return try zip(plan.phases, phases).compactMap { phase, files in
+      guard phase.reclustering != nil, let assignments = try files.final().tensors["clusters.assignments"] else { return nil }
+      try AtomicFile.write(NumPy.encode(assignments), to: "\(folder)/clusters.npy")
+      let clusters = assignments.ints
+      let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
+      let named = quality.map { quality in ClusteringMetric.allCases.map { ($0.name, quality[$0]) } } ?? []
+      return Results.Clusters(
+        phase: phase.name, clusters: Set(clusters).count, quality: Dictionary(uniqueKeysWithValues: named))
+    }
+  }
+
+  // MARK: The folder's view
+
+  private func linkPhases(_ phases: [PhaseFiles]) throws {
+    if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
+    let logs = phases.map { FileManager.default.contents(atPath: "\($0.folder)/log.jsonl") ?? Data() }
+    try AtomicFile.write(logs.reduce(Data(), +), to: "\(folder)/log.jsonl")
+  }
+
+  private func linkEmbedding(_ source: DataSource) throws {
+    let from = store.folder("embedding", plan.embeddingKey(source))
+    guard FileManager.default.fileExists(atPath: "\(from)/features.npy") else { return }
+    try AtomicFile.makeFolder("\(folder)/features")
+    for layer in ["features", "projections"] {
+      try AtomicFile.link("\(from)/\(layer).npy", as: "\(folder)/features/\(source.name).\(layer).npy")
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// Why a run could not go on: where, what is wrong, and what would be right.
+public struct RunError: Error, CustomStringConvertible, Sendable {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+extension RunError {
+  /// The user stopped the run; nothing is wrong.
+  public static let stopped = RunError("stopped")
+  public var isStop: Bool { description == Self.stopped.description }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// Where the results of stages live: a folder for each, named by its key.
+public struct Store: Sendable {
+  /// The folder with all runs.
+  public let runs: String
+
+  public init(runs: String) { self.runs = runs }
+
+  /// The folder of a stage's result, which may not exist yet: `runs/.cache/<stage>/<key>`.
+  public func folder(_ stage: String, _ key: StageKey) -> String { "\(runs)/.cache/\(stage)/\(key.short)" }
+
+  /// The same folder, made where it is missing.
+  func makeFolder(_ stage: String, _ key: StageKey) throws(RunError) -> String {
+    let folder = folder(stage, key)
+    try AtomicFile.makeFolder(folder)
+    return folder
+  }
+
+  /// Reads a tensor that an earlier run left; nil where there is none.
+  func tensor(_ path: String) throws(RunError) -> Tensor? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let data = FileManager.default.contents(atPath: path) else { throw RunError("\(path): cannot be read") }
+    do throws(FileError) {
+      return try NumPy.decode(data)
+    } catch {
+      throw RunError("\(path): \(error); delete it and give the same command again: it is computed anew")
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// Which images stand in which step of an epoch.
+struct Batches {
+  private let order: Tensor  // int64 [n]
+  private let size: Int
+
+  /// How many whole batches there are; images left over wait for the next epoch's order.
+  let count: Int
+
+  init(images: Int, size: Int, _ random: Generator) {
+    order = Tensor.randperm(images, random)
+    self.size = size
+    count = images / size
+  }
+
+  /// The images of a step, int64 [size].
+  subscript(step: Int) -> Tensor { order[(step * size)..<((step + 1) * size)] }
+}

@@ -1,0 +1,38 @@
+/// What a model makes of a set of images, without augmentation: float32 on the CPU.
+public struct Embedding: Sendable {
+  /// The encoder's output [n, d].
+  public let features: Tensor
+  /// The head's output [n, p].
+  public let projections: Tensor
+
+  public init(features: Tensor, projections: Tensor) {
+    self.features = features
+    self.projections = projections
+  }
+
+  public func callAsFunction(_ layer: Layer) -> Tensor {
+    switch layer {
+    case .encoder: features
+    case .projection: projections
+    }
+  }
+}
+
+extension Model {
+  /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision.
+  ///
+  /// - Parameter stop: asked before every batch; where it answers true the work is given up.
+  public func embed(_ images: Tensor, batch: Int = 256, stop: () -> Bool = { false }) throws(RunError) -> Embedding {
+    var features: [Tensor] = []
+    var projections: [Tensor] = []
+    for part in images.split(batch) {
+      if stop() { throw .stopped }
+      withoutGradient {
+        let (f, p) = self(part.to(device).to(.float32) / 255, training: false)
+        features.append(f.to(.cpu))
+        projections.append(p.to(.cpu))
+      }
+    }
+    return Embedding(features: .concatenate(features), projections: .concatenate(projections))
+  }
+}

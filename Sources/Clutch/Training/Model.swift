@@ -1,0 +1,42 @@
+/// An encoder and its head, with the normalisation of the images that go in.
+public final class Model {
+  public let encoder: Network
+  public let head: Network
+  public let normalization: Normalization
+  public let device: Device
+
+  public init(encoder: Network, head: Network, normalization: Normalization, device: Device) {
+    self.encoder = encoder
+    self.head = head
+    self.normalization = normalization
+    self.device = device
+    encoder.module.move(to: device)
+    head.module.move(to: device)
+  }
+
+  /// What a reader of the weights has to know in order to use them, for a checkpoint.
+  var metadata: [String: String] {
+    [
+      "normalize.mean": normalization.mean.map { "\($0)" }.joined(separator: " "),
+      "normalize.deviation": normalization.deviation.map { "\($0)" }.joined(separator: " "),
+    ]
+  }
+
+  /// Every parameter and buffer, as `encoder.…` and `head.…`.
+  public var tensors: [NamedTensor] {
+    func prefixed(_ prefix: String, _ network: Network) -> [NamedTensor] {
+      network.module.tensors.map { NamedTensor(name: "\(prefix).\($0.name)", tensor: $0.tensor, isBuffer: $0.isBuffer) }
+    }
+    return prefixed("encoder", encoder) + prefixed("head", head)
+  }
+
+  public var parameters: [NamedTensor] { tensors.filter { !$0.isBuffer } }
+
+  /// Features [n, encoder.outputs] and projections [n, head.outputs] of images (float32 [n, c, h, w], within 0 ... 1).
+  public func callAsFunction(_ images: Tensor, training: Bool) -> (features: Tensor, projections: Tensor) {
+    let input = normalization(images).contiguous(.channelsLast)
+    let (encoder, head) = (encoder.module, head.module)
+    let features = encoder(input, training: training)
+    return (features, head(features, training: training))
+  }
+}

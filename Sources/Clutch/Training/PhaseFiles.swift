@@ -1,0 +1,62 @@
+import Foundation
+
+/// The files of a phase: the checkpoint on the way, the one at the end, and the log.
+final class PhaseFiles {
+  let folder: String
+  private let log: PhaseLog
+
+  init(_ folder: String) {
+    self.folder = folder
+    log = PhaseLog("\(folder)/log.jsonl")
+  }
+
+  var finalPath: String { "\(folder)/final.safetensors" }
+  private var partialPath: String { "\(folder)/partial.safetensors" }
+
+  /// Whether the phase has been trained to its end.
+  var isFinished: Bool { FileManager.default.fileExists(atPath: finalPath) }
+
+  /// Where an earlier process left the phase; nil where none did.
+  func partial() throws(RunError) -> Checkpoint? {
+    FileManager.default.fileExists(atPath: partialPath) ? try Checkpoint(path: partialPath) : nil
+  }
+
+  func final() throws(RunError) -> Checkpoint { try Checkpoint(path: finalPath) }
+
+  func save(_ checkpoint: Checkpoint) throws(RunError) {
+    // Whatever the log says up to here must be on disk before a checkpoint says that it need not be done again.
+    log.sync()
+    try checkpoint.write(to: partialPath)
+  }
+
+  func finish(_ checkpoint: Checkpoint) throws(RunError) {
+    log.close()
+    try checkpoint.write(to: finalPath)
+    unlink(partialPath)
+  }
+
+  /// Opens the log and drops what an earlier process wrote after the checkpoint that training goes on from.
+  func openLog(atEpoch epoch: Int, step: Int) throws(RunError) { try log.open(atEpoch: epoch, step: step) }
+
+  func log(_ report: StepReport) throws(RunError) {
+    try log.append(
+      LogLine(
+        event: "step", phase: report.phase, epoch: report.epoch, step: report.step, loss: report.loss,
+        imagesPerSecond: report.imagesPerSecond))
+  }
+
+  func log(_ report: EpochReport) throws(RunError) {
+    try log.append(
+      LogLine(
+        event: "epoch", phase: report.phase, epoch: report.epoch, step: 0, loss: report.loss,
+        learningRateFactor: report.learningRateFactor, meanCosine: report.collapse.meanCosine,
+        effectiveRank: report.collapse.effectiveRank, seconds: report.seconds))
+  }
+
+  func log(_ report: ClusterReport) throws(RunError) {
+    try log.append(
+      LogLine(
+        event: "clusters", phase: report.phase, epoch: report.epoch, step: 0, seconds: report.seconds,
+        clusters: report.clusters, smallest: report.smallest, largest: report.largest, agreement: report.agreement))
+  }
+}

@@ -1,0 +1,186 @@
+import Foundation
+
+/// Trains a model for one phase, from where the last checkpoint left it.
+final class Trainer {
+  private let model: Model
+  private let images: Tensor  // uint8 [n, c, h, w]
+  private let regime: Regime
+  private let phase: Phase
+  private let updater: any Updater
+  private let files: PhaseFiles
+  private weak var observer: (any Observer)?
+
+  private var clustering: TrainingClusters?
+  private var lastCheckpoint = Date()
+
+  init(_ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?) {
+    self.model = model
+    self.images = images
+    self.regime = regime
+    self.phase = phase
+    self.files = files
+    self.observer = observer
+    updater = regime.optimizer.start(model.parameters)
+  }
+
+  /// Trains to the end of the phase, writing checkpoints on the way and the final one at the end.
+  ///
+  /// - Parameter earlier: the checkpoint at the end of the phase before; nil for the first phase.
+  func run(after earlier: Checkpoint?) throws {
+    var (epoch, step) = (0, 0)
+    if let partial = try files.partial() {
+      try restore(partial)
+      clustering = try TrainingClusters(partial, on: model.device)
+      (epoch, step) = (partial.epoch, partial.step)
+    } else if let earlier {
+      try restore(earlier)
+    }
+    try files.openLog(atEpoch: epoch, step: step)
+    let steps = images.size(0) / regime.batch
+    observer?.report(
+      .phase(name: phase.name, epochs: phase.epochs, steps: steps, atEpoch: epoch, atStep: step))
+    lastCheckpoint = Date()
+    while epoch < phase.epochs {
+      try runEpoch(epoch, from: step)
+      (epoch, step) = (epoch + 1, 0)
+      if epoch < phase.epochs { try save(epoch: epoch, step: 0) }
+    }
+    try files.finish(checkpoint(epoch: epoch, step: 0))
+  }
+
+  private func runEpoch(_ epoch: Int, from first: Int) throws {
+    if let reclustering = phase.reclustering, epoch % reclustering.every == 0, first == 0 {
+      try recluster(reclustering, epoch)
+    }
+    let started = Date()
+    let batches = Batches(
+      images: images.size(0), size: regime.batch, regime.seed.generator("order", phase.index, epoch))
+    var meter = Meter()
+    var last: Views?
+    for step in first..<batches.count {
+      if observer?.wantsStop == true {
+        try save(epoch: epoch, step: step)
+        throw RunError.stopped
+      }
+      if Date().timeIntervalSince(lastCheckpoint) > 120 { try save(epoch: epoch, step: step) }
+      let (loss, views) = try self.step(step, of: batches, epoch)
+      last = views
+      meter.add(loss, images: regime.batch)
+      try report(loss, step: step + 1, of: batches.count, epoch, &meter)
+    }
+    guard let last else { return }
+    let report = EpochReport(
+      phase: phase.name, epoch: epoch + 1, epochs: phase.epochs, loss: meter.mean,
+      learningRateFactor: factor(epoch, batches.count - 1, of: batches.count), collapse: Collapse(last.unit[0]),
+      seconds: Date().timeIntervalSince(started))
+    try files.log(report)
+    observer?.report(.epoch(report))
+    if report.collapse.isTotal { throw RunError(collapsed(report)) }
+  }
+
+  /// One step: augment, embed, compare, follow the gradient.
+  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (Double, Views) {
+    let rows = batches[step]
+    let images = self.images[rows].to(model.device).to(.float32) / 255  // [n, c, h, w]
+    let random = regime.seed.generator("augment", phase.index, epoch, step, on: model.device)
+    let views = withoutGradient {
+      let copies = Tensor.concatenate(Array(repeating: images, count: regime.views))  // [v·n, c, h, w]
+      return regime.augmentations.reduce(copies) { $1($0, random) }
+    }
+    let projections = withAutocast(regime.precision == .bf16, on: model.device) {
+      model(views, training: true).projections
+    }
+    let batch = Views(projections.to(.float32).reshape(regime.views, regime.batch, -1))
+    let loss = try self.loss(batch, rows)
+    let value = loss.item
+    guard value.isFinite else { throw RunError(diverged("the loss is \(value)", epoch, step)) }
+    loss.backward()
+    withoutGradient {
+      updater.step(factor: factor(epoch, step, of: batches.count))
+      for parameter in model.parameters { parameter.tensor.gradient = nil }
+    }
+    return (value, batch)
+  }
+
+  private func loss(_ views: Views, _ rows: Tensor) throws -> Tensor {
+    switch phase.loss {
+    case .ofViews(let loss): return loss(views)
+    case .ofClusters(let loss):
+      guard let clustering else { throw RunError("phase \(phase.name): its loss needs clusters, but it has none") }
+      return loss(views, clustering.batch(rows))
+    }
+  }
+
+  /// The schedule's factor in the middle of a step, so that neither the first nor the last step of a span is idle.
+  private func factor(_ epoch: Int, _ step: Int, of steps: Int) -> Double {
+    let position = Double(epoch) + (Double(step) + 0.5) / Double(steps)
+    switch regime.schedule.over {
+    case .phase: return regime.schedule.factor(epoch: position, of: Double(phase.epochs))
+    case .run:
+      return regime.schedule.factor(epoch: position + Double(phase.epochsBefore), of: Double(phase.epochsOfRun))
+    }
+  }
+
+  private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
+    observer?.report(.clustering(phase: phase.name))
+    let started = Date()
+    let embedding = try model.embed(images) { self.observer?.wantsStop == true }
+    let random = regime.seed.generator("cluster", phase.index, epoch)
+    let new = try TrainingClusters(embedding, reclustering, random, on: model.device)
+    let report = ClusterReport(
+      phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
+      largest: new.sizes.max() ?? 0, agreement: clustering.map { new.agreement(with: $0) },
+      seconds: Date().timeIntervalSince(started))
+    clustering = new
+    try files.log(report)
+    observer?.report(.clustered(report))
+  }
+
+  private func report(_ loss: Double, step: Int, of steps: Int, _ epoch: Int, _ meter: inout Meter) throws {
+    let report = StepReport(
+      phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step, steps: steps, loss: loss,
+      imagesPerSecond: meter.imagesPerSecond)
+    if step % 10 == 0 { try files.log(report) }
+    observer?.report(.step(report))
+  }
+
+  // MARK: Checkpoints
+
+  private func checkpoint(epoch: Int, step: Int) throws(RunError) -> Checkpoint {
+    var tensors: [String: Tensor] = [:]
+    for part in model.tensors { tensors[part.name] = part.tensor }
+    for part in updater.tensors { tensors["optimizer.\(part.name)"] = part.tensor }
+    // A step may break the weights although its own loss was fine; such weights must not replace good ones.
+    for (name, tensor) in tensors where !tensor.isFinite { throw RunError(diverged("\(name) is not finite", epoch, step)) }
+    for (name, tensor) in clustering?.tensors ?? [:] { tensors["clusters.\(name)"] = tensor }
+    return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: model.metadata)
+  }
+
+  private func save(epoch: Int, step: Int) throws(RunError) {
+    try files.save(checkpoint(epoch: epoch, step: step))
+    lastCheckpoint = Date()
+  }
+
+  private func restore(_ checkpoint: Checkpoint) throws(RunError) {
+    try checkpoint.restore(model.tensors)
+    try checkpoint.restore(updater.tensors, prefix: "optimizer.")
+  }
+
+  // MARK: What went wrong
+
+  private func diverged(_ what: String, _ epoch: Int, _ step: Int) -> String {
+    """
+    training diverged: \(what) in phase \(phase.name), epoch \(epoch + 1), step \(step + 1); the last good checkpoint is \
+    kept in \(files.folder). A smaller learning rate, a warm-up (schedule: {\(type(of: regime.schedule).name): \
+    {warm-up: 1}}), a higher temperature or precision: fp32 usually helps
+    """
+  }
+
+  private func collapsed(_ report: EpochReport) -> String {
+    """
+    the projections collapsed in phase \(phase.name), epoch \(report.epoch): their mean cosine is \
+    \(String(format: "%.4f", report.collapse.meanCosine)). Fewer positives help: more clusters, a longer warm-up, \
+    samples: false; or a smaller learning rate
+    """
+  }
+}

@@ -1,0 +1,46 @@
+/// The clusters of the training set, as the losses read them.
+struct TrainingClusters {
+  /// int64 [n], on the CPU.
+  private let assignments: Tensor
+  /// At length 1, on the model's device [k, p].
+  private let centers: Tensor
+  private let concentrations: Tensor
+  let sizes: [Int]
+
+  /// Clusters unit-length vectors of the layer; centers are measured among the projections, where the losses use them.
+  init(_ embedding: Embedding, _ reclustering: Reclustering, _ random: Generator, on device: Device) throws(ClusteringError) {
+    let assignments = try reclustering.clusterer(embedding(reclustering.layer).normalize(), random)
+    let clustering = Clustering(features: embedding.projections.normalize(), assignments: assignments)
+    self.assignments = clustering.assignments
+    centers = clustering.centers.normalize().to(device)
+    concentrations = clustering.concentrations.to(device)
+    sizes = clustering.sizes.ints
+  }
+
+  /// The clusters that a checkpoint holds; nil where it holds none.
+  init?(_ checkpoint: Checkpoint, on device: Device) throws(RunError) {
+    guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
+    guard let centers = checkpoint.tensors["clusters.centers"],
+      let concentrations = checkpoint.tensors["clusters.concentrations"]
+    else { throw RunError("the checkpoint holds clusters without their centers") }
+    self.assignments = assignments
+    self.centers = centers.to(device)
+    self.concentrations = concentrations.to(device)
+    sizes = assignments.counts(centers.size(0)).ints
+  }
+
+  var tensors: [String: Tensor] {
+    ["assignments": assignments, "centers": centers, "concentrations": concentrations]
+  }
+
+  /// What concerns the images `rows` (int64 [n]) of the training set.
+  func batch(_ rows: Tensor) -> BatchClusters {
+    BatchClusters(
+      assignments: assignments[rows].to(centers.device), centers: centers, concentrations: concentrations)
+  }
+
+  func agreement(with other: TrainingClusters) -> Double {
+    let both = try? ClusteringMetrics(labels: other.assignments.ints, clusters: assignments.ints)
+    return both?.nmi ?? 0
+  }
+}

@@ -1,0 +1,56 @@
+import Clutch
+
+/// An option of a command, such as `--runs DIR`.
+struct Flag: Sendable {
+  let name: String
+  /// What its value is called in the help; nil for a switch.
+  let value: String?
+  let meaning: String
+}
+
+/// What is wrong with the words of a command line.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The words of a command line, told apart.
+struct Arguments {
+  private(set) var positional: [String] = []
+  private var values: [String: String] = [:]
+
+  /// Reads words against the flags that a command knows.
+  init(_ words: [String], flags: [Flag]) throws(UsageError) {
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        positional += rest
+        return
+      }
+      guard word.hasPrefix("-"), word.count > 1 else {
+        positional.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let flag = flags.first(where: { $0.name == parts[0] }) else {
+        throw UsageError(description: Arguments.unknown(parts[0], flags))
+      }
+      if flag.value == nil {
+        guard parts.count == 1 else { throw UsageError(description: "\(flag.name) takes no value") }
+        values[flag.name] = ""
+      } else if let value = parts.count == 2 ? parts[1] : rest.popFirst() {
+        values[flag.name] = value
+      } else {
+        throw UsageError(description: "\(flag.name) needs a value: \(flag.name) \(flag.value ?? "")")
+      }
+    }
+  }
+
+  private static func unknown(_ word: String, _ flags: [Flag]) -> String {
+    let names = flags.map(\.name)
+    let near = suggestion(for: word, among: names).map { "did you mean \($0)?" }
+    return "there is no option \(word); \(near ?? "there are \(names.joined(separator: ", "))")"
+  }
+
+  subscript(flag: String) -> String? { values[flag] }
+  func has(_ flag: String) -> Bool { values[flag] != nil }
+}

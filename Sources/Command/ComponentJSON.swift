@@ -1,0 +1,39 @@
+import Clutch
+import Foundation
+
+/// A component as `--json` prints it.
+struct ComponentJSON: Encodable {
+  struct Option: Encodable {
+    let name: String
+    let type: String
+    let defaultValue: String?
+    let meaning: String
+
+    enum CodingKeys: String, CodingKey {
+      case name, type, meaning
+      case defaultValue = "default"
+    }
+  }
+
+  let name: String
+  let summary: String
+  let details: [String]
+  let options: [Option]
+  let file: String
+
+  init(_ component: ComponentDescription) {
+    name = component.name
+    summary = component.summary
+    details = component.details
+    options = component.options.map {
+      Option(name: $0.name, type: $0.type, defaultValue: $0.defaultValue, meaning: $0.meaning)
+    }
+    file = component.file
+  }
+}
+
+func jsonText(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+}

@@ -1,0 +1,60 @@
+import Clutch
+import Foundation
+
+extension Subcommand {
+  static let describe = Subcommand(
+    name: "describe", usage: "KIND NAME | recipe",
+    summary: "Tells what a component does and what each of its options means.",
+    details: """
+      clutch describe loss ccl
+      clutch describe recipe        the sections of a recipe and their keys
+      """,
+    flags: [.json, .help], words: 1...2
+  ) { arguments in
+    let words = arguments.positional
+    let described: [ComponentDescription]
+    if words == ["recipe"] {
+      described = sections
+    } else {
+      guard words.count == 2 else { throw UsageError(description: "describe needs a kind and a name, such as: clutch describe loss ccl") }
+      let registry = try registry(words[0])
+      guard let entry = registry.entry(words[1]) else { throw UsageError(description: unknown(words[1], registry)) }
+      described = [ComponentDescription(entry.type, file: entry.file)]
+    }
+    if arguments.has("--json") {
+      output(described.count == 1 ? jsonText(ComponentJSON(described[0])) : jsonText(described.map(ComponentJSON.init)))
+    } else {
+      output(described.map(text).joined(separator: "\n\n"))
+    }
+    return 0
+  }
+}
+
+private let sections = [
+  ComponentDescription(section: Experiment.self, name: "recipe"),
+  ComponentDescription(section: DataOptions.self, name: "data"),
+  ComponentDescription(section: TrainOptions.self, name: "train"),
+  ComponentDescription(section: PhaseOptions.self, name: "train.phases.NAME"),
+  ComponentDescription(section: ClusterOptions.self, name: "train.phases.NAME.clusters"),
+  ComponentDescription(section: MachineOptions.self, name: "machine"),
+]
+
+private func unknown(_ name: String, _ registry: any AnyRegistry) -> String {
+  let near = suggestion(for: name, among: registry.names).map { "did you mean '\($0)'?" }
+  return "there is no \(registry.kind) '\(name)'; \(near ?? "there are \(registry.names.joined(separator: ", "))")"
+}
+
+private func text(_ component: ComponentDescription) -> String {
+  var parts = ["\(component.name): \(wrap(component.summary, width: 98))"]
+  parts += component.details.map { wrap($0, width: 98) }
+  if !component.options.isEmpty {
+    parts.append("Options\n" + component.options.map(optionText).joined(separator: "\n"))
+  }
+  parts.append("From \(component.file)")
+  return parts.joined(separator: "\n\n")
+}
+
+private func optionText(_ option: OptionDescription) -> String {
+  let value = option.defaultValue.map { ", \($0) if not given" } ?? ""
+  return "  \(option.name): \(option.type)\(value)\n      \(wrap(option.meaning, width: 92, indent: 6))"
+}

@@ -1,0 +1,36 @@
+import Clutch
+
+extension Subcommand {
+  static let list = Subcommand(
+    name: "list", usage: "[KIND]", summary: "Lists the components that a recipe can name.",
+    details: "KIND is one of \(registries.map(\.kind).joined(separator: ", ")).",
+    flags: [.json, .help], words: 0...1
+  ) { arguments in
+    let chosen = try arguments.positional.first.map { [try registry($0)] } ?? registries
+    let described = chosen.map { registry in
+      (registry.kind, registry.names.compactMap { name in registry.entry(name).map { ComponentDescription($0.type, file: $0.file) } })
+    }
+    if arguments.has("--json") {
+      output(jsonText(Dictionary(uniqueKeysWithValues: described.map { ($0, $1.map(ComponentJSON.init)) })))
+      return 0
+    }
+    let width = (described.flatMap { $0.1 }.map(\.name.count).max() ?? 0) + 2
+    for (index, (kind, components)) in described.enumerated() {
+      if index > 0 { output("") }
+      output(kind)
+      for component in components {
+        output("  \(component.name.padded(to: width))\(wrap(component.summary, width: 98 - width, indent: width + 2))")
+      }
+    }
+    note("\nclutch describe KIND NAME tells what a component does and what its options mean.")
+    return 0
+  }
+}
+
+/// The registry of a kind, by its name or plural.
+func registry(_ kind: String) throws(UsageError) -> any AnyRegistry {
+  if let found = registries.first(where: { $0.kind == kind || "\($0.kind)s" == kind }) { return found }
+  let kinds = registries.map(\.kind)
+  let near = suggestion(for: kind, among: kinds).map { "did you mean '\($0)'?" }
+  throw UsageError(description: "there is no kind '\(kind)'; \(near ?? "there are \(kinds.joined(separator: ", "))")")
+}

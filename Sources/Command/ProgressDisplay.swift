@@ -1,0 +1,104 @@
+import Clutch
+import Foundation
+
+/// Shows a run as it goes: one line that is rewritten on a terminal, a line an epoch elsewhere.
+final class ProgressDisplay: Observer {
+  private let phases: [(name: String, epochs: Int)]
+  private let quiet: Bool
+  private let signals: StopSignals
+  private let terminal = Terminal.current
+  private let started = Date()
+  private var lineIsOpen = false
+  private var lastDrawn = Date.distantPast
+  /// Seconds that an epoch took, the last one measured.
+  private var epochSeconds: Double?
+
+  init(_ plan: Plan, quiet: Bool, stop signals: StopSignals) {
+    phases = plan.phases.map { ($0.name, $0.epochs) }
+    self.quiet = quiet
+    self.signals = signals
+  }
+
+  var wantsStop: Bool { signals.stop }
+
+  func report(_ event: Event) {
+    if quiet { return }
+    switch event {
+    case .started(let name, let folder): say("\(name) -> \(folder)")
+    case .reused(let stage): say("\(stage): done before")
+    case .phase(let name, let epochs, let steps, let epoch, let step):
+      let place = epoch > 0 || step > 0 ? ", going on at epoch \(epoch + 1), step \(step + 1)" : ""
+      say("\(name): \(epochs) epochs of \(steps) steps\(place)")
+    case .step(let step): draw(step)
+    case .epoch(let epoch): epochDone(epoch)
+    case .clustering(let phase): transient("\(phase): clustering the training images")
+    case .clustered(let clusters):
+      let agreement = clusters.agreement.map { String(format: ", agreement with the last clustering %.2f", $0) } ?? ""
+      say("  \(clusters.clusters) clusters of \(grouped(clusters.smallest)) to \(grouped(clusters.largest)) images\(agreement)")
+    case .embedding(let set, let images): transient("embedding \(set): \(grouped(images)) images")
+    case .scoring(let scorer): transient("scoring: \(scorer)")
+    case .waiting(let folder): say("waiting for another process that works on \(folder)")
+    }
+  }
+
+  /// Clears the open line and says how long it took.
+  func finish() {
+    if quiet { return }
+    clear()
+    note("done in \(duration(Date().timeIntervalSince(started)))\n")
+  }
+
+  private func epochDone(_ epoch: EpochReport) {
+    epochSeconds = epoch.seconds
+    let line = String(
+      format: "  epoch %d/%d  loss %.4f  mean cosine %.3f  effective rank %.1f  %@", epoch.epoch, epoch.epochs, epoch.loss,
+      epoch.collapse.meanCosine, epoch.collapse.effectiveRank, duration(epoch.seconds))
+    say(line)
+  }
+
+  private func draw(_ step: StepReport) {
+    guard terminal.isInteractive, Date().timeIntervalSince(lastDrawn) > 0.1 else { return }
+    lastDrawn = Date()
+    let share = (Double(step.epoch) + Double(step.step) / Double(step.steps)) / Double(step.epochs)
+    let bar = bar(share, width: 24)
+    let line = String(
+      format: "%@ %@ epoch %d/%d  loss %.4f  %.0f images/s  %@ left", step.phase, bar, step.epoch + 1, step.epochs,
+      step.loss, step.imagesPerSecond, timeLeft(step).map(duration) ?? "?")
+    rewrite(line)
+  }
+
+  private func bar(_ share: Double, width: Int) -> String {
+    let full = Int(share * Double(width))
+    return String(repeating: "━", count: full) + String(repeating: "╌", count: width - full)
+  }
+
+  /// Seconds of training that are left in this phase and those after it.
+  private func timeLeft(_ step: StepReport) -> Double? {
+    guard step.imagesPerSecond > 0, let index = phases.firstIndex(where: { $0.name == step.phase }) else { return nil }
+    let after = phases[(index + 1)...].map(\.epochs).reduce(0, +)
+    let epochs = Double(step.epochs - step.epoch + after) - Double(step.step) / Double(step.steps)
+    return epochSeconds.map { epochs * $0 }
+  }
+
+  // MARK: Lines
+
+  private func say(_ text: String) {
+    clear()
+    note(text)
+  }
+
+  /// A line that the next one replaces on a terminal.
+  private func transient(_ text: String) {
+    if terminal.isInteractive { rewrite(text) } else { note(text) }
+  }
+
+  private func rewrite(_ text: String) {
+    note("\r\u{1B}[K" + String(text.prefix(terminal.width - 1)), terminator: "")
+    lineIsOpen = true
+  }
+
+  private func clear() {
+    if lineIsOpen { note("\r\u{1B}[K", terminator: "") }
+    lineIsOpen = false
+  }
+}

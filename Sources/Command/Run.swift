@@ -1,0 +1,66 @@
+import Clutch
+import Foundation
+
+/// Runs `clutch` with the words of its command line and ends the process.
+///
+/// Exit codes: 0 done, 1 failed while running, 2 a wrong command line or recipe, 130 stopped by the user.
+public func run() -> Never { exit(run(Array(CommandLine.arguments.dropFirst()))) }
+
+/// Runs `clutch` with the given words and returns the exit code.
+public func run(_ words: [String]) -> Int32 {
+  do {
+    return try dispatch(words)
+  } catch let error as UsageError {
+    note("clutch: error: \(error)")
+    return 2
+  } catch let error as RecipeError {
+    note("\(error)")
+    return 2
+  } catch let error as RunError where error.isStop {
+    note("Stopped. The same command goes on from here.")
+    return 130
+  } catch {
+    note("clutch: error: \(error)")
+    return 1
+  }
+}
+
+private func dispatch(_ words: [String]) throws -> Int32 {
+  guard let name = words.first, !["--help", "-h", "help"].contains(name) else {
+    if words.count > 1, let command = Subcommand.all.first(where: { $0.name == words[1] }) {
+      output(command.help)
+    } else {
+      output(overview)
+    }
+    return 0
+  }
+  if name == "--version" {
+    output("clutch \(version), libtorch \(Engine.version)")
+    return 0
+  }
+  guard let command = Subcommand.all.first(where: { $0.name == name }) else {
+    let names = Subcommand.all.map(\.name)
+    let near = suggestion(for: name, among: names).map { "did you mean '\($0)'?" }
+    throw UsageError(description: "there is no command '\(name)'; \(near ?? "there are \(names.joined(separator: ", "))")")
+  }
+  if words.contains("--help") || words.contains("-h") {
+    output(command.help)
+    return 0
+  }
+  let arguments = try Arguments(Array(words.dropFirst()), flags: command.flags)
+  guard command.words.contains(arguments.positional.count) else {
+    throw UsageError(description: "usage: clutch \(command.name) \(command.usage); clutch \(command.name) --help says more")
+  }
+  return try command.body(arguments)
+}
+
+let version = "0.1"
+
+private let overview = """
+  clutch: experiments in unsupervised out-of-distribution detection
+
+  \(Subcommand.all.map { "  clutch \("\($0.name) \($0.usage)".padded(to: 30)) \($0.summary)" }.joined(separator: "\n"))
+
+  clutch COMMAND --help says more of a command. Start with: clutch run recipes/fashion-mnist/ccl.yaml
+  Exit codes: 0 done, 1 failed while running, 2 a wrong command line or recipe, 130 stopped by the user.
+  """

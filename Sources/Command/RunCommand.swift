@@ -1,0 +1,64 @@
+import Clutch
+import Foundation
+
+extension Subcommand {
+  static let run = Subcommand(
+    name: "run", usage: "RECIPE [path=value …]",
+    summary: "Trains, scores and measures what a recipe describes, and goes on where an earlier start was stopped.",
+    details: """
+      Each path=value changes one value of the recipe; the value is YAML.
+
+        clutch run recipes/fashion-mnist/ccl.yaml
+        clutch run recipes/fashion-mnist/ccl.yaml seed=3
+        clutch run recipes/fashion-mnist/ccl.yaml train.phases.cluster-aware.clusters.by=spectral
+
+      Results lie in runs/NAME/KEY: recipe.yaml with every default filled in, environment.json, log.jsonl,
+      checkpoint.safetensors, features/, scores/, clusters.npy and metrics.json. What an earlier run has
+      finished is not done again. Ctrl-C stops with a checkpoint; the same command goes on.
+      """,
+    flags: [.runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+  ) { arguments in
+    let plan = try Plan(experiment(arguments))
+    let signals = StopSignals()
+    let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
+    let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
+    if let results = try run.finished() {
+      show(results, run.folder, arguments)
+      if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
+      return 0
+    }
+    try plan.check()
+    let results = try run.execute()
+    display.finish()
+    show(results, run.folder, arguments)
+    return 0
+  }
+}
+
+private func show(_ results: Results, _ folder: String, _ arguments: Arguments) {
+  if arguments.has("--json") {
+    output(results.json)
+  } else {
+    output(ResultsTable(results).text)
+    output("Results: \(folder)")
+  }
+}
+
+extension Flag {
+  /// What may be said of the machine without writing it into a recipe.
+  static let machine = [
+    Flag(name: "--device", value: "NAME", meaning: "cpu, cuda:0 or auto; overrides machine.device"),
+    Flag(name: "--precision", value: "NAME", meaning: "fp32, bf16 or auto; overrides machine.precision"),
+    Flag(name: "--threads", value: "N", meaning: "threads of the processor, or auto; overrides machine.threads"),
+    Flag(name: "--data-root", value: "DIR", meaning: "where to look for data sets first; overrides machine.data-root"),
+  ]
+}
+
+/// Reads the recipe that a command line names, with its overrides.
+func experiment(_ arguments: Arguments) throws -> Experiment {
+  var overrides = Array(arguments.positional.dropFirst())
+  for flag in Flag.machine {
+    if let value = arguments[flag.name] { overrides.append("machine.\(flag.name.dropFirst(2))=\(value)") }
+  }
+  return try Experiment(recipe: arguments.positional[0], overrides: overrides)
+}

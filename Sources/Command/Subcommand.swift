@@ -1,0 +1,44 @@
+/// A command of `clutch`.
+struct Subcommand: Sendable {
+  let name: String
+  /// The words after the name, for the help.
+  let usage: String
+  /// One line.
+  let summary: String
+  /// More lines, and examples.
+  let details: String
+  let flags: [Flag]
+  /// How many words stand after the name, flags aside.
+  let words: ClosedRange<Int>
+  /// Does it; returns the exit code.
+  let body: @Sendable (Arguments) throws -> Int32
+
+  static let all: [Subcommand] = [.run, .check, .list, .describe]
+
+  /// What `clutch NAME --help` prints.
+  var help: String {
+    let width = (flags.map { $0.label.count }.max() ?? 0) + 2
+    let options = flags.map { flag in
+      "  " + flag.label.padded(to: width) + wrap(flag.meaning, width: 98 - width, indent: width + 2)
+    }
+    return """
+      clutch \(name) \(usage)
+
+      \(summary)
+
+      \(details)
+
+      Options
+      \(options.joined(separator: "\n"))
+      """
+  }
+}
+
+extension Flag {
+  var label: String { [name, value].compactMap(\.self).joined(separator: " ") }
+
+  static let help = Flag(name: "--help", value: nil, meaning: "this text")
+  static let json = Flag(name: "--json", value: nil, meaning: "results as JSON")
+  static let runs = Flag(name: "--runs", value: "DIR", meaning: "where results live; ./runs if not given")
+  static let quiet = Flag(name: "--quiet", value: nil, meaning: "no progress, only results and errors")
+}

@@ -1,0 +1,41 @@
+/// A source line, and below it a caret under one of its columns.
+///
+/// Tabs stay tabs and wide characters take two cells, so that the caret stands right in a terminal.
+///
+/// - Parameter column: from 1, in characters; may be one past the end.
+func caret(under line: String, column: Int) -> String {
+  var characters = line.map { isControl($0) ? "\u{FFFD}" : $0 }
+  var position = min(max(column - 1, 0), characters.count)
+  // A long line is cut to a window around the caret, with more to its left: what leads up to an error explains it.
+  let width = 100
+  if characters.count > width {
+    let start = min(max(0, position - 60), characters.count - width)
+    let end = start + width
+    let cutRight = end < characters.count
+    characters = Array(characters[start..<end])
+    position -= start
+    if start > 0 {
+      characters.insert("…", at: 0)
+      position += 1
+    }
+    if cutRight { characters.append("…") }
+  }
+  let padding = characters[..<position].map { $0 == "\t" ? "\t" : isWide($0) ? "  " : " " }
+  return String(characters) + "\n" + padding.joined() + "^"
+}
+
+/// Whether a terminal would act on a character rather than show it.
+private func isControl(_ character: Character) -> Bool {
+  character != "\t" && character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+}
+
+/// Whether a terminal gives a character two cells (East Asian wide, and emoji).
+private func isWide(_ character: Character) -> Bool {
+  guard let scalar = character.unicodeScalars.first else { return false }
+  if scalar.properties.isEmojiPresentation { return true }
+  return switch scalar.value {
+  case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD: true
+  default: false
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// Reads a recipe, what it extends, and the overrides.
+///
+/// - Parameters:
+///   - overrides: `path=value`, each over the ones before.
+///   - shape: what stands where in a recipe.
+/// - Returns: the merged tree, in which every value knows the file that wrote it.
+public func loadRecipe(_ path: String, overrides: [String] = [], shape: Shape) throws(RecipeError) -> Node {
+  try load(path, namedBy: nil, within: [], shape: shape).applying(overrides, shape: shape)
+}
+
+/// - Parameter chain: the recipes that extend this one, the first named first.
+private func load(_ path: String, namedBy place: Node?, within chain: [String], shape: Shape) throws(RecipeError) -> Node {
+  let source: Source
+  do {
+    source = try readSource(path, namedBy: place)
+  } catch {
+    throw RecipeError(error)
+  }
+  let identity = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+  let chain = chain + [path]
+  if let place, let start = chain.dropLast().firstIndex(where: { identity($0) == identity(path) }) {
+    let circle = chain[start...].joined(separator: " -> ")
+    throw RecipeError(Diagnostic("'extends' runs in a circle: \(circle); remove one of them", at: place))
+  }
+  let recipe = try parseRecipe(source)
+  guard let entries = recipe.entries, let base = recipe["extends"] else { return recipe }
+  guard let written = base.text else {
+    throw RecipeError(Diagnostic("'extends' must be the path of a recipe, but is \(base.summary); name one file", at: base))
+  }
+  let own = recipe.with(.map(entries.filter { $0.name != "extends" }))
+  let file = FilePath.join(written, to: base.location.directory)
+  return try load(file, namedBy: base, within: chain, shape: shape).merging(own, shape: shape)
+}

@@ -1,0 +1,24 @@
+/// A Swift name as recipes write it: `warmUp` becomes `warm-up`, `useEMA` becomes `use-ema`.
+public func kebabCase(_ name: String) -> String {
+  let characters = Array(name)
+  var result = ""
+  for (i, character) in characters.enumerated() {
+    if character.isUppercase, i > 0 {
+      let startsWord = !characters[i - 1].isUppercase
+      let endsAcronym = i + 1 < characters.count && characters[i + 1].isLowercase
+      if (startsWord || endsAcronym) && result.last != "-" { result += "-" }
+    }
+    result += character == "_" ? "-" : character.lowercased()
+  }
+  return result
+}
+
+/// Whether a user's own name (of a phase, of an OOD set) can stand in a path: `warm-up`, `svhn`, `10-clusters`.
+func isKebabCase(_ name: String) -> Bool {
+  name.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { word in
+    !word.isEmpty && word.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+  }
+}
+
+/// Names in quotes with commas: `'a', 'b'`.
+func quoted(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }

@@ -1,0 +1,67 @@
+/// An override of the command line, `path=value`.
+struct Override {
+  /// The path's parts, each with its place in the override.
+  let parts: [Node]
+  let value: Node
+
+  /// - Parameter text: the value is YAML, in one line, and may itself contain `=`.
+  init(_ text: String) throws(RecipeError) {
+    let file = "override '\(text)'"
+    let lines = Source(file: file, text: text).lines
+    let whole = Source(file: file, text: "", lines: lines, directory: "")
+    guard let sign = text.firstIndex(of: "=") else {
+      let message = "an override must be 'path=value', but has no '='; write '\(text)=value'"
+      throw RecipeError(Diagnostic(message, at: whole.node(line: 0, column: 0)))
+    }
+    var column = 0
+    var parts: [Node] = []
+    for part in text[..<sign].split(separator: ".", omittingEmptySubsequences: false) {
+      let place = whole.node(line: 0, column: column, .scalar(String(part), quoted: true))
+      guard !part.isEmpty else {
+        throw RecipeError(Diagnostic("a part of the path is empty; write names with single dots between", at: place))
+      }
+      parts.append(place)
+      column += part.unicodeScalars.count + 1
+    }
+    self.parts = parts
+    // Blanks in place of the path give the value its column in the override.
+    let blanks = String(repeating: " ", count: column)
+    let source = Source(file: file, text: blanks + text[text.index(after: sign)...], lines: lines, directory: "")
+    let path = text[..<sign]
+    guard let value = try parseTree(source), text.index(after: sign) != text.endIndex else {
+      let message = "'\(path)' is given no value; write '\(path)=null' to remove it"
+      throw RecipeError(Diagnostic(message, at: whole.node(line: 0, column: column)))
+    }
+    self.value = value
+  }
+
+  /// The path up to a part, as written.
+  func path(upTo index: Int) -> String { parts[..<index].compactMap(\.text).joined(separator: ".") }
+
+  /// What messages call the value before a part.
+  func subject(of index: Int) -> String { index == 0 ? "a recipe" : "'\(parts[index - 1].text ?? "")'" }
+}
+
+extension Node {
+  /// This recipe with overrides applied one after the other.
+  ///
+  /// - Parameter overrides: `path=value` as on the command line; `null` removes.
+  public func applying(_ overrides: [String], shape: Shape) throws(RecipeError) -> Node {
+    var result = self
+    var diagnostics: [Diagnostic] = []
+    for text in overrides {
+      do {
+        let override = try Override(text)
+        result = try override.applied(to: result, shape)
+      } catch let error as RecipeError {
+        diagnostics += error.diagnostics
+      } catch let error as Diagnostic {
+        diagnostics.append(error)
+      } catch {
+        preconditionFailure("overrides throw only what is wrong with them: \(error)")
+      }
+    }
+    if !diagnostics.isEmpty { throw RecipeError(diagnostics) }
+    return result
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// A text to parse, with what error messages need of it.
+struct Source {
+  let file: String
+  let text: String
+  /// The lines to show under errors.
+  let lines: [String]
+  let directory: String?
+
+  init(file: String, text: String, lines: [String]? = nil, directory: String? = nil) {
+    self.file = file
+    // libyaml would count a byte order mark as a column.
+    self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    self.lines = lines ?? yamlLines(self.text)
+    self.directory = directory
+  }
+
+  /// An empty node at a place counted in code points from 0, as libyaml does.
+  func node(line: Int, column: Int, _ content: Node.Content = .null) -> Node {
+    let text = line < lines.count ? lines[line] : ""
+    let before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(column)))
+    let location = Location(file: file, line: line + 1, column: before.count + 1, directory: directory)
+    return Node(content, location: location, line: text)
+  }
+}
+
+/// Splits where libyaml counts lines: YAML 1.1 breaks them also at three Unicode separators.
+private func yamlLines(_ text: String) -> [String] {
+  var lines = [String.UnicodeScalarView()]
+  var previous: Unicode.Scalar?
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\n" where previous == "\r": break
+    case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": lines.append(.init())
+    default: lines[lines.count - 1].append(scalar)
+    }
+    previous = scalar
+  }
+  return lines.map { String($0) }
+}
+
+/// The most that a recipe may hold; it keeps a mistaken path, such as a data file's, from being parsed.
+private let largestRecipe = 1 << 20  // bytes
+
+/// Reads a recipe's file.
+///
+/// - Parameter place: what named the file; nil for the command line.
+func readSource(_ path: String, namedBy place: Node?) throws(Diagnostic) -> Source {
+  func failure(_ message: String) -> Diagnostic {
+    place.map { Diagnostic(message, at: $0) } ?? Diagnostic(message)
+  }
+  guard let file = fopen(path, "rb") else { throw failure(missing(path, errno)) }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: largestRecipe + 1)
+  let count = fread(&bytes, 1, bytes.count, file)
+  if ferror(file) != 0 { throw failure(missing(path, errno)) }
+  if count > largestRecipe { throw failure("'\(path)' is larger than a recipe can be (1 MiB); name a YAML file") }
+  let data = bytes[..<count]
+  if let text = String(validating: data, as: UTF8.self) { return Source(file: path, text: text) }
+  throw notUTF8(path, data)
+}
+
+private func missing(_ path: String, _ code: Int32) -> String {
+  switch code {
+  case ENOENT:
+    let here = folder(of: path)
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: here.isEmpty ? "." : here)) ?? []
+    let name = String(path.dropFirst(here.isEmpty || here == "/" ? here.count : here.count + 1))
+    let near = files.contains(name) ? nil : suggestion(for: name, among: files.sorted())
+    return "there is no file '\(path)'; " + (near.map { "did you mean '\($0)'?" } ?? "check its path")
+  case EISDIR: return "'\(path)' is a folder; name a recipe in it"
+  default: return "'\(path)' cannot be read (\(String(cString: strerror(code)))); make it readable"
+  }
+}
+
+/// Points at the first byte that no UTF-8 text holds.
+private func notUTF8(_ path: String, _ data: ArraySlice<UInt8>) -> Diagnostic {
+  var decoder = UTF8()
+  var bytes = data.makeIterator()
+  var valid = String.UnicodeScalarView()
+  while case .scalarValue(let scalar) = decoder.decode(&bytes) { valid.append(scalar) }
+  let source = Source(file: path, text: String(valid))
+  let place = source.node(line: source.lines.count - 1, column: .max)
+  return Diagnostic("this byte is not UTF-8; save the file as UTF-8", at: place)
+}

@@ -1,0 +1,48 @@
+/// The name that a user most likely meant, if one is near enough.
+///
+/// `warmUp` and `warm_up` are `warm-up` at once; otherwise at most a third of the letters may differ.
+public func suggestion(for name: String, among names: [String]) -> String? {
+  let written = kebabCase(name)
+  let nearest = names.map { (name: $0, distance: editDistance(written, $0)) }.min { $0.distance < $1.distance }
+  guard let nearest else { return nil }
+  let bound = min(max(1, written.count / 3), min(written.count, nearest.name.count) - 1)
+  return nearest.distance <= max(bound, 0) ? nearest.name : nil
+}
+
+/// `; did you mean 'x'?`, or else what there is.
+func hint(for name: String, among names: [String], otherwise: String) -> String {
+  if let near = suggestion(for: name, among: names) { return "; did you mean '\(near)'?" }
+  return names.isEmpty ? "" : "; \(otherwise) \(quoted(names))"
+}
+
+/// How to mend `k:10`, which YAML reads as one word.
+func colonHint(_ text: String) -> String? {
+  guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return nil }
+  let (key, value) = (text[..<colon], text[text.index(after: colon)...])
+  guard !value.isEmpty, value.first != " ", value.first != "/", !key.contains(" ") else { return nil }
+  return "; put a space after the colon: '\(key): \(value)'"
+}
+
+/// What to say of an option that its owner does not have.
+func unknownOption(_ name: String, of owner: String, among names: [String]) -> String {
+  let wrong = "\(owner) has no option '\(name)'"
+  if names.isEmpty { return wrong + "; it has none" }
+  if !names.contains(name), let colon = colonHint(name) { return wrong + colon }
+  return wrong + hint(for: name, among: names, otherwise: "its options are")
+}
+
+/// The fewest insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
+func editDistance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a), Array(b))
+  var rows = [Array(0...b.count)]  // rows[i][j]: from the first i of a to the first j of b
+  for i in 0..<a.count {
+    var row = [i + 1]
+    for j in 0..<b.count {
+      var best = min(rows[i][j] + (a[i] == b[j] ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+      row.append(best)
+    }
+    rows.append(row)
+  }
+  return rows[a.count][b.count]
+}

@@ -1,0 +1,92 @@
+extension Node {
+  /// The value as block YAML that every reader, of YAML 1.1 or 1.2, understands alike.
+  ///
+  /// The same value gives the same text, byte for byte, so that it can be hashed.
+  public var yaml: String { lines.joined(separator: "\n") + "\n" }
+
+  /// The value on one line, for messages and labels.
+  public var flow: String {
+    switch content {
+    case .null, .scalar: lines[0]
+    case .list(let items): "[\(items.map(\.flow).joined(separator: ", "))]"
+    case .map(let entries): "{\(entries.map { "\(written($0.name, quoted: true)): \($0.value.flow)" }.joined(separator: ", "))}"
+    }
+  }
+
+  private var lines: [String] {
+    switch content {
+    case .null: ["null"]
+    case .scalar(let text, let quoted): [written(text, quoted: quoted)]
+    case .list(let items) where items.isEmpty: ["[]"]
+    case .map(let entries) where entries.isEmpty: ["{}"]
+    case .list(let items): items.flatMap { indented($0.lines, after: "- ") }
+    case .map(let entries):
+      entries.flatMap { entry in
+        let key = written(entry.name, quoted: true) + ":"
+        return entry.value.isInline ? [key + " " + entry.value.lines[0]] : [key] + entry.value.lines.map { "  " + $0 }
+      }
+    }
+  }
+
+  /// Whether it is written on the line of its key.
+  private var isInline: Bool {
+    switch content {
+    case .null, .scalar: true
+    case .list(let items): items.isEmpty
+    case .map(let entries): entries.isEmpty
+    }
+  }
+}
+
+private func indented(_ lines: [String], after bullet: String) -> [String] {
+  lines.enumerated().map { ($0.offset == 0 ? bullet : "  ") + $0.element }
+}
+
+/// A scalar as every reader takes it for what it is here.
+private func written(_ text: String, quoted: Bool) -> String {
+  if !quoted {
+    switch PlainScalar(text) {
+    case .null, .bool: return text
+    case .integer: return text.hasPrefix("+") ? String(text.dropFirst()) : text
+    case .number(let value) where value.isFinite: return decimal(value)
+    case .number, .text, .trap: break
+    }
+  }
+  return isSafe(text) ? text : escaped(text)
+}
+
+/// Whether a text needs no quotes in any reader; errs on the side of quotes.
+private func isSafe(_ text: String) -> Bool {
+  guard case .text = PlainScalar(text), let first = text.unicodeScalars.first, let last = text.last else { return false }
+  guard first.properties.isAlphabetic || "_/.0123456789".unicodeScalars.contains(first) else { return false }
+  // y and n are booleans in YAML 1.1's text, though not to most of its readers.
+  if ["y", "n"].contains(text.lowercased()) || last == " " || last == ":" || text.contains(": ") { return false }
+  // Numbers in base 60 and dates start with a digit, and so may what other readers take for a number.
+  if !first.properties.isAlphabetic, text.allSatisfy({ "0123456789abcdefox_.:+- tz".contains($0.lowercased()) }) {
+    return false
+  }
+  return text.unicodeScalars.allSatisfy { scalar in
+    scalar.properties.isAlphabetic || "0123456789 _-./+=(),:".unicodeScalars.contains(scalar)
+  }
+}
+
+private func escaped(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    default:
+      let hidden: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator, .unassigned]
+      if scalar.value <= 0xFFFF, hidden.contains(scalar.properties.generalCategory) {
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+  return result + "\""
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Clutch
+
+struct PairedDifferenceTests {
+  let a = [94.1, 93.8, 94.6, 94.0, 94.3]
+  let b = [93.2, 93.9, 93.5, 93.1, 93.6]
+
+  /// From Fixtures/metrics.py: `scipy.stats.ttest_rel(a, b).confidence_interval(0.95)`.
+  @Test func `the interval is SciPy's paired t interval`() throws {
+    let difference = try pairedDifference(a, b)
+    #expect(agree(difference.value, 0.6999999999999886))
+    #expect(agree(difference.lower, 0.11760796144196395, 1e-9))
+    #expect(agree(difference.upper, 1.2823920385580303, 1e-9))
+  }
+
+  @Test func `a method does not differ from itself`() throws {
+    #expect(try pairedDifference(a, a) == Estimate(0, 0, 0))
+  }
+
+  @Test func `two seeds have the wide interval of one degree of freedom`() throws {
+    let difference = try pairedDifference([1, 3], [0, 0])
+    // Mean 2, deviation √2, so the reach is t(0.975, 1) · √2 / √2.
+    #expect(agree(difference.upper - 2, 12.706204736174694, 1e-9))
+  }
+
+  @Test(
+    arguments: [
+      (
+        [1, 2], [1],
+        "values over seeds: one method has 2 and the other 1; "
+          + "both must be run on the same seeds, in the same order"
+      ),
+      ([1], [2], "values over seeds: there is one pair; an interval needs at least two"),
+      ([], [], "values over seeds: there are none; give at least one"),
+      (
+        [1, 2], [1, .infinity],
+        "values over seeds: the one at index 1 is inf; every value must be finite"
+      ),
+    ] as [([Double], [Double], String)])
+  func `what cannot be paired is refused`(a: [Double], b: [Double], message: String) {
+    let error = #expect(throws: MetricError.self) { try pairedDifference(a, b) }
+    #expect(error?.description == message)
+  }
+}

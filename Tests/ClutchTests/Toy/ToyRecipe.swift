@@ -1,0 +1,70 @@
+import Foundation
+
+@testable import Clutch
+
+/// A recipe of toys that trains in a moment.
+let toyRecipe = """
+  name: toys
+  data:
+    train: { toy: { levels: [40, 120] } }
+    test: { toy: { levels: [40, 120], test: true } }
+    ood:
+      bright: { toy: { levels: [220], test: true } }
+  encoder: toy
+  head: toy
+  augment: [toy-noise]
+  train:
+    batch: 8
+    optimizer: toy
+    schedule: toy
+    phases:
+      first: { epochs: 2, loss: toy }
+      second: { epochs: 3, loss: toy-clusters, clusters: { by: toy, every: 2 } }
+  machine: { device: cpu, precision: fp32, threads: 1 }
+  score: [toy]
+  """
+
+/// A folder of its own for a test, removed at the end.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func write(_ text: String, _ name: String) throws -> String {
+    try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+    return "\(path)/\(name)"
+  }
+
+  func read(_ name: String) -> Data? { FileManager.default.contents(atPath: "\(path)/\(name)") }
+}
+
+/// The toy recipe, decoded, with overrides.
+func toyExperiment(_ overrides: String..., text: String = toyRecipe) throws -> Experiment {
+  toys
+  let folder = try TemporaryFolder()
+  return try Experiment(recipe: folder.write(text, "toys.yaml"), overrides: overrides)
+}
+
+/// Notes what it is told, and stops a run after a number of steps.
+final class Recorder: Observer {
+  private(set) var events: [Event] = []
+  private var stepsLeft: Int
+
+  init(stopAfter steps: Int = .max) { stepsLeft = steps }
+
+  var wantsStop: Bool { stepsLeft <= 0 }
+
+  func report(_ event: Event) {
+    events.append(event)
+    if case .step = event { stepsLeft -= 1 }
+  }
+
+  /// How many steps of training were done.
+  var steps: Int { events.count { if case .step = $0 { true } else { false } } }
+  var reused: [String] { events.compactMap { if case .reused(let stage) = $0 { stage } else { nil } } }
+}

@@ -1,0 +1,98 @@
+import Testing
+
+@testable import Clutch
+@testable import Plugins
+
+@Suite struct ResNetTests {
+  /// Numbers within 0 ... 1 that depend on a name and an index alone, the same as in Fixtures/resnet.py.
+  func noise(_ name: String, _ shape: [Int]) -> Tensor {
+    let seed = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 10007 }
+    let index = Tensor.arange(shape.reduce(1, *)).to(.float64)
+    let waves = (index * 12.9898 + Double(seed) * 78.233).sin() * 43758.5453
+    return (waves - waves.floor()).reshape(shape)
+  }
+
+  /// Gives every tensor the value that Fixtures/resnet.py gives it.
+  func fill(_ module: any Module) {
+    for part in module.tensors {
+      let shape = part.tensor.shape
+      let u = noise(part.name, shape)
+      let isScale = part.name.hasSuffix("weight") || part.name.hasSuffix("running_var")
+      let bound = shape.count == 4 ? (6 / Double(shape[0] * shape[2] * shape[3])).squareRoot() : 0
+      withoutGradient {
+        part.tensor.copy(from: shape.count == 4 ? (2 * u - 1) * bound : isScale ? u + 0.5 : (u - 0.5) * 0.2)
+      }
+    }
+  }
+
+  func network(_ options: ResNet, channels: Int = 3, side: Int = 32) -> Network {
+    options.build(ImageShape(channels: channels, height: side, width: side), Generator(seed: 0))
+  }
+
+  @Test(arguments: [18, 34, 50], ResNet.Stem.allCases)
+  func `features are torchvision's for the same weights`(depth: Int, stem: ResNet.Stem) throws {
+    let reference = try TorchReference("resnet")
+    let network = network(ResNet(depth: depth, stem: stem))
+    fill(network.module)
+    let side = stem == .cifar ? 16 : 64
+    let images = noise("images", [2, 3, side, side]).to(.float32).contiguous(.channelsLast)
+    let features = withoutGradient { network.module(images, training: false) }
+    #expect(relativeError(features, try reference["resnet\(depth)-\(stem.rawValue)"]) < 1e-5)
+  }
+
+  @Test(arguments: [18, 34, 50])
+  func `weights have torchvision's names`(depth: Int) throws {
+    let names = network(ResNet(depth: depth)).module.tensors.map(\.name).sorted().joined(separator: " ")
+    #expect(try TorchReference("resnet").text("resnet\(depth)") == names)
+  }
+
+  @Test(arguments: [(18, 16, 128), (34, 4, 32), (50, 8, 256)])
+  func `the width sets the channels, and outputs are told`(depth: Int, width: Int, outputs: Int) {
+    let network = network(ResNet(depth: depth, width: width), channels: 1, side: 28)
+    #expect(network.outputs == outputs)
+    #expect(network.module.parameters[0].tensor.shape == [width, 1, 3, 3])
+    #expect(network.module(.ones([2, 1, 28, 28]), training: true).shape == [2, outputs])
+  }
+
+  @Test func `the deviation of initial weights is the root of 2 over fan-out`() throws {
+    let network = network(ResNet(width: 32))
+    let weight = try #require(network.module.tensors.first { $0.name == "layer3.1.conv2.weight" }).tensor
+    let deviation = weight.square().mean().item.squareRoot()
+    #expect(abs(deviation / (2.0 / (128 * 9)).squareRoot() - 1) < 0.01)
+  }
+
+  @Test func `the same seed gives the same weights, another one others`() {
+    let options = ResNet(width: 4)
+    func first(_ seed: UInt64) -> [Float] {
+      let shape = ImageShape(channels: 3, height: 8, width: 8)
+      return options.build(shape, Generator(seed: seed)).module.parameters.flatMap(\.tensor.floats)
+    }
+    #expect(first(1) == first(1) && first(1) != first(2))
+  }
+
+  @Test(arguments: [false, true])
+  func `images stay channels-last through the net, and gradients are finite`(autocast: Bool) throws {
+    let network = network(ResNet(width: 8))
+    let body = try #require(network.module as? ResNet.Body)
+    var x = Tensor.rand([4, 3, 32, 32], Generator(seed: 1)).contiguous(.channelsLast)
+    withAutocast(autocast, on: .cpu) {
+      x = body.bn1(body.conv1(x, training: true), training: true)
+      for layer in [body.layer1, body.layer2, body.layer3, body.layer4] {
+        x = layer(x, training: true)
+        #expect(callAll("aten::stride.int", x, 1).int == 1)
+      }
+      #expect(x.dtype == (autocast ? .bfloat16 : .float32))
+    }
+    x.to(.float32).square().sum().backward()
+    #expect(body.parameters.allSatisfy { $0.tensor.gradient?.isFinite == true })
+  }
+
+  @Test(arguments: [
+    (ResNet(depth: 20), "depth", "must be 18, 34 or 50, but is 20"),
+    (ResNet(width: 0), "width", "must be at least 1, but is 0"),
+  ])
+  func `impossible options are refused`(options: ResNet, option: String, message: String) {
+    let error = #expect(throws: OptionError.self) { try options.validate() }
+    #expect(error?.option == option && error?.message == message)
+  }
+}

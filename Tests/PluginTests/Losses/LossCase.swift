@@ -1,0 +1,62 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+/// A loss with some of its options set, under the name that fixtures/losses.py gives to the same.
+struct LossCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let loss: @Sendable (Views, BatchClusters) -> Tensor
+
+  var testDescription: String { name }
+
+  init(_ name: String, _ loss: some Loss) {
+    self.name = name
+    self.loss = { views, _ in loss(views) }
+  }
+
+  init(_ name: String, _ loss: some ClusterAwareLoss) {
+    self.name = name
+    self.loss = { views, clusters in loss(views, clusters) }
+  }
+
+  /// Every loss with every combination of its switches, all of which the fixture knows.
+  static let all = [
+    LossCase("nt-xent", NTXent()),
+    LossCase("nt-xent, temperature 0.1", NTXent(temperature: 0.1)),
+    LossCase("sup-con", SupCon()),
+    LossCase("sup-con, in", SupCon(form: .in)),
+    LossCase("ccl", CCL()),
+    LossCase("ccl, temperature 0.1", CCL(temperature: 0.1)),
+    LossCase("ccl, samples", CCL(centers: false)),
+    LossCase("ccl, centers", CCL(samples: false)),
+    LossCase("ccl, neither", CCL(samples: false, centers: false)),
+    LossCase("ccl, centers, other-clusters", CCL(samples: false, negatives: .otherClusters)),
+    LossCase("ccl, neither, other-clusters", CCL(samples: false, centers: false, negatives: .otherClusters)),
+    LossCase("ccl-split", CCLSplit()),
+    LossCase("ccl-split, samples", CCLSplit(centers: false)),
+    LossCase("ccl-split, centers", CCLSplit(samples: false)),
+    LossCase("ccl-split, neither", CCLSplit(samples: false, centers: false)),
+    LossCase("ccl-split, other-clusters", CCLSplit(negatives: .otherClusters)),
+    LossCase(
+      "ccl-split, weighted",
+      CCLSplit(temperature: 0.2, localWeight: 0.3, globalWeight: 0.7, centerTemperature: 0.1)),
+    LossCase("ccl-split, concentration", CCLSplit(centerTemperature: 0.2, concentration: true)),
+  ]
+
+  func value(_ batch: LossBatch) -> Double { loss(Views(batch.projections), batch.clusters).item }
+
+  /// The gradient with respect to the raw projections, in their shape.
+  func gradient(_ batch: LossBatch) -> Tensor? {
+    let leaf = batch.projections.detach().clone()
+    leaf.requiresGradient = true
+    loss(Views(leaf), batch.clusters).backward()
+    return leaf.gradient
+  }
+}
+
+/// The largest difference of two tensors; not a number where one is missing.
+func largestDifference(_ a: Tensor?, _ b: Tensor?) -> Double {
+  guard let a, let b else { return .nan }
+  return (a.to(.float64) - b).abs().max().item
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Clutch
+
+/// The linear regression of Fixtures/optimizers.py, in float64.
+struct Regression {
+  static let factors = [0.25, 1, 0.75, 0.5, 0.125]
+
+  let x: Tensor
+  let y: Tensor
+  let weight: Tensor
+  let bias: Tensor
+
+  init(_ dtype: DType = .float64) throws {
+    let reference = try TorchReference("optimizers")
+    x = try reference["x"].to(dtype)
+    y = try reference["y"].to(dtype)
+    weight = try reference["weight"].to(dtype)
+    bias = try reference["bias"].to(dtype)
+    for parameter in [weight, bias] { parameter.requiresGradient = true }
+  }
+
+  var parameters: [NamedTensor] {
+    [("weight", weight), ("bias", bias)].map { NamedTensor(name: $0, tensor: $1, isBuffer: false) }
+  }
+
+  /// A step for each factor.
+  func train(_ updater: any Updater, _ factors: some Sequence<Double>) {
+    for factor in factors {
+      for parameter in [weight, bias] { parameter.gradient = nil }
+      (x.matmul(weight.transpose()) + bias - y).square().mean().backward()
+      withoutGradient { updater.step(factor: factor) }
+    }
+  }
+
+  /// Checks five steps against those of Python under `name`.
+  static func check(_ optimizer: any Optimizer, against name: String) throws {
+    let problem = try Regression()
+    problem.train(optimizer.start(problem.parameters), factors)
+    let reference = try TorchReference("optimizers")
+    #expect(relativeError(problem.weight, try reference["\(name).weight"]) < 1e-12)
+    #expect(relativeError(problem.bias, try reference["\(name).bias"]) < 1e-12)
+  }
+
+  /// Checks that two steps, a restart from copies and three more end in the same bits as five steps.
+  static func checkRestart(_ optimizer: any Optimizer) throws {
+    let (whole, before, after) = (try Regression(.float32), try Regression(.float32), try Regression(.float32))
+    whole.train(optimizer.start(whole.parameters), factors)
+
+    let first = optimizer.start(before.parameters)
+    before.train(first, factors[..<2])
+    let second = optimizer.start(after.parameters)
+    withoutGradient {
+      for (old, new) in zip(before.parameters + first.tensors, after.parameters + second.tensors) {
+        #expect(old.name == new.name)
+        new.tensor.copy(from: old.tensor)
+      }
+    }
+    after.train(second, factors[2...])
+    #expect(after.weight.floats == whole.weight.floats && after.bias.floats == whole.bias.floats)
+  }
+
+  /// Checks that a parameter without a gradient stays as it is.
+  static func checkWithoutGradient(_ optimizer: any Optimizer) throws {
+    let problem = try Regression()
+    let before = problem.bias.doubles
+    let updater = optimizer.start(problem.parameters)
+    problem.weight.gradient = problem.weight.detach().clone()
+    let weight = problem.weight.doubles
+    withoutGradient { updater.step(factor: 1) }
+    #expect(problem.bias.doubles == before && problem.weight.doubles != weight)
+  }
+}

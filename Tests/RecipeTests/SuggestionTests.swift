@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Recipe
+
+@Suite struct SuggestionTests {
+  @Test(arguments: [
+    ("temprature", "temperature"), ("pwoer", "power"), ("warmUp", "warm-up"), ("warm_up", "warm-up"), ("Power", "power"),
+  ])
+  func `a near name is suggested`(written: String, meant: String) {
+    #expect(suggestion(for: written, among: ["k", "power", "temperature", "warm-up"]) == meant)
+  }
+
+  @Test(arguments: ["x", "tower-of-power", "", "momentum"])
+  func `no name is suggested that is not near`(written: String) {
+    #expect(suggestion(for: written, among: ["k", "power", "temperature"]) == nil)
+  }
+
+  @Test func `of two near names the nearest is suggested`() {
+    #expect(suggestion(for: "center", among: ["centers-of", "centers", "samples"]) == "centers")
+  }
+
+  @Test func `nothing is suggested among no names`() {
+    #expect(suggestion(for: "a", among: []) == nil)
+  }
+
+  @Test(arguments: [("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "adc", 1), ("kitten", "sitting", 3)])
+  func `the distance counts edits, a swap as one`(a: String, b: String, edits: Int) {
+    #expect(editDistance(a, b) == edits)
+    #expect(editDistance(b, a) == edits)
+  }
+
+  @Test(arguments: [
+    ("temprature", "'nt-xent' has no option 'temprature'; did you mean 'temperature'?"),
+    ("zzz", "'nt-xent' has no option 'zzz'; its options are 'k', 'temperature'"),
+    ("k:10", "'nt-xent' has no option 'k:10'; put a space after the colon: 'k: 10'"),
+  ])
+  func `an unknown option is explained`(name: String, message: String) {
+    #expect(unknownOption(name, of: "'nt-xent'", among: ["k", "temperature"]) == message)
+  }
+
+  @Test func `an owner without options says so`() {
+    #expect(unknownOption("k", of: "'mahalanobis'", among: []) == "'mahalanobis' has no option 'k'; it has none")
+  }
+
+  @Test(arguments: ["k", "k: 10", "https://x", ":k", "k:", "a b:c"])
+  func `no colon is blamed that YAML reads as it looks`(text: String) {
+    #expect(colonHint(text) == nil)
+  }
+}
