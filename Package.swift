@@ -42,7 +42,9 @@ let package = Package(
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
     .testTarget(name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Fixtures"]),
-    .testTarget(name: "PluginTests", dependencies: ["Plugins"]),
+    .testTarget(
+      name: "PluginTests", dependencies: ["Plugins"],
+      exclude: ["Encoders/Fixtures", "Losses/Fixtures", "Optimizers/Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"]),
   ],
   swiftLanguageModes: [.v6],

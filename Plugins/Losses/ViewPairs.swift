@@ -15,9 +15,7 @@ struct ViewPairs {
 
   init(_ batch: Views) {
     precondition(batch.views >= 2, "a contrastive loss compares 2 views or more, but was given \(batch.views)")
-    // Half precision is widened before it is brought to length 1, not after.
-    let wide = batch.projections.dtype.size < 4 ? Views(batch.projections.to(.float32)) : batch
-    rows = wide.rows  // [r, d]
+    rows = batch.rows  // [r, d]
     views = batch.views
     let device = rows.device
     others = !(Tensor.eye(rows.size(0), .bool, on: device))  // [r, r]

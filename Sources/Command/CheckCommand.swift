@@ -18,6 +18,7 @@ extension Subcommand {
     output("  phases   \(plan.phases.map { "\($0.name) (\($0.epochs) epochs)" }.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.device), \(plan.environment.precision), \(plan.environment.threads) threads")
+    for text in plan.notes { note("note: \(text)") }
     return 0
   }
 }

@@ -28,6 +28,7 @@ extension Subcommand {
       return 0
     }
     try plan.check()
+    for text in plan.notes { note("note: \(text)") }
     let results = try run.execute()
     display.finish()
     show(results, run.folder, arguments)

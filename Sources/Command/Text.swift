@@ -5,10 +5,11 @@ extension String {
   func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }
 
-/// Breaks running text at spaces; lines after the first are indented.
+/// Breaks running text at spaces; lines after the first are indented. Lines that start with a space stay as they are.
 func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
   let margin = String(repeating: " ", count: indent)
   return text.split(separator: "\n").map { paragraph in
+    if paragraph.hasPrefix(" ") { return String(paragraph) }
     var lines: [String] = []
     for word in paragraph.split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {

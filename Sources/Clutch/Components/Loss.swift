@@ -12,21 +12,22 @@ public protocol ClusterAwareLoss: Component {
 
 /// What the head makes of the augmented views of a batch.
 public struct Views {
-  /// The head's output: `v` views of `n` images [v, n, d].
+  /// The head's output, float32 at least: `v` views of `n` images [v, n, d].
   public let projections: Tensor
   /// The same at length 1 [v, n, d].
   public let unit: Tensor
 
   public init(_ projections: Tensor) {
-    self.projections = projections
-    unit = projections.normalize()
+    // Half precision is widened before it is brought to length 1, not after.
+    self.projections = projections.dtype.size < 4 ? projections.to(.float32) : projections
+    unit = self.projections.normalize()
   }
 
   public var views: Int { projections.size(0) }
   public var images: Int { projections.size(1) }
 
   /// The unit projections in one matrix, view by view: row i belongs to image i mod n [v·n, d].
-  public var rows: Tensor { unit.flatten(from: 0).reshape(views * images, -1) }
+  public var rows: Tensor { unit.reshape(views * images, -1) }
 }
 
 /// What the last clustering of the training set says about a batch; constants, through which no gradient flows.

@@ -48,14 +48,19 @@ struct SourceComments {
     var first = index
     while first > 0, lines[first - 1].hasPrefix("///") || lines[first - 1].hasPrefix("@") { first -= 1 }
     return lines[first..<index].filter { $0.hasPrefix("///") }.map {
-      $0.dropFirst(3).trimmingCharacters(in: .whitespaces)
+      let text = $0.dropFirst(3)
+      return String(text.first == " " ? text.dropFirst() : text)
     }
   }
 
   private static func paragraphs(_ lines: [String]) -> [String] {
     lines.split(separator: "").map { part in
-      // A list keeps its lines; running text is joined, to be broken anew where it is shown.
-      part.reduce(into: "") { text, line in text += text.isEmpty ? line : (line.hasPrefix("- ") ? "\n" : " ") + line }
+      // Formulas, which are indented, and lists keep their lines; running text is joined, to be broken anew where it is
+      // shown.
+      part.reduce(into: "") { text, line in
+        let keeps = line.hasPrefix("- ") || line.hasPrefix("    ")
+        text += text.isEmpty ? line : (keeps ? "\n" : " ") + line
+      }
     }
   }
 }

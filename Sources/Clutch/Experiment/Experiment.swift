@@ -22,6 +22,9 @@ public struct Experiment: Options {
     if encoder == nil { throw missing("encoder", Encoders.self) }
     if head == nil { throw missing("head", Heads.self) }
     if score.isEmpty { throw missing("score", Scorers.self) }
+    guard name.isEmpty || name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.+=".contains($0) }), name.first != "." else {
+      throw OptionError("name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'")
+    }
     if seed < 0 { throw OptionError("seed", "must be 0 or more, but is \(seed)") }
   }
 }
@@ -81,7 +84,8 @@ public struct PhaseOptions: Options {
   public var epochs = 0
   /// What training makes small.
   public var loss: Choice<Losses>?
-  /// How the training set is clustered in the course of the phase; a loss that reads clusters needs it.
+  /// How the training set is clustered in the course of the phase. A loss that reads clusters needs it; beside any other
+  /// one the clusters are made and measured all the same.
   public var clusters: ClusterOptions?
 
   public init() {}
@@ -91,9 +95,6 @@ public struct PhaseOptions: Options {
     guard let loss else { throw missing("loss", Losses.self) }
     if case .ofClusters = loss.part, clusters == nil {
       throw OptionError("loss", "'\(loss.name)' reads clusters; add 'clusters: {by: …}' to the phase")
-    }
-    if case .ofViews = loss.part, clusters != nil {
-      throw OptionError("clusters", "is not read by the loss '\(loss.name)'; leave it out or take a loss that reads clusters")
     }
   }
 }

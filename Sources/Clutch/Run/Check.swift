@@ -1,4 +1,12 @@
 extension Plan {
+  /// What is not wrong with the recipe, but may not be meant.
+  public var notes: [String] {
+    phases.compactMap { phase in
+      guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
+      return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
+    } + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+  }
+
   /// Does all but train: reads the images, builds the network, and sends a few images through it and back.
   ///
   /// - Throws: `RecipeError` with the place in the recipe, where there is one.

@@ -11,6 +11,10 @@ public struct Collapse: Sendable {
   /// - Parameter projections: at length 1, one view of every image [n, d], n > 1.
   init(_ projections: Tensor) {
     let rows = projections.detach().to(.cpu).to(.float64)
+    guard rows.isFinite else {
+      (meanCosine, effectiveRank) = (.nan, .nan)
+      return
+    }
     let n = Double(rows.size(0))
     // Σ_{i≠j} z_i·z_j = |Σ z|² − Σ |z|².
     let total = rows.sum(axis: 0).square().sum().item - rows.square().sum().item

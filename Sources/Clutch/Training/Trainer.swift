@@ -90,7 +90,7 @@ final class Trainer {
     let projections = withAutocast(regime.precision == .bf16, on: model.device) {
       model(views, training: true).projections
     }
-    let batch = Views(projections.to(.float32).reshape(regime.views, regime.batch, -1))
+    let batch = Views(projections.reshape(regime.views, regime.batch, -1))
     let loss = try self.loss(batch, rows)
     let value = loss.item
     guard value.isFinite else { throw RunError(diverged("the loss is \(value)", epoch, step)) }

@@ -38,7 +38,8 @@ func raise(_ message: String) {
     return
   }
   FileHandle.standardError.write(Data("clutch: error: \(message)\n".utf8))
-  exit(1)
+  // Not `exit`, whose destructors would take libtorch apart under the threads that still run.
+  _exit(1)
 }
 
 /// Takes over a string of the shim.

@@ -97,7 +97,7 @@ import Testing
     let folder = try TemporaryFolder()
     let recorder = Recorder()
     let error = #expect(throws: RunError.self) {
-      try run(folder.path, "train.phases.second={epochs: 1, loss: diverging}", observer: recorder)
+      try run(folder.path, "train.phases.second.loss=diverging", observer: recorder)
     }
     #expect(error?.description.contains("the loss is nan in phase second, epoch 1, step 1") == true)
     #expect(error?.description.contains("smaller learning rate") == true)

@@ -94,7 +94,7 @@ struct ToyLoss: Loss {
 struct DivergingLoss: Loss {
   static let name = "diverging"
 
-  func callAsFunction(_ views: Views) -> Tensor { ToyLoss()(views) + (views.unit.sum() * 0 + .nan) }
+  func callAsFunction(_ views: Views) -> Tensor { ToyLoss()(views) + views.unit.sum() * Double.nan }
 }
 
 /// Draws images to the centers of their clusters.

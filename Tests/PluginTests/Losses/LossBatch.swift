@@ -36,9 +36,9 @@ struct LossBatch {
       centers: .randn([k, 8], random, .float64).normalize())
   }
 
-  /// What fixtures/losses.py wrote.
+  /// What Fixtures/losses.py wrote.
   static func fixture() throws -> [String: Tensor] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "fixtures/losses.safetensors")
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/losses.safetensors")
     return try Safetensors.decode(Data(contentsOf: file)).tensors
   }
 }

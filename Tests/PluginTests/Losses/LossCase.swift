@@ -3,7 +3,7 @@ import Testing
 
 @testable import Plugins
 
-/// A loss with some of its options set, under the name that fixtures/losses.py gives to the same.
+/// A loss with some of its options set, under the name that Fixtures/losses.py gives to the same.
 struct LossCase: Sendable, CustomTestStringConvertible {
   let name: String
   let loss: @Sendable (Views, BatchClusters) -> Tensor

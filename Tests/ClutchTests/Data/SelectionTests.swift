@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Clutch
+
+@Suite struct SelectionTests {
+  private let set = ImageSet(
+    images: Tensor([0, 1, 2, 3, 4, 5].map { UInt8($0) }, [6, 1, 1, 1]), labels: [0, 1, 2, 0, 1, 2],
+    classNames: ["cat", "dog", "egg"])
+
+  private func pixels(_ set: ImageSet) -> [Int] { set.images.ints }
+
+  @Test func `classes are chosen by number and by name, and keep their order`() throws {
+    let chosen = try set.select(classes: [.name("egg"), .number(0)], limit: nil, seed: Seed(0))
+    #expect(pixels(chosen) == [0, 2, 3, 5] && chosen.labels == [0, 2, 0, 2])
+  }
+
+  @Test func `a limit draws by the seed and keeps the order`() throws {
+    let drawn = try set.select(classes: nil, limit: 3, seed: Seed(4))
+    #expect(drawn.count == 3 && pixels(drawn) == pixels(drawn).sorted())
+    #expect(pixels(drawn) == pixels(try set.select(classes: nil, limit: 3, seed: Seed(4))))
+    let all = try (0..<20).map { try pixels(set.select(classes: nil, limit: 3, seed: Seed($0))) }
+    #expect(Set(all).count > 5)
+  }
+
+  @Test(arguments: [
+    ([ClassName.name("dgo")], nil, "there is no class 'dgo'; did you mean 'dog'?"),
+    ([.name("zebra")], nil, "there is no class 'zebra'; there are 'cat', 'dog', 'egg'"),
+    ([.number(7)], nil, "class 7 has no image; there are 0, 1, 2"),
+    (nil, 9, "limit is 9, but there are only 6 images; take fewer"),
+    ([], nil, "no image is left; take more classes"),
+  ] as [([ClassName]?, Int?, String)])
+  func `what cannot be chosen is refused`(classes: [ClassName]?, limit: Int?, message: String) {
+    let error = #expect(throws: DataError.self) { try set.select(classes: classes, limit: limit, seed: Seed(0)) }
+    #expect(error?.description == message)
+  }
+
+  @Test func `classes of unlabelled images cannot be chosen`() {
+    let bare = ImageSet(images: set.images, labels: nil)
+    let error = #expect(throws: DataError.self) { try bare.select(classes: [.number(0)], limit: nil, seed: Seed(0)) }
+    #expect(error?.description == "classes are chosen, but the images have no labels; leave out 'classes'")
+  }
+}
