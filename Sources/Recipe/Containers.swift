@@ -51,9 +51,13 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   var codingPath: [any CodingKey] { decoder.codingPath }
   var allKeys: [Key] { (decoder.node.entries ?? []).compactMap { Key(stringValue: $0.name) } }
 
-  func contains(_ key: Key) -> Bool { entry(key) != nil }
+  // An option with a default is there, written or not: the standard library's `decodeIfPresent` then asks for it,
+  // and finds nil only where null is written or the default itself is nil.
+  func contains(_ key: Key) -> Bool { entry(key) != nil || fallback(kebabCase(key.stringValue)) != nil }
 
-  func decodeNil(forKey key: Key) -> Bool { entry(key)?.value.isNull ?? true }
+  func decodeNil(forKey key: Key) -> Bool {
+    entry(key)?.value.isNull ?? (fallback(kebabCase(key.stringValue)) == nil)
+  }
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
     let name = kebabCase(key.stringValue)
@@ -67,19 +71,16 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     return value
   }
 
-  /// An absent key gives the default, a null gives nil.
-  func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-    guard let entry = entry(key) else { return fallback(kebabCase(key.stringValue)) as? T }
-    return entry.value.isNull ? nil : try decode(type, forKey: key)
-  }
-
   private func entry(_ key: Key) -> Node.Entry? {
     let name = kebabCase(key.stringValue)
     decoder.asked?.insert(name)
     return decoder.node.entry(name)
   }
 
-  private func fallback(_ name: String) -> Any? { decoder.options?.first { $0.name == name }?.value }
+  private func fallback(_ name: String) -> Any? {
+    guard let value = decoder.options?.first(where: { $0.name == name })?.value else { return nil }
+    return if let value = value as? any OptionalValue { value.unwrapped } else { value }
+  }
 
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy type: NestedKey.Type, forKey key: Key

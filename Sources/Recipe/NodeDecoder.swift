@@ -92,7 +92,9 @@ extension NodeDecoder {
   }
 
   private func optionsValue<T: Options>(_ type: T.Type, fallback: Any?) throws -> T {
-    options = optionValues(of: fallback as? T ?? T())
+    let options = optionValues(of: fallback as? T ?? T())
+    self.options = options
+    if options.isEmpty { _ = try container(keyedBy: OptionKey.self) }  // a type without options asks for no map
     let before = log.diagnostics.count
     let value = try T(from: self)
     // Where an option could not be read the value has its default, of which nothing should be said.

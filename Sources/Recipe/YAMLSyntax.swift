@@ -11,7 +11,10 @@ func syntaxError(_ parser: yaml_parser_t, _ source: Source) -> Diagnostic {
     return Diagnostic("\(problem); remove this character", at: place)
   }
   let mark = parser.problem_mark
-  let place = source.node(line: mark.line, column: mark.column)
+  var place = source.node(line: mark.line, column: mark.column)
+  if place.line.isEmpty, let last = source.lines.prefix(mark.line).lastIndex(where: { !$0.isEmpty }) {
+    place = source.node(line: last, column: .max)  // what ends too early is best seen where it ends
+  }
   let character = Array(place.line.unicodeScalars.dropFirst(mark.column)).first
   let opened = parser.context_mark.line + 1
   return Diagnostic(wording(problem, at: character, opened: opened, line: mark.line, source), at: place)

@@ -127,10 +127,8 @@ func messages(_ yaml: String) -> [String] {
   do {
     _ = try decode(Example.self, from: parse(yaml, file: "r.yaml"))
     return []
-  } catch let error as RecipeError {
-    return error.diagnostics.map { ($0.location.map { "\($0.line):\($0.column): " } ?? "") + $0.message }
   } catch {
-    return ["\(error)"]
+    return error.diagnostics.map { ($0.location.map { "\($0.line):\($0.column): " } ?? "") + $0.message }
   }
 }
 
