@@ -32,7 +32,9 @@ extension NodeDecoder {
     UnkeyedContainer(decoder: self, items: try items())
   }
 
-  public func singleValueContainer() throws -> any SingleValueDecodingContainer { SingleContainer(decoder: self) }
+  public func singleValueContainer() throws -> any SingleValueDecodingContainer {
+    SingleContainer(decoder: self)
+  }
 
   func entries() throws(Diagnostic) -> [Node.Entry] {
     if let entries = node.entries { return entries }
@@ -63,10 +65,12 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let name = kebabCase(key.stringValue)
     guard let entry = entry(key) else {
       if let value = fallback(name) as? T { return value }
-      throw Diagnostic("\(decoder.subject) needs the option '\(name)'; write '\(name): value'", at: decoder.place)
+      throw Diagnostic(
+        "\(decoder.subject) needs the option '\(name)'; write '\(name): value'", at: decoder.place)
     }
     let fallback = fallback(name) as? T
-    let value = decoder.attempt(type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback)
+    let value = decoder.attempt(
+      type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback)
     guard let value = value ?? fallback else { throw Reported() }
     return value
   }
@@ -123,7 +127,9 @@ private struct UnkeyedContainer: UnkeyedDecodingContainer {
     try next().container(keyedBy: type)
   }
 
-  mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { try next().unkeyedContainer() }
+  mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    try next().unkeyedContainer()
+  }
 
   mutating func superDecoder() throws -> any Decoder { try next() }
 

@@ -84,8 +84,12 @@ extension NodeDecoder {
   /// - Parameter fallback: what would stand if nothing were written; options that are not written keep its values.
   func value<T: Decodable>(_ type: T.Type, fallback: T?) throws -> T {
     if let value = try simpleValue(type) as? T { return value }
-    if let list = type as? any ListDecodable.Type, let value = try list.init(items: self) as? T { return value }
-    if let type = type as? any Options.Type, let value = try optionsValue(type, fallback: fallback) as? T { return value }
+    if let list = type as? any ListDecodable.Type, let value = try list.init(items: self) as? T {
+      return value
+    }
+    if let type = type as? any Options.Type, let value = try optionsValue(type, fallback: fallback) as? T {
+      return value
+    }
     let value = try T(from: self)
     if let asked { reportUnknown(among: asked.sorted()) }
     return value

@@ -25,7 +25,9 @@ struct Choice<K: Kind>: Decodable, NodeEncodable, Shaped {
     let form = try ComponentForm(decoder.node)
     guard let type = Self.part(form.name) else {
       let near = suggestion(for: form.name, among: K.parts.map { $0.name })
-      throw Diagnostic("there is no \(K.noun) '\(form.name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: form.place)
+      throw Diagnostic(
+        "there is no \(K.noun) '\(form.name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+        at: form.place)
     }
     part = decoder.decode(type, from: form)
   }

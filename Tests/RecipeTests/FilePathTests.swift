@@ -8,7 +8,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("images", "/a/b/images"), ("../images", "/a/images"), ("./x/../y", "/a/b/y"), ("/x", "/x"), ("a b", "/a/b/a b"),
+    ("images", "/a/b/images"), ("../images", "/a/images"), ("./x/../y", "/a/b/y"), ("/x", "/x"),
+    ("a b", "/a/b/a b"),
   ])
   func `a path is relative to the file that it is written in`(written: String, resolved: String) throws {
     let path = try root(written, file: "/a/b/r.yaml")
@@ -27,7 +28,9 @@ import Testing
 
   @Test func `a path in an override is relative to the current folder`() throws {
     let node = try parse("seed: 1", file: "/a/r.yaml").applying(["data-root=x/y"], shape: Example.shape)
-    #expect(try decode(Example.self, from: node).dataRoot.resolved == FileManager.default.currentDirectoryPath + "/x/y")
+    #expect(
+      try decode(Example.self, from: node).dataRoot.resolved == FileManager.default.currentDirectoryPath
+        + "/x/y")
   }
 
   @Test func `an empty path is refused`() {

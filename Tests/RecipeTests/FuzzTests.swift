@@ -27,8 +27,10 @@ import Testing
     """
 
   private static let pieces = [
-    ":", ": ", "- ", "\n", "\n  ", "\t", "{", "}", "[", "]", ",", "&s ", "*s", "!!x ", "<<: ", "'", "\"", "|\n", ">", "#", "%", "---\n",
-    "?", "yes", "0x1F", "1:30", "null", "~", "\u{0}", "\u{85}", "\u{2028}", "\u{FEFF}", "é", "🐣", "e\u{301}", "1e999", "knn", ".",
+    ":", ": ", "- ", "\n", "\n  ", "\t", "{", "}", "[", "]", ",", "&s ", "*s", "!!x ", "<<: ", "'", "\"",
+    "|\n", ">", "#", "%", "---\n",
+    "?", "yes", "0x1F", "1:30", "null", "~", "\u{0}", "\u{85}", "\u{2028}", "\u{FEFF}", "é", "🐣", "e\u{301}",
+    "1e999", "knn", ".",
   ]
 
   /// A few characters removed, doubled or swapped for a piece of syntax.
@@ -43,11 +45,13 @@ import Testing
     return String(String.UnicodeScalarView(scalars))
   }
 
-  @Test func `a mutated recipe is read or refused with a place, and what is read is written and read again`() throws {
+  @Test func `a mutated recipe is read or refused with a place, and what is read is written and read again`()
+    throws
+  {
     var generator = Generator(state: 1)
     var (read, refused) = (0, 0)
     _ = try example(Self.recipe)
-    for _ in 0..<2000 {
+    for _ in 0..<3000 {
       let text = mutated(Self.recipe, &generator)
       do {
         let options = try decode(Example.self, from: parse(text, file: "r"))
@@ -64,7 +68,7 @@ import Testing
 
   @Test func `a tree that is read is written and read again as the same`() throws {
     var generator = Generator(state: 2)
-    for _ in 0..<500 {
+    for _ in 0..<1000 {
       let text = mutated(Self.recipe, &generator)
       guard let tree = try? parse(text, file: "r") else { continue }
       #expect(throws: Never.self, "\(text)") { try parse(tree.yaml, file: "r") }
@@ -75,8 +79,11 @@ import Testing
   @Test func `a mutated override is applied or refused with a place`() throws {
     var generator = Generator(state: 3)
     let recipe = try parse(Self.recipe, file: "r")
-    let overrides = ["score.knn.k=10", "train.phases.second.loss.weighted.rest.0.nt-xent.temperature=1", "crop={sizes: [1, 2]}"]
-    for i in 0..<1000 {
+    let overrides = [
+      "score.knn.k=10", "train.phases.second.loss.weighted.rest.0.nt-xent.temperature=1",
+      "crop={sizes: [1, 2]}",
+    ]
+    for i in 0..<2000 {
       let text = mutated(overrides[i % overrides.count], &generator)
       do {
         _ = try decode(Example.self, from: recipe.applying([text], shape: Example.shape))

@@ -5,11 +5,13 @@ import Testing
 @Suite struct LoadRecipeTests {
   /// Runs the body with files in a folder of their own; the folder's path in messages becomes `DIR`.
   private func load(_ files: [String: String], _ name: String, _ overrides: [String] = []) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recipe-\(UUID().uuidString)").path
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recipe-\(UUID().uuidString)")
+      .path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for (path, text) in files {
       let file = URL(fileURLWithPath: folder + "/" + path)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       // Latin-1 lets a test write any byte.
       try #require(text.data(using: path.contains("latin") ? .isoLatin1 : .utf8)).write(to: file)
     }
@@ -40,14 +42,26 @@ import Testing
   }
 
   @Test(arguments: [
-    ("extends: [b]", "DIR/r.yaml:1:10: error: 'extends' must be the path of a recipe, but is a list; name one file"),
+    (
+      "extends: [b]",
+      "DIR/r.yaml:1:10: error: 'extends' must be the path of a recipe, but is a list; name one file"
+    ),
     ("extends:", "DIR/r.yaml:1:9: error: 'extends' must be the path of a recipe, but is null; name one file"),
-    ("extends: bse.yaml", "DIR/r.yaml:1:10: error: there is no file 'DIR/bse.yaml'; did you mean 'base.yaml'?"),
+    (
+      "extends: bse.yaml",
+      "DIR/r.yaml:1:10: error: there is no file 'DIR/bse.yaml'; did you mean 'base.yaml'?"
+    ),
     ("extends: far/other", "DIR/r.yaml:1:10: error: there is no file 'DIR/far/other'; check its path"),
     ("extends: .", "DIR/r.yaml:1:10: error: 'DIR/.' is a folder; name a recipe in it"),
-    ("extends: base.yaml", "DIR/base.yaml:1:5: error: a ':' cannot stand here; put a value that holds ': ' in quotes"),
+    (
+      "extends: base.yaml",
+      "DIR/base.yaml:1:5: error: a ':' cannot stand here; put a value that holds ': ' in quotes"
+    ),
     ("extends: latin", "DIR/latin:2:7: error: this byte is not UTF-8; save the file as UTF-8"),
-    ("extends: large", "DIR/r.yaml:1:10: error: 'DIR/large' is larger than a recipe can be (1 MiB); name a YAML file"),
+    (
+      "extends: large",
+      "DIR/r.yaml:1:10: error: 'DIR/large' is larger than a recipe can be (1 MiB); name a YAML file"
+    ),
     (
       "extends: /proc/self/mem",
       "DIR/r.yaml:1:10: error: '/proc/self/mem' cannot be read (Input/output error); make it readable"
@@ -60,6 +74,7 @@ import Testing
   }
 
   @Test func `a recipe that is not there is an error without a place`() throws {
-    #expect(try load(["r.yaml": ""], "s.yaml") == "error: there is no file 'DIR/s.yaml'; did you mean 'r.yaml'?")
+    #expect(
+      try load(["r.yaml": ""], "s.yaml") == "error: there is no file 'DIR/s.yaml'; did you mean 'r.yaml'?")
   }
 }

@@ -7,11 +7,14 @@ import Testing
   }
 
   @Test func `maps merge in the base's order, new keys last`() throws {
-    #expect(try merged("{a: 1, b: {c: 2, d: 3}}", "{e: 5, b: {d: 4}}", .value) == "a: 1\nb:\n  c: 2\n  d: 4\ne: 5\n")
+    #expect(
+      try merged("{a: 1, b: {c: 2, d: 3}}", "{e: 5, b: {d: 4}}", .value) == "a: 1\nb:\n  c: 2\n  d: 4\ne: 5\n"
+    )
   }
 
   @Test func `lists and single values replace`() throws {
-    #expect(try merged("{classes: [1, 2], seed: 1}", "{classes: [3], seed: 2}") == "classes:\n  - 3\nseed: 2\n")
+    #expect(
+      try merged("{classes: [1, 2], seed: 1}", "{classes: [3], seed: 2}") == "classes:\n  - 3\nseed: 2\n")
   }
 
   @Test func `null removes a key`() throws {
@@ -36,7 +39,9 @@ import Testing
     ("{weighted: {loss: ccl}}", "{weighted: {loss: nt-xent}}", "weighted:\n  loss: nt-xent\n"),
     ("{nobody: {a: 1}}", "{nobody: {b: 2}}", "nobody:\n  a: 1\n  b: 2\n"),
   ])
-  func `a component replaces one of another name and merges with its own`(base: String, over: String, result: String) throws {
+  func `a component replaces one of another name and merges with its own`(
+    base: String, over: String, result: String
+  ) throws {
     #expect(try merged(base, over, Choice<Loss>.shape) == result)
   }
 

@@ -7,7 +7,9 @@ import Testing
     #expect(phases.entries.map(\.name) == ["z", "a-1"] && phases["a-1"]?.epochs == 2 && phases["b"] == nil)
   }
 
-  @Test(arguments: [("Warm_Up", "write 'warm-up'"), ("a.b", "write 'a-b'"), ("ä", "write one such as 'warm-up'")])
+  @Test(arguments: [
+    ("Warm_Up", "write 'warm-up'"), ("a.b", "write 'a-b'"), ("ä", "write one such as 'warm-up'"),
+  ])
   func `a name that no path could hold is refused`(name: String, remedy: String) {
     #expect(
       messages("train: {phases: {\(name): {}}}") == [

@@ -4,7 +4,9 @@ import Testing
 @Suite struct NodeDecoderTests {
   @Test func `what is not written has its default`() throws {
     let example = try example("seed: 3")
-    #expect(example.seed == 3 && example.name == "" && example.train.batch == 128 && example.crop.scale == 0.3...1.0)
+    #expect(
+      example.seed == 3 && example.name == "" && example.train.batch == 128 && example.crop.scale == 0.3...1.0
+    )
   }
 
   @Test func `an option of options keeps the others' defaults`() throws {
@@ -53,7 +55,10 @@ import Testing
     ("crop: {sizes:1}", "1:8: 'crop' has no option 'sizes:1'; put a space after the colon: 'sizes: 1'"),
     ("score: [{mahalanobis: {k: 1}}]", "1:24: 'mahalanobis' has no option 'k'; it has none"),
     ("train: 5", "1:8: 'train' must be a map, but is '5'"),
-    ("train: batch:5", "1:8: 'train' must be a map, but is 'batch:5'; put a space after the colon: 'batch: 5'"),
+    (
+      "train: batch:5",
+      "1:8: 'train' must be a map, but is 'batch:5'; put a space after the colon: 'batch: 5'"
+    ),
     ("train:", "1:7: 'train' must be a map, but is null; leave the key out for the default"),
     ("score: knn", "1:8: 'score' must be a list, but is 'knn'; write [knn]"),
     ("classes: {a: 1}", "1:10: 'classes' must be a list, but is a map"),
@@ -63,7 +68,8 @@ import Testing
   }
 
   @Test func `what validate throws points at the option's value`() {
-    let yaml = "score: []\ntrain:\n  phases:\n    a:\n      loss:\n        nt-xent:\n          temperature: -1\n"
+    let yaml =
+      "score: []\ntrain:\n  phases:\n    a:\n      loss:\n        nt-xent:\n          temperature: -1\n"
     #expect(
       errors { _ = try example(yaml) }
         == "r.yaml:7:24: error: 'temperature' must be greater than 0, but is -1.0\n          temperature: -1\n"
@@ -90,7 +96,9 @@ import Testing
     let message = "error: 'file-name' must be given; write 'file-name: bank.npy'"
     let asComponent = errors { _ = try decode(Holder.self, from: parse("part: {bank: {}}", file: "r")) }
     #expect(asComponent == "r:1:8: \(message)\npart: {bank: {}}\n       ^")
-    let asSection = errors { _ = try decode(Outer.self, from: parse("bank:\n  {file-name: null}", file: "r")) }
+    let asSection = errors {
+      _ = try decode(Outer.self, from: parse("bank:\n  {file-name: null}", file: "r"))
+    }
     #expect(asSection == "r:2:15: \(message)\n  {file-name: null}\n              ^")
   }
 
@@ -107,7 +115,9 @@ import Testing
         let number = try decoder.singleValueContainer().decode(Int.self)
         guard number.isMultiple(of: 2) else {
           throw DecodingError.dataCorrupted(
-            .init(codingPath: decoder.codingPath, debugDescription: "\(number) must be even; write \(number + 1)"))
+            .init(
+              codingPath: decoder.codingPath, debugDescription: "\(number) must be even; write \(number + 1)")
+          )
         }
       }
     }
@@ -141,7 +151,9 @@ import Testing
 
   @Test func `a node can be kept as it is`() throws {
     struct Outer: Options { var sweep: Node? }
-    #expect(try decode(Outer.self, from: parse("sweep: {a: [1, 2]}", file: "r")).sweep?.yaml == "a:\n  - 1\n  - 2\n")
+    #expect(
+      try decode(Outer.self, from: parse("sweep: {a: [1, 2]}", file: "r")).sweep?.yaml == "a:\n  - 1\n  - 2\n"
+    )
   }
 
   @Test func `a pair can be read by position`() throws {

@@ -25,13 +25,19 @@ import Testing
     ("train.batch=16", ["train"], "batch: 16\nphases:"),
     ("train={warm-up: 0.5}", ["train"], "batch: 8\nphases:"),
     ("crop.sizes=[1, 2]", ["crop"], "sizes:\n  - 1\n  - 2\n"),
-    ("train.phases.warm-up.loss.nt-xent.temperature=5e-4", ["train", "phases", "warm-up", "loss"], "nt-xent:\n  temperature: 0.0005\n"),
+    (
+      "train.phases.warm-up.loss.nt-xent.temperature=5e-4", ["train", "phases", "warm-up", "loss"],
+      "nt-xent:\n  temperature: 0.0005\n"
+    ),
     (
       "train.phases.cluster-aware.loss.ccl.temperature=0.2", ["train", "phases", "cluster-aware", "loss"],
       "ccl:\n  samples: false\n  temperature: 0.2\n"
     ),
     ("train.phases.cluster-aware.loss=nt-xent", ["train", "phases", "cluster-aware", "loss"], "nt-xent\n"),
-    ("train.phases.cluster-aware.loss=ccl", ["train", "phases", "cluster-aware", "loss"], "ccl:\n  samples: false\n"),
+    (
+      "train.phases.cluster-aware.loss=ccl", ["train", "phases", "cluster-aware", "loss"],
+      "ccl:\n  samples: false\n"
+    ),
     ("train.phases.cluster-aware.loss.ccl=null", ["train", "phases", "cluster-aware", "loss"], "ccl: {}\n"),
     ("train.phases.cluster-aware=null", ["train", "phases"], "warm-up:\n  loss: nt-xent\n"),
     ("train.phases.last={epochs: 1}", ["train", "phases", "last"], "epochs: 1\n"),
@@ -98,13 +104,19 @@ import Testing
     ("score.knnn.k=1", "1:7: 'score' has no item 'knnn'; did you mean 'knn'?"),
     ("score.x=1", "1:7: 'score' has no item 'x'; its items are 'mahalanobis', 'knn'"),
     ("classes.0=1", "1:9: 'classes' holds no list to change; write 'classes=[…]'"),
-    ("seed=yes", "1:6: 'yes' is a boolean to some YAML readers and text to others; write true, or \"yes\" for the text"),
+    (
+      "seed=yes",
+      "1:6: 'yes' is a boolean to some YAML readers and text to others; write true, or \"yes\" for the text"
+    ),
     ("seed=[1", "1:8: the '[' in line 1 is not closed here; write ',' between items and ']' after the last"),
     ("é.x=[1", "1:7: the '[' in line 1 is not closed here; write ',' between items and ']' after the last"),
   ])
   func `an override that cannot be is explained`(override: String, message: String) {
     let error = #expect(throws: RecipeError.self) { try apply(override) }
-    #expect(error?.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0): \($0.message)" } == [message])
+    #expect(
+      error?.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0): \($0.message)" } == [
+        message
+      ])
     #expect(error?.diagnostics.first?.location?.file == "override '\(override)'")
   }
 
@@ -116,7 +128,9 @@ import Testing
     ("train: 5", "train.batch=1", "'train' is '5', not a map; write 'train={batch: value}'"),
     ("train: {phases: {}}", "train.phases.a.epochs=1", "'phases' has no entry 'a'; it is empty"),
   ])
-  func `a path that does not fit what is written is explained`(yaml: String, override: String, message: String) {
+  func `a path that does not fit what is written is explained`(
+    yaml: String, override: String, message: String
+  ) {
     let error = #expect(throws: RecipeError.self) { try apply(override, to: yaml) }
     #expect(error?.diagnostics.map(\.message) == [message])
   }

@@ -18,10 +18,14 @@ import Testing
       Issue.record("options must have fields")
       return
     }
-    let shapes = [fields["seed"], fields["label"], fields["classes"], fields["crop"], fields["score"], train["phases"], train["limit"]]
+    let shapes = [
+      fields["seed"], fields["label"], fields["classes"], fields["crop"], fields["score"], train["phases"],
+      train["limit"],
+    ]
     #expect(
       shapes.map { $0.map { describe($0, "knn") } } == [
-        "value", "value", "list of value", "{scale sizes}", "list of component {k}", "map of {epochs loss}", "value",
+        "value", "value", "list of value", "{scale sizes}", "list of component {k}", "map of {epochs loss}",
+        "value",
       ])
   }
 

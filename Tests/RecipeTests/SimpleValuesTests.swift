@@ -33,13 +33,15 @@ import Testing
       list: [1, 2.5]
       """
     let all = All(
-      flag: true, count: -3, small: 255, rate: 0.0005, single: 0.1, text: "5", stem: .imageNet, scale: 0...0.5,
+      flag: true, count: -3, small: 255, rate: 0.0005, single: 0.1, text: "5", stem: .imageNet,
+      scale: 0...0.5,
       sizes: 3...4, list: [1, 2.5])
     #expect(try read(yaml) == all)
   }
 
   @Test(arguments: [
-    ("rate: 1", 1.0), ("rate: 1e3", 1000), ("rate: .5", 0.5), ("rate: +2.", 2), ("rate: -0.25", -0.25), ("rate: 1E-2", 0.01),
+    ("rate: 1", 1.0), ("rate: 1e3", 1000), ("rate: .5", 0.5), ("rate: +2.", 2), ("rate: -0.25", -0.25),
+    ("rate: 1E-2", 0.01),
   ])
   func `a number may be spelled in any way that is one`(yaml: String, value: Double) throws {
     #expect(try read(yaml).rate == value)
@@ -69,7 +71,10 @@ import Testing
     ("text: true", "'text' must be text, but is 'true'; write \"true\" for the word"),
     ("text: {}", "'text' must be text, but is a map"),
     ("text: ~", "'text' must be text, but is null; leave the key out for the default"),
-    ("stem: imageNet", "'stem' must be one of 'cifar', 'image-net', but is 'imageNet'; did you mean 'image-net'?"),
+    (
+      "stem: imageNet",
+      "'stem' must be one of 'cifar', 'image-net', but is 'imageNet'; did you mean 'image-net'?"
+    ),
     ("stem: vgg", "'stem' must be one of 'cifar', 'image-net', but is 'vgg'"),
     ("stem: [cifar]", "'stem' must be one of 'cifar', 'image-net', but is a list"),
     ("scale: 0.5", "'scale' must be a range of two numbers, but is '0.5'; write [0.3, 1.0]"),
