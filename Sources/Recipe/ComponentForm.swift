@@ -29,7 +29,8 @@ public struct ComponentForm: Sendable {
     let value = entry.value
     guard value.isNull || value.entries != nil else {
       let remedy = "write '\(entry.name): { option: value }'"
-      throw Diagnostic("the options of '\(entry.name)' must be a map, but are \(value.summary); \(remedy)", at: value)
+      throw Diagnostic(
+        "the options of '\(entry.name)' must be a map, but are \(value.summary); \(remedy)", at: value)
     }
     self.init(name: entry.name, place: entry.key, options: value.isNull ? entry.key.with(.map([])) : value)
   }
@@ -41,7 +42,9 @@ public struct ComponentForm: Sendable {
   }
 
   private static func wrongCount(_ names: [String]) -> String {
-    guard names.count > 1 else { return "a component has one name, but this map is empty; write 'name: { options }'" }
+    guard names.count > 1 else {
+      return "a component has one name, but this map is empty; write 'name: { options }'"
+    }
     let remedy = "indent what is an option of '\(names[0])' under it, and remove the rest"
     let all = names.dropLast().map { "'\($0)'" }.joined(separator: ", ") + " and '\(names[names.count - 1])'"
     return "a component has one name, but this has \(names.count): \(all); \(remedy)"

@@ -32,7 +32,9 @@ extension NodeDecoder {
     UnkeyedContainer(decoder: self, items: try items())
   }
 
-  public func singleValueContainer() throws -> any SingleValueDecodingContainer { SingleContainer(decoder: self) }
+  public func singleValueContainer() throws -> any SingleValueDecodingContainer {
+    SingleContainer(decoder: self)
+  }
 
   func entries() throws(Diagnostic) -> [Node.Entry] {
     if let entries = node.entries { return entries }
@@ -51,26 +53,26 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   var codingPath: [any CodingKey] { decoder.codingPath }
   var allKeys: [Key] { (decoder.node.entries ?? []).compactMap { Key(stringValue: $0.name) } }
 
-  func contains(_ key: Key) -> Bool { entry(key) != nil }
+  // An option with a default is there, written or not: the standard library's `decodeIfPresent` then asks for it,
+  // and finds nil only where null is written or the default itself is nil.
+  func contains(_ key: Key) -> Bool { entry(key) != nil || fallback(kebabCase(key.stringValue)) != nil }
 
-  func decodeNil(forKey key: Key) -> Bool { entry(key)?.value.isNull ?? true }
+  func decodeNil(forKey key: Key) -> Bool {
+    entry(key)?.value.isNull ?? (fallback(kebabCase(key.stringValue)) == nil)
+  }
 
   func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
     let name = kebabCase(key.stringValue)
     guard let entry = entry(key) else {
       if let value = fallback(name) as? T { return value }
-      throw Diagnostic("\(decoder.subject) needs the option '\(name)'; write '\(name): value'", at: decoder.place)
+      throw Diagnostic(
+        "\(decoder.subject) needs the option '\(name)'; write '\(name): value'", at: decoder.place)
     }
     let fallback = fallback(name) as? T
-    let value = decoder.attempt(type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback)
+    let value = decoder.attempt(
+      type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback)
     guard let value = value ?? fallback else { throw Reported() }
     return value
-  }
-
-  /// An absent key gives the default, a null gives nil.
-  func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-    guard let entry = entry(key) else { return fallback(kebabCase(key.stringValue)) as? T }
-    return entry.value.isNull ? nil : try decode(type, forKey: key)
   }
 
   private func entry(_ key: Key) -> Node.Entry? {
@@ -79,7 +81,10 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     return decoder.node.entry(name)
   }
 
-  private func fallback(_ name: String) -> Any? { decoder.options?.first { $0.name == name }?.value }
+  private func fallback(_ name: String) -> Any? {
+    guard let value = decoder.options?.first(where: { $0.name == name })?.value else { return nil }
+    return if let value = value as? any OptionalValue { value.unwrapped } else { value }
+  }
 
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy type: NestedKey.Type, forKey key: Key
@@ -122,7 +127,9 @@ private struct UnkeyedContainer: UnkeyedDecodingContainer {
     try next().container(keyedBy: type)
   }
 
-  mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { try next().unkeyedContainer() }
+  mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    try next().unkeyedContainer()
+  }
 
   mutating func superDecoder() throws -> any Decoder { try next() }
 

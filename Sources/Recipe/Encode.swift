@@ -35,10 +35,10 @@ func choiceName(_ value: any RawRepresentable<String>) -> String {
 }
 
 /// Looks into an optional of unknown type.
-private protocol OptionalValue {
+protocol OptionalValue {
   var unwrapped: Any? { get }
 }
 
 extension Optional: OptionalValue {
-  fileprivate var unwrapped: Any? { self }
+  var unwrapped: Any? { self }
 }

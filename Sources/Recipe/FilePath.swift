@@ -25,7 +25,9 @@ extension FilePath: Decodable {
   public init(from decoder: any Decoder) throws {
     let decoder = try NodeDecoder.reading(Self.self, from: decoder)
     let written = try decoder.text()
-    guard !written.isEmpty else { throw Diagnostic("\(decoder.subject) must be a path, but is empty; write one", at: decoder.node) }
+    guard !written.isEmpty else {
+      throw Diagnostic("\(decoder.subject) must be a path, but is empty; write one", at: decoder.node)
+    }
     self.init(written, relativeTo: decoder.node.location.directory)
   }
 }

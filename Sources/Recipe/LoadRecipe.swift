@@ -11,7 +11,9 @@ public func loadRecipe(_ path: String, overrides: [String] = [], shape: Shape) t
 }
 
 /// - Parameter chain: the recipes that extend this one, the first named first.
-private func load(_ path: String, namedBy place: Node?, within chain: [String], shape: Shape) throws(RecipeError) -> Node {
+private func load(_ path: String, namedBy place: Node?, within chain: [String], shape: Shape)
+  throws(RecipeError) -> Node
+{
   let source: Source
   do {
     source = try readSource(path, namedBy: place)
@@ -27,7 +29,8 @@ private func load(_ path: String, namedBy place: Node?, within chain: [String], 
   let recipe = try parseRecipe(source)
   guard let entries = recipe.entries, let base = recipe["extends"] else { return recipe }
   guard let written = base.text else {
-    throw RecipeError(Diagnostic("'extends' must be the path of a recipe, but is \(base.summary); name one file", at: base))
+    throw RecipeError(
+      Diagnostic("'extends' must be the path of a recipe, but is \(base.summary); name one file", at: base))
   }
   let own = recipe.with(.map(entries.filter { $0.name != "extends" }))
   let file = FilePath.join(written, to: base.location.directory)

@@ -6,10 +6,12 @@ extension Node {
   public func merging(_ other: Node, shape: Shape) -> Node {
     switch shape {
     case .component(let options):
-      guard let mine = try? ComponentForm(self), let its = try? ComponentForm(other), mine.name == its.name else {
+      guard let mine = try? ComponentForm(self), let its = try? ComponentForm(other), mine.name == its.name
+      else {
         return other
       }
-      return .component(its.place, options: mine.options.merging(its.options, shape: options(its.name) ?? .value))
+      return .component(
+        its.place, options: mine.options.merging(its.options, shape: options(its.name) ?? .value))
     case .fields(let fields): return mergingMap(other) { fields[$0] ?? .value }
     case .map(let shape): return mergingMap(other) { _ in shape }
     case .value: return mergingMap(other) { _ in .value }
@@ -28,7 +30,8 @@ extension Node {
       if entry.value.isNull {
         result.remove(at: i)
       } else {
-        result[i] = Entry(key: entry.key, value: result[i].value.merging(entry.value, shape: shape(entry.name)))
+        result[i] = Entry(
+          key: entry.key, value: result[i].value.merging(entry.value, shape: shape(entry.name)))
       }
     }
     return other.with(.map(result))

@@ -84,15 +84,21 @@ extension NodeDecoder {
   /// - Parameter fallback: what would stand if nothing were written; options that are not written keep its values.
   func value<T: Decodable>(_ type: T.Type, fallback: T?) throws -> T {
     if let value = try simpleValue(type) as? T { return value }
-    if let list = type as? any ListDecodable.Type, let value = try list.init(items: self) as? T { return value }
-    if let type = type as? any Options.Type, let value = try optionsValue(type, fallback: fallback) as? T { return value }
+    if let list = type as? any ListDecodable.Type, let value = try list.init(items: self) as? T {
+      return value
+    }
+    if let type = type as? any Options.Type, let value = try optionsValue(type, fallback: fallback) as? T {
+      return value
+    }
     let value = try T(from: self)
     if let asked { reportUnknown(among: asked.sorted()) }
     return value
   }
 
   private func optionsValue<T: Options>(_ type: T.Type, fallback: Any?) throws -> T {
-    options = optionValues(of: fallback as? T ?? T())
+    let options = optionValues(of: fallback as? T ?? T())
+    self.options = options
+    if options.isEmpty { _ = try container(keyedBy: OptionKey.self) }  // a type without options asks for no map
     let before = log.diagnostics.count
     let value = try T(from: self)
     // Where an option could not be read the value has its default, of which nothing should be said.

@@ -18,7 +18,8 @@ struct Override {
     for part in text[..<sign].split(separator: ".", omittingEmptySubsequences: false) {
       let place = whole.node(line: 0, column: column, .scalar(String(part), quoted: true))
       guard !part.isEmpty else {
-        throw RecipeError(Diagnostic("a part of the path is empty; write names with single dots between", at: place))
+        throw RecipeError(
+          Diagnostic("a part of the path is empty; write names with single dots between", at: place))
       }
       parts.append(place)
       column += part.unicodeScalars.count + 1
@@ -26,7 +27,8 @@ struct Override {
     self.parts = parts
     // Blanks in place of the path give the value its column in the override.
     let blanks = String(repeating: " ", count: column)
-    let source = Source(file: file, text: blanks + text[text.index(after: sign)...], lines: lines, directory: "")
+    let source = Source(
+      file: file, text: blanks + text[text.index(after: sign)...], lines: lines, directory: "")
     let path = text[..<sign]
     guard let value = try parseTree(source), text.index(after: sign) != text.endIndex else {
       let message = "'\(path)' is given no value; write '\(path)=null' to remove it"
@@ -50,15 +52,11 @@ extension Node {
     var result = self
     var diagnostics: [Diagnostic] = []
     for text in overrides {
-      do {
+      do throws(RecipeError) {
         let override = try Override(text)
         result = try override.applied(to: result, shape)
-      } catch let error as RecipeError {
-        diagnostics += error.diagnostics
-      } catch let error as Diagnostic {
-        diagnostics.append(error)
       } catch {
-        preconditionFailure("overrides throw only what is wrong with them: \(error)")
+        diagnostics += error.diagnostics
       }
     }
     if !diagnostics.isEmpty { throw RecipeError(diagnostics) }

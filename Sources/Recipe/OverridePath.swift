@@ -1,7 +1,11 @@
 extension Override {
   /// A recipe with the value put where the path leads.
-  func applied(to recipe: Node, _ shape: Shape) throws(Diagnostic) -> Node {
-    try applied(to: recipe, shape, at: 0) ?? recipe.with(.map([]))
+  func applied(to recipe: Node, _ shape: Shape) throws(RecipeError) -> Node {
+    do {
+      return try applied(to: recipe, shape, at: 0) ?? recipe.with(.map([]))
+    } catch {
+      throw RecipeError(error)
+    }
   }
 
   /// - Parameter index: how many parts of the path lead to the node.
@@ -50,7 +54,9 @@ extension Override {
     let parent = node ?? parts[index].with(.map([]))
     guard var entries = parent.entries else {
       let whole = path(upTo: index)
-      throw error("\(subject(of: index)) is \(parent.summary), not a map; write '\(whole)={\(name(index)): value}'", at: index)
+      throw error(
+        "\(subject(of: index)) is \(parent.summary), not a map; write '\(whole)={\(name(index)): value}'",
+        at: index)
     }
     let i = entries.firstIndex { $0.name == name(index) }
     let changed = try applied(to: i.map { entries[$0].value }, shape, at: index + 1)
@@ -70,7 +76,9 @@ extension Override {
     let form = try ComponentForm(node ?? parts[index])
     guard form.name == name(index) else {
       let swap = "\(path(upTo: index))=\(name(index))"
-      throw error("\(subject(of: index)) is '\(form.name)', not '\(name(index))'; write '\(swap)' to swap it", at: index)
+      throw error(
+        "\(subject(of: index)) is '\(form.name)', not '\(name(index))'; write '\(swap)' to swap it", at: index
+      )
     }
     let changed = try applied(to: form.options, options(form.name) ?? .value, at: index + 1)
     return .component(form.place, options: changed ?? form.place.with(.map([])))
@@ -93,13 +101,17 @@ extension Override {
   }
 
   /// Which item a part means: an index from 0, or the name of the only component of that name.
-  private func position(in items: [Node], _ shape: Shape, at index: Int) throws(Diagnostic) -> (Int, isName: Bool) {
+  private func position(in items: [Node], _ shape: Shape, at index: Int) throws(Diagnostic) -> (
+    Int, isName: Bool
+  ) {
     let owner = subject(of: index)
     if items.isEmpty { throw error("\(owner) is an empty list; write '\(path(upTo: index))=[…]'", at: index) }
     if let i = Int(name(index)) {
       if items.indices.contains(i) { return (i, false) }
       let range = items.count == 1 ? "0" : "0 to \(items.count - 1)"
-      throw error("\(owner) has \(items.count) item\(items.count == 1 ? "" : "s"), so no item \(i); write \(range)", at: index)
+      throw error(
+        "\(owner) has \(items.count) item\(items.count == 1 ? "" : "s"), so no item \(i); write \(range)",
+        at: index)
     }
     guard case .component = shape else {
       throw error("\(owner) is a list, which has no item '\(name(index))'; write an index from 0", at: index)

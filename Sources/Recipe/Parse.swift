@@ -81,7 +81,9 @@ private struct TreeBuilder {
     if case .alias(let name) = event.kind { return try alias(name, event, depth: depth) }
     let before = count
     try grow(by: 1, event)
-    if depth > deepest { throw Diagnostic("values nest deeper than \(deepest) levels; nest less", at: place(event)) }
+    if depth > deepest {
+      throw Diagnostic("values nest deeper than \(deepest) levels; nest less", at: place(event))
+    }
     if let tag = event.tag {
       let short = tag.hasPrefix("tag:yaml.org,2002:") ? "!!" + tag.dropFirst(18) : tag
       diagnostics.append(Diagnostic("the tag '\(short)' is not read; leave it out", at: place(event)))
@@ -96,7 +98,9 @@ private struct TreeBuilder {
     return (node, levels)
   }
 
-  private mutating func content(_ event: YAMLEvent, depth: Int, isKey: Bool) throws(Diagnostic) -> (Node.Content, Int) {
+  private mutating func content(_ event: YAMLEvent, depth: Int, isKey: Bool) throws(Diagnostic) -> (
+    Node.Content, Int
+  ) {
     switch event.kind {
     case .listStart: try list(depth: depth)
     case .mapStart: try map(depth: depth)
@@ -140,8 +144,8 @@ private struct TreeBuilder {
       levels = max(levels, item.depth)
       guard let name = checkedName(key) else { continue }
       if let first = places.updateValue(key, forKey: name) {
-        let where_ = "line \(first.location.line), column \(first.location.column)"
-        diagnostics.append(Diagnostic("'\(name)' is written twice, first in \(where_); remove one", at: key))
+        let before = "line \(first.location.line), column \(first.location.column)"
+        diagnostics.append(Diagnostic("'\(name)' is written twice, first in \(before); remove one", at: key))
       } else {
         entries.append(Node.Entry(key: key, value: item.node))
       }
@@ -161,13 +165,17 @@ private struct TreeBuilder {
     return nil
   }
 
-  private mutating func alias(_ name: String, _ event: YAMLEvent, depth: Int) throws(Diagnostic) -> (Node, Int) {
+  private mutating func alias(_ name: String, _ event: YAMLEvent, depth: Int) throws(Diagnostic) -> (
+    Node, Int
+  ) {
     if open.contains(name) {
       throw Diagnostic("'*\(name)' stands inside '&\(name)' itself; write its value out", at: place(event))
     }
     guard let anchor = anchors[name] else {
       let near = hint(for: name, among: anchors.keys.sorted(), otherwise: "the anchors above are")
-      throw Diagnostic("no anchor '&\(name)' stands above" + (near.isEmpty ? "; write the value out" : near), at: place(event))
+      throw Diagnostic(
+        "no anchor '&\(name)' stands above" + (near.isEmpty ? "; write the value out" : near),
+        at: place(event))
     }
     try grow(by: anchor.count, event)
     if depth + anchor.depth - 1 > deepest {
@@ -179,7 +187,8 @@ private struct TreeBuilder {
   private mutating func grow(by number: Int, _ event: YAMLEvent) throws(Diagnostic) {
     count += number
     if count > most {
-      throw Diagnostic("the file holds more than \(most) values, aliases included; use fewer", at: place(event))
+      throw Diagnostic(
+        "the file holds more than \(most) values, aliases included; use fewer", at: place(event))
     }
   }
 }

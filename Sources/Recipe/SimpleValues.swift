@@ -73,7 +73,9 @@ extension NodeDecoder {
     throw wrong(rule, remedy: suggestion(for: text, among: names).map { "did you mean '\($0)'?" })
   }
 
-  private func range<T: Decodable & Comparable>(_ type: T.Type, of what: String, example: String) throws -> ClosedRange<T> {
+  private func range<T: Decodable & Comparable>(_ type: T.Type, of what: String, example: String) throws
+    -> ClosedRange<T>
+  {
     let rule = "must be a range of two \(what)"
     guard let items = node.items else { throw wrong(rule, remedy: "write \(example)") }
     guard items.count == 2 else {
@@ -83,7 +85,9 @@ extension NodeDecoder {
     guard bounds.count == 2 else { throw Reported() }
     guard bounds[0] <= bounds[1] else {
       let turned = "[\(items[1].text ?? ""), \(items[0].text ?? "")]"
-      throw Diagnostic("\(subject) must start at its lower bound, but starts at \(items[0].summary); write \(turned)", at: node)
+      throw Diagnostic(
+        "\(subject) must start at its lower bound, but starts at \(items[0].summary); write \(turned)",
+        at: node)
     }
     return bounds[0]...bounds[1]
   }
@@ -91,6 +95,7 @@ extension NodeDecoder {
   /// An error that quotes the value.
   func wrong(_ rule: String, remedy: String? = nil) -> Diagnostic {
     let remedy = node.isNull ? "leave the key out for the default" : remedy
-    return Diagnostic("\(subject) \(rule), but is \(node.summary)" + (remedy.map { "; \($0)" } ?? ""), at: node)
+    return Diagnostic(
+      "\(subject) \(rule), but is \(node.summary)" + (remedy.map { "; \($0)" } ?? ""), at: node)
   }
 }

@@ -55,7 +55,9 @@ func readSource(_ path: String, namedBy place: Node?) throws(Diagnostic) -> Sour
   var bytes = [UInt8](repeating: 0, count: largestRecipe + 1)
   let count = fread(&bytes, 1, bytes.count, file)
   if ferror(file) != 0 { throw failure(missing(path, errno)) }
-  if count > largestRecipe { throw failure("'\(path)' is larger than a recipe can be (1 MiB); name a YAML file") }
+  if count > largestRecipe {
+    throw failure("'\(path)' is larger than a recipe can be (1 MiB); name a YAML file")
+  }
   let data = bytes[..<count]
   if let text = String(validating: data, as: UTF8.self) { return Source(file: path, text: text) }
   throw notUTF8(path, data)

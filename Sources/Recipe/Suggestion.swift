@@ -3,7 +3,9 @@
 /// `warmUp` and `warm_up` are `warm-up` at once; otherwise at most a third of the letters may differ.
 public func suggestion(for name: String, among names: [String]) -> String? {
   let written = kebabCase(name)
-  let nearest = names.map { (name: $0, distance: editDistance(written, $0)) }.min { $0.distance < $1.distance }
+  let nearest = names.map { (name: $0, distance: editDistance(written, $0)) }.min {
+    $0.distance < $1.distance
+  }
   guard let nearest else { return nil }
   let bound = min(max(1, written.count / 3), min(written.count, nearest.name.count) - 1)
   return nearest.distance <= max(bound, 0) ? nearest.name : nil

@@ -61,7 +61,8 @@ extension YAMLEvent {
     switch event.type {
     case YAML_DOCUMENT_START_EVENT: kind = .documentStart
     case YAML_SCALAR_EVENT:
-      let text = String(decoding: UnsafeBufferPointer(start: data.scalar.value, count: data.scalar.length), as: UTF8.self)
+      let text = String(
+        decoding: UnsafeBufferPointer(start: data.scalar.value, count: data.scalar.length), as: UTF8.self)
       kind = .scalar(text, quoted: data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
       (anchor, tag) = (string(data.scalar.anchor), string(data.scalar.tag))
     case YAML_SEQUENCE_START_EVENT:

@@ -11,7 +11,10 @@ func syntaxError(_ parser: yaml_parser_t, _ source: Source) -> Diagnostic {
     return Diagnostic("\(problem); remove this character", at: place)
   }
   let mark = parser.problem_mark
-  let place = source.node(line: mark.line, column: mark.column)
+  var place = source.node(line: mark.line, column: mark.column)
+  if place.line.isEmpty, let last = source.lines.prefix(mark.line).lastIndex(where: { !$0.isEmpty }) {
+    place = source.node(line: last, column: .max)  // what ends too early is best seen where it ends
+  }
   let character = Array(place.line.unicodeScalars.dropFirst(mark.column)).first
   let opened = parser.context_mark.line + 1
   return Diagnostic(wording(problem, at: character, opened: opened, line: mark.line, source), at: place)
@@ -23,13 +26,14 @@ private func wording(
   switch problem {
   case "found character that cannot start any token" where character == "\t":
     return "a tab cannot indent; use spaces"
-  case "found a tab character that violates indentation", "found a tab character where an indentation space is expected":
+  case "found a tab character that violates indentation",
+    "found a tab character where an indentation space is expected":
     return "a tab cannot indent; use spaces"
   case "found character that cannot start any token":
     return "'\(character.map { String($0) } ?? "")' cannot start a value; put the value in quotes"
   case "mapping values are not allowed in this context":
     // `k:10` over `metric: cosine` is one long word to YAML, and the second colon is blamed.
-    let above = source.lines.prefix(line + 1).reversed().lazy.compactMap { text in
+    let above = source.lines.prefix(line + 1).suffix(2).reversed().compactMap { text in
       let words = text.split(separator: " ")
       return words.count == 1 ? colonHint(String(words[0])) : nil
     }

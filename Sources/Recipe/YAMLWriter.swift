@@ -23,7 +23,8 @@ extension Node {
     case .map(let entries):
       entries.flatMap { entry in
         let key = written(entry.name, quoted: true) + ":"
-        return entry.value.isInline ? [key + " " + entry.value.lines[0]] : [key] + entry.value.lines.map { "  " + $0 }
+        return entry.value.isInline
+          ? [key + " " + entry.value.lines[0]] : [key] + entry.value.lines.map { "  " + $0 }
       }
     }
   }
@@ -55,14 +56,20 @@ private func written(_ text: String, quoted: Bool) -> String {
   return isSafe(text) ? text : escaped(text)
 }
 
-/// Whether a text needs no quotes in any reader; errs on the side of quotes.
+/// Whether a text needs no quotes in any reader; where in doubt, it does.
 private func isSafe(_ text: String) -> Bool {
-  guard case .text = PlainScalar(text), let first = text.unicodeScalars.first, let last = text.last else { return false }
+  guard case .text = PlainScalar(text), let first = text.unicodeScalars.first, let last = text.last else {
+    return false
+  }
   guard first.properties.isAlphabetic || "_/.0123456789".unicodeScalars.contains(first) else { return false }
   // y and n are booleans in YAML 1.1's text, though not to most of its readers.
-  if ["y", "n"].contains(text.lowercased()) || last == " " || last == ":" || text.contains(": ") { return false }
+  if ["y", "n"].contains(text.lowercased()) || last == " " || last == ":" || text.contains(": ") {
+    return false
+  }
   // Numbers in base 60 and dates start with a digit, and so may what other readers take for a number.
-  if !first.properties.isAlphabetic, text.allSatisfy({ "0123456789abcdefox_.:+- tz".contains($0.lowercased()) }) {
+  if !first.properties.isAlphabetic,
+    text.allSatisfy({ "0123456789abcdefox_.:+- tz".contains($0.lowercased()) })
+  {
     return false
   }
   return text.unicodeScalars.allSatisfy { scalar in
@@ -79,7 +86,9 @@ private func escaped(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\t": result += "\\t"
     default:
-      let hidden: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator, .unassigned]
+      let hidden: Set<Unicode.GeneralCategory> = [
+        .control, .format, .lineSeparator, .paragraphSeparator, .unassigned,
+      ]
       if scalar.value <= 0xFFFF, hidden.contains(scalar.properties.generalCategory) {
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

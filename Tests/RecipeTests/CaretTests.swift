@@ -31,7 +31,9 @@ import Testing
   @Test func `a line that is cut on one side only has its mark there`() {
     let line = String(repeating: "a", count: 101)
     #expect(caret(under: line, column: 1) == line.dropLast() + "…\n^")
-    #expect(caret(under: line, column: 101) == "…" + line.dropFirst() + "\n" + String(repeating: " ", count: 100) + "^")
+    #expect(
+      caret(under: line, column: 101) == "…" + line.dropFirst() + "\n" + String(repeating: " ", count: 100)
+        + "^")
   }
 
   @Test func `a control character cannot reach the terminal`() {

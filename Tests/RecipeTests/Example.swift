@@ -25,7 +25,9 @@ struct Choice<K: Kind>: Decodable, NodeEncodable, Shaped {
     let form = try ComponentForm(decoder.node)
     guard let type = Self.part(form.name) else {
       let near = suggestion(for: form.name, among: K.parts.map { $0.name })
-      throw Diagnostic("there is no \(K.noun) '\(form.name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: form.place)
+      throw Diagnostic(
+        "there is no \(K.noun) '\(form.name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+        at: form.place)
     }
     part = decoder.decode(type, from: form)
   }
@@ -127,10 +129,8 @@ func messages(_ yaml: String) -> [String] {
   do {
     _ = try decode(Example.self, from: parse(yaml, file: "r.yaml"))
     return []
-  } catch let error as RecipeError {
-    return error.diagnostics.map { ($0.location.map { "\($0.line):\($0.column): " } ?? "") + $0.message }
   } catch {
-    return ["\(error)"]
+    return error.diagnostics.map { ($0.location.map { "\($0.line):\($0.column): " } ?? "") + $0.message }
   }
 }
 

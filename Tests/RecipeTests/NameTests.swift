@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct NameTests {
   @Test(arguments: [
-    ("warmUp", "warm-up"), ("k", "k"), ("useEMA", "use-ema"), ("EMADecay", "ema-decay"), ("l2Norm", "l2-norm"),
+    ("warmUp", "warm-up"), ("k", "k"), ("useEMA", "use-ema"), ("EMADecay", "ema-decay"),
+    ("l2Norm", "l2-norm"),
     ("warm_up", "warm-up"), ("warm-up", "warm-up"), ("Warm_Up", "warm-up"), ("", ""),
   ])
   func `a Swift name becomes kebab-case`(swift: String, recipe: String) {

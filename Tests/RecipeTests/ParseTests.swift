@@ -36,8 +36,14 @@ import Testing
     ("", "1:1: error: the file is empty; write a map of options, such as 'name: my-recipe'"),
     ("# nothing\n", "1:1: error: the file is empty; write a map of options, such as 'name: my-recipe'"),
     ("---\n", "1:1: error: the file is empty; write a map of options, such as 'name: my-recipe'"),
-    ("[a]", "1:1: error: a recipe must be a map, but is a list; write a map of options, such as 'name: my-recipe'"),
-    ("seed", "1:1: error: a recipe must be a map, but is 'seed'; write a map of options, such as 'name: my-recipe'"),
+    (
+      "[a]",
+      "1:1: error: a recipe must be a map, but is a list; write a map of options, such as 'name: my-recipe'"
+    ),
+    (
+      "seed",
+      "1:1: error: a recipe must be a map, but is 'seed'; write a map of options, such as 'name: my-recipe'"
+    ),
     ("seed:3", "1:1: error: a recipe must be a map, but is 'seed:3'; put a space after the colon: 'seed: 3'"),
     ("a: 1\nb: 2\na: 3", "3:1: error: 'a' is written twice, first in line 1, column 1; remove one"),
     ("a: {b: 1, \"b\": 2}", "1:11: error: 'b' is written twice, first in line 1, column 5; remove one"),
@@ -47,7 +53,10 @@ import Testing
     ),
     ("[a, b]: 1", "1:1: error: a key must be a name, but is a list; write 'name: value'"),
     ("'': 1", "1:1: error: a key must be a name, but is empty; write 'name: value'"),
-    ("a: !!python/name:os.system x", "1:4: error: the tag '!!python/name:os.system' is not read; leave it out"),
+    (
+      "a: !!python/name:os.system x",
+      "1:4: error: the tag '!!python/name:os.system' is not read; leave it out"
+    ),
     ("a: !mine {}", "1:4: error: the tag '!mine' is not read; leave it out"),
     ("a: 1\n---\nb: 2", "2:1: error: a file holds one document; remove this '---' or use two files"),
     ("a: &x [*x]", "1:8: error: '*x' stands inside '&x' itself; write its value out"),
@@ -55,7 +64,9 @@ import Testing
     ("b: *x", "1:4: error: no anchor '&x' stands above; write the value out"),
   ])
   func `a text that is no recipe is refused`(text: String, message: String) {
-    #expect(errors { _ = try parse(text, file: "r") }.split(separator: "\n").first.map(String.init) == "r:" + message)
+    #expect(
+      errors { _ = try parse(text, file: "r") }.split(separator: "\n").first.map(String.init) == "r:"
+        + message)
   }
 
   @Test func `all that is wrong is said at once`() throws {
@@ -80,7 +91,9 @@ import Testing
   @Test func `aliases cannot nest deeper either`() {
     let deep = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
     let text = "a: &a \(deep)\nb: \(String(repeating: "[", count: 40))*a\(String(repeating: "]", count: 40))"
-    #expect(errors { _ = try parse(text, file: "r") }.hasPrefix("r:2:44: error: values nest deeper than 64 levels; nest less\n"))
+    #expect(
+      errors { _ = try parse(text, file: "r") }.hasPrefix(
+        "r:2:44: error: values nest deeper than 64 levels; nest less\n"))
   }
 
   @Test func `aliases of aliases cannot grow without end`() {
@@ -96,6 +109,7 @@ import Testing
 
   @Test func `any value can be read by itself, but not none`() throws {
     #expect(try parseValue("[a, 1]", file: "r").yaml == "- a\n- 1\n")
-    #expect(errors { _ = try parseValue(" ", file: "r") } == "r:1:1: error: there is no value; write one\n \n^")
+    #expect(
+      errors { _ = try parseValue(" ", file: "r") } == "r:1:1: error: there is no value; write one\n \n^")
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct SuggestionTests {
   @Test(arguments: [
-    ("temprature", "temperature"), ("pwoer", "power"), ("warmUp", "warm-up"), ("warm_up", "warm-up"), ("Power", "power"),
+    ("temprature", "temperature"), ("pwoer", "power"), ("warmUp", "warm-up"), ("warm_up", "warm-up"),
+    ("Power", "power"),
   ])
   func `a near name is suggested`(written: String, meant: String) {
     #expect(suggestion(for: written, among: ["k", "power", "temperature", "warm-up"]) == meant)
@@ -23,7 +24,9 @@ import Testing
     #expect(suggestion(for: "a", among: []) == nil)
   }
 
-  @Test(arguments: [("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "adc", 1), ("kitten", "sitting", 3)])
+  @Test(arguments: [
+    ("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "adc", 1), ("kitten", "sitting", 3),
+  ])
   func `the distance counts edits, a swap as one`(a: String, b: String, edits: Int) {
     #expect(editDistance(a, b) == edits)
     #expect(editDistance(b, a) == edits)
@@ -39,7 +42,8 @@ import Testing
   }
 
   @Test func `an owner without options says so`() {
-    #expect(unknownOption("k", of: "'mahalanobis'", among: []) == "'mahalanobis' has no option 'k'; it has none")
+    #expect(
+      unknownOption("k", of: "'mahalanobis'", among: []) == "'mahalanobis' has no option 'k'; it has none")
   }
 
   @Test(arguments: ["k", "k: 10", "https://x", ":k", "k:", "a b:c"])

@@ -1,0 +1,174 @@
+import Recipe
+import Testing
+
+@Suite struct NodeDecoderTests {
+  @Test func `what is not written has its default`() throws {
+    let example = try example("seed: 3")
+    #expect(
+      example.seed == 3 && example.name == "" && example.train.batch == 128 && example.crop.scale == 0.3...1.0
+    )
+  }
+
+  @Test func `an option of options keeps the others' defaults`() throws {
+    struct Outer: Options { var crop = Crop(scale: 0.5...0.6, sizes: 2...3) }
+    let outer = try decode(Outer.self, from: parse("crop: {sizes: [1, 1]}", file: "r"))
+    #expect(outer.crop.sizes == 1...1 && outer.crop.scale == 0.5...0.6)
+  }
+
+  @Test func `camelCase in Swift is kebab-case in recipes`() throws {
+    #expect(try example("train: {warm-up: 1}").train.warmUp == 1)
+  }
+
+  @Test func `an optional is its default if absent, and nil if null`() throws {
+    #expect(try example("train: {batch: 1}").train.limit == 1000)
+    #expect(try example("train: {limit: null}").train.limit == nil)
+    #expect(try example("train: {limit: 7}").train.limit == 7)
+    #expect(try example("label: x").label == "x")
+  }
+
+  @Test func `all errors are said at once, in order`() {
+    let yaml = """
+      train:
+        batch: many
+        phases:
+          first: {epochs: 1.5, loss: {nt-xent: {temprature: 1}}}
+      sed: 1
+      score: [knn: {k: high}, mahalanobi]
+      crop: {sizes: [1, two]}
+      """
+    #expect(
+      messages(yaml) == [
+        "2:10: 'batch' must be a whole number, but is 'many'",
+        "4:21: 'epochs' must be a whole number, but is '1.5'",
+        "4:43: 'nt-xent' has no option 'temprature'; did you mean 'temperature'?",
+        "5:1: a recipe has no option 'sed'; did you mean 'seed'?",
+        "6:18: 'k' must be a whole number, but is 'high'",
+        "6:25: there is no scorer 'mahalanobi'; did you mean 'mahalanobis'?",
+        "7:19: 'sizes[1]' must be a whole number, but is 'two'",
+      ])
+  }
+
+  @Test(arguments: [
+    ("train: {warmUp: 1}", "1:9: 'train' has no option 'warmUp'; did you mean 'warm-up'?"),
+    ("train: {warm_up: 1}", "1:9: 'train' has no option 'warm_up'; did you mean 'warm-up'?"),
+    ("crop: {zoom: 1}", "1:8: 'crop' has no option 'zoom'; its options are 'scale', 'sizes'"),
+    ("crop: {sizes:1}", "1:8: 'crop' has no option 'sizes:1'; put a space after the colon: 'sizes: 1'"),
+    ("score: [{mahalanobis: {k: 1}}]", "1:24: 'mahalanobis' has no option 'k'; it has none"),
+    ("train: 5", "1:8: 'train' must be a map, but is '5'"),
+    (
+      "train: batch:5",
+      "1:8: 'train' must be a map, but is 'batch:5'; put a space after the colon: 'batch: 5'"
+    ),
+    ("train:", "1:7: 'train' must be a map, but is null; leave the key out for the default"),
+    ("score: knn", "1:8: 'score' must be a list, but is 'knn'; write [knn]"),
+    ("classes: {a: 1}", "1:10: 'classes' must be a list, but is a map"),
+  ])
+  func `an option that does not fit is explained`(yaml: String, message: String) {
+    #expect(messages(yaml) == [message])
+  }
+
+  @Test func `what validate throws points at the option's value`() {
+    let yaml =
+      "score: []\ntrain:\n  phases:\n    a:\n      loss:\n        nt-xent:\n          temperature: -1\n"
+    #expect(
+      errors { _ = try example(yaml) }
+        == "r.yaml:7:24: error: 'temperature' must be greater than 0, but is -1.0\n          temperature: -1\n"
+        + "                       ^")
+  }
+
+  @Test func `what validate throws of an option that is not written points at the component`() throws {
+    struct Bank: Options {
+      var fileName: String?
+      func validate() throws(OptionError) {
+        if fileName == nil { throw OptionError("fileName", "must be given; write 'file-name: bank.npy'") }
+      }
+    }
+    struct Outer: Options { var bank = Bank(fileName: "b") }
+    struct Part: Decodable {
+      init(from decoder: any Decoder) throws {
+        guard let decoder = decoder as? NodeDecoder else { return }
+        _ = decoder.decode(Bank.self, from: try ComponentForm(decoder.node))
+      }
+    }
+    struct Holder: Options {
+      var part: Part?
+    }
+    let message = "error: 'file-name' must be given; write 'file-name: bank.npy'"
+    let asComponent = errors { _ = try decode(Holder.self, from: parse("part: {bank: {}}", file: "r")) }
+    #expect(asComponent == "r:1:8: \(message)\npart: {bank: {}}\n       ^")
+    let asSection = errors {
+      _ = try decode(Outer.self, from: parse("bank:\n  {file-name: null}", file: "r"))
+    }
+    #expect(asSection == "r:2:15: \(message)\n  {file-name: null}\n              ^")
+  }
+
+  @Test func `a default that stands in for a wrong value is not validated`() {
+    #expect(
+      messages("train: {phases: {a: {loss: {nt-xent: {temperature: x}}}}}") == [
+        "1:52: 'temperature' must be a number, but is 'x'"
+      ])
+  }
+
+  @Test func `a type's own error is placed where it is`() {
+    struct Even: Decodable {
+      init(from decoder: any Decoder) throws {
+        let number = try decoder.singleValueContainer().decode(Int.self)
+        guard number.isMultiple(of: 2) else {
+          throw DecodingError.dataCorrupted(
+            .init(
+              codingPath: decoder.codingPath, debugDescription: "\(number) must be even; write \(number + 1)")
+          )
+        }
+      }
+    }
+    struct Outer: Options {
+      var even: [Even] = []
+    }
+    #expect(
+      errors { _ = try decode(Outer.self, from: parse("even: [2, 3, x]", file: "r")) } == """
+        r:1:11: error: 3 must be even; write 4
+        even: [2, 3, x]
+                  ^
+        r:1:14: error: 'even[2]' must be a whole number, but is 'x'
+        even: [2, 3, x]
+                     ^
+        """)
+  }
+
+  @Test func `a plain type without defaults needs its keys, and refuses others`() throws {
+    struct Point: Decodable { let x: Double, yAxis: Double }
+    struct Outer: Options { var point: Point? }
+    let read = { (text: String) in try decode(Outer.self, from: parse(text, file: "r")) }
+    #expect(try read("point: {x: 1, y-axis: 2}").point?.yAxis == 2)
+    #expect(
+      errors { _ = try read("point: {x: 1}") }
+        == "r:1:1: error: 'point' needs the option 'y-axis'; write 'y-axis: value'\npoint: {x: 1}\n^")
+    #expect(
+      errors { _ = try read("point: {x: 1, y-axis: 2, z: 3}") }
+        == "r:1:26: error: 'point' has no option 'z'; its options are 'x', 'y-axis'\npoint: {x: 1, y-axis: 2, z: 3}\n"
+        + "                         ^")
+  }
+
+  @Test func `a node can be kept as it is`() throws {
+    struct Outer: Options { var sweep: Node? }
+    #expect(
+      try decode(Outer.self, from: parse("sweep: {a: [1, 2]}", file: "r")).sweep?.yaml == "a:\n  - 1\n  - 2\n"
+    )
+  }
+
+  @Test func `a pair can be read by position`() throws {
+    struct Pair: Decodable {
+      let name: String, count: Int
+      init(from decoder: any Decoder) throws {
+        var items = try decoder.unkeyedContainer()
+        name = try items.decode(String.self)
+        count = try items.decode(Int.self)
+      }
+    }
+    struct Outer: Options { var pair: Pair? }
+    #expect(try decode(Outer.self, from: parse("pair: [a, 2]", file: "r")).pair?.count == 2)
+    #expect(
+      errors { _ = try decode(Outer.self, from: parse("pair: [a]", file: "r")) }
+        == "r:1:7: error: 'pair' has 1 items; write more\npair: [a]\n      ^")
+  }
+}
