@@ -1,17 +1,18 @@
 import Clutch
 import Foundation
 
-/// Any images in the IDX format of MNIST, gzipped or not: MNIST, KMNIST, EMNIST, your own.
+/// Any images in the IDX format of MNIST, gzipped or not.
 ///
-/// An images file holds unsigned bytes [n, h, w] or [n, c, h, w], a labels file unsigned bytes [n]. They give images
-/// uint8 [n, c, h, w]. (Format: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".)
+/// MNIST, KMNIST, EMNIST and others come so. An images file holds unsigned bytes [n, h, w] or [n, c, h, w], a labels
+/// file unsigned bytes [n]. They give images uint8 [n, c, h, w]. (Format: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".)
 struct IDX: Dataset {
   static let name = "idx"
 
-  /// The file of images; a relative path is looked for under the data folders. Required.
-  var images: String?
-  /// The file of labels, one for every image, which classes and the report need. Absent, the images have none.
-  var labels: String?
+  /// The file of images, looked for from the recipe's folder and then under the data folders. Required.
+  var images: FilePath?
+  /// The file of labels, one for every image, which classes and the report need; looked for like images. Absent, the
+  /// images have none.
+  var labels: FilePath?
   /// Whether these are images to test on, which training, clustering and fitting then refuse.
   var test = false
   /// Which classes to take, by number; more classes make "in distribution" wider. Absent, all.
@@ -35,13 +36,13 @@ struct IDX: Dataset {
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     var found: [String] = []
     for path in [images, labels].compactMap(\.self) {
-      if path.hasPrefix("/") {
-        guard FileManager.default.fileExists(atPath: path) else {
-          throw DataError("\(path) does not exist; correct the path")
-        }
-        found.append(path)
+      if FileManager.default.fileExists(atPath: path.resolved) {
+        found.append(path.resolved)
+      } else if path.written.hasPrefix("/") || path.written.hasPrefix("~") {
+        throw DataError("\(path.resolved) does not exist; correct the path")
       } else {
-        found.append(try roots.find(path, advice: "correct the path, or name the folder above in CLUTCH_DATA"))
+        let advice = "nor is there \(path.resolved); correct the path, or name the folder above in CLUTCH_DATA"
+        found.append(try roots.find(path.written, advice: advice))
       }
     }
     return found
