@@ -36,13 +36,15 @@ extension NodeDecoder {
     SingleContainer(decoder: self)
   }
 
-  func entries() throws(Diagnostic) -> [Node.Entry] {
+  /// The node's entries, if it is a map.
+  public func entries() throws(Diagnostic) -> [Node.Entry] {
     if let entries = node.entries { return entries }
     let colon = node.text.flatMap(colonHint).map { String($0.dropFirst(2)) }
     throw wrong("must be a map", remedy: colon)
   }
 
-  func items() throws(Diagnostic) -> [Node] {
+  /// The node's items, if it is a list.
+  public func items() throws(Diagnostic) -> [Node] {
     if let items = node.items { return items }
     throw wrong("must be a list", remedy: node.text.map { "write [\($0)]" })
   }

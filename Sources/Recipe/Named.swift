@@ -22,9 +22,7 @@ extension Named: Decodable {
         let rule = "must be a name of lower-case letters, digits and hyphens"
         decoder.report("'\(name)' \(rule); \(Self.remedy(name))", at: entry.key)
       }
-      return decoder.attempt(Value.self, from: entry.value, key: OptionKey(name), place: entry.key).map {
-        (name, $0)
-      }
+      return decoder.decode(Value.self, from: entry).map { (name, $0) }
     }
   }
 

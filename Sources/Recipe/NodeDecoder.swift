@@ -52,6 +52,11 @@ public final class NodeDecoder: Decoder {
     attempt(type, from: component.options, key: OptionKey(component.name), place: component.place) ?? T()
   }
 
+  /// Reads the value under a key; where it is wrong, says so and gives nil.
+  public func decode<T: Decodable>(_ type: T.Type, from entry: Node.Entry) -> T? {
+    attempt(type, from: entry.value, key: OptionKey(entry.name), place: entry.key)
+  }
+
   /// This kind of decoder, which a type's own form needs.
   static func reading<T>(_ type: T.Type, from decoder: any Decoder) throws -> NodeDecoder {
     if let decoder = decoder as? NodeDecoder { return decoder }
@@ -83,7 +88,7 @@ extension NodeDecoder {
 
   /// - Parameter fallback: what would stand if nothing were written; options that are not written keep its values.
   func value<T: Decodable>(_ type: T.Type, fallback: T?) throws -> T {
-    if let value = try simpleValue(type) as? T { return value }
+    if let found = try simpleValue(type), let value = found as? T { return value }
     if let list = type as? any ListDecodable.Type, let value = try list.init(items: self) as? T {
       return value
     }

@@ -15,7 +15,7 @@ extension NodeDecoder {
   }
 
   /// The node's text, if it is meant as text.
-  func text() throws(Diagnostic) -> String {
+  public func text() throws(Diagnostic) -> String {
     guard case .scalar(let text, let quoted) = node.content else { throw wrong("must be text") }
     if quoted { return text }
     switch PlainScalar(text) {
@@ -92,8 +92,8 @@ extension NodeDecoder {
     return bounds[0]...bounds[1]
   }
 
-  /// An error that quotes the value.
-  func wrong(_ rule: String, remedy: String? = nil) -> Diagnostic {
+  /// An error to throw that quotes the value: `'threads' must be 'auto' or a number, but is 'all'`.
+  public func wrong(_ rule: String, remedy: String? = nil) -> Diagnostic {
     let remedy = node.isNull ? "leave the key out for the default" : remedy
     return Diagnostic(
       "\(subject) \(rule), but is \(node.summary)" + (remedy.map { "; \($0)" } ?? ""), at: node)

@@ -171,4 +171,69 @@ import Testing
       errors { _ = try decode(Outer.self, from: parse("pair: [a]", file: "r")) }
         == "r:1:7: error: 'pair' has 1 items; write more\npair: [a]\n      ^")
   }
+
+  @Test func `an item of a list may be null if its type allows`() throws {
+    struct Outer: Options { var sizes: [Int?] = [] }
+    #expect(try decode(Outer.self, from: parse("sizes: [1, null, 3]", file: "r")).sizes == [1, nil, 3])
+  }
+
+  @Test func `a type with two forms words its own error`() throws {
+    enum Threads: Decodable, Equatable {
+      case auto
+      case count(Int)
+      init(from decoder: any Decoder) throws {
+        guard let decoder = decoder as? NodeDecoder else {
+          throw OptionError("threads", "is read from recipes only")
+        }
+        if decoder.node.text == "auto" {
+          self = .auto
+        } else if let count = try? decoder.singleValueContainer().decode(Int.self) {
+          self = .count(count)
+        } else {
+          throw decoder.wrong("must be 'auto' or a whole number")
+        }
+      }
+    }
+    struct Outer: Options { var threads: Threads? }
+    let read = { (text: String) in try decode(Outer.self, from: parse("threads: \(text)", file: "r")).threads
+    }
+    #expect(try read("auto") == .auto)
+    #expect(try read("8") == .count(8))
+    #expect(
+      errors { _ = try read("all") }
+        == "r:1:10: error: 'threads' must be 'auto' or a whole number, but is 'all'\nthreads: all\n         ^"
+    )
+  }
+
+  @Test func `options that stand elsewhere are read with the errors of the rest`() throws {
+    struct Wrapped: Decodable {
+      let crop: Crop
+      init(from decoder: any Decoder) throws {
+        guard let decoder = decoder as? NodeDecoder, let inner = decoder.node.items?.first else {
+          throw OptionError("wrapped", "must be a list")
+        }
+        crop = decoder.decode(Crop.self, from: inner)
+      }
+    }
+    struct Outer: Options {
+      var wrapped: Wrapped?
+      var k = 1
+    }
+    let read = { (text: String) in try decode(Outer.self, from: parse(text, file: "r")) }
+    #expect(try read("wrapped: [{sizes: [2, 3]}]").wrapped?.crop.sizes == 2...3)
+    let error = #expect(throws: RecipeError.self) { try read("k: x\nwrapped: [{size: 1}]") }
+    #expect(
+      error?.diagnostics.map(\.message) == [
+        "'k' must be a whole number, but is 'x'", "'wrapped' has no option 'size'; did you mean 'sizes'?",
+      ])
+  }
+
+  @Test func `a type that throws an error of its own is placed too`() throws {
+    struct Refused: Error, CustomStringConvertible { let description = "it is refused; write another" }
+    struct Never: Decodable { init(from decoder: any Decoder) throws { throw Refused() } }
+    struct Outer: Options { var never: Never? }
+    #expect(
+      errors { _ = try decode(Outer.self, from: parse("never: 1", file: "r")) }
+        == "r:1:8: error: it is refused; write another\nnever: 1\n       ^")
+  }
 }

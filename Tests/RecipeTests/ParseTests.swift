@@ -69,6 +69,10 @@ import Testing
         + message)
   }
 
+  @Test func `a key is a name, whatever a value like it would mean`() throws {
+    #expect(try parse("{on: projection, 017: x}", file: "r").yaml == "\"on\": projection\n\"017\": x\n")
+  }
+
   @Test func `all that is wrong is said at once`() throws {
     let error = #expect(throws: RecipeError.self) { try parse("a: yes\nb: 017\nb: !t 1", file: "r") }
     #expect(error?.diagnostics.map { $0.location?.line } == [1, 2, 3, 3])
