@@ -70,13 +70,16 @@ import Testing
     #expect(first(1) == first(1) && first(1) != first(2))
   }
 
-  @Test(arguments: [false, true])
-  func `images stay channels-last through the net, and gradients are finite`(autocast: Bool) throws {
-    let network = network(ResNet(width: 8))
+  @Test(arguments: [false, true], ResNet.Stem.allCases)
+  func `images stay channels-last through the net, and gradients are finite`(
+    autocast: Bool, stem: ResNet.Stem
+  ) throws {
+    let network = network(ResNet(width: 8, stem: stem))
     let body = try #require(network.module as? ResNet.Body)
     var x = Tensor.rand([4, 3, 32, 32], Generator(seed: 1)).contiguous(.channelsLast)
     withAutocast(autocast, on: .cpu) {
       x = body.bn1(body.conv1(x, training: true), training: true)
+      if let maxPool = body.maxPool { x = maxPool(x, training: true) }
       for layer in [body.layer1, body.layer2, body.layer3, body.layer4] {
         x = layer(x, training: true)
         #expect(callAll("aten::stride.int", x, 1).int == 1)

@@ -1,0 +1,86 @@
+import Clutch
+
+/// Changes brightness, contrast, saturation and hue of images, each with the same probability (SimCLR, appendix A).
+///
+/// The four follow in this order, each as in torchvision, with a factor uniform in 1 ± strength (hue: a turn of the
+/// colour circle uniform in ± strength). torchvision shuffles the order; the first three commute but for the clamping
+/// to 0 ... 1, so a fixed order costs nothing and keeps every image's draw its own. Images [n, 3, h, w] -> the same
+/// shape; of images of another number of channels only brightness and contrast change.
+struct ColorJitter: Augmentation {
+  static let name = "color-jitter"
+
+  /// Strength by which all values are multiplied; higher gives darker and lighter images.
+  var brightness = 0.4
+  /// Strength of the stretch about the image's mean brightness; higher gives flatter and harder images.
+  var contrast = 0.4
+  /// Strength of the stretch about each pixel's grey; higher gives paler and more vivid colours.
+  var saturation = 0.4
+  /// Strength of the shift of colours, at most half a turn of the colour circle; higher makes colours tell less.
+  var hue = 0.1
+  /// The chance that an image is changed at all.
+  var probability = 0.8
+
+  func validate() throws(OptionError) {
+    let strengths = [("brightness", brightness), ("contrast", contrast), ("saturation", saturation)]
+    for (option, value) in strengths where value < 0 {
+      throw OptionError(option, "must be at least 0, but is \(value)")
+    }
+    if !(0...0.5).contains(hue) { throw OptionError("hue", "must be within 0 ... 0.5, but is \(hue)") }
+    if !(0...1).contains(probability) {
+      throw OptionError("probability", "must be within 0 ... 1, but is \(probability)")
+    }
+  }
+
+  func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
+    let draws = Tensor.rand([5, images.size(0), 1, 1, 1], random)
+    func factor(_ i: Int, _ strength: Double) -> Tensor { (1 + strength * (2 * draws[i] - 1)).clamp(min: 0) }
+
+    var changed = Self.brightness(images, factor(0, brightness))
+    changed = Self.contrast(changed, factor(1, contrast))
+    if images.size(1) == 3 {
+      changed = Self.saturation(changed, factor(2, saturation))
+      changed = Self.hue(changed, hue * (2 * draws[3] - 1))
+    }
+    return changed.where(draws[4] .< probability, otherwise: images)
+  }
+
+  // Every function below takes a factor for each image [n, 1, 1, 1].
+
+  static func brightness(_ images: Tensor, _ factor: Tensor) -> Tensor { (images * factor).clamp(min: 0, max: 1) }
+
+  static func contrast(_ images: Tensor, _ factor: Tensor) -> Tensor {
+    let gray = images.size(1) == 3 ? images.luminance : images
+    return blend(images, gray.mean(axis: 1, 2, 3, keep: true), factor)
+  }
+
+  static func saturation(_ images: Tensor, _ factor: Tensor) -> Tensor { blend(images, images.luminance, factor) }
+
+  private static func blend(_ images: Tensor, _ other: Tensor, _ factor: Tensor) -> Tensor {
+    (factor * images + (1 - factor) * other).clamp(min: 0, max: 1)
+  }
+
+  /// Turns the hue of the HSV colour model by a share of the circle, keeping its saturation and value.
+  ///
+  /// With v the largest channel and d the largest less the smallest, red, green and blue become
+  /// v − d·clamp(2 − 6·|u − round(u)|, 0, 1) at u = hue + turn + 1/2, 1/6 and −1/6. Choices are made by arithmetic on
+  /// masks, since `where` on pixels costs ten times as much.
+  static func hue(_ images: Tensor, _ turn: Tensor) -> Tensor {
+    let (red, green, blue) = (images.slice(axis: 1, 0..<1), images.slice(axis: 1, 1..<2), images.slice(axis: 1, 2..<3))
+    let value = images.max(axis: 1, keep: true)  // [n, 1, h, w]
+    let spread = value - images.min(axis: 1, keep: true)
+    let notRed = (value .!= red).to(.float32)
+    let isBlue = notRed * (value .!= green).to(.float32)
+
+    func choose(_ ofRed: Tensor, _ ofGreen: Tensor, _ ofBlue: Tensor) -> Tensor {
+      call("aten::lerp.Tensor", call("aten::lerp.Tensor", ofRed, ofGreen, notRed), ofBlue, isBlue)
+    }
+    let slope = choose(green - blue, blue - red, red - green) / spread.clamp(min: 1e-12)
+    let hue = (slope + 2 * (notRed + isBlue)) / 6
+    let offsets = Tensor([1.0 / 2, 1.0 / 6, -1.0 / 6].map(Float.init), [1, 3, 1, 1]).to(images.device)
+    let u = hue + (turn + offsets)  // [n, 3, h, w]
+    let share = (2 - 6 * (u - u.round()).abs()).clamp(min: 0, max: 1)
+    return (value - spread * share).clamp(min: 0, max: 1)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(ColorJitter.self) }

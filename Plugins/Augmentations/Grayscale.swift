@@ -1,0 +1,26 @@
+import Clutch
+
+/// Takes the colour out of images, each with the same probability (SimCLR, arXiv 2002.05709, appendix A).
+///
+/// y = 0.2989·red + 0.587·green + 0.114·blue in all three channels. Images [n, 3, h, w] -> the same shape; images of
+/// another number of channels have no colour and pass unchanged.
+struct Grayscale: Augmentation {
+  static let name = "grayscale"
+
+  /// The chance that an image loses its colour; higher makes the encoder rely more on shape.
+  var probability = 0.2
+
+  func validate() throws(OptionError) {
+    if !(0...1).contains(probability) {
+      throw OptionError("probability", "must be within 0 ... 1, but is \(probability)")
+    }
+  }
+
+  func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
+    let chosen = Tensor.rand([images.size(0), 1, 1, 1], random) .< probability
+    if images.size(1) != 3 { return images }
+    return images.luminance.where(chosen, otherwise: images)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(Grayscale.self) }

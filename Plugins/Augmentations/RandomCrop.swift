@@ -1,0 +1,31 @@
+import Clutch
+
+/// Moves each image by whole pixels over a black border, as a crop of the padded image (He et al., arXiv 1512.03385, 4.2).
+///
+/// y[i, j] = x[i + a, j + b], or 0 outside, with a and b uniform in −padding ... padding. Images [n, c, h, w] -> the same.
+struct RandomCrop: Augmentation {
+  static let name = "random-crop"
+
+  /// Pixels of the border, and so the furthest move; more hides more of the image.
+  var padding = 4
+
+  func validate() throws(OptionError) {
+    if padding < 0 { throw OptionError("padding", "must be at least 0, but is \(padding)") }
+  }
+
+  func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
+    let moves = Tensor.randint(-padding..<(padding + 1), [2, images.size(0)], random)
+    return Self.shift(images, down: moves[0], right: moves[1])
+  }
+
+  /// Every image read `down` and `right` of its own place, int64 [n].
+  static func shift(_ images: Tensor, down: Tensor, right: Tensor) -> Tensor {
+    func matrices(_ length: Int, _ move: Tensor) -> Tensor {
+      let positions = Tensor.arange(length, on: images.device) + move.unsqueeze(1)  // [n, length]
+      return .linearInterpolation(at: positions.to(.float32), length: length)
+    }
+    return images.mix(rows: matrices(images.size(2), down), columns: matrices(images.size(3), right))
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(RandomCrop.self) }

@@ -1,0 +1,85 @@
+import Clutch
+import Foundation
+
+/// Cuts a random box out of each image and stretches it to the image's size (Szegedy et al., arXiv 1409.4842, section 6).
+///
+/// The box is drawn as torchvision draws it: area and the logarithm of width / height are uniform, sides are rounded to
+/// pixels, and of ten such draws the first that fits counts; where none fits, the largest centred box of a permitted
+/// ratio does. Between pixels it is bilinear, inside the box alone. Images [n, c, h, w] -> the same shape.
+struct RandomResizedCrop: Augmentation {
+  static let name = "random-resized-crop"
+
+  /// The share of the image's area that the box covers; a lower start shows smaller details, further from the whole.
+  var scale = 0.2...1.0
+  /// Width over height of the box; a wider range distorts shapes more.
+  var ratio = 0.75...(4.0 / 3)
+
+  func validate() throws(OptionError) {
+    if scale.lowerBound <= 0 || scale.upperBound > 1 {
+      throw OptionError("scale", "must be above 0 and at most 1, but is \(scale)")
+    }
+    if ratio.lowerBound <= 0 { throw OptionError("ratio", "must be above 0, but is \(ratio)") }
+  }
+
+  func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
+    Self.crop(images, boxes(images.size(0), height: images.size(2), width: images.size(3), random))
+  }
+
+  /// A box for each image, in whole pixels, float32 [n] each.
+  struct Boxes {
+    let top: Tensor
+    let left: Tensor
+    let height: Tensor
+    let width: Tensor
+  }
+
+  /// Draws `n` boxes within images of `height` x `width`.
+  func boxes(_ n: Int, height: Int, width: Int, _ random: Generator) -> Boxes {
+    func draw(_ range: ClosedRange<Double>) -> Tensor {
+      Tensor.rand([10, n], random) * (range.upperBound - range.lowerBound) + range.lowerBound
+    }
+    let area = draw(scale) * Double(height * width)  // [10, n]
+    let ratios = draw(log(ratio.lowerBound)...log(ratio.upperBound)).exp()
+    let heights = (area / ratios).sqrt().round()
+    let widths = (area * ratios).sqrt().round()
+    let fits = (heights .>= 1) & (heights .<= height) & (widths .>= 1) & (widths .<= width)
+
+    let first = fits.to(.uint8).argmax(axis: 0, keep: true)  // [1, n]
+    let none = !fits.gather(axis: 0, first)
+    let largest = largestBox(height: Double(height), width: Double(width))
+    let h = heights.gather(axis: 0, first).fill(none, with: largest.height).squeeze(0)  // [n]
+    let w = widths.gather(axis: 0, first).fill(none, with: largest.width).squeeze(0)
+
+    // Any whole number of pixels that keeps the box inside; a box that fitted at no draw stands in the middle.
+    func place(_ length: Int, _ sides: Tensor) -> Tensor {
+      let room = length - sides
+      let drawn = (Tensor.rand([n], random) * (room + 1)).floor().minimum(room)
+      return (room / 2).floor().where(none.squeeze(0), otherwise: drawn)
+    }
+    return Boxes(top: place(height, h), left: place(width, w), height: h, width: w)
+  }
+
+  /// The largest box of a permitted ratio.
+  private func largestBox(height: Double, width: Double) -> (height: Double, width: Double) {
+    let whole = width / height
+    if whole < ratio.lowerBound { return ((width / ratio.lowerBound).rounded(.toNearestOrEven), width) }
+    if whole > ratio.upperBound { return (height, (height * ratio.upperBound).rounded(.toNearestOrEven)) }
+    return (height, width)
+  }
+
+  /// What lies in each image's box, at the image's size.
+  static func crop(_ images: Tensor, _ boxes: Boxes) -> Tensor {
+    func matrices(_ length: Int, _ start: Tensor, _ sides: Tensor) -> Tensor {
+      let side = sides.unsqueeze(1)  // [n, 1]
+      let pixels = Tensor.arange(length, on: images.device) + 0.5
+      let inside = (pixels * (side / length) - 0.5).clamp(min: 0).minimum(side - 1)  // [n, length]
+      return .linearInterpolation(at: inside + start.unsqueeze(1), length: length)
+    }
+    return images.mix(
+      rows: matrices(images.size(2), boxes.top, boxes.height),
+      columns: matrices(images.size(3), boxes.left, boxes.width)
+    ).clamp(min: 0, max: 1)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(RandomResizedCrop.self) }

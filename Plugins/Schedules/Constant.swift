@@ -1,0 +1,21 @@
+import Clutch
+
+/// Leaves the learning rate as it is, after a warm-up if there is one.
+///
+/// factor(p) = 1.
+struct Constant: Schedule {
+  static let name = "constant"
+
+  /// Where the warm-up stands: `phase` at the start of every phase, `run` at the start of the first.
+  var over = ScheduleSpan.phase
+  /// Epochs at the start in which the rate grows from 0; more spares large batches and high rates an unstable start.
+  var warmUp = 0.0
+
+  func validate() throws(OptionError) {
+    if warmUp < 0 { throw OptionError("warmUp", "must be at least 0, but is \(warmUp)") }
+  }
+
+  func callAsFunction(_ progress: Double) -> Double { 1 }
+}
+
+@section("plugins") @used private let entry: Entry = { register(Constant.self) }
