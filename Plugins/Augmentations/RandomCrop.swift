@@ -1,8 +1,9 @@
 import Clutch
 
-/// Moves each image by whole pixels over a black border, as a crop of the padded image (He et al., arXiv 1512.03385, 4.2).
+/// Moves each image by whole pixels, with black where it came from (He et al., arXiv 1512.03385, section 4.2).
 ///
-/// y[i, j] = x[i + a, j + b], or 0 outside, with a and b uniform in −padding ... padding. Images [n, c, h, w] -> the same.
+/// y[i, j] = x[i + a, j + b], or 0 outside, with a and b uniform in −padding ... padding: a crop of the padded image.
+/// Images [n, c, h, w] -> the same shape.
 struct RandomCrop: Augmentation {
   static let name = "random-crop"
 

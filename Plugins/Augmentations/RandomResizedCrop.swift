@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// Cuts a random box out of each image and stretches it to the image's size (Szegedy et al., arXiv 1409.4842, section 6).
+/// Cuts a random box out of each image and stretches it to full size (Szegedy et al., arXiv 1409.4842, section 6).
 ///
 /// The box is drawn as torchvision draws it: area and the logarithm of width / height are uniform, sides are rounded to
 /// pixels, and of ten such draws the first that fits counts; where none fits, the largest centred box of a permitted

@@ -6,7 +6,7 @@ import Clutch
 struct MLP: Head {
   static let name = "mlp"
 
-  /// Length of the hidden vectors; longer lets the head forget more of what the loss does not need, and the encoder keep it.
+  /// Length of the hidden vectors; longer gives the head more room, so that the encoder may keep what the loss ignores.
   var hidden = 128
   /// Length of a projection; longer leaves the loss more directions, with little effect beyond 128.
   var output = 128

@@ -1,6 +1,6 @@
 import Clutch
 
-/// SGD whose steps are in proportion to each layer's weights, for large batches (You et al., arXiv 1708.03888, algorithm 1).
+/// SGD with steps in proportion to each layer's weights, for large batches (You et al., arXiv 1708.03888, alg. 1).
 ///
 /// g = ∇ + weightDecay·w; λ = trust·‖w‖ / (‖∇‖ + weightDecay·‖w‖); v ← momentum·v + rate·λ·g; w ← w − v.
 /// Vectors (biases, batch norm) neither decay nor adapt: g = ∇, λ = 1, as in SimCLR. λ is 1 where a norm is 0.

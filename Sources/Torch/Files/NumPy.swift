@@ -33,10 +33,10 @@ public enum NumPy {
       header.contains("'fortran_order': False"), let open = header.firstIndex(of: "("),
       let close = header[open...].firstIndex(of: ")")
     else { throw FileError("has a header that is not understood: \(header)") }
-    let shape = header[open..<close].dropFirst().split(separator: ",").compactMap {
-      Int($0.trimmingCharacters(in: .whitespaces))
-    }
-    guard shape.allSatisfy({ $0 >= 0 && $0 <= bytes.count }), shape.reduce(dtype.size, &*) == bytes.count - start else {
+    let lengths = header[open..<close].dropFirst().split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    let shape = lengths.compactMap { Int($0) }
+    guard shape.count == lengths.count else { throw FileError("has a header that is not understood: \(header)") }
+    guard dtype.bytes(of: shape) == bytes.count - start else {
       throw FileError("is cut short or damaged: its shape \(shape) does not fit its \(bytes.count - start) bytes")
     }
     return bytes[start...].withUnsafeBytes { Tensor(bytes: $0, shape, dtype) }

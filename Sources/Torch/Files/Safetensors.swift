@@ -67,13 +67,10 @@ public enum Safetensors {
       let dtype = names.first(where: { $0.value == type })?.key, let shape = entry["shape"] as? [Int],
       let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
     else { throw FileError("has a damaged entry for the tensor '\(name)'") }
-    var size = dtype.size
-    for length in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: length)
-      if overflow || length < 0 { throw FileError("has an impossible shape \(shape) for the tensor '\(name)'") }
-      size = product
+    guard let size = dtype.bytes(of: shape) else {
+      throw FileError("has an impossible shape \(shape) for the tensor '\(name)'")
     }
-    guard offsets[0] >= 0, offsets[1] <= body.count, offsets[1] - offsets[0] == size else {
+    guard 0 <= offsets[0], offsets[0] <= offsets[1], offsets[1] <= body.count, offsets[1] - offsets[0] == size else {
       throw FileError("is cut short or damaged: the tensor '\(name)' does not fit into it")
     }
     let part = body[(body.startIndex + offsets[0])..<(body.startIndex + offsets[1])]

@@ -20,6 +20,17 @@ public enum DType: Int, Sendable, CaseIterable {
     case .int64, .float64: 8
     }
   }
+
+  /// Bytes of the elements of a shape; nil where it has a negative length or no memory could hold it.
+  func bytes(of shape: [Int]) -> Int? {
+    var bytes = size
+    for length in shape {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: max(length, 1))
+      if overflow || length < 0 { return nil }
+      bytes = product
+    }
+    return shape.contains(0) ? 0 : bytes
+  }
 }
 
 /// How the axes of a tensor lie in memory; raw values are libtorch's `c10::MemoryFormat`.

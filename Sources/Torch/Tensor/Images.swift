@@ -10,8 +10,8 @@ extension Tensor {
     return turned.matmul(rows.transpose()).reshape(n, c, columns.size(1), -1).transpose().contiguous()
   }
 
-  /// The matrices that read a line of `length` pixels at `positions` [n, m]: linear between two pixels, 0 from one pixel
-  /// outside the line on: [n, m, length].
+  /// The matrices that read a line of `length` pixels at `positions` [n, m]: linear between two pixels, 0 from one
+  /// pixel outside the line on: [n, m, length].
   public static func linearInterpolation(at positions: Tensor, length: Int) -> Tensor {
     let pixels = Tensor.arange(length, on: positions.device)
     return (1 - (positions.unsqueeze(-1) - pixels).abs()).clamp(min: 0)
