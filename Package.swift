@@ -44,7 +44,7 @@ let package = Package(
     .testTarget(name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Fixtures"]),
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins"],
-      exclude: ["Encoders/Fixtures", "Losses/Fixtures", "Optimizers/Fixtures"]),
+      exclude: ["Augmentations", "Clusterers", "Encoders", "Losses", "Optimizers", "Scorers"].map { "\($0)/Fixtures" }),
     .testTarget(name: "CommandTests", dependencies: ["Command"]),
   ],
   swiftLanguageModes: [.v6],

@@ -10,17 +10,17 @@ public struct Normalization: Sendable {
 
   /// The mean and deviation of every channel over all pixels of `images` (uint8 [n, c, h, w]), as shares of 255.
   public init(of images: Tensor) {
-    let channels = images.size(1)
-    var sums = [Double](repeating: 0, count: channels)
-    var squares = sums
-    for part in images.split(4096) {
-      let values = part.to(.float32) / 255
-      for (c, sum) in values.to(.float64).sum(axis: 0, 2, 3).doubles.enumerated() { sums[c] += sum }
-      for (c, sum) in values.to(.float64).square().sum(axis: 0, 2, 3).doubles.enumerated() { squares[c] += sum }
+    let levels = Tensor((0..<256).map { Double($0) / 255 })
+    var (mean, deviation) = ([Double](), [Double]())
+    for channel in 0..<images.size(1) {
+      // A histogram holds all that is asked, and takes a tenth of the time of converting every pixel.
+      let counts = images.select(axis: 1, channel).reshape(-1).counts(256).to(.float64)
+      let shares = counts / counts.sum()
+      let center = (shares * levels).sum().item
+      mean.append(center)
+      deviation.append(max(1e-6, (shares * (levels - center).square()).sum().item).squareRoot())
     }
-    let count = Double(images.count / channels)
-    mean = sums.map { $0 / count }
-    deviation = zip(squares, mean).map { max(1e-6, ($0 / count - $1 * $1)).squareRoot() }
+    self.init(mean: mean, deviation: deviation)
   }
 
   /// - Parameter images: float32 [n, c, h, w].

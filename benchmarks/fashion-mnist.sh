@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The runs behind docs/results.md: SimCLR, which is CCL with both switches off, and the other corners of CCL, five seeds each, on both Fashion-MNIST problems.
+#
+#   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: benchmarks/compare.py RUNS
+#
+# One thread a run, so that two of these scripts (with other seeds) fill two cores; what is done is not done again.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+runs=$1
+shift
+(($#)) || set -- 0 1 2 3 4
+loss=train.phases.cluster-aware.loss.ccl
+
+for seed; do
+  for problem in near ccl; do
+    recipe=recipes/fashion-mnist/$problem.yaml
+    run() { ./clutch run "$recipe" name="$problem-$1" seed="$seed" --threads 1 --runs "$runs" "${@:2}"; }
+    run simclr train.phases.cluster-aware.loss=nt-xent train.phases.cluster-aware.clusters=null
+    run samples $loss.samples=true $loss.centers=false
+    run centers $loss.samples=false $loss.centers=true
+    run both $loss.samples=true $loss.centers=true
+  done
+done
