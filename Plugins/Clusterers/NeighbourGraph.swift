@@ -1,0 +1,32 @@
+import Clutch
+
+/// The graph that joins every feature to its nearest neighbours, as spectral clustering sees it.
+struct NeighbourGraph {
+  /// D^−½ W D^−½ [n, n], float64.
+  let matrix: SparseMatrix
+  /// The piece that every feature belongs to, int64 [n]; no edge leaves a piece.
+  let piece: Tensor
+  let pieces: Int
+  /// The sum of the weights of every feature's edges, float64 [n].
+  let degrees: Tensor
+
+  /// - Parameters:
+  ///   - features: [n, d].
+  ///   - neighbours: how many each feature is joined to, at least 1 and less than n.
+  ///   - pieces: the most pieces that the graph may fall into; beyond that, the closest count as one.
+  init(_ features: Tensor, neighbours: Int, pieces most: Int, spherical: Bool) throws(ClusteringError) {
+    let search = try NeighbourSearch(features, spherical: spherical)
+    let n = features.size(0)
+    let from = Tensor.arange(n, on: features.device).unsqueeze(1).expand(n, neighbours).reshape(-1)  // [n m]
+    let to = search.nearest(neighbours).reshape(-1)  // [n m]
+    var parts = GraphPieces(size: n)
+    for (a, b) in zip(from.ints, to.ints) { parts.join(a, b) }
+    if parts.count > most { parts.joinClosest(search, until: most) }
+    piece = parts.labels.to(features.device)
+    self.pieces = parts.count
+    let (rows, columns) = (Tensor.concatenate([from, to]), Tensor.concatenate([to, from]))
+    degrees = rows.counts(n).to(.float64) / 2
+    let root = degrees.sqrt()
+    matrix = SparseMatrix(size: n, rows: rows, columns: columns, values: 0.5 / (root[rows] * root[columns]))
+  }
+}

@@ -1,0 +1,61 @@
+import Clutch
+
+/// Finds nearest neighbours among features by exact search, a block of rows at a time.
+struct NeighbourSearch {
+  private let points: Tensor  // [n, d]
+  private let squaredLengths: Tensor  // [n]
+
+  init(_ features: Tensor, spherical: Bool) throws(ClusteringError) {
+    let prepared = try Clustering.Points(features, spherical: spherical, for: "spectral clustering")
+    points = prepared.rows
+    squaredLengths = prepared.squaredLengths
+  }
+
+  /// The `count` nearest neighbours of every feature, itself left out, int64 [n, count].
+  func nearest(_ count: Int) -> Tensor {
+    .concatenate(
+      blocks.map { range in
+        let nearness = nearness(range)  // [b, n]
+        call("aten::fill_diagonal_", nearness.slice(axis: 1, range), -Double.infinity)
+        return nearness.topK(count).indices
+      })
+  }
+
+  /// Two features of different pieces.
+  struct Bridge {
+    let from: Int
+    let to: Int
+    /// Their squared distance.
+    let length: Float
+  }
+
+  /// For every piece, the shortest bridge from it to another piece.
+  ///
+  /// - Parameter labels: the piece of every feature, int64 [n], each of 0 ..< p, p at least 2.
+  func bridges(between labels: Tensor) -> [Bridge] {
+    let labels = labels.to(points.device)
+    let parts = blocks.map { range in
+      let inside = labels[range].unsqueeze(1) .== labels  // [b, n]
+      return callAll("aten::max.dim", nearness(range).fill(inside, with: -Double.infinity), 1)
+    }
+    let lengths = (squaredLengths - Tensor.concatenate(parts.map { $0[0] })).floats  // [n]
+    let ends = Tensor.concatenate(parts.map { $0[1] }).ints  // [n]
+    var best: [Int: Bridge] = [:]
+    for (i, piece) in labels.ints.enumerated() where lengths[i] < best[piece]?.length ?? .infinity {
+      best[piece] = Bridge(from: i, to: ends[i], length: lengths[i])
+    }
+    return best.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// 2 x·y − |y|², which orders all y by their distance from x, for the rows x of `range`: [b, n].
+  private func nearness(_ range: Range<Int>) -> Tensor {
+    call("aten::addmm", squaredLengths, points[range], points.transpose(), key("beta", -1), key("alpha", 2))
+  }
+
+  /// Ranges of rows whose nearness fills at most 64 MB.
+  private var blocks: [Range<Int>] {
+    let n = points.size(0)
+    let size = max(1, 16_000_000 / n)
+    return stride(from: 0, to: n, by: size).map { $0..<min($0 + size, n) }
+  }
+}

@@ -1,0 +1,47 @@
+import Clutch
+
+/// Spectral clustering: cuts the graph of nearest neighbours into k parts that few edges join, whatever their shapes.
+///
+/// W = (A + Aᵀ) / 2 with A[i, j] = 1 where j is among the nearest neighbours of i; D its row sums; the k leading
+/// eigenvectors of D^−½ W D^−½ as columns [n, k]; rows brought to length 1; k-means on the rows
+/// (Ng, Jordan & Weiss, NIPS 2001, section 2; the graph as in von Luxburg, arXiv 0711.0189, section 2.2).
+/// Memory grows with n · (neighbours + k), time with n². A graph of k pieces is cut into these;
+/// of more, those that lie closest are joined until k are left. Fewer features than clusters, features that are not finite and eigenvectors that do not converge are
+/// errors.
+struct Spectral: Clusterer {
+  static let name = "spectral"
+
+  /// How many clusters; more split the features finer, and each has fewer members.
+  var k = 10
+
+  /// How many nearest neighbours a feature is joined to; more smooths the graph and joins clusters that lie close, fewer
+  /// follows finer shapes and may let the graph fall into pieces.
+  var neighbours = 10
+
+  /// How often k-means starts afresh on the eigenvectors' rows; more depends less on luck.
+  var restarts = 10
+
+  /// Whether features are brought to length 1 first, as a contrastive loss sees them; on, only directions count.
+  var spherical = true
+
+  func validate() throws(OptionError) {
+    if k < 1 { throw OptionError("k", "must be at least 1, but is \(k)") }
+    if neighbours < 1 { throw OptionError("neighbours", "must be at least 1, but is \(neighbours)") }
+    if restarts < 1 { throw OptionError("restarts", "must be at least 1, but is \(restarts)") }
+  }
+
+  func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
+    let n = features.size(0)
+    guard k <= n else {
+      throw ClusteringError(
+        "spectral clustering cannot make \(k) clusters of \(n) features; k must be at most the number of features")
+    }
+    if k == n { return Tensor.arange(n, on: features.device) }
+    let graph = try NeighbourGraph(features, neighbours: min(neighbours, n - 1), pieces: k, spherical: spherical)
+    let vectors = try graph.leadingEigenvectors(k, random)  // [n, k]
+    let kMeans = KMeans(k: k, restarts: restarts)
+    return try kMeans(vectors.normalize(), random).assignments
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(Spectral.self) }

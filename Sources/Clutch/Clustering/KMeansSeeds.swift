@@ -1,0 +1,53 @@
+import Foundation
+
+extension Clustering.Points {
+  /// The first centers, k of the points, by k-means‖ with greedy k-means++ [k, d].
+  ///
+  /// k-means++ (Arthur & Vassilvitskii, SODA 2007) draws each center with probability proportional to the squared
+  /// distance to the nearest one so far, and so looks at all points k times. k-means‖ (Bahmani et al., VLDB 2012,
+  /// algorithm 2) looks at them six times: it draws 2k candidates at once in five rounds, weighs each by the points nearest
+  /// to it, and leaves k-means++ to the candidates.
+  func seeds(_ k: Int, _ random: Generator) -> Tensor {
+    var chosen = Tensor.randint(0..<count, [1], random).to(rows.device)  // [c]
+    var (nearest, distances) = nearest(to: rows[chosen])  // [n], [n]
+    for _ in 0..<5 {
+      let drawn = draw(2 * k, distances, random)  // [2 k]
+      let others = self.nearest(to: rows[drawn])
+      nearest = (others.assignments + chosen.count).where(others.distances .< distances, otherwise: nearest)
+      distances = others.distances.minimum(distances)
+      chosen = .concatenate([chosen, drawn])
+    }
+    let weights = nearest.counts(chosen.count).to(.float32)  // [c]
+    return Self(self, chosen).greedySeeds(k, weights, random)
+  }
+
+  /// k of the points by k-means++; of 2 + ⌊ln k⌋ draws for each center, the one is kept that leaves the smallest weighted
+  /// sum of squared distances, as in scikit-learn [k, d].
+  private func greedySeeds(_ k: Int, _ weights: Tensor, _ random: Generator) -> Tensor {
+    let trials = 2 + Int(log(Double(k)))
+    var chosen = draw(1, weights, random)  // [1]
+    var distances = weightedDistances(from: chosen, weights)[0]  // [c]
+    for _ in 1..<k {
+      let drawn = draw(trials, distances, random)  // [t]
+      let remaining = weightedDistances(from: drawn, weights).minimum(distances)  // [t, c]
+      let best = remaining.sum(axis: 1).argmin(axis: 0, keep: true)  // [1]
+      distances = remaining[best][0]
+      chosen = .concatenate([chosen, drawn[best]])
+    }
+    return rows[chosen]
+  }
+
+  /// The squared distances of all points from those that `indices` names, times the points' weights: [t] -> [t, c].
+  private func weightedDistances(from indices: Tensor, _ weights: Tensor) -> Tensor {
+    let products = rows[indices].matmul(rows.transpose())  // [t, c]
+    return (squaredLengths + squaredLengths[indices].unsqueeze(1) - 2 * products).clamp(min: 0) * weights
+  }
+
+  /// Draws points with probability proportional to their weights, int64 [t].
+  private func draw(_ trials: Int, _ weights: Tensor, _ random: Generator) -> Tensor {
+    let sums = weights.to(.cpu).to(.float64).cumulativeSum(axis: 0)  // [n]; a GPU's running sum differs between runs
+    let marks = Tensor.rand([trials], random, .float64).to(.cpu) * sums[count - 1]
+    let places = call("aten::searchsorted.Tensor", sums, marks, false, true)  // the first sum above the mark
+    return places.minimum(Tensor([count - 1])).to(rows.device)
+  }
+}

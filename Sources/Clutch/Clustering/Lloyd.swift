@@ -1,0 +1,61 @@
+extension KMeans {
+  /// Lloyd's steps from the given centers [k, d] until the objective hardly falls.
+  func lloyd(_ points: Clustering.Points, from seeds: Tensor) -> Result {
+    var centers = seeds
+    var (moves, refills) = (0, 0)
+    var before = Double.infinity
+    while true {
+      var (assignments, distances) = points.nearest(to: centers)
+      refills += points.refill(&assignments, &distances, &centers)
+      let objective = sum(distances)
+      if moves == iterations || objective >= before * (1 - tolerance) {
+        return Result(
+          assignments: assignments, centers: centers + points.origin,
+          objective: sum(points.distances(to: centers, by: assignments)), iterations: moves, refills: refills)
+      }
+      centers = points.means(assignments, otherwise: centers)
+      moves += 1
+      before = objective
+    }
+  }
+
+  private func sum(_ distances: Tensor) -> Double { call("aten::sum", distances, DType.float64).item }
+}
+
+extension Clustering.Points {
+  /// The mean of every cluster's points [k, d], at length 1 where spherical; a cluster without points keeps its center.
+  fileprivate func means(_ assignments: Tensor, otherwise centers: Tensor) -> Tensor {
+    let k = centers.size(0)
+    let sizes = assignments.counts(k).unsqueeze(1)  // [k, 1]
+    let means = rows.groupSums(assignments, count: k) / sizes.clamp(min: 1)
+    return (spherical ? means.normalize() : means).where(sizes .> 0, otherwise: centers)
+  }
+
+  /// Starts every empty cluster again from the point that lies farthest from its center, and gives it whatever points it
+  /// is nearest to. Stops where every point lies on its center, since then fewer than k points differ.
+  ///
+  /// A center put on a point keeps that point, so this ends after at most k rounds.
+  /// - Returns: how many clusters were started again.
+  fileprivate func refill(_ assignments: inout Tensor, _ distances: inout Tensor, _ centers: inout Tensor) -> Int {
+    guard firstEmpty(assignments, centers.size(0)) != nil else { return 0 }
+    let negligible = 1e-12 * squaredLengths.max().item
+    var refills = 0
+    centers = centers.clone()
+    distances = self.distances(to: centers, by: assignments)
+    while let cluster = firstEmpty(assignments, centers.size(0)) {
+      let farthest = distances.argmax(axis: 0, keep: true)  // [1]
+      guard distances[farthest].item > negligible else { break }
+      centers[cluster].copy(from: rows[farthest][0])
+      let own = call("aten::full_like", assignments, cluster)
+      let others = self.distances(to: centers, by: own)  // [n]
+      assignments = own.where(others .< distances, otherwise: assignments)
+      distances = others.minimum(distances)
+      refills += 1
+    }
+    return refills
+  }
+
+  private func firstEmpty(_ assignments: Tensor, _ k: Int) -> Int? {
+    (assignments.counts(k) .== 0).nonzero().ints.first
+  }
+}

@@ -1,0 +1,60 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+@Suite struct KMeansClustererTests {
+  @Test func `a recipe finds it by its name`() {
+    #expect(Clusterers.registry["k-means"]?.type == KMeansClusterer.self)
+  }
+
+  @Test func `it gives the core's k-means its options`() throws {
+    let features = Tensor.randn([300, 4], Generator(seed: 1)) + 1
+    var clusterer = KMeansClusterer()
+    clusterer.k = 7
+    clusterer.iterations = 2
+    clusterer.restarts = 3
+    clusterer.tolerance = 0.01
+    clusterer.spherical = false
+    let core = KMeans(k: 7, iterations: 2, restarts: 3, tolerance: 0.01, spherical: false)
+    let expected = try core(features, Generator(seed: 2)).assignments.ints
+    #expect(try clusterer(features, Generator(seed: 2)).ints == expected)
+  }
+
+  @Test func `by default only directions count`() throws {
+    let features = Tensor([Float](arrayLiteral: 1, 0, 100, 1, 0, 1, 1, 100), [4, 2])
+    var clusterer = KMeansClusterer()
+    clusterer.k = 2
+    #expect(try agree(clusterer(features, Generator(seed: 1)).ints, [0, 0, 1, 1]))
+  }
+
+  static let refused: [(KMeansClusterer, String, String)] = [
+    (changed { $0.k = 0 }, "k", "must be at least 1, but is 0"),
+    (changed { $0.iterations = 0 }, "iterations", "must be at least 1, but is 0"),
+    (changed { $0.restarts = -1 }, "restarts", "must be at least 1, but is -1"),
+    (changed { $0.tolerance = 1 }, "tolerance", "must be at least 0 and less than 1, but is 1.0"),
+    (changed { $0.tolerance = -0.1 }, "tolerance", "must be at least 0 and less than 1, but is -0.1"),
+  ]
+
+  @Test(arguments: refused) func `options out of range are refused`(
+    clusterer: KMeansClusterer, option: String, message: String
+  ) {
+    let error = #expect(throws: OptionError.self) { try clusterer.validate() }
+    #expect(error?.option == option && error?.message == message)
+  }
+
+  @Test func `options at the edge of their range are taken`() throws {
+    try changed {
+      $0.k = 1
+      $0.iterations = 1
+      $0.restarts = 1
+      $0.tolerance = 0
+    }.validate()
+  }
+}
+
+private func changed(_ change: (inout KMeansClusterer) -> Void) -> KMeansClusterer {
+  var clusterer = KMeansClusterer()
+  change(&clusterer)
+  return clusterer
+}

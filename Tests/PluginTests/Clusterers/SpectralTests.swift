@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import Clutch
+@testable import Plugins
+
+@Suite struct SpectralTests {
+  private func file() throws -> Safetensors.File {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "fixtures/clusterers.safetensors")
+    return try Safetensors.decode(Data(contentsOf: url))
+  }
+
+  private func spectral(_ k: Int, neighbours: Int = 10, spherical: Bool = false) -> Spectral {
+    var spectral = Spectral()
+    spectral.k = k
+    spectral.neighbours = neighbours
+    spectral.spherical = spherical
+    return spectral
+  }
+
+  @Test(arguments: ["moons", "circles"], [6, 10, 40])
+  func `shapes that k-means cannot tell apart are separated`(name: String, neighbours: Int) throws {
+    let tensors = try file().tensors
+    let features = try #require(tensors["\(name) features"])
+    let classes = try #require(tensors["\(name) classes"]).ints
+    #expect(agree(try spectral(2, neighbours: neighbours)(features, Generator(seed: 1)).ints, classes))
+    #expect(!agree(try KMeans(k: 2)(features, Generator(seed: 1)).assignments.ints, classes))
+  }
+
+  @Test(arguments: [false, true]) func `digits are grouped at least as well as by scikit-learn's spectral clustering`(
+    spherical: Bool
+  ) throws {
+    let file = try file()
+    let features = try #require(file.tensors["digits features"]).to(.float32)
+    let classes = try #require(file.tensors["digits classes"]).ints
+    let peer = try #require(file.metadata["digits spectral"].flatMap(Double.init))
+    let groups = try spectral(10, spherical: spherical)(features, Generator(seed: 1)).ints
+    #expect(adjustedRand(groups, classes) >= peer)
+  }
+
+  @Test func `the same seed gives the same bits`() throws {
+    let features = Tensor.randn([400, 8], Generator(seed: 1))
+    let a = try spectral(6)(features, Generator(seed: 2)).ints
+    #expect(a == (try spectral(6)(features, Generator(seed: 2)).ints))
+    #expect(Set(a) == Set(0..<6))
+  }
+
+  @Test func `on the sphere lengths do not count`() throws {
+    let angles = Tensor.rand([200, 1], Generator(seed: 1)) + Tensor((0..<200).map { Float($0 % 2) * 2 }, [200, 1])
+    let lengths = Tensor.rand([200, 1], Generator(seed: 2)) * 1000 + 1
+    let features = Tensor.concatenate([angles.cos(), angles.sin()], axis: 1) * lengths
+    #expect(agree(try spectral(2, spherical: true)(features, Generator(seed: 1)).ints, (0..<200).map { $0 % 2 }))
+  }
+
+  @Test func `of more pieces than clusters the closest are joined`() throws {
+    // Five tight groups on a line at 0, 1, 10, 11 and 30: three clusters.
+    let places = [0, 1, 10, 11, 30].flatMap { Array(repeating: Float($0), count: 20) }
+    let features = Tensor(places, [100, 1]) + Tensor.randn([100, 1], Generator(seed: 1)) * 0.01
+    let groups = try spectral(3, neighbours: 5)(features, Generator(seed: 1)).ints
+    #expect(agree(groups, places.map { $0 < 5 ? 0 : $0 < 20 ? 1 : 2 }))
+  }
+
+  @Test func `equal features do not disturb it`() throws {
+    let features = Tensor([0, 0, 0, 5, 5, 5].flatMap { Array(repeating: Float($0), count: 10) }, [60, 1])
+    let groups = try spectral(2)(features, Generator(seed: 1)).ints
+    #expect(agree(groups, (0..<60).map { $0 / 30 }))
+    #expect(try spectral(5)(features, Generator(seed: 1)).shape == [60])
+  }
+
+  @Test(arguments: [1, 2, 3, 11]) func `few features are no trouble`(n: Int) throws {
+    let features = Tensor.randn([n, 3], Generator(seed: 1))
+    for k in 1...n { #expect(try Set(spectral(k)(features, Generator(seed: 1)).ints).count == k) }
+  }
+
+  @Test func `fewer features than clusters are refused`() {
+    let error = #expect(throws: ClusteringError.self) { try spectral(4)(Tensor.ones([3, 2]), Generator(seed: 1)) }
+    #expect(
+      error?.description
+        == "spectral clustering cannot make 4 clusters of 3 features; k must be at most the number of features")
+  }
+
+  @Test func `features that are not finite are refused`() {
+    let error = #expect(throws: ClusteringError.self) {
+      try spectral(2)(Tensor([1, 2, 3, .nan, 5, 6], [3, 2]), Generator(seed: 1))
+    }
+    #expect(
+      error?.description
+        == "spectral clustering needs finite features, but row 1 of 3 holds NaN, an infinity or a number too large to "
+        + "be squared; look for the step at which training diverged")
+  }
+
+  @Test func `options out of range are refused`() {
+    for option in ["k", "neighbours", "restarts"] {
+      var spectral = Spectral()
+      if option == "k" { spectral.k = 0 } else if option == "restarts" { spectral.restarts = 0 } else { spectral.neighbours = 0 }
+      let error = #expect(throws: OptionError.self) { try spectral.validate() }
+      #expect(error?.option == option && error?.message == "must be at least 1, but is 0")
+    }
+  }
+}
