@@ -4,7 +4,8 @@ import Foundation
 /// Any images in the IDX format of MNIST, gzipped or not.
 ///
 /// MNIST, KMNIST, EMNIST and others come so. An images file holds unsigned bytes [n, h, w] or [n, c, h, w], a labels
-/// file unsigned bytes [n]. They give images uint8 [n, c, h, w]. (Format: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".)
+/// file unsigned bytes [n]. They give images uint8 [n, c, h, w]. (Format: LeCun, Cortes, Burges, "The MNIST database of
+/// handwritten digits".)
 struct IDX: Dataset {
   static let name = "idx"
 

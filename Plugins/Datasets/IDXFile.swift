@@ -32,7 +32,8 @@ struct IDXFile {
     }
     guard try file.read(1).isEmpty else {
       throw DataError(
-        "\(path): is damaged: it goes on after the \(size) bytes of \(content) that its header promises; get the file again")
+        "\(path): is damaged: it goes on after the \(size) bytes of \(content) that its header promises; "
+          + "get the file again")
     }
   }
 

@@ -3,8 +3,9 @@ import Clutch
 /// How far images lie from the training set, measured in its own spread in every direction.
 ///
 /// score(x) = min over the clusters c of (x − μ_c)ᵀ Σ_c⁺ (x − μ_c), in float64: [m, d] -> [m]. Directions in which the
-/// training set does not vary count for nothing. (SSD: Sehwag, Chiang, Mittal, arXiv 2103.12051, section 3, for
-/// `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2, with clusters for classes, for `covariance: shared`.)
+/// training set does not vary count for nothing, as where it has no more images than dimensions. (SSD: Sehwag, Chiang,
+/// Mittal, arXiv 2103.12051, section 3, for `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2, with clusters for
+/// classes, for `covariance: shared`.)
 struct Mahalanobis: Scorer {
   static let name = "mahalanobis"
 
@@ -19,7 +20,7 @@ struct Mahalanobis: Scorer {
   /// Which features to measure; SSD takes the encoder's.
   var layer = Layer.encoder
   /// How many clusters, found by k-means, get a mean each; more follow a training set of several kinds of images more
-  /// closely, and need more of them. SSD finds that 1 does best.
+  /// closely, and need more of them. SSD's published scores are for 1.
   var clusters = 1
   /// Whether each cluster has a covariance of its `own` or all have one `shared`, which takes fewer images to estimate.
   var covariance = Covariance.own
@@ -42,22 +43,44 @@ struct Mahalanobis: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     let groups = try groups(features, random)  // [n_c, d] each
-    let means = groups.map { group in
-      blocks(group).reduce(Tensor.zeros([group.size(1)], .float64, on: group.device)) { $0 + $1.sum(axis: 0) } / group.size(0)
-    }
+    let means = groups.map(mean)
     let scatters = scatters(groups, means)
     // Less than this, float32 cannot tell apart.
     for (scatter, mean) in zip(scatters, means) where scatter.variance <= 1e-14 * mean.square().sum().item {
-      throw ScoringError("mahalanobis needs features that differ, but all are equal; did training collapse?")
+      throw ScoringError(
+        clusters == 1
+          ? "mahalanobis needs features that differ, but all are equal; did training collapse?"
+          : "mahalanobis needs features that differ within clusters, but they are equal; take fewer clusters")
     }
     let spreads = scatters.map { Spread($0.covariance(shrinkage), rcond: rcond) }
-    return Fitted(
-      options: self, gaussians: means.enumerated().map { c, mean in Gaussian(mean: mean, spread: spreads[c % spreads.count]) })
+    let gaussians = means.indices.map { Gaussian(mean: means[$0], spread: spreads[$0 % spreads.count]) }
+    return Fitted(options: self, gaussians: gaussians)
   }
 
   /// The training rows of every cluster.
   private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
-    return [features]
+    if clusters == 1 { return [features] }
+    let assignments: Tensor  // [n]
+    do throws(ClusteringError) {
+      assignments = try KMeans(k: clusters)(unit ? features.normalize() : features, random).assignments
+    } catch {
+      throw ScoringError("mahalanobis: \(error)")
+    }
+    let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
+    // Such a cluster measures no distance in most directions, and so would be the nearest to everything.
+    let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
+    if covariance == .own, shrinkage == .none, rows <= d {
+      throw ScoringError(
+        "mahalanobis needs more than \(d) images in every cluster for a covariance of its own, but one has \(rows); "
+          + "take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+    }
+    return groups
+  }
+
+  /// The mean of all rows, float64 [d].
+  private func mean(_ rows: Tensor) -> Tensor {
+    let zero = Tensor.zeros([rows.size(1)], .float64, on: rows.device)
+    return blocks(rows).reduce(zero) { $0 + $1.sum(axis: 0) } / rows.size(0)
   }
 
   /// The spread of the rows of every cluster about its mean, or of all together.

@@ -29,7 +29,8 @@ import Testing
     Broken("floats", [0, 0, 13, 3, 0], "is no IDX file of images: it starts with 00 00 0d 03; \(start)"),
     Broken("a web page", Array("<!DOCTYPE".utf8), "is no IDX file of images: it starts with 3c 21 44 4f; \(start)"),
     Broken(
-      "within the shape", Array(plain[..<15]), "is cut short: it ends within its header of 16 bytes; get the file again"),
+      "within the shape", Array(plain[..<15]),
+      "is cut short: it ends within its header of 16 bytes; get the file again"),
     Broken(
       "a pixel less", Array(plain.dropLast()),
       "is cut short: its header promises 120 bytes of images, but 119 follow; get the file again"),
@@ -42,7 +43,8 @@ import Testing
       "is damaged or too large: its header claims the shape [65536, 65536, 2]; at most 4 GiB can be read"),
     Broken(
       "more than an integer holds", idx([Int(most), Int(most), Int(most), Int(most)], [1]),
-      "is damaged or too large: its header claims the shape [\(most), \(most), \(most), \(most)]; at most 4 GiB can be read"),
+      "is damaged or too large: its header claims the shape [\(most), \(most), \(most), \(most)]; "
+        + "at most 4 GiB can be read"),
     Broken(
       "just 4 GiB, hardly any of it there", idx([65536, 65536, 1], [1]),
       "is cut short: its header promises 4294967296 bytes of images, but 1 follow; get the file again"),

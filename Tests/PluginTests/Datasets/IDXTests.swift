@@ -72,9 +72,15 @@ import Testing
 
   @Test(arguments: [
     (IDX(), "images", "must be the path of an IDX file of images, but is absent"),
-    (IDX(images: FilePath("a"), classes: [.number(1)]), "classes", "must be absent where there are no labels, but is not"),
+    (
+      IDX(images: FilePath("a"), classes: [.number(1)]), "classes",
+      "must be absent where there are no labels, but is not"
+    ),
     (IDX(images: FilePath("a"), rows: -1...3), "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [-1, 3]"),
-    (IDX(images: FilePath("a"), rows: 0...Int.max), "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [0, \(Int.max)]"),
+    (
+      IDX(images: FilePath("a"), rows: 0...Int.max), "rows",
+      "must be [first, last] with 0 ≤ first ≤ last, but is [0, \(Int.max)]"
+    ),
   ])
   func `options that make no sense are refused`(dataset: IDX, option: String, words: String) {
     let error = #expect(throws: OptionError.self) { try dataset.validate() }

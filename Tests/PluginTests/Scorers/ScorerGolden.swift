@@ -4,12 +4,12 @@ import Testing
 
 @testable import Plugins
 
-/// Training and test rows with the scores that scikit-learn gives them; Golden/scores.py says how.
+/// Training and test rows with the scores that scikit-learn gives them; Fixtures/scores.py says how.
 struct ScorerGolden {
   private let tensors: [String: Tensor]
 
   init() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/scores.safetensors")
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/scores.safetensors")
     tensors = try Safetensors.decode(Data(contentsOf: file)).tensors
   }
 

@@ -5,7 +5,11 @@ import Testing
 
 /// What holds for every scorer.
 @Suite struct ScorerPromisesTests {
-  static let scorers: [any Scorer] = [Mahalanobis(), Mahalanobis(shrinkage: .oas, unit: false), KNN(k: 5), CosineNorm()]
+  static let drawn: [any Scorer] = [Mahalanobis(clusters: 2, covariance: .shared), CosineToCenters(k: 3)]
+  static let certain: [any Scorer] = [
+    Mahalanobis(), Mahalanobis(shrinkage: .oas, unit: false), KNN(k: 5), CosineNorm(), CosineToCenters(k: 1),
+  ]
+  static let scorers = drawn + certain
 
   /// 200 rows around one direction.
   static let bank = Tensor.randn([200, 8], Generator(seed: 1)) * 0.2 + direction
@@ -18,11 +22,16 @@ import Testing
     #expect(try scorer.scores(Self.bank, -Self.direction.unsqueeze(0)).item > scores.max().item)
   }
 
-  @Test(arguments: scorers) func `the order of the training set does not matter`(scorer: any Scorer) throws {
+  @Test(arguments: certain) func `the order of the training set does not matter`(scorer: any Scorer) throws {
     let queries = Tensor.randn([30, 8], Generator(seed: 3))
     let shuffled = Self.bank[Tensor.randperm(200, Generator(seed: 4))]
     let scores = try scorer.scores(Self.bank, queries)
     #expect(difference(scores / (try scorer.scores(shuffled, queries)), .ones([30])) < 1e-5)
+  }
+
+  @Test(arguments: drawn) func `the same draws give the same scores`(scorer: any Scorer) throws {
+    let queries = Tensor.randn([30, 8], Generator(seed: 3))
+    #expect(try scorer.scores(Self.bank, queries).doubles == scorer.scores(Self.bank, queries).doubles)
   }
 
   @Test(arguments: scorers) func `a row scores the same alone and among others`(scorer: any Scorer) throws {

@@ -1,0 +1,41 @@
+import Clutch
+
+/// How little an image is like the most alike of a few typical ones, the centers of clusters.
+///
+/// score(x) = 1 − max over the centers c of cos(z, c): [m, d] -> [m], with centers from spherical k-means on the
+/// training features. (As in github.com/Temiloluwa/pcl-ood-detection, where the clusters are those of PCL, arXiv
+/// 2005.04966.)
+struct CosineToCenters: Scorer {
+  static let name = "cosine-to-centers"
+
+  /// Which features to compare; contrastive losses shape the directions of projections.
+  var layer = Layer.projection
+  /// How many clusters; more describe the training set more closely, and with as many as there are images the nearest
+  /// of them decides. On CIFAR-10 the source found ever better scores from 10 up to 50.
+  var k = 10
+
+  func validate() throws(OptionError) {
+    if k < 1 { throw OptionError("k", "must be at least 1, but is \(k)") }
+  }
+
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try check(features)
+    do throws(ClusteringError) {
+      return Fitted(centers: try KMeans(k: k, spherical: true)(features, random).centers)
+    } catch {
+      throw ScoringError("\(Self.name): \(error)")
+    }
+  }
+
+  private struct Fitted: FittedScorer {
+    let centers: Tensor  // [k, d], of length 1
+
+    func callAsFunction(_ features: Tensor) -> Tensor {
+      features.inBlocks(cost: centers.size(0) + centers.size(1)) { block in
+        1 - block.normalize().matmul(centers.transpose()).max(axis: 1)  // [b]
+      }
+    }
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(CosineToCenters.self) }
