@@ -45,7 +45,7 @@ private func unknown(_ name: String, _ registry: any AnyRegistry) -> String {
 }
 
 private func text(_ component: ComponentDescription) -> String {
-  var parts = ["\(component.name): \(wrap(component.summary, width: 98))"]
+  var parts = [wrap("\(component.name): \(component.summary)", width: 98)]
   parts += component.details.map { wrap($0, width: 98) }
   if !component.options.isEmpty {
     parts.append("Options\n" + component.options.map(optionText).joined(separator: "\n"))
@@ -56,5 +56,6 @@ private func text(_ component: ComponentDescription) -> String {
 
 private func optionText(_ option: OptionDescription) -> String {
   let value = option.defaultValue.map { ", \($0) if not given" } ?? ""
-  return "  \(option.name): \(option.type)\(value)\n      \(wrap(option.meaning, width: 92, indent: 6))"
+  let meaning = option.type == "section" ? "Described below." : option.meaning
+  return "  \(option.name): \(option.type)\(value)\n      \(wrap(meaning, width: 92, indent: 6))"
 }

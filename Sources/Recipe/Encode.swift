@@ -21,7 +21,6 @@ public func encode(value: Any) -> Node {
   case let value as String: .text(value)
   case let value as any RawRepresentable<String>: .text(choiceName(value))
   case let value as ClosedRange<Double>: encode(value: [value.lowerBound, value.upperBound])
-  case let value as Range<Int>: encode(value: [value.lowerBound, value.upperBound])
   case let value as ClosedRange<Int>: encode(value: [value.lowerBound, value.upperBound])
   case let value as [Any]: Node(.list(value.map { encode(value: $0) }))
   default:

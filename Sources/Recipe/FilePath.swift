@@ -33,6 +33,7 @@ extension FilePath: Decodable {
 }
 
 extension FilePath: NodeEncodable {
-  /// The resolved path, so that the written form means the same in any folder.
-  public var node: Node { .text(resolved) }
+  /// The resolved path where something is there, so that it means the same in any folder; what is looked for elsewhere
+  /// keeps its written form.
+  public var node: Node { .text(FileManager.default.fileExists(atPath: resolved) ? resolved : written) }
 }
