@@ -90,9 +90,12 @@ import Testing
   }
 
   @Test func `options out of range are refused`() {
-    for option in ["k", "neighbours", "restarts"] {
+    let options: [(String, WritableKeyPath<Spectral, Int>)] = [
+      ("k", \.k), ("neighbours", \.neighbours), ("restarts", \.restarts),
+    ]
+    for (option, path) in options {
       var spectral = Spectral()
-      if option == "k" { spectral.k = 0 } else if option == "restarts" { spectral.restarts = 0 } else { spectral.neighbours = 0 }
+      spectral[keyPath: path] = 0
       let error = #expect(throws: OptionError.self) { try spectral.validate() }
       #expect(error?.option == option && error?.message == "must be at least 1, but is 0")
     }
