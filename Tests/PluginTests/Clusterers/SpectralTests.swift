@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SpectralTests {
   private func file() throws -> Safetensors.File {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "fixtures/clusterers.safetensors")
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/clusterers.safetensors")
     return try Safetensors.decode(Data(contentsOf: url))
   }
 
