@@ -41,7 +41,7 @@ let package = Package(
     .executableTarget(name: "Main", dependencies: ["Command"]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
-    .testTarget(name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Fixtures"]),
+    .testTarget(name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Clustering/Fixtures", "Fixtures"]),
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins"],
       exclude: ["Augmentations", "Clusterers", "Encoders", "Losses", "Optimizers", "Scorers"].map { "\($0)/Fixtures" }),

@@ -14,8 +14,9 @@ import os
 import re
 import statistics
 
-# 97.5 % quantiles of Student's t for 1 ... 10 degrees of freedom (any statistics table).
+# 97.5 % quantiles of Student's t for 1 ... 19 degrees of freedom (any statistics table).
 T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
+T += [2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093]
 
 
 def read(runs, prefix):
@@ -28,6 +29,8 @@ def read(runs, prefix):
         with open(path) as file:
             results = json.load(file)
         for row in results["rows"]:
+            if seed in table.get((row["set"], row["scorer"]), {}).get(results["name"], {}):
+                raise SystemExit(f"{folder}: a second run of {results['name']} with seed {seed}; remove the one that is not meant")
             values = {name: estimate["value"] for name, estimate in row["metrics"].items()}
             table.setdefault((row["set"], row["scorer"]), {}).setdefault(results["name"], {})[seed] = values
     return table

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The runs behind docs/results.md: SimCLR, which is CCL with both switches off, and the other corners of CCL, five seeds each, on both Fashion-MNIST problems.
+# The runs behind docs/results.md: the four corners of CCL (with both switches off it is SimCLR), five seeds each, on both Fashion-MNIST problems.
 #
-#   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: benchmarks/compare.py RUNS
+#   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: benchmarks/compare.py RUNS near; … ccl
 #
 # One thread a run, so that two of these scripts (with other seeds) fill two cores; what is done is not done again.
 set -euo pipefail
+runs=$(realpath -m -- "$1")
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-runs=$1
 shift
 (($#)) || set -- 0 1 2 3 4
 loss=train.phases.cluster-aware.loss.ccl

@@ -3,8 +3,9 @@ import Clutch
 /// k-means: every feature goes to the nearest of k centers, every center to the mean of its features, in turn.
 ///
 /// Lowers Σ |x − c(x)|² over features x [n, d] and centers [k, d] by Lloyd's steps (IEEE Trans. Inf. Theory 28, 1982)
-/// from k-means++ seeds, drawn as k-means‖ does (Bahmani et al., VLDB 2012). All features are used, however many; a cluster that loses all its features is
-/// started again from the feature that lies farthest from its center. Fewer features than clusters are an error.
+/// from k-means++ seeds, drawn as k-means‖ does (Bahmani et al., VLDB 2012). All features are used, however many; a
+/// cluster that loses all its features is started again from the feature that lies farthest from its center.
+/// Fewer features than clusters and features that are not finite are errors.
 struct KMeansClusterer: Clusterer {
   static let name = "k-means"
 

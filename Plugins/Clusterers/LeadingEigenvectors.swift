@@ -64,10 +64,11 @@ struct ChebyshevSubspace {
     return (values, vectors, (image.matmul(turned) - vectors * values).norm(axis: 0))
   }
 
-  /// The degree at which the polynomial's value at 1 is 10⁸, beyond which rounding drowns the smaller columns.
+  /// The degree at which the polynomial's value at 1 is 10⁸, beyond which rounding drowns the smaller columns; at most
+  /// 500, after which a better edge is worth its price.
   private func degree(_ edge: Double) -> Int {
     let top = (3 - edge) / (1 + edge)  // where 1 lies once [−1, edge] is mapped to [−1, 1]
-    return min(max(Int(log(2e8) / acosh(top)), 2), 100)
+    return min(max(Int(log(2e8) / acosh(top)), 2), 500)
   }
 
   /// The Chebyshev polynomial of the matrix, with [−1, edge] mapped to [−1, 1], times the block [n, b].

@@ -63,12 +63,6 @@ const ct_operator *ct_operator_find(const char *name, ct_error *error) {
   });
 }
 
-char *ct_operator_schema(const ct_operator *op) {
-  std::ostringstream text;
-  text << op->schema;
-  return ct::copy(text.str());
-}
-
 ct_call *ct_call_new(const ct_operator *op) {
   const auto count = op->schema.arguments().size();
   return new ct_call{op, torch::jit::Stack(count), std::vector<bool>(count)};
@@ -173,5 +167,6 @@ double ct_result_double(const ct_call *call, size_t i) {
 
 int64_t ct_result_int(const ct_call *call, size_t i) {
   const auto &value = call->stack[i];
-  return value.isBool() ? value.toBool() : value.isScalar() ? value.toScalar().to<int64_t>() : 0;
+  if (value.isBool()) return value.toBool();
+  return value.isInt() ? value.toInt() : value.isDouble() ? static_cast<int64_t>(value.toDouble()) : 0;
 }

@@ -3,6 +3,7 @@
 #include <ATen/autocast_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include "Guard.h"
@@ -44,6 +45,8 @@ void ct_set_threads(int count) { at::set_num_threads(count); }
 int ct_threads(void) { return at::get_num_threads(); }
 
 void ct_deterministic(bool enabled) {
+  // Without it cuBLAS refuses to be deterministic; it is read when the first product on a GPU is computed.
+  if (enabled) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
   at::globalContext().setDeterministicAlgorithms(enabled, /*warn_only=*/false);
   at::globalContext().setDeterministicCuDNN(enabled);
   at::globalContext().setBenchmarkCuDNN(!enabled);

@@ -21,19 +21,26 @@ void ct_tensor_free(ct_tensor *tensor) { delete tensor; }
 int ct_tensor_dtype(const ct_tensor *tensor) { return static_cast<int>(tensor->value.scalar_type()); }
 size_t ct_tensor_rank(const ct_tensor *tensor) { return tensor->value.dim(); }
 int64_t ct_tensor_size(const ct_tensor *tensor, size_t axis) { return tensor->value.sizes()[axis]; }
-size_t ct_tensor_element_size(const ct_tensor *tensor) { return tensor->value.element_size(); }
 char *ct_tensor_device(const ct_tensor *tensor) { return ct::copy(tensor->value.device().str()); }
 void *ct_tensor_data(const ct_tensor *tensor) { return tensor->value.data_ptr(); }
-bool ct_tensor_is_contiguous(const ct_tensor *tensor) { return tensor->value.is_contiguous(); }
 
-char *ct_tensor_print(const ct_tensor *tensor) {
-  std::ostringstream text;
-  text << tensor->value;
-  return ct::copy(text.str());
+char *ct_tensor_print(const ct_tensor *tensor, ct_error *error) {
+  return ct::guard<char *>(error, nullptr, [&] {
+    std::ostringstream text;
+    text << tensor->value;
+    return ct::copy(text.str());
+  });
 }
 
 bool ct_requires_grad(const ct_tensor *tensor) { return tensor->value.requires_grad(); }
-void ct_set_requires_grad(const ct_tensor *tensor, bool value) { tensor->value.requires_grad_(value); }
+
+bool ct_set_requires_grad(const ct_tensor *tensor, bool value, ct_error *error) {
+  return ct::guard(error, false, [&] {
+    tensor->value.requires_grad_(value);
+    return true;
+  });
+}
+
 ct_tensor *ct_grad(const ct_tensor *tensor) { return ct::own(tensor->value.grad()); }
 
 void ct_set_grad(const ct_tensor *tensor, const ct_tensor *grad) {

@@ -4,8 +4,5 @@ public struct RunError: Error, CustomStringConvertible, Sendable {
   public init(_ description: String) { self.description = description }
 }
 
-extension RunError {
-  /// The user stopped the run; nothing is wrong.
-  public static let stopped = RunError("stopped")
-  public var isStop: Bool { description == Self.stopped.description }
-}
+/// The user stopped the run; nothing is wrong.
+public struct Stopped: Error {}

@@ -32,7 +32,8 @@ struct Arguments {
       }
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       guard let flag = flags.first(where: { $0.name == parts[0] }) else {
-        throw UsageError(description: Arguments.unknown(parts[0], flags))
+        throw UsageError(
+          description: "there is no option \(parts[0])\(hint(for: parts[0], among: flags.map(\.name), otherwise: "there are"))")
       }
       if flag.value == nil {
         guard parts.count == 1 else { throw UsageError(description: "\(flag.name) takes no value") }
@@ -43,12 +44,6 @@ struct Arguments {
         throw UsageError(description: "\(flag.name) needs a value: \(flag.name) \(flag.value ?? "")")
       }
     }
-  }
-
-  private static func unknown(_ word: String, _ flags: [Flag]) -> String {
-    let names = flags.map(\.name)
-    let near = suggestion(for: word, among: names).map { "did you mean \($0)?" }
-    return "there is no option \(word); \(near ?? "there are \(names.joined(separator: ", "))")"
   }
 
   subscript(flag: String) -> String? { values[flag] }

@@ -5,7 +5,7 @@ extension Subcommand {
     name: "check", usage: "RECIPE [path=value …]",
     summary: "Says everything that is wrong with a recipe, and does all but train.",
     details: """
-      Names, options and their ranges are checked, data sets found and read, the network is built, and two
+      Names, options and their ranges are checked, data sets found and read, the network is built, and four
       images pass through augmentations, network, loss and back. Nothing is written.
       """,
     flags: Flag.machine + [.help], words: 1...Int.max
@@ -14,7 +14,8 @@ extension Subcommand {
     try plan.check()
     let ood = try plan.ood.map { "\($0.name) \(grouped(try $0.images().count))" }
     output("\(arguments.positional[0]): nothing is wrong")
-    output("  images   train \(grouped(try plan.train.images().count)), test \(grouped(try plan.test.images().count)), \(ood.joined(separator: ", "))")
+    let (train, test) = (try plan.train.images().count, try plan.test.images().count)
+    output("  images   train \(grouped(train)), test \(grouped(test)), \(ood.joined(separator: ", "))")
     output("  phases   \(plan.phases.map { "\($0.name) (\($0.epochs) epochs)" }.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.device), \(plan.environment.precision), \(plan.environment.threads) threads")

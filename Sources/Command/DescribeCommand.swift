@@ -16,9 +16,14 @@ extension Subcommand {
     if words == ["recipe"] {
       described = sections
     } else {
-      guard words.count == 2 else { throw UsageError(description: "describe needs a kind and a name, such as: clutch describe loss ccl") }
+      guard words.count == 2 else { 
+        throw UsageError(description: "describe needs a kind and a name, such as: clutch describe loss ccl")
+      }
       let registry = try registry(words[0])
-      guard let entry = registry.entry(words[1]) else { throw UsageError(description: unknown(words[1], registry)) }
+      guard let entry = registry.entry(words[1]) else { 
+        let names = hint(for: words[1], among: registry.names, otherwise: "there are")
+        throw UsageError(description: "there is no \(registry.kind) '\(words[1])'\(names)")
+      }
       described = [ComponentDescription(entry.type, file: entry.file)]
     }
     if arguments.has("--json") {
@@ -38,11 +43,6 @@ private let sections = [
   ComponentDescription(section: ClusterOptions.self, name: "train.phases.NAME.clusters"),
   ComponentDescription(section: MachineOptions.self, name: "machine"),
 ]
-
-private func unknown(_ name: String, _ registry: any AnyRegistry) -> String {
-  let near = suggestion(for: name, among: registry.names).map { "did you mean '\($0)'?" }
-  return "there is no \(registry.kind) '\(name)'; \(near ?? "there are \(registry.names.joined(separator: ", "))")"
-}
 
 private func text(_ component: ComponentDescription) -> String {
   var parts = [wrap("\(component.name): \(component.summary)", width: 98)]

@@ -29,8 +29,7 @@ extension Subcommand {
 
 /// The registry of a kind, by its name or plural.
 func registry(_ kind: String) throws(UsageError) -> any AnyRegistry {
-  if let found = registries.first(where: { $0.kind == kind || "\($0.kind)s" == kind }) { return found }
-  let kinds = registries.map(\.kind)
-  let near = suggestion(for: kind, among: kinds).map { "did you mean '\($0)'?" }
-  throw UsageError(description: "there is no kind '\(kind)'; \(near ?? "there are \(kinds.joined(separator: ", "))")")
+  let names = registries.map(\.kind)
+  if let found = registries.first(where: { [$0.kind, "\($0.kind)s", "\($0.kind)es"].contains(kind) }) { return found }
+  throw UsageError(description: "there is no kind '\(kind)'\(hint(for: kind, among: names, otherwise: "there are"))")
 }

@@ -10,11 +10,11 @@ final class ProgressDisplay: Observer {
   private let started = Date()
   private var lineIsOpen = false
   private var lastDrawn = Date.distantPast
-  /// Seconds that an epoch took, the last one measured.
-  private var epochSeconds: Double?
+  private let batch: Int
 
   init(_ plan: Plan, quiet: Bool, stop signals: StopSignals) {
     phases = plan.phases.map { ($0.name, $0.epochs) }
+    batch = plan.experiment.train.batch
     self.quiet = quiet
     self.signals = signals
   }
@@ -41,7 +41,7 @@ final class ProgressDisplay: Observer {
     }
   }
 
-  /// Clears the open line and says how long it took.
+  /// Says how long it took.
   func finish() {
     if quiet { return }
     clear()
@@ -49,7 +49,6 @@ final class ProgressDisplay: Observer {
   }
 
   private func epochDone(_ epoch: EpochReport) {
-    epochSeconds = epoch.seconds
     let line = String(
       format: "  epoch %d/%d  loss %.4f  mean cosine %.3f  effective rank %.1f  %@", epoch.epoch, epoch.epochs, epoch.loss,
       epoch.collapse.meanCosine, epoch.collapse.effectiveRank, duration(epoch.seconds))
@@ -76,8 +75,8 @@ final class ProgressDisplay: Observer {
   private func timeLeft(_ step: StepReport) -> Double? {
     guard step.imagesPerSecond > 0, let index = phases.firstIndex(where: { $0.name == step.phase }) else { return nil }
     let after = phases[(index + 1)...].map(\.epochs).reduce(0, +)
-    let epochs = Double(step.epochs - step.epoch + after) - Double(step.step) / Double(step.steps)
-    return epochSeconds.map { epochs * $0 }
+    let steps = (step.epochs - step.epoch + after) * step.steps - step.step
+    return Double(steps * batch) / step.imagesPerSecond
   }
 
   // MARK: Lines
@@ -97,7 +96,8 @@ final class ProgressDisplay: Observer {
     lineIsOpen = true
   }
 
-  private func clear() {
+  /// Takes the line that is being rewritten off the screen.
+  func clear() {
     if lineIsOpen { note("\r\u{1B}[K", terminator: "") }
     lineIsOpen = false
   }

@@ -9,30 +9,33 @@ struct ResultsTable {
   init(_ results: Results) { self.results = results }
 
   var text: String {
-    let sets = results.oodImages.keys.sorted()
-    let order = results.rows.map(\.set).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    var parts = (order.isEmpty ? sets : order).map(table)
+    let sets = results.rows.map(\.set).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    var parts = sets.map(table)
     parts += results.clusters.filter { !$0.quality.isEmpty }.map(clusters)
     parts.append(Self.metrics.map(\.convention).joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
   }
 
   private func table(_ set: String) -> String {
-    let rows = results.rows.filter { $0.set == set }
-    let width = max(12, (rows.map(\.scorer.count).max() ?? 0)) + 2
-    let title = "\(set): \(grouped(results.oodImages[set] ?? 0)) images out of distribution, \(grouped(results.testImages)) in"
-    let header = "scorer".padded(to: width) + Self.metrics.map { $0.name.padded(to: 22) }.joined()
-    let lines = rows.map { row in
-      row.scorer.padded(to: width) + Self.metrics.map { cell(row.metrics[$0.name]).padded(to: 22) }.joined()
+    let (out, test) = (grouped(results.oodImages[set] ?? 0), grouped(results.testImages))
+    let rows = results.rows.filter { $0.set == set }.map { row in
+      [row.scorer] + Self.metrics.map { cell(row.metrics[$0.name]) }
     }
-    return ([title, header] + lines).map { $0.trimmedEnd }.joined(separator: "\n")
+    return "\(set): \(out) images out of distribution, \(test) in; percent [95 % interval]\n"
+      + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 
-  /// Percent, with the 95 % interval.
+  /// Rows of cells as text, every column as wide as its widest cell.
+  private func columns(_ rows: [[String]]) -> String {
+    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).dropLast().map { $0.padded(to: $1 + 2) }.joined() + (row.last ?? "")
+    }.joined(separator: "\n")
+  }
+
   private func cell(_ estimate: Estimate?) -> String {
     guard let estimate else { return "-" }
-    func percent(_ value: Double) -> String { String(format: "%.2f", 100 * value) }
-    return "\(percent(estimate.value)) [\(percent(estimate.lower)), \(percent(estimate.upper))]"
+    return String(format: "%.2f [%.1f, %.1f]", 100 * estimate.value, 100 * estimate.lower, 100 * estimate.upper)
   }
 
   private func clusters(_ clusters: Results.Clusters) -> String {
@@ -40,13 +43,5 @@ struct ResultsTable {
       clusters.quality[metric.name].map { "\(metric.name) \(String(format: "%.3f", $0))" }
     }
     return "clusters of \(clusters.phase), against classes that nothing was trained on: \(quality.joined(separator: ", "))"
-  }
-}
-
-extension String {
-  fileprivate var trimmedEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

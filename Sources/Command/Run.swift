@@ -16,7 +16,7 @@ public func run(_ words: [String]) -> Int32 {
   } catch let error as RecipeError {
     note("\(error)")
     return 2
-  } catch let error as RunError where error.isStop {
+  } catch is Stopped {
     note("Stopped. The same command goes on from here.")
     return 130
   } catch {
@@ -39,9 +39,8 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     return 0
   }
   guard let command = Subcommand.all.first(where: { $0.name == name }) else {
-    let names = Subcommand.all.map(\.name)
-    let near = suggestion(for: name, among: names).map { "did you mean '\($0)'?" }
-    throw UsageError(description: "there is no command '\(name)'; \(near ?? "there are \(names.joined(separator: ", "))")")
+    let names = hint(for: name, among: Subcommand.all.map(\.name), otherwise: "there are")
+    throw UsageError(description: "there is no command '\(name)'\(names)")
   }
   if words.contains("--help") || words.contains("-h") {
     output(command.help)

@@ -29,6 +29,7 @@ extension Subcommand {
     }
     try plan.check()
     for text in plan.notes { note("note: \(text)") }
+    defer { display.clear() }
     let results = try run.execute()
     display.finish()
     show(results, run.folder, arguments)

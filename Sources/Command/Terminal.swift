@@ -4,7 +4,6 @@ import Foundation
 struct Terminal: Sendable {
   /// Whether standard error is a terminal, on which a line may be rewritten.
   let isInteractive: Bool
-  let hasColor: Bool
   let width: Int
 
   static let current: Terminal = {
@@ -12,16 +11,21 @@ struct Terminal: Sendable {
     let interactive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
     var size = winsize()
     let known = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return Terminal(
-      isInteractive: interactive, hasColor: interactive && environment["NO_COLOR"] == nil,
-      width: known ? Int(size.ws_col) : 80)
+    return Terminal(isInteractive: interactive, width: known ? Int(size.ws_col) : 80)
   }()
 }
 
-/// Writes results, to standard output.
-func output(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+/// Writes results, to standard output; ends the process where they cannot be written.
+func output(_ text: String) {
+  do {
+    try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+  } catch {
+    note("clutch: error: the results cannot be written: \(error.localizedDescription)")
+    exit(1)
+  }
+}
 
-/// Writes progress and notes, to standard error.
+/// Writes progress and notes, to standard error; a run does not end because nobody can read them.
 func note(_ text: String, terminator: String = "\n") {
-  FileHandle.standardError.write(Data((text + terminator).utf8))
+  try? FileHandle.standardError.write(contentsOf: Data((text + terminator).utf8))
 }

@@ -2,7 +2,6 @@
 extension String {
   /// Filled up with spaces; never cut.
   func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-  func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }
 
 /// Breaks running text at spaces; lines after the first are indented. Lines that start with a space stay as they are.

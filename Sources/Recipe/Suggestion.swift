@@ -12,7 +12,7 @@ public func suggestion(for name: String, among names: [String]) -> String? {
 }
 
 /// `; did you mean 'x'?`, or else what there is.
-func hint(for name: String, among names: [String], otherwise: String) -> String {
+public func hint(for name: String, among names: [String], otherwise: String) -> String {
   if let near = suggestion(for: name, among: names) { return "; did you mean '\(near)'?" }
   return names.isEmpty ? "" : "; \(otherwise) \(quoted(names))"
 }

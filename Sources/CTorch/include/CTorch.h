@@ -29,8 +29,6 @@ void ct_string_free(char *string);
 
 /// The operator of a schema name such as "aten::add.Tensor"; it lives for ever.
 const ct_operator *_Nullable ct_operator_find(const char *name, ct_error *_Nonnull error);
-/// The operator's schema as text.
-char *ct_operator_schema(const ct_operator *op);
 
 ct_call *ct_call_new(const ct_operator *op);
 void ct_call_free(ct_call *call);
@@ -67,17 +65,15 @@ void ct_tensor_free(ct_tensor *tensor);
 int ct_tensor_dtype(const ct_tensor *tensor);
 size_t ct_tensor_rank(const ct_tensor *tensor);
 int64_t ct_tensor_size(const ct_tensor *tensor, size_t axis);
-size_t ct_tensor_element_size(const ct_tensor *tensor);
 char *ct_tensor_device(const ct_tensor *tensor);
 /// The first element; the tensor must be contiguous and on the CPU for its memory to be read through it.
 void *_Nullable ct_tensor_data(const ct_tensor *tensor);
-bool ct_tensor_is_contiguous(const ct_tensor *tensor);
-char *ct_tensor_print(const ct_tensor *tensor);
+char *_Nullable ct_tensor_print(const ct_tensor *tensor, ct_error *_Nonnull error);
 
 // MARK: Autograd and autocast. Both switches belong to the calling thread.
 
 bool ct_requires_grad(const ct_tensor *tensor);
-void ct_set_requires_grad(const ct_tensor *tensor, bool value);
+bool ct_set_requires_grad(const ct_tensor *tensor, bool value, ct_error *_Nonnull error);
 ct_tensor *_Nullable ct_grad(const ct_tensor *tensor);
 void ct_set_grad(const ct_tensor *tensor, const ct_tensor *_Nullable grad);
 bool ct_backward(const ct_tensor *tensor, ct_error *_Nonnull error);

@@ -48,7 +48,8 @@ public final class Registry<Part: Sendable>: Sendable {
       return taken
     }
     if let taken {
-      preconditionFailure("two components of kind \(kind) are named '\(C.name)': \(taken.type) in \(taken.file) and \(type) in \(file)")
+      preconditionFailure(
+        "two components of kind \(kind) are named '\(C.name)': \(taken.type) in \(taken.file) and \(type) in \(file)")
     }
   }
 }

@@ -19,7 +19,7 @@ public final class DataSource {
       key = StageKey(
         "data",
         [
-          "set": choice.node.yaml, "source": choice.source.hash, "files": hashes.joined(separator: " "),
+          "set": choice.nodeWithoutPaths.yaml, "source": choice.source.hash, "files": hashes.joined(separator: " "),
           "seed": dataset.limit == nil ? "" : "\(seed.value)",
         ])
     } catch {
@@ -40,6 +40,9 @@ public final class DataSource {
       throw choice.problem("\(error)")
     }
   }
+
+  /// Gives the memory of the images back; they are read again if they are needed again.
+  func release() { loaded = nil }
 
   /// An error about this set, at its place in the recipe.
   func problem(_ message: String) -> RecipeError { choice.problem(message) }

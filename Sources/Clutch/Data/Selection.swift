@@ -8,6 +8,7 @@ extension ImageSet {
     var kept = self
     if let classes { kept = kept.rows(Tensor(try rows(of: classes))) }
     if let limit {
+      guard limit >= 1 else { throw DataError("limit must be 1 or more, but is \(limit)") }
       guard limit <= kept.count else {
         throw DataError("limit is \(limit), but there are only \(kept.count) images; take fewer")
       }
@@ -46,9 +47,7 @@ extension ImageSet {
       guard !classNames.isEmpty else {
         throw DataError("there is no class '\(text)': the classes of this set have only numbers")
       }
-      let near = suggestion(for: text, among: classNames).map { "did you mean '\($0)'?" }
-      throw DataError(
-        "there is no class '\(text)'; \(near ?? "there are " + classNames.map { "'\($0)'" }.joined(separator: ", "))")
+      throw DataError("there is no class '\(text)'\(hint(for: text, among: classNames, otherwise: "there are"))")
     }
   }
 }

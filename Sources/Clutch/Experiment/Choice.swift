@@ -13,6 +13,14 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
   /// The component with all its options, as a recipe would write it.
   public var node: Node { .component(name, options: encode(component)) }
 
+  /// The same without the places of files, whose contents count, not where they lie.
+  var nodeWithoutPaths: Node {
+    let paths = Mirror(reflecting: component).children.filter { $0.value is FilePath || $0.value is FilePath? }
+    let names = Set(paths.compactMap { $0.label.map(kebabCase) })
+    let entries = (Recipe.encode(component).entries ?? []).filter { !names.contains($0.name) }
+    return .component(name, options: Node(.map(entries)))
+  }
+
   public static var shape: Shape {
     let registry = K.registry
     return .component { name in registry[name].map { $0.type.shape } }
@@ -25,19 +33,17 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
 
   init(_ form: ComponentForm, _ decoder: NodeDecoder) throws(Diagnostic) {
     guard let item = K.registry[form.name] else {
-      throw Diagnostic(Choice.unknown(form.name), at: form.place)
+      let names = hint(for: form.name, among: K.registry.names, otherwise: "there are")
+      throw Diagnostic("there is no \(K.registry.kind) '\(form.name)'\(names)", at: form.place)
     }
     (component, part) = item.make(form, decoder)
     source = ComponentSource(file: item.file)
     place = form.place
   }
 
-  private static func unknown(_ name: String) -> String {
-    let names = K.registry.names
-    let near = suggestion(for: name, among: names).map { "did you mean '\($0)'?" }
-    return "there is no \(K.registry.kind) '\(name)'; \(near ?? "there are \(names.joined(separator: ", "))")"
-  }
-
   /// An error about this component, at its place in the recipe.
   func problem(_ message: String) -> RecipeError { RecipeError([Diagnostic("\(name): \(message)", at: place)]) }
+
+  /// The same for what goes wrong while the run is on its way.
+  func failure(_ message: String) -> RunError { RunError("\(Diagnostic("\(name): \(message)", at: place))") }
 }

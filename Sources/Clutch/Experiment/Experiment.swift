@@ -22,10 +22,17 @@ public struct Experiment: Options {
     if encoder == nil { throw missing("encoder", Encoders.self) }
     if head == nil { throw missing("head", Heads.self) }
     if score.isEmpty { throw missing("score", Scorers.self) }
-    guard name.isEmpty || name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.+=".contains($0) }), name.first != "." else {
+    guard name.allSatisfy(Experiment.mayStand), name.first != "." else {
       throw OptionError("name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'")
     }
     if seed < 0 { throw OptionError("seed", "must be 0 or more, but is \(seed)") }
+  }
+}
+
+extension Experiment {
+  /// Whether a character may stand in a run's name, which is that of a folder.
+  static func mayStand(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || "-_.+=".contains(character)
   }
 }
 
@@ -50,6 +57,10 @@ public struct DataOptions: Options {
     if test == nil { throw missing("test", Datasets.self) }
     if ood.entries.isEmpty {
       throw OptionError("ood", "is empty; name at least one set of images that are out of distribution")
+    }
+    // Scores and features are filed under the names of their sets.
+    if let taken = ood.entries.first(where: { ["train", "test"].contains($0.name) }) {
+      throw OptionError("ood", "must not have a set named '\(taken.name)', as data.\(taken.name) is; give it another name")
     }
   }
 }

@@ -5,8 +5,10 @@ extension Experiment {
   ///
   /// - Throws: `RecipeError` with all that is wrong.
   public init(recipe path: String, overrides: [String] = []) throws(RecipeError) {
-    let node = try loadRecipe(path, overrides: overrides, shape: Experiment.shape)
-    self = try decode(Experiment.self, from: node)
-    if name.isEmpty { name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent }
+    self = try decode(Experiment.self, from: loadRecipe(path, overrides: overrides, shape: Experiment.shape))
+    if name.isEmpty {
+      let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+      name = String(stem.map { Experiment.mayStand($0) ? $0 : "-" }.drop { $0 == "." })
+    }
   }
 }

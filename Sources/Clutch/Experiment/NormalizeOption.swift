@@ -22,6 +22,11 @@ public enum NormalizeOption: Sendable {
     }
   }
 
+  /// How many channels the numbers are for; nil where they are measured.
+  var channels: Int? {
+    if case .given(let given) = self { given.mean.count } else { nil }
+  }
+
   func resolved(for images: Tensor) -> Normalization {
     switch self {
     case .auto: Normalization(of: images)

@@ -4,7 +4,7 @@ import Foundation
 public enum AtomicFile {
   /// Writes a temporary file beside `path`, syncs it, and renames it to `path`.
   public static func write(_ data: Data, to path: String) throws(RunError) {
-    let temporary = "\(path).\(getpid()).partial"
+    let temporary = "\(path)\(mark)\(UUID().uuidString).partial"
     do throws(RunError) {
       try writeAndSync(data, to: temporary, for: path)
     } catch {
@@ -17,6 +17,18 @@ public enum AtomicFile {
       throw RunError("\(path): cannot be written: \(reason)")
     }
     syncFolder(of: path)
+  }
+
+  /// What tells the unfinished files of this process from those of others, on this machine and on others.
+  private static let mark = ".\(ProcessInfo.processInfo.hostName).\(getpid())."
+
+  /// Removes what processes of this machine that were killed left unfinished in a folder.
+  static func sweep(_ folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".partial") {
+      let parts = name.components(separatedBy: ".\(ProcessInfo.processInfo.hostName).")
+      guard parts.count == 2, let process = Int32(parts[1].prefix { $0.isNumber }) else { continue }
+      if kill(process, 0) != 0 && errno == ESRCH { unlink("\(folder)/\(name)") }
+    }
   }
 
   public static func write(_ text: String, to path: String) throws(RunError) {

@@ -5,18 +5,21 @@ final class FolderLock {
   private let file: Int32
 
   /// Waits for the lock; calls `waiting` once if another process holds it.
-  init(_ folder: String, waiting: (String) -> Void) throws(RunError) {
+  ///
+  /// - Parameter stop: asked while waiting; where it answers true the wait is given up.
+  init(_ folder: String, stop: () -> Bool = { false }, waiting: (String) -> Void) throws {
     let path = "\(folder)/lock"
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
-    if flock(file, LOCK_EX | LOCK_NB) == 0 { return }
-    waiting(folder)
-    while flock(file, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        let reason = String(cString: strerror(errno))
-        close(file)
-        throw RunError("\(path): cannot be locked: \(reason)")
+    var told = false
+    while flock(file, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        throw RunError("\(path): cannot be locked: \(String(cString: strerror(errno)))")
       }
+      if !told { waiting(folder) }
+      told = true
+      if stop() { throw Stopped() }
+      usleep(100_000)
     }
   }
 

@@ -11,14 +11,21 @@ extension Plan {
   ///
   /// - Throws: `RecipeError` with the place in the recipe, where there is one.
   public func check() throws {
+    environment.apply()
     let images = try train.images()
     guard images.count >= regime.batch else {
-      throw train.problem("there are \(images.count) images to train on, fewer than a batch of \(regime.batch); take a smaller train.batch")
+      throw train.problem(
+        "there are \(images.count) images to train on, fewer than a batch of \(regime.batch); take a smaller train.batch")
+    }
+    if let count = experiment.data.normalize.channels, count != images.shape.channels {
+      throw train.problem("its images have \(images.shape.channels) channels, but data.normalize is for \(count)")
     }
     for source in [test] + ood {
+      if source.key == train.key { throw source.problem("these are the very images that are trained on; take others") }
       let shape = try source.images().shape
       if shape != images.shape {
-        throw source.problem("its images are \(shape) (channels, height, width), but those of train are \(images.shape); all sets need one shape")
+        throw source.problem(
+          "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all need one shape")
       }
     }
     do {

@@ -9,25 +9,38 @@ public struct Environment: Codable, Sendable {
   public let device: String
   public let precision: String
   public let processor: String
+  /// The models of the machine's GPUs, where one is used.
+  public let graphics: String?
   /// SHA-256 of the toolkit's own sources.
   public let core: String
 
-  /// Sets libtorch up as the recipe asks, and says what came of it.
-  public init(_ machine: MachineOptions) throws(RunError) {
-    let device = try machine.device.resolved()
-    Engine.threads = machine.threads.resolved
-    Engine.useDeterministicAlgorithms()
+  public init(_ machine: MachineOptions, on device: Device, precision: Precision) {
     libtorch = Engine.version
     blasCore = Engine.blasCore
-    threads = Engine.threads
+    threads = machine.threads.resolved
     self.device = device.description
-    precision = machine.precision.resolved(on: device).rawValue
+    self.precision = precision.rawValue
     processor = Environment.processorName
+    graphics = device.isCUDA ? Environment.graphicsName : nil
     core = coreHash
   }
 
+  /// Sets libtorch up accordingly, for the whole process.
+  func apply() {
+    Engine.threads = threads
+    Engine.useDeterministicAlgorithms()
+  }
+
   /// The part on which the bits of a result depend.
-  var keyText: String { "\(libtorch) \(blasCore) \(threads) \(device) \(core)" }
+  var keyText: String { "\(libtorch) \(blasCore) \(threads) \(processor) \(graphics ?? "cpu") \(core)" }
+
+  private static var graphicsName: String {
+    let folder = "/proc/driver/nvidia/gpus"
+    let cards = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    let texts = cards.compactMap { try? String(contentsOfFile: "\(folder)/\($0)/information", encoding: .utf8) }
+    let models = texts.compactMap { $0.split(separator: "\n").first { $0.hasPrefix("Model") }?.split(separator: ":").last }
+    return models.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: ", ")
+  }
 
   private static var processorName: String {
     let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []

@@ -23,8 +23,9 @@ public final class Plan {
   public init(_ experiment: Experiment) throws {
     self.experiment = experiment
     recipe = encode(experiment)
-    environment = try Environment(experiment.machine)
     device = try experiment.machine.device.resolved()
+    let precision = experiment.machine.precision.resolved(on: device)
+    environment = Environment(experiment.machine, on: device, precision: precision)
     let seed = Seed(experiment.seed)
     let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
 
@@ -39,7 +40,7 @@ public final class Plan {
     regime = Regime(
       batch: experiment.train.batch, views: experiment.train.views,
       augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,
-      precision: experiment.machine.precision.resolved(on: device), seed: seed)
+      precision: precision, seed: seed)
     phases = try Plan.phases(experiment.train.phases.entries)
     scorers = try experiment.score.labeled()
     phaseKeys = Plan.keys(experiment, phases, regime, train.key, environment)
@@ -113,8 +114,15 @@ public final class Plan {
 
   /// The key of the run as a whole.
   public var key: StageKey {
-    let scores = scorers.flatMap { scorer in ([test] + ood).map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" } }
-    return StageKey("run", ["name": experiment.name, "phases": phases.map(\.name).joined(separator: " "), "scores": scores.joined(separator: "\n")])
+    let scores = scorers.flatMap { scorer in
+      ([test] + ood).map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
+    }
+    return StageKey(
+      "run",
+      [
+        "name": experiment.name, "phases": phases.map(\.name).joined(separator: " "),
+        "scores": scores.joined(separator: "\n"),
+      ])
   }
 
   /// The network at its initial weights.

@@ -8,7 +8,7 @@ public final class Run {
   private let store: Store
   private weak var observer: (any Observer)?
   private var model: Model?
-  private var embeddings: [StageKey: Embedding] = [:]
+  private var trainEmbedding: Embedding?
 
   /// `runs/<name>/<short key>`.
   public let folder: String
@@ -28,22 +28,28 @@ public final class Run {
 
   /// Does what is left to do.
   ///
-  /// - Throws: `RecipeError` or `RunError`; `RunError.stopped` where the observer wanted it.
+  /// - Throws: `RecipeError` or `RunError`; `Stopped` where the observer wanted it.
   public func execute() throws -> Results {
+    plan.environment.apply()
     try AtomicFile.makeFolder(folder)
+    AtomicFile.sweep(folder)
     try AtomicFile.write(plan.recipe.yaml, to: "\(folder)/recipe.yaml")
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
     observer?.report(.started(name: plan.experiment.name, folder: folder))
     let phases = try train()
-    try linkPhases(phases)
+    if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
     var rows: [Results.Row] = []
-    for scorer in plan.scorers { rows += try measure(scorer, try scores(of: scorer)) }
+    var images: [String: Int] = [:]
+    for scorer in plan.scorers {
+      let scores = try scores(of: scorer)
+      rows += try measure(scorer, scores)
+      images = scores.mapValues(\.count)
+    }
     for source in [plan.train, plan.test] + plan.ood { try linkEmbedding(source) }
+    let testImages = images.removeValue(forKey: plan.test.name) ?? 0
     let results = Results(
-      name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count,
-      testImages: try plan.test.images().count,
-      oodImages: Dictionary(uniqueKeysWithValues: try plan.ood.map { ($0.name, try $0.images().count) }),
-      rows: rows, clusters: try clusterQuality(phases))
+      name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
+      oodImages: images, rows: rows, clusters: try clusterQuality(phases))
     try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
     return results
   }
@@ -54,6 +60,8 @@ public final class Run {
     var done: [PhaseFiles] = []
     for (phase, key) in zip(plan.phases, plan.phaseKeys) {
       let files = PhaseFiles(try store.makeFolder("phase", key))
+      // The log is of use above all where training goes wrong.
+      defer { try? writeLog(of: done + [files]) }
       if files.isFinished {
         observer?.report(.reused(stage: "phase \(phase.name)"))
       } else {
@@ -65,13 +73,20 @@ public final class Run {
   }
 
   private func train(_ phase: Phase, _ files: PhaseFiles, after earlier: PhaseFiles?) throws {
-    let lock = try FolderLock(files.folder) { observer?.report(.waiting(folder: $0)) }
+    let lock = try FolderLock(files.folder, stop: { observer?.wantsStop == true }) {
+      observer?.report(.waiting(folder: $0))
+    }
     try withExtendedLifetime(lock) {
       if files.isFinished { return observer?.report(.reused(stage: "phase \(phase.name)")) ?? () }
       let images = try plan.train.images()
       let trainer = Trainer(
         try plan.makeModel(images), images: images.images, plan.regime, phase, files, observer)
-      try trainer.run(after: try earlier?.final())
+      do {
+        try trainer.run(after: try earlier?.final())
+      } catch let error as ClusteringError {
+        let options = plan.experiment.train.phases[phase.name]
+        throw options?.clusters?.by?.failure("phase \(phase.name): \(error)") ?? RunError("\(error)")
+      }
     }
   }
 
@@ -89,7 +104,7 @@ public final class Run {
 
   private func embedding(_ source: DataSource) throws -> Embedding {
     let key = plan.embeddingKey(source)
-    if let known = embeddings[key] { return known }
+    if source === plan.train, let trainEmbedding { return trainEmbedding }
     let folder = try store.makeFolder("embedding", key)
     let (features, projections) = ("\(folder)/features.npy", "\(folder)/projections.npy")
     let embedding: Embedding
@@ -102,7 +117,8 @@ public final class Run {
       try AtomicFile.write(NumPy.encode(embedding.features), to: features)
       try AtomicFile.write(NumPy.encode(embedding.projections), to: projections)
     }
-    embeddings[key] = embedding
+    // Every scorer is fitted on the training set; the others are read from disk where they are needed again.
+    if source === plan.train { trainEmbedding = embedding } else { source.release() }
     return embedding
   }
 
@@ -111,26 +127,33 @@ public final class Run {
     var result: [String: [Float]] = [:]
     var fitted: (any FittedScorer)?
     for source in [plan.test] + plan.ood {
+      if observer?.wantsStop == true { throw Stopped() }
       let path = "\(try store.makeFolder("score", plan.scoreKey(scorer, source)))/scores.npy"
       if let known = try store.tensor(path) {
         result[source.name] = known.floats
       } else {
-        let part = scorer.choice.part
-        if fitted == nil {
-          observer?.report(.scoring(scorer: scorer.label))
-          let random = plan.regime.seed.generator("fit")
-          fitted = try part.fit(embedding(plan.train)(part.layer), random)
-        }
-        guard let fitted else { continue }
-        let scores = withoutGradient { (try? embedding(source)(part.layer)).map { fitted($0) } }
-        guard let scores else { throw RunError("\(source.name): was not embedded") }
-        try AtomicFile.write(NumPy.encode(scores.to(.float32)), to: path)
+        let score = try fitted ?? fit(scorer)
+        fitted = score
+        let features = try embedding(source)(scorer.choice.part.layer)
+        let scores = withoutGradient { score(features).to(.float32) }
+        try AtomicFile.write(NumPy.encode(scores), to: path)
         result[source.name] = scores.floats
       }
       try AtomicFile.makeFolder("\(folder)/scores")
       try AtomicFile.link(path, as: "\(folder)/scores/\(scorer.label).\(source.name).npy")
     }
     return result
+  }
+
+  private func fit(_ scorer: LabeledScorer) throws -> any FittedScorer {
+    let part = scorer.choice.part
+    let features = try embedding(plan.train)(part.layer)
+    observer?.report(.scoring(scorer: scorer.label))
+    do throws(ScoringError) {
+      return try part.fit(features, plan.regime.seed.generator("fit"))
+    } catch {
+      throw scorer.choice.failure("\(error)")
+    }
   }
 
   private func measure(_ scorer: LabeledScorer, _ scores: [String: [Float]]) throws -> [Results.Row] {
@@ -162,8 +185,7 @@ public final class Run {
 
   // MARK: The folder's view
 
-  private func linkPhases(_ phases: [PhaseFiles]) throws {
-    if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
+  private func writeLog(of phases: [PhaseFiles]) throws(RunError) {
     let logs = phases.map { FileManager.default.contents(atPath: "\($0.folder)/log.jsonl") ?? Data() }
     try AtomicFile.write(logs.reduce(Data(), +), to: "\(folder)/log.jsonl")
   }

@@ -22,11 +22,11 @@ extension Model {
   /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision.
   ///
   /// - Parameter stop: asked before every batch; where it answers true the work is given up.
-  public func embed(_ images: Tensor, batch: Int = 256, stop: () -> Bool = { false }) throws(RunError) -> Embedding {
+  public func embed(_ images: Tensor, batch: Int = 256, stop: () -> Bool = { false }) throws(Stopped) -> Embedding {
     var features: [Tensor] = []
     var projections: [Tensor] = []
     for part in images.split(batch) {
-      if stop() { throw .stopped }
+      if stop() { throw Stopped() }
       withoutGradient {
         let (f, p) = self(part.to(device).to(.float32) / 255, training: false)
         features.append(f.to(.cpu))

@@ -1,10 +1,26 @@
 import Foundation
 
-/// The mean loss of an epoch and the speed of its last steps.
+/// The mean loss and the time of an epoch, and the speed of its last steps.
 struct Meter {
   private var sum = 0.0
   private var steps = 0
+  private var secondsBefore = 0.0
+  private let started = Date()
   private var recent: [(time: Date, images: Int)] = [(Date(), 0)]
+
+  init() {}
+
+  /// Goes on from what `text` said.
+  init?(_ text: String) {
+    let parts = text.split(separator: " ")
+    guard parts.count == 3, let sum = Double(parts[0]), let steps = Int(parts[1]), let seconds = Double(parts[2]) else {
+      return nil
+    }
+    (self.sum, self.steps, secondsBefore) = (sum, steps, seconds)
+  }
+
+  /// For a checkpoint in the middle of an epoch.
+  var text: String { "\(sum) \(steps) \(seconds)" }
 
   mutating func add(_ loss: Double, images: Int) {
     sum += loss
@@ -14,6 +30,8 @@ struct Meter {
   }
 
   var mean: Double { steps > 0 ? sum / Double(steps) : 0 }
+
+  var seconds: Double { secondsBefore + Date().timeIntervalSince(started) }
 
   var imagesPerSecond: Double {
     guard let first = recent.first, let last = recent.last, last.time > first.time else { return 0 }

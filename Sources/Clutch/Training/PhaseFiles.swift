@@ -25,18 +25,21 @@ final class PhaseFiles {
 
   func save(_ checkpoint: Checkpoint) throws(RunError) {
     // Whatever the log says up to here must be on disk before a checkpoint says that it need not be done again.
-    log.sync()
+    try log.sync()
     try checkpoint.write(to: partialPath)
   }
 
   func finish(_ checkpoint: Checkpoint) throws(RunError) {
-    log.close()
+    try log.close()
     try checkpoint.write(to: finalPath)
     unlink(partialPath)
   }
 
   /// Opens the log and drops what an earlier process wrote after the checkpoint that training goes on from.
-  func openLog(atEpoch epoch: Int, step: Int) throws(RunError) { try log.open(atEpoch: epoch, step: step) }
+  func openLog(atEpoch epoch: Int, step: Int) throws(RunError) {
+    AtomicFile.sweep(folder)
+    try log.open(atEpoch: epoch, step: step)
+  }
 
   func log(_ report: StepReport) throws(RunError) {
     try log.append(

@@ -54,10 +54,16 @@ final class PhaseLog {
     }
   }
 
-  func sync() { try? file?.synchronize() }
+  func sync() throws(RunError) {
+    do {
+      try file?.synchronize()
+    } catch {
+      throw RunError("\(path): cannot be written: \(error.localizedDescription)")
+    }
+  }
 
-  func close() {
-    sync()
+  func close() throws(RunError) {
+    try sync()
     try? file?.close()
     file = nil
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The type in which convolutions and matrix products of training are computed.
 public enum Precision: String, Decodable, Sendable, CaseIterable {
-  /// bf16 where the processor or GPU has it, else fp32.
+  /// bf16 on a GPU and on a processor that multiplies it itself, else fp32.
   case auto
   case fp32
   case bf16

@@ -11,6 +11,7 @@ final class Trainer {
   private weak var observer: (any Observer)?
 
   private var clustering: TrainingClusters?
+  private var meter = Meter()
   private var lastCheckpoint = Date()
 
   init(_ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?) {
@@ -32,6 +33,7 @@ final class Trainer {
       try restore(partial)
       clustering = try TrainingClusters(partial, on: model.device)
       (epoch, step) = (partial.epoch, partial.step)
+      meter = partial.metadata["meter"].flatMap { Meter($0) } ?? Meter()
     } else if let earlier {
       try restore(earlier)
     }
@@ -49,30 +51,29 @@ final class Trainer {
   }
 
   private func runEpoch(_ epoch: Int, from first: Int) throws {
-    if let reclustering = phase.reclustering, epoch % reclustering.every == 0, first == 0 {
+    if let reclustering = phase.reclustering, epoch % reclustering.every == 0, clustering?.epoch != epoch {
       try recluster(reclustering, epoch)
     }
-    let started = Date()
+    if first == 0 { meter = Meter() }
     let batches = Batches(
       images: images.size(0), size: regime.batch, regime.seed.generator("order", phase.index, epoch))
-    var meter = Meter()
     var last: Views?
     for step in first..<batches.count {
       if observer?.wantsStop == true {
         try save(epoch: epoch, step: step)
-        throw RunError.stopped
+        throw Stopped()
       }
       if Date().timeIntervalSince(lastCheckpoint) > 120 { try save(epoch: epoch, step: step) }
       let (loss, views) = try self.step(step, of: batches, epoch)
       last = views
       meter.add(loss, images: regime.batch)
-      try report(loss, step: step + 1, of: batches.count, epoch, &meter)
+      try report(loss, step: step + 1, of: batches.count, epoch)
     }
     guard let last else { return }
     let report = EpochReport(
       phase: phase.name, epoch: epoch + 1, epochs: phase.epochs, loss: meter.mean,
       learningRateFactor: factor(epoch, batches.count - 1, of: batches.count), collapse: Collapse(last.unit[0]),
-      seconds: Date().timeIntervalSince(started))
+      seconds: meter.seconds)
     try files.log(report)
     observer?.report(.epoch(report))
     if report.collapse.isTotal { throw RunError(collapsed(report)) }
@@ -93,7 +94,7 @@ final class Trainer {
     let batch = Views(projections.reshape(regime.views, regime.batch, -1))
     let loss = try self.loss(batch, rows)
     let value = loss.item
-    guard value.isFinite else { throw RunError(diverged("the loss is \(value)", epoch, step)) }
+    guard value.isFinite else { throw RunError(diverged("the loss is \(value)", "epoch \(epoch + 1), step \(step + 1)")) }
     loss.backward()
     withoutGradient {
       updater.step(factor: factor(epoch, step, of: batches.count))
@@ -126,17 +127,17 @@ final class Trainer {
     let started = Date()
     let embedding = try model.embed(images) { self.observer?.wantsStop == true }
     let random = regime.seed.generator("cluster", phase.index, epoch)
-    let new = try TrainingClusters(embedding, reclustering, random, on: model.device)
+    let new = try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)
     let report = ClusterReport(
       phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
-      largest: new.sizes.max() ?? 0, agreement: clustering.map { new.agreement(with: $0) },
+      largest: new.sizes.max() ?? 0, agreement: try clustering.map { try new.agreement(with: $0) },
       seconds: Date().timeIntervalSince(started))
     clustering = new
     try files.log(report)
     observer?.report(.clustered(report))
   }
 
-  private func report(_ loss: Double, step: Int, of steps: Int, _ epoch: Int, _ meter: inout Meter) throws {
+  private func report(_ loss: Double, step: Int, of steps: Int, _ epoch: Int) throws {
     let report = StepReport(
       phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step, steps: steps, loss: loss,
       imagesPerSecond: meter.imagesPerSecond)
@@ -151,9 +152,16 @@ final class Trainer {
     for part in model.tensors { tensors[part.name] = part.tensor }
     for part in updater.tensors { tensors["optimizer.\(part.name)"] = part.tensor }
     // A step may break the weights although its own loss was fine; such weights must not replace good ones.
-    for (name, tensor) in tensors where !tensor.isFinite { throw RunError(diverged("\(name) is not finite", epoch, step)) }
-    for (name, tensor) in clustering?.tensors ?? [:] { tensors["clusters.\(name)"] = tensor }
-    return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: model.metadata)
+    for (name, tensor) in tensors where !tensor.isFinite {
+      throw RunError(diverged("\(name) is not finite", "after epoch \(epoch), step \(step)"))
+    }
+    var metadata = model.metadata
+    if let clustering {
+      for (name, tensor) in clustering.tensors { tensors["clusters.\(name)"] = tensor }
+      metadata["clusters.epoch"] = "\(clustering.epoch)"
+    }
+    if step > 0 { metadata["meter"] = meter.text }
+    return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: metadata)
   }
 
   private func save(epoch: Int, step: Int) throws(RunError) {
@@ -168,10 +176,10 @@ final class Trainer {
 
   // MARK: What went wrong
 
-  private func diverged(_ what: String, _ epoch: Int, _ step: Int) -> String {
+  private func diverged(_ what: String, _ place: String) -> String {
     """
-    training diverged: \(what) in phase \(phase.name), epoch \(epoch + 1), step \(step + 1); the last good checkpoint is \
-    kept in \(files.folder). A smaller learning rate, a warm-up (schedule: {\(type(of: regime.schedule).name): \
+    training diverged: \(what) in phase \(phase.name), \(place); the last good checkpoint is kept in \
+    \(files.folder). A smaller learning rate, a warm-up (schedule: {\(type(of: regime.schedule).name): \
     {warm-up: 1}}), a higher temperature or precision: fp32 usually helps
     """
   }

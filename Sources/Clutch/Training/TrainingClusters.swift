@@ -6,23 +6,30 @@ struct TrainingClusters {
   private let centers: Tensor
   private let concentrations: Tensor
   let sizes: [Int]
+  /// The epoch at whose start they were made.
+  let epoch: Int
 
   /// Clusters unit-length vectors of the layer; centers are measured among the projections, where the losses use them.
-  init(_ embedding: Embedding, _ reclustering: Reclustering, _ random: Generator, on device: Device) throws(ClusteringError) {
+  init(
+    _ embedding: Embedding, _ reclustering: Reclustering, epoch: Int, _ random: Generator, on device: Device
+  ) throws(ClusteringError) {
     let assignments = try reclustering.clusterer(embedding(reclustering.layer).normalize(), random)
     let clustering = Clustering(features: embedding.projections.normalize(), assignments: assignments)
     self.assignments = clustering.assignments
     centers = clustering.centers.normalize().to(device)
     concentrations = clustering.concentrations.to(device)
     sizes = clustering.sizes.ints
+    self.epoch = epoch
   }
 
   /// The clusters that a checkpoint holds; nil where it holds none.
   init?(_ checkpoint: Checkpoint, on device: Device) throws(RunError) {
     guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
     guard let centers = checkpoint.tensors["clusters.centers"],
-      let concentrations = checkpoint.tensors["clusters.concentrations"]
-    else { throw RunError("the checkpoint holds clusters without their centers") }
+      let concentrations = checkpoint.tensors["clusters.concentrations"],
+      let epoch = checkpoint.metadata["clusters.epoch"].flatMap({ Int($0) })
+    else { throw RunError("the checkpoint holds clusters without their centers or their epoch") }
+    self.epoch = epoch
     self.assignments = assignments
     self.centers = centers.to(device)
     self.concentrations = concentrations.to(device)
@@ -39,8 +46,8 @@ struct TrainingClusters {
       assignments: assignments[rows].to(centers.device), centers: centers, concentrations: concentrations)
   }
 
-  func agreement(with other: TrainingClusters) -> Double {
-    let both = try? ClusteringMetrics(labels: other.assignments.ints, clusters: assignments.ints)
-    return both?.nmi ?? 0
+  /// Normalised mutual information, 1 where both group the images alike.
+  func agreement(with other: TrainingClusters) throws(MetricError) -> Double {
+    try ContingencyTable(labels: other.assignments.ints, clusters: assignments.ints).normalizedMutualInformation
   }
 }

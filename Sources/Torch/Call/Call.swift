@@ -14,11 +14,6 @@ public func call(_ name: String, _ arguments: (any Argument)?...) -> Tensor {
 @discardableResult
 public func callAll(_ name: String, _ arguments: (any Argument)?...) -> Results { Results(of: name, arguments) }
 
-/// The schema of an operator as libtorch prints it; nil where there is no such operator.
-public func schema(of name: String) -> String? {
-  (try? findOperator(name)).map { take(ct_operator_schema($0)) }
-}
-
 /// What an operator returned.
 public final class Results {
   private let pointer: OpaquePointer?

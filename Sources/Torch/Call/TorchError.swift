@@ -37,7 +37,7 @@ func raise(_ message: String) {
     if scope.first == nil { scope.first = TorchError(description: message) }
     return
   }
-  FileHandle.standardError.write(Data("clutch: error: \(message)\n".utf8))
+  try? FileHandle.standardError.write(contentsOf: Data("clutch: error: \(message)\n".utf8))
   // Not `exit`, whose destructors would take libtorch apart under the threads that still run.
   _exit(1)
 }

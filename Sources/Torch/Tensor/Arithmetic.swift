@@ -30,8 +30,6 @@ extension Tensor {
   public func cos() -> Tensor { call("aten::cos", self) }
   public func sin() -> Tensor { call("aten::sin", self) }
   public func relu() -> Tensor { call("aten::relu", self) }
-  public func power(_ exponent: some Number) -> Tensor { call("aten::pow.Tensor_Scalar", self, exponent) }
-  public func remainder(_ divisor: some Number) -> Tensor { call("aten::remainder.Scalar", self, divisor) }
 
   /// Every element brought into `min ... max`; a bound that is nil does not hold.
   public func clamp(min: Double? = nil, max: Double? = nil) -> Tensor { call("aten::clamp", self, min, max) }

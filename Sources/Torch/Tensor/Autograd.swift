@@ -4,7 +4,13 @@ extension Tensor {
   /// Whether gradients are recorded for this tensor.
   public var requiresGradient: Bool {
     get { ct_requires_grad(handle.pointer) }
-    nonmutating set { ct_set_requires_grad(handle.pointer, newValue) }
+    nonmutating set {
+      do throws(TorchError) {
+        _ = try checked { ct_set_requires_grad(handle.pointer, newValue, &$0) }
+      } catch {
+        raise("requiresGradient: \(error.description)")
+      }
+    }
   }
 
   /// The gradient that `backward` left here, summed over its calls; nil before the first.

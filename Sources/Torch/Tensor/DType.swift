@@ -36,7 +36,6 @@ public enum DType: Int, Sendable, CaseIterable {
 /// How the axes of a tensor lie in memory; raw values are libtorch's `c10::MemoryFormat`.
 public enum MemoryFormat: Int, Sendable {
   case contiguous = 0
-  case preserve = 1
   /// [n, c, h, w] stored as n, h, w, c, which is what convolutions are fastest with.
   case channelsLast = 2
 }

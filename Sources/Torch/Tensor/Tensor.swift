@@ -41,8 +41,11 @@ public struct Tensor: Sendable {
 }
 
 extension Tensor: CustomStringConvertible {
-  public var description: String { take(ct_tensor_print(handle.pointer)) }
+  public var description: String {
+    do throws(TorchError) {
+      return try checked { ct_tensor_print(handle.pointer, &$0) }.map(take) ?? ""
+    } catch {
+      return "a tensor that cannot be printed: \(error)"
+    }
+  }
 }
-
-/// Whether two tensors share one handle.
-public func === (a: Tensor, b: Tensor) -> Bool { a.handle === b.handle }

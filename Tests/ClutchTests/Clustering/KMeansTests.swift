@@ -4,13 +4,13 @@ import Testing
 @testable import Clutch
 
 @Suite struct KMeansTests {
-  /// What scikit-learn and faiss reach on the same features: fixtures/k-means.py.
+  /// What scikit-learn and faiss reach on the same features: Fixtures/k-means.py.
   struct Peers {
     let features: Tensor
     let tensors: [String: Tensor]
 
     init() throws {
-      let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "fixtures/k-means.safetensors")
+      let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/k-means.safetensors")
       tensors = try Safetensors.decode(Data(contentsOf: url)).tensors
       features = try #require(tensors["features"])
     }

@@ -43,7 +43,7 @@ import Testing
     ("batch: 8", "batch: 100", "3:12: toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch"),
     (
       "[220], test: true", "[220], test: true, side: 9",
-      "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all sets need one shape"
+      "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all need one shape"
     ),
     (
       "data:", "data:\n  normalize: {mean: [0.5], deviation: [0.5, 0.5]}",

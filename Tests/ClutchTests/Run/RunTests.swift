@@ -47,7 +47,7 @@ import Testing
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let undisturbed = try run(whole.path)
     let recorder = Recorder(stopAfter: steps)
-    #expect(throws: RunError.self) { try run(parts.path, observer: recorder) }
+    #expect(throws: Stopped.self) { try run(parts.path, observer: recorder) }
     #expect(recorder.steps == steps)
     let rest = Recorder()
     #expect(try run(parts.path, observer: rest) == undisturbed)

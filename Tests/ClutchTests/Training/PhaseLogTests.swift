@@ -17,7 +17,7 @@ import Testing
       line("clusters", 0, 0), line("step", 0, 10), line("epoch", 1, 0), line("clusters", 1, 0), line("step", 1, 10),
     ]
     for line in lines { try log.append(line) }
-    log.close()
+    try log.close()
     let handle = try #require(FileHandle(forWritingAtPath: path))
     try handle.seekToEnd()
     try handle.write(contentsOf: Data("{\"event\":\"st".utf8))
@@ -26,7 +26,7 @@ import Testing
     let again = PhaseLog(path)
     try again.open(atEpoch: 1, step: 0)
     try again.append(line("clusters", 1, 0))
-    again.close()
+    try again.close()
     let events = String(decoding: folder.read("log.jsonl") ?? Data(), as: UTF8.self).split(separator: "\n").map {
       (try? JSONDecoder().decode(LogLine.self, from: Data($0.utf8))).map { "\($0.event) \($0.epoch) \($0.step)" }
     }

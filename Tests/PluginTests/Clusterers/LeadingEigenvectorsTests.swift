@@ -17,7 +17,7 @@ import Testing
     #expect((vectors.transpose().matmul(vectors) - .eye(k, .float64)).abs().max().item < 1e-10)
   }
 
-  @Test func `one piece gives one known vector a piece, which is exact`() throws {
+  @Test func `every piece gives one vector, which is exact`() throws {
     let features = Tensor((0..<60).map { Float($0 / 20 * 1000 + $0) }, [60, 1])
     let graph = try NeighbourGraph(features, neighbours: 3, pieces: 3, spherical: false)
     #expect(graph.pieces == 3 && graph.piece.ints == (0..<60).map { $0 / 20 })

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SpectralTests {
   private func file() throws -> Safetensors.File {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "fixtures/clusterers.safetensors")
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/clusterers.safetensors")
     return try Safetensors.decode(Data(contentsOf: url))
   }
 
@@ -90,9 +90,12 @@ import Testing
   }
 
   @Test func `options out of range are refused`() {
-    for option in ["k", "neighbours", "restarts"] {
+    let options: [(String, WritableKeyPath<Spectral, Int>)] = [
+      ("k", \.k), ("neighbours", \.neighbours), ("restarts", \.restarts),
+    ]
+    for (option, path) in options {
       var spectral = Spectral()
-      if option == "k" { spectral.k = 0 } else if option == "restarts" { spectral.restarts = 0 } else { spectral.neighbours = 0 }
+      spectral[keyPath: path] = 0
       let error = #expect(throws: OptionError.self) { try spectral.validate() }
       #expect(error?.option == option && error?.message == "must be at least 1, but is 0")
     }
