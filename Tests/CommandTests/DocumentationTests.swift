@@ -1,0 +1,155 @@
+import Clutch
+import Foundation
+import Testing
+
+@testable import Command
+
+/// What the pages of documentation show: each command is carried out, each recipe read, each piece of Swift looked up.
+@Suite struct DocumentationTests {
+  static let pages = Page.all
+  static let own = ["guide.md", "recipe.md", "plugin.md", "command.md"]
+
+  @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
+
+  @Test(arguments: pages) func `every command does what the page says, or would`(page: Page) throws {
+    let folder = try TemporaryFolder()
+    try writeFashionMNIST(in: folder)
+    try FileManager.default.copyItem(atPath: Page.root + "/recipes", toPath: "\(folder.path)/recipes")
+    for block in page.blocks("sh") where block.contains("./clutch") {
+      let commands = try commands(of: block, in: folder)
+      #expect(!commands.isEmpty, "\(block)")
+      for words in commands { try carryOut(words, in: folder) }
+    }
+  }
+
+  /// What the shell makes of a block: the words of every `./clutch` in it. Other programs are not started.
+  private func commands(of block: String, in folder: TemporaryFolder) throws -> [[String]] {
+    try? FileManager.default.removeItem(atPath: "\(folder.path)/words")
+    try folder.write("#!/bin/bash\nprintf '%s\\n' \"$@\" '' >> words\n", "clutch")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder.path)/clutch")
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+    shell.arguments = ["-c", "command_not_found_handle() { :; }\n\(block)"]
+    shell.environment = ["PATH": "/nowhere", "HOME": "/nowhere"]
+    shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0, "\(block)")
+    let text = String(decoding: folder.read("words") ?? Data(), as: UTF8.self)
+    return text.components(separatedBy: "\n\n").filter { !$0.isEmpty }.map { $0.components(separatedBy: "\n") }
+  }
+
+  /// Carries a command out; what would train is checked only.
+  private func carryOut(_ words: [String], in folder: TemporaryFolder) throws {
+    // The loss of the page on plugins is part of the tests, not of the program.
+    if words.contains(where: { $0.contains("align-uniform") }) { return try carryOutHere(words, in: folder) }
+    if words.first == "test" { return }
+    var words = words
+    if ["run", "check"].contains(words[0]) {
+      words[0] = "check"
+      words.removeAll { ["--quiet", "--json"].contains($0) }
+      if let runs = words.firstIndex(of: "--runs") { words.removeSubrange(runs...(runs + 1)) }
+      words += ["--data-root", folder.path]
+    }
+    let process = try Clutch.start(words, in: folder.path)
+    process.waitUntilExit()
+    let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
+    #expect(process.terminationStatus == 0, "\(words): \(errors)")
+  }
+
+  private func carryOutHere(_ words: [String], in folder: TemporaryFolder) throws {
+    switch words[0] {
+    case "describe": #expect(try registry(words[1]).names.contains(words[2]))
+    case "run", "check": _ = try Experiment(recipe: "\(folder.path)/\(words[1])", overrides: Array(words[2...]))
+    default: #expect(words[0] == "test")
+    }
+  }
+
+  /// Files that have the form of Fashion-MNIST, but 12 x 12 pixels, so that they are read in a moment.
+  private func writeFashionMNIST(in folder: TemporaryFolder) throws {
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/fashion-mnist", withIntermediateDirectories: true)
+    for (name, count) in [("train", 60_000), ("t10k", 10_000)] {
+      let length = withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
+      let pixels = Data([0, 0, 8, 3] + length + [0, 0, 0, 12, 0, 0, 0, 12]) + Data(count: count * 144)
+      let labels = Data([0, 0, 8, 1] + length) + Data((0..<count).map { UInt8($0 % 10) })
+      let path = "\(folder.path)/fashion-mnist/\(name)"
+      try pixels.write(to: URL(fileURLWithPath: "\(path)-images-idx3-ubyte"))
+      try labels.write(to: URL(fileURLWithPath: "\(path)-labels-idx1-ubyte"))
+    }
+  }
+
+  // A recipe's first line is `# its/path.yaml`, or `# = its/path.yaml` where it is what that one amounts to.
+  @Test(arguments: pages) func `every recipe is read, and means what the page says`(page: Page) throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: Page.root + "/recipes", toPath: "\(folder.path)/recipes")
+    for block in page.blocks("yaml") {
+      let first = String(block.prefix { $0 != "\n" })
+      guard first.hasPrefix("# "), first.hasSuffix(".yaml"), let path = first.split(separator: " ").last else {
+        _ = try parse(block, file: page.name)
+        continue
+      }
+      let isResult = first.hasPrefix("# = ")
+      let file = isResult ? "result.yaml" : String(path)
+      try folder.write(block, file)
+      let experiment = try Experiment(recipe: "\(folder.path)/\(file)")
+      guard isResult else { continue }
+      #expect(encode(experiment).yaml == encode(try Experiment(recipe: "\(folder.path)/\(path)")).yaml)
+    }
+  }
+
+  @Test(arguments: pages) func `every piece of Swift stands in a source file`(page: Page) throws {
+    for block in page.blocks("swift") {
+      #expect(Page.sources.contains { $0.contains(block) }, "no source file has\n\(block)")
+    }
+  }
+
+  @Test(arguments: pages.filter { own.contains($0.name) }) func `every link leads to a file`(page: Page) throws {
+    for link in page.text.matches(of: /\]\(([^)#:]+)[^):]*\)/) {
+      #expect(FileManager.default.fileExists(atPath: "\(page.folder)/\(link.1)"), "\(link.1)")
+    }
+  }
+
+  @Test func `no key of a recipe, option of a command or kind of component is left out`() throws {
+    func page(_ name: String) throws -> String { try #require(Self.pages.first { $0.name == name }).text }
+    let sections: [any Options.Type] = [
+      Experiment.self, DataOptions.self, TrainOptions.self, PhaseOptions.self, ClusterOptions.self, MachineOptions.self,
+    ]
+    let (recipe, command, plugin) = (try page("recipe.md"), try page("command.md"), try page("plugin.md"))
+    for key in sections.flatMap({ $0.options }) { #expect(recipe.contains("\n| `\(key.name)` |"), "\(key.name)") }
+    for subcommand in Subcommand.all {
+      #expect(command.contains("\n**`\(subcommand.name)`**"), "\(subcommand.name)")
+      for flag in subcommand.flags { #expect(command.contains("\n| `\(flag.label)` |"), "\(flag.label)") }
+    }
+    for registry in registries { #expect(plugin.contains("\n### \(registry.kind)\n"), "\(registry.kind)") }
+  }
+}
+
+/// A page of documentation.
+struct Page: Sendable, CustomTestStringConvertible {
+  let name: String
+  let folder: String
+  let text: String
+  var testDescription: String { name }
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized.path
+
+  static let all: [Page] = [root, root + "/docs"].flatMap { folder in
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".md") }.sorted().map { Page(name: $0, folder: folder, text: read("\(folder)/\($0)")) }
+  }
+
+  /// The text of every source file that a page may show.
+  static let sources: [String] = ["Sources", "Plugins", "Tests/PluginTests/Examples"].flatMap { folder in
+    let names = FileManager.default.enumerator(atPath: "\(root)/\(folder)")?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(".swift") }.map { read("\(root)/\(folder)/\($0)") }
+  }
+
+  private static func read(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
+  /// The blocks of a language, each without its last line break.
+  func blocks(_ language: String) -> [String] {
+    text.components(separatedBy: "\n```\(language)\n").dropFirst().map { $0.components(separatedBy: "\n```")[0] }
+  }
+}
