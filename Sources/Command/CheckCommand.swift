@@ -5,8 +5,8 @@ extension Subcommand {
     name: "check", usage: "RECIPE [path=value …]",
     summary: "Says everything that is wrong with a recipe, and does all but train.",
     details: """
-      Names, options and their ranges are checked, data sets found and read, the network is built, and four
-      images pass through augmentations, network, loss and back. Nothing is written.
+      Names, options and their ranges are checked, data sets found and read, the network is built, and
+      four images pass through augmentations, network, loss and back. Nothing is written.
       """,
     flags: Flag.machine + [.help], words: 1...Int.max
   ) { arguments in

@@ -58,8 +58,8 @@ let version = "0.1"
 private let overview = """
   clutch: experiments in unsupervised out-of-distribution detection
 
-  \(Subcommand.all.map { "  clutch \("\($0.name) \($0.usage)".padded(to: 30)) \($0.summary)" }.joined(separator: "\n"))
+  \(Subcommand.all.map { "clutch \($0.name) \($0.usage)\n    \($0.summary)" }.joined(separator: "\n"))
 
-  clutch COMMAND --help says more of a command. Start with: clutch run recipes/fashion-mnist/ccl.yaml
+  clutch COMMAND --help says more of a command. To begin: clutch run recipes/fashion-mnist/ccl.yaml
   Exit codes: 0 done, 1 failed while running, 2 a wrong command line or recipe, 130 stopped by the user.
   """

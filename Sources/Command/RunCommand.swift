@@ -4,7 +4,7 @@ import Foundation
 extension Subcommand {
   static let run = Subcommand(
     name: "run", usage: "RECIPE [path=value …]",
-    summary: "Trains, scores and measures what a recipe describes, and goes on where an earlier start was stopped.",
+    summary: "Trains, scores and measures what a recipe describes; goes on where it was stopped.",
     details: """
       Each path=value changes one value of the recipe; the value is YAML.
 

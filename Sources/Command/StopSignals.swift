@@ -8,6 +8,11 @@ final class StopSignals: Sendable {
   private static let received = Atomic<Bool>(false)
 
   init() {
+    // A parent may have left them blocked.
+    var both = sigset_t()
+    sigemptyset(&both)
+    for number in [SIGINT, SIGTERM] { sigaddset(&both, number) }
+    pthread_sigmask(SIG_UNBLOCK, &both, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         if StopSignals.received.exchange(true, ordering: .relaxed) { _exit(128 + number) }

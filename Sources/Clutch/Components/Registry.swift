@@ -48,7 +48,7 @@ public final class Registry<Part: Sendable>: Sendable {
       return taken
     }
     if let taken {
-      preconditionFailure(
+      fatalError(
         "two components of kind \(kind) are named '\(C.name)': \(taken.type) in \(taken.file) and \(type) in \(file)")
     }
   }

@@ -28,6 +28,13 @@ extension Plan {
           "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all need one shape")
       }
     }
+    for phase in phases {
+      let span = regime.schedule.over == .run ? phase.epochsOfRun : phase.epochs
+      if regime.schedule.warmUp >= Double(span) {
+        throw schedule.problem(
+          "its warm-up of \(regime.schedule.warmUp) epochs must be shorter than the \(span) epochs of phase \(phase.name)")
+      }
+    }
     do {
       try checkPass(images)
     } catch let error as TorchError {

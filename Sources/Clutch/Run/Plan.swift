@@ -12,6 +12,7 @@ public final class Plan {
 
   let encoder: Choice<Encoders>
   let head: Choice<Heads>
+  let schedule: Choice<Schedules>
   let regime: Regime
   public let phases: [Phase]
   public let scorers: [LabeledScorer]
@@ -36,7 +37,7 @@ public final class Plan {
     encoder = try need(experiment.encoder, "encoder")
     head = try need(experiment.head, "head")
     let optimizer = try need(experiment.train.optimizer, "train.optimizer")
-    let schedule = try need(experiment.train.schedule, "train.schedule")
+    schedule = try need(experiment.train.schedule, "train.schedule")
     regime = Regime(
       batch: experiment.train.batch, views: experiment.train.views,
       augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,

@@ -13,7 +13,7 @@ public final class Generator {
       }
       pointer = made
     } catch {
-      preconditionFailure(error.description)
+      fatalError("no generator on \(device): \(error)")
     }
   }
 

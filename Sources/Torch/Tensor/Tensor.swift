@@ -29,7 +29,7 @@ public struct Tensor: Sendable {
 
   public var dtype: DType {
     guard let known = DType(rawValue: Int(ct_tensor_dtype(handle.pointer))) else {
-      preconditionFailure("libtorch's element type \(ct_tensor_dtype(handle.pointer)) has no DType")
+      fatalError("libtorch's element type \(ct_tensor_dtype(handle.pointer)) has no DType")
     }
     return known
   }

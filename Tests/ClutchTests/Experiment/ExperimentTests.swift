@@ -3,6 +3,41 @@ import Testing
 
 @testable import Clutch
 
+/// What stands in the recipe, what is put in its place, and the message that follows.
+private let mistakes: [(String, String, String)] = {
+  toys
+  func names(_ registry: any AnyRegistry) -> String { registry.names.joined(separator: ", ") }
+  return [
+    ("encoder: toy", "encoder: tyo", "7:10: there is no encoder 'tyo'; did you mean 'toy'?"),
+    ("encoder: toy\n", "", "1:1: 'encoder' is missing; name one of \(names(Encoders.registry))"),
+    ("score: [toy]", "score: []", "18:8: 'score' is missing; name one of \(names(Scorers.registry))"),
+    ("batch: 8", "batch: 1", "11:10: 'batch' must be 2 or more, but is 1"),
+    ("epochs: 2", "epochs: 0", "15:22: 'epochs' must be 1 or more, but is 0"),
+    (", clusters: { by: toy, every: 2 }", "", "16:32: 'loss' 'toy-clusters' reads clusters; add 'clusters: {by: …}' to the phase"),
+    ("every: 2", "every: 0", "16:74: 'every' must be 1 or more, but is 0"),
+    ("by: toy, every", "every", "16:46: 'by' is missing; name one of \(names(Clusterers.registry))"),
+    ("device: cpu", "device: gpu", "17:20: a device must be 'auto', 'cpu' or 'cuda:0', but is 'gpu'"),
+    ("threads: 1", "threads: 0", "17:51: threads must be 'auto' or a number from 1 to 1024, but are '0'"),
+    (
+      "precision: fp32", "precision: fp16",
+      "17:36: 'precision' must be one of 'auto', 'fp32', 'bf16', but is 'fp16'"
+    ),
+    ("[40, 120] } }\n  test", "[40, 120], test: true } }\n  test", "3:10: 'train' must not name images to test on; take another split of 'toy'"),
+    ("name: toys", "name: a/b", "1:7: 'name' must be of letters, digits and -_.+=, since a folder bears it, but is 'a/b'"),
+    ("batch: 8", "batch: 100", "3:12: toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch"),
+    (
+      "[220], test: true", "[220], test: true, side: 9",
+      "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all need one shape"
+    ),
+    (
+      "data:", "data:\n  normalize: {mean: [0.5], deviation: [0.5, 0.5]}",
+      "3:39: 'deviation' must have 1 numbers, as many as 'mean', but has 2"
+    ),
+    ("[toy]", "[toy, toy]", "18:14: toy: two scorers are labelled 'toy'; give one of them a 'label' of its own"),
+    ("[toy]", "[{toy: {label: a/b}}]", "18:23: 'label' must be a text without '/', but is a/b"),
+    ]
+}()
+
 @Suite struct ExperimentTests {
   /// The messages that a recipe of toys gives after `edit`, with line and column.
   private func messages(_ overrides: String..., edit: (String) -> String = { $0 }) throws -> [String] {
@@ -23,35 +58,7 @@ import Testing
 
   @Test func `a right recipe has no message`() throws { #expect(try messages() == []) }
 
-  @Test(arguments: [
-    ("encoder: toy", "encoder: tyo", "7:10: there is no encoder 'tyo'; did you mean 'toy'?"),
-    ("encoder: toy\n", "", "1:1: 'encoder' is missing; name one of \(Encoders.registry.names.joined(separator: ", "))"),
-    ("score: [toy]", "score: []", "18:8: 'score' is missing; name one of \(Scorers.registry.names.joined(separator: ", "))"),
-    ("batch: 8", "batch: 1", "11:10: 'batch' must be 2 or more, but is 1"),
-    ("epochs: 2", "epochs: 0", "15:22: 'epochs' must be 1 or more, but is 0"),
-    (", clusters: { by: toy, every: 2 }", "", "16:32: 'loss' 'toy-clusters' reads clusters; add 'clusters: {by: …}' to the phase"),
-    ("every: 2", "every: 0", "16:74: 'every' must be 1 or more, but is 0"),
-    ("by: toy, every", "every", "16:46: 'by' is missing; name one of \(Clusterers.registry.names.joined(separator: ", "))"),
-    ("device: cpu", "device: gpu", "17:20: a device must be 'auto', 'cpu' or 'cuda:0', but is 'gpu'"),
-    ("threads: 1", "threads: 0", "17:51: threads must be 'auto' or a number from 1 to 1024, but are '0'"),
-    (
-      "precision: fp32", "precision: fp16",
-      "17:36: 'precision' must be one of 'auto', 'fp32', 'bf16', but is 'fp16'"
-    ),
-    ("[40, 120] } }\n  test", "[40, 120], test: true } }\n  test", "3:10: 'train' must not name images to test on; take another split of 'toy'"),
-    ("name: toys", "name: a/b", "1:7: 'name' must be of letters, digits and -_.+=, since a folder bears it, but is 'a/b'"),
-    ("batch: 8", "batch: 100", "3:12: toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch"),
-    (
-      "[220], test: true", "[220], test: true, side: 9",
-      "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all need one shape"
-    ),
-    (
-      "data:", "data:\n  normalize: {mean: [0.5], deviation: [0.5, 0.5]}",
-      "3:39: 'deviation' must have 1 numbers, as many as 'mean', but has 2"
-    ),
-    ("[toy]", "[toy, toy]", "18:14: toy: two scorers are labelled 'toy'; give one of them a 'label' of its own"),
-    ("[toy]", "[{toy: {label: a/b}}]", "18:23: 'label' must be a text without '/', but is a/b"),
-  ])
+  @Test(arguments: mistakes)
   func `what is wrong is said at its place`(old: String, new: String, message: String) throws {
     try #require(toyRecipe.contains(old))
     let found = try messages { $0.replacingOccurrences(of: old, with: new) }
