@@ -3,7 +3,7 @@ import Foundation
 
 /// Runs `clutch` with the words of its command line and ends the process.
 ///
-/// Exit codes: 0 done, 1 failed while running, 2 a wrong command line or recipe, 130 stopped by the user.
+/// Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.
 public func run() -> Never { exit(run(Array(CommandLine.arguments.dropFirst()))) }
 
 /// Runs `clutch` with the given words and returns the exit code.
@@ -61,5 +61,5 @@ private let overview = """
   \(Subcommand.all.map { "clutch \($0.name) \($0.usage)\n    \($0.summary)" }.joined(separator: "\n"))
 
   clutch COMMAND --help says more of a command. To begin: clutch run recipes/fashion-mnist/ccl.yaml
-  Exit codes: 0 done, 1 failed while running, 2 a wrong command line or recipe, 130 stopped by the user.
+  Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.
   """
