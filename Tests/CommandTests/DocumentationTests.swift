@@ -131,11 +131,14 @@ struct Page: Sendable, CustomTestStringConvertible {
   let text: String
   var testDescription: String { name }
 
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized.path
+  /// The folder of the package.
+  static let root = URL(fileURLWithPath: #filePath + "/../../..").standardized.path
 
   static let all: [Page] = [root, root + "/docs"].flatMap { folder in
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".md") }.sorted().map { Page(name: $0, folder: folder, text: read("\(folder)/\($0)")) }
+    return names.filter { $0.hasSuffix(".md") }.sorted().map { name in
+      Page(name: name, folder: folder, text: read("\(folder)/\(name)"))
+    }
   }
 
   /// The text of every source file that a page may show.
