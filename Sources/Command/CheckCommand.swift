@@ -16,7 +16,7 @@ extension Subcommand {
     output("\(arguments.positional[0]): nothing is wrong")
     let (train, test) = (try plan.train.images().count, try plan.test.images().count)
     output("  images   train \(grouped(train)), test \(grouped(test)), \(ood.joined(separator: ", "))")
-    output("  phases   \(plan.phases.map { "\($0.name) (\($0.epochs) epochs)" }.joined(separator: ", "))")
+    output("  phases   \(plan.phases.map { "\($0.name) (\(counted($0.epochs, "epoch")))" }.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.device), \(plan.environment.precision), \(plan.environment.threads) threads")
     for text in plan.notes { note("note: \(text)") }

@@ -28,7 +28,7 @@ final class ProgressDisplay: Observer {
     case .reused(let stage): say("\(stage): done before")
     case .phase(let name, let epochs, let steps, let epoch, let step):
       let place = epoch > 0 || step > 0 ? ", going on at epoch \(epoch + 1), step \(step + 1)" : ""
-      say("\(name): \(epochs) epochs of \(steps) steps\(place)")
+      say("\(name): \(counted(epochs, "epoch")) of \(counted(steps, "step"))\(place)")
     case .step(let step): draw(step)
     case .epoch(let epoch): epochDone(epoch)
     case .clustering(let phase): transient("\(phase): clustering the training images")

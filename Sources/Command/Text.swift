@@ -21,6 +21,9 @@ func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
   }.joined(separator: "\n\(margin)")
 }
 
+/// A number and what it counts: 1 epoch, 2 epochs.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
 /// A number of images with the thousands set apart: 12,000.
 func grouped(_ number: Int) -> String {
   let digits = String(number)

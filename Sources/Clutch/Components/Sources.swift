@@ -10,7 +10,9 @@ public func registerSources(_ files: [String: String], of module: String) {
 
 /// The sources of a component, found by the `#fileID` with which it was registered.
 struct ComponentSource: Sendable {
-  /// The text of the component's own file; nil where its module handed over no sources.
+  /// The component's own file, such as `Plugins/Losses/CCL.swift`.
+  let path: String
+  /// Its text; nil where its module handed over no sources.
   let text: String?
   /// SHA-256 over the files of its folder, which it may share helpers with.
   let hash: String
@@ -19,6 +21,7 @@ struct ComponentSource: Sendable {
     let parts = file.split(separator: "/", maxSplits: 1).map(String.init)
     let files = modules.withLock { $0[parts[0]] ?? [:] }
     let path = files.keys.first { $0.split(separator: "/").last.map(String.init) == parts.last }
+    self.path = path.map { "\(parts[0])/\($0)" } ?? file
     text = path.flatMap { files[$0] }
     guard !files.isEmpty else {
       // A module that hands over no sources: whatever it is part of stands for them.

@@ -18,16 +18,17 @@ public struct ComponentDescription: Sendable {
   /// The rest: formula, shapes, sources.
   public let details: [String]
   public let options: [OptionDescription]
-  /// The file that it comes from, as `Module/File.swift`.
+  /// The file that it comes from, as `Plugins/Losses/CCL.swift`.
   public let file: String
 
   public init(_ type: any Component.Type, file: String) {
-    self.init(type, name: type.name, source: ComponentSource(file: file).text, file: file)
+    let source = ComponentSource(file: file)
+    self.init(type, name: type.name, source: source.text, file: source.path)
   }
 
   /// A section of the recipe, which belongs to the core.
   public init(section type: any Options.Type, name: String) {
-    self.init(type, name: name, source: embeddedSources["Experiment/Experiment.swift"], file: "Clutch/Experiment.swift")
+    self.init(type, name: name, source: embeddedSources["Experiment/Experiment.swift"], file: "Sources/Clutch/Experiment/Experiment.swift")
   }
 
   private init(_ type: any Options.Type, name: String, source: String?, file: String) {

@@ -1,4 +1,8 @@
+import Foundation
+
 /// An experiment, as its recipe describes it.
+///
+/// `extends: base.yaml`, at the top of a file, merges another recipe below this one.
 public struct Experiment: Options {
   /// What the run is called; its folder bears the name.
   public var name = ""
@@ -13,7 +17,7 @@ public struct Experiment: Options {
   public var augment: [Choice<Augmentations>] = []
   public var train = TrainOptions()
   public var machine = MachineOptions()
-  /// The scorers to compare.
+  /// The scorers to compare; each takes a `label` beside its options, under which its results stand.
   public var score: [ScorerChoice] = []
 
   public init() {}
@@ -92,7 +96,7 @@ public struct TrainOptions: Options {
 /// A stretch of training with one loss.
 public struct PhaseOptions: Options {
   /// How often every training image is seen.
-  public var epochs = 0
+  public var epochs: Int?
   /// What training makes small.
   public var loss: Choice<Losses>?
   /// How the training set is clustered in the course of the phase. A loss that reads clusters needs it; beside any other
@@ -102,6 +106,7 @@ public struct PhaseOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
+    guard let epochs else { throw OptionError("epochs", "is missing; say how often every training image is seen") }
     if epochs < 1 { throw OptionError("epochs", "must be 1 or more, but is \(epochs)") }
     guard let loss else { throw missing("loss", Losses.self) }
     if case .ofClusters = loss.part, clusters == nil {
@@ -139,6 +144,14 @@ public struct MachineOptions: Options {
   public var dataRoot: FilePath?
 
   public init() {}
+
+  public func validate() throws(OptionError) {
+    var isFolder: ObjCBool = false
+    guard let path = dataRoot?.resolved else { return }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw OptionError("dataRoot", "must be a folder, but there is none at \(path)")
+    }
+  }
 }
 
 /// The error of a key that has to be there, with what could stand under it.

@@ -48,11 +48,12 @@ public final class Plan {
   }
 
   private static func phases(_ entries: [(name: String, value: PhaseOptions)]) throws(RunError) -> [Phase] {
-    let total = entries.map(\.value.epochs).reduce(0, +)
+    let total = entries.compactMap(\.value.epochs).reduce(0, +)
     var before = 0
     var phases: [Phase] = []
     for (index, entry) in entries.enumerated() {
       let options = entry.value
+      let epochs = try need(options.epochs, "train.phases.\(entry.name).epochs")
       let loss = try need(options.loss, "train.phases.\(entry.name).loss").part
       var reclustering: Reclustering?
       if let clusters = options.clusters {
@@ -61,9 +62,9 @@ public final class Plan {
       }
       phases.append(
         Phase(
-          name: entry.name, index: index, epochs: options.epochs, loss: loss, reclustering: reclustering,
+          name: entry.name, index: index, epochs: epochs, loss: loss, reclustering: reclustering,
           epochsBefore: before, epochsOfRun: total))
-      before += options.epochs
+      before += epochs
     }
     return phases
   }

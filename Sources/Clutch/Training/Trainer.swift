@@ -94,7 +94,7 @@ final class Trainer {
     let batch = Views(projections.reshape(regime.views, regime.batch, -1))
     let loss = try self.loss(batch, rows)
     let value = loss.item
-    guard value.isFinite else { throw RunError(diverged("the loss is \(value)", "epoch \(epoch + 1), step \(step + 1)")) }
+    guard value.isFinite else { throw RunError(diverged("the loss is \(value.isNaN ? "not a number" : "infinite")", "epoch \(epoch + 1), step \(step + 1)")) }
     loss.backward()
     withoutGradient {
       updater.step(factor: factor(epoch, step, of: batches.count))
@@ -178,17 +178,20 @@ final class Trainer {
 
   private func diverged(_ what: String, _ place: String) -> String {
     """
-    training diverged: \(what) in phase \(phase.name), \(place); the last good checkpoint is kept in \
+    training diverged: \(what) in phase \(phase.name), \(place); what was trained up to the last checkpoint is kept in \
     \(files.folder). A smaller learning rate, a warm-up (schedule: {\(type(of: regime.schedule).name): \
     {warm-up: 1}}), a higher temperature or precision: fp32 usually helps
     """
   }
 
   private func collapsed(_ report: EpochReport) -> String {
-    """
-    the projections collapsed in phase \(phase.name), epoch \(report.epoch): their mean cosine is \
-    \(String(format: "%.4f", report.collapse.meanCosine)). Fewer positives help: more clusters, a longer warm-up, \
-    samples: false; or a smaller learning rate
-    """
+    let advice =
+      phase.reclustering == nil
+      ? "A smaller learning rate or stronger augmentation helps"
+      : "Fewer positives help: more clusters, a longer warm-up, samples: false; or a smaller learning rate"
+    return """
+      the projections collapsed in phase \(phase.name), epoch \(report.epoch): their mean cosine is \
+      \(String(format: "%.4f", report.collapse.meanCosine)). \(advice)
+      """
   }
 }

@@ -99,7 +99,7 @@ import Testing
     let error = #expect(throws: RunError.self) {
       try run(folder.path, "train.phases.second.loss=diverging", observer: recorder)
     }
-    #expect(error?.description.contains("the loss is nan in phase second, epoch 1, step 1") == true)
+    #expect(error?.description.contains("the loss is not a number in phase second, epoch 1, step 1") == true)
     #expect(error?.description.contains("smaller learning rate") == true)
     let again = Recorder()
     _ = try run(folder.path, observer: again)
