@@ -16,9 +16,9 @@ struct MLP: Head {
   var batchNorm = false
 
   func validate() throws(OptionError) {
-    for (option, value) in [("hidden", hidden), ("output", output), ("layers", layers)] where value < 1 {
-      throw OptionError(option, "must be at least 1, but is \(value)")
-    }
+    try require("hidden", hidden, in: 1...16384)
+    try require("output", output, in: 1...16384)
+    try require("layers", layers, in: 1...16)
   }
 
   func build(inputs: Int, _ random: Generator) -> Network {
