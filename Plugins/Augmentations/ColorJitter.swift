@@ -2,10 +2,10 @@ import Clutch
 
 /// Changes brightness, contrast, saturation and hue of images, each with the same probability (SimCLR, appendix A).
 ///
-/// The four follow in this order, each as in torchvision, with a factor uniform in max(0, 1 − strength) ... 1 + strength
-/// (hue: a turn of the colour circle uniform in ± strength). The first three commute but for the clamping to 0 ... 1;
-/// hue always comes last, whereas torchvision shuffles all four. Images [n, 3, h, w] -> the same shape; of images of
-/// another number of channels only brightness and contrast change.
+/// The four follow in this order, each as in torchvision, with a factor uniform in max(0, 1 − strength) ...
+/// 1 + strength (hue: a turn of the colour circle uniform in ± strength). The first three commute but for the clamping
+/// to 0 ... 1; hue always comes last, whereas torchvision shuffles all four. Images [n, 3, h, w] -> the same shape; of
+/// images of another number of channels only brightness and contrast change.
 struct ColorJitter: Augmentation {
   static let name = "color-jitter"
 

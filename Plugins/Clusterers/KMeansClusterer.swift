@@ -21,7 +21,8 @@ struct KMeansClusterer: Clusterer {
   /// Ends a start once a step lowers the objective by at most this fraction; higher ends sooner and less settled.
   var tolerance = 1e-4
 
-  /// Whether centers are brought to length 1 as the features are; off, a center is the plain mean of its features.
+  /// Whether the centers are brought to length 1 as well, at which features come; off, a center is the plain mean of
+  /// its features.
   var spherical = true
 
   func validate() throws(OptionError) {

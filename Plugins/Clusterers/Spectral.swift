@@ -6,8 +6,8 @@ import Clutch
 /// eigenvectors of D^−½ W D^−½ as columns [n, k]; rows brought to length 1; k-means on the rows
 /// (Ng, Jordan & Weiss, NIPS 2001, section 2; the graph as in von Luxburg, arXiv 0711.0189, section 2.2).
 ///
-/// A graph of exactly k pieces is cut into these; of more, those that lie closest are joined until k are left, so that a
-/// few lone features far out may become clusters. Memory grows with n · (neighbors + k), time with n². Fewer features
+/// A graph of exactly k pieces is cut into these; of more, those that lie closest are joined until k are left, so that
+/// a few lone features far out may become clusters. Memory grows with n · (neighbors + k), time with n². Fewer features
 /// than clusters, features that are not finite and eigenvectors that do not converge are errors.
 struct Spectral: Clusterer {
   static let name = "spectral"

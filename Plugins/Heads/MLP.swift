@@ -12,7 +12,7 @@ struct MLP: Head {
   var output = 128
   /// Linear layers; more put the encoder's features further from what the loss wants.
   var layers = 2
-  /// Whether each hidden layer normalises over the batch before its ReLU; steadies training in large batches.
+  /// Whether each hidden layer normalizes over the batch before its ReLU; steadies training in large batches.
   var batchNorm = false
 
   func validate() throws(OptionError) {
