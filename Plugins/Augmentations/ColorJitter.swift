@@ -2,10 +2,10 @@ import Clutch
 
 /// Changes brightness, contrast, saturation and hue of images, each with the same probability (SimCLR, appendix A).
 ///
-/// The four follow in this order, each as in torchvision, with a factor uniform in 1 ± strength (hue: a turn of the
-/// colour circle uniform in ± strength). torchvision shuffles the order; the first three commute but for the clamping
-/// to 0 ... 1, so a fixed order costs nothing and keeps every image's draw its own. Images [n, 3, h, w] -> the same
-/// shape; of images of another number of channels only brightness and contrast change.
+/// The four follow in this order, each as in torchvision, with a factor uniform in max(0, 1 − strength) ...
+/// 1 + strength (hue: a turn of the colour circle uniform in ± strength). The first three commute but for the clamping
+/// to 0 ... 1; hue always comes last, whereas torchvision shuffles all four. Images [n, 3, h, w] -> the same shape; of
+/// images of another number of channels only brightness and contrast change.
 struct ColorJitter: Augmentation {
   static let name = "color-jitter"
 
@@ -21,19 +21,19 @@ struct ColorJitter: Augmentation {
   var probability = 0.8
 
   func validate() throws(OptionError) {
-    let strengths = [("brightness", brightness), ("contrast", contrast), ("saturation", saturation)]
-    for (option, value) in strengths where value < 0 {
-      throw OptionError(option, "must be at least 0, but is \(value)")
-    }
-    if !(0...0.5).contains(hue) { throw OptionError("hue", "must be within 0 ... 0.5, but is \(hue)") }
-    if !(0...1).contains(probability) {
-      throw OptionError("probability", "must be within 0 ... 1, but is \(probability)")
-    }
+    try require("brightness", brightness, atLeast: 0)
+    try require("contrast", contrast, atLeast: 0)
+    try require("saturation", saturation, atLeast: 0)
+    try require("hue", hue, in: 0...0.5)
+    try require("probability", probability, in: 0...1)
   }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
     let draws = Tensor.rand([5, images.size(0), 1, 1, 1], random)
-    func factor(_ i: Int, _ strength: Double) -> Tensor { (1 + strength * (2 * draws[i] - 1)).clamp(min: 0) }
+    func factor(_ i: Int, _ strength: Double) -> Tensor {
+      let lowest = max(0, 1 - strength)
+      return lowest + (1 + strength - lowest) * draws[i]
+    }
 
     var changed = Self.brightness(images, factor(0, brightness))
     changed = Self.contrast(changed, factor(1, contrast))

@@ -16,11 +16,9 @@ struct GaussianBlur: Augmentation {
   var probability = 0.5
 
   func validate() throws(OptionError) {
-    if sigma.lowerBound <= 0 { throw OptionError("sigma", "must be above 0, but is \(sigma)") }
-    if kernel <= 0 || kernel > 1 { throw OptionError("kernel", "must be above 0 and at most 1, but is \(kernel)") }
-    if !(0...1).contains(probability) {
-      throw OptionError("probability", "must be within 0 ... 1, but is \(probability)")
-    }
+    for bound in [sigma.lowerBound, sigma.upperBound] { try require("sigma", bound, above: 0) }
+    try require("kernel", kernel, above: 0, upTo: 1)
+    try require("probability", probability, in: 0...1)
   }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {

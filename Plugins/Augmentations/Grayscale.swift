@@ -10,11 +10,7 @@ struct Grayscale: Augmentation {
   /// The chance that an image loses its colour; higher makes the encoder rely more on shape.
   var probability = 0.2
 
-  func validate() throws(OptionError) {
-    if !(0...1).contains(probability) {
-      throw OptionError("probability", "must be within 0 ... 1, but is \(probability)")
-    }
-  }
+  func validate() throws(OptionError) { try require("probability", probability, in: 0...1) }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
     let chosen = Tensor.rand([images.size(0), 1, 1, 1], random) .< probability

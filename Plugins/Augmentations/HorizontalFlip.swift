@@ -9,11 +9,7 @@ struct HorizontalFlip: Augmentation {
   /// The chance that an image is mirrored; leave this augmentation out where left and right differ in meaning.
   var probability = 0.5
 
-  func validate() throws(OptionError) {
-    if !(0...1).contains(probability) {
-      throw OptionError("probability", "must be within 0 ... 1, but is \(probability)")
-    }
-  }
+  func validate() throws(OptionError) { try require("probability", probability, in: 0...1) }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
     let chosen = Tensor.rand([images.size(0), 1, 1, 1], random) .< probability

@@ -10,9 +10,7 @@ struct RandomCrop: Augmentation {
   /// Pixels of the border, and so the furthest move; more hides more of the image.
   var padding = 4
 
-  func validate() throws(OptionError) {
-    if padding < 0 { throw OptionError("padding", "must be at least 0, but is \(padding)") }
-  }
+  func validate() throws(OptionError) { try require("padding", padding, in: 0...1024) }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
     let moves = Tensor.randint(-padding..<(padding + 1), [2, images.size(0)], random)

@@ -15,10 +15,8 @@ struct RandomResizedCrop: Augmentation {
   var ratio = 0.75...(4.0 / 3)
 
   func validate() throws(OptionError) {
-    if scale.lowerBound <= 0 || scale.upperBound > 1 {
-      throw OptionError("scale", "must be above 0 and at most 1, but is \(scale)")
-    }
-    if ratio.lowerBound <= 0 { throw OptionError("ratio", "must be above 0, but is \(ratio)") }
+    for bound in [scale.lowerBound, scale.upperBound] { try require("scale", bound, above: 0, upTo: 1) }
+    for bound in [ratio.lowerBound, ratio.upperBound] { try require("ratio", bound, above: 0) }
   }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
@@ -59,11 +57,11 @@ struct RandomResizedCrop: Augmentation {
     return Boxes(top: place(height, h), left: place(width, w), height: h, width: w)
   }
 
-  /// The largest box of a permitted ratio.
+  /// The largest box of a permitted ratio, of 1 pixel a side or more.
   private func largestBox(height: Double, width: Double) -> (height: Double, width: Double) {
     let whole = width / height
-    if whole < ratio.lowerBound { return ((width / ratio.lowerBound).rounded(.toNearestOrEven), width) }
-    if whole > ratio.upperBound { return (height, (height * ratio.upperBound).rounded(.toNearestOrEven)) }
+    if whole < ratio.lowerBound { return (max(1, (width / ratio.lowerBound).rounded(.toNearestOrEven)), width) }
+    if whole > ratio.upperBound { return (height, max(1, (height * ratio.upperBound).rounded(.toNearestOrEven))) }
     return (height, width)
   }
 

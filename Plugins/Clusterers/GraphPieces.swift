@@ -25,17 +25,18 @@ struct GraphPieces {
 
   /// Joins the two pieces between which the shortest edge runs, again and again, until at most `most` are left.
   ///
-  /// The edges are those of the minimum spanning tree of the pieces (Borůvka 1926): at most log2 of their number searches.
-  mutating func joinClosest(_ search: NeighbourSearch, until most: Int) {
+  /// The edges are those of the minimum spanning tree of the pieces (Borůvka 1926), which takes at most log2 of their
+  /// number searches.
+  mutating func joinClosest(_ search: NeighborSearch, until most: Int) {
     var whole = self
-    var tree: [NeighbourSearch.Bridge] = []
+    var tree: [NeighborSearch.Edge] = []
     while whole.count > 1 {
-      for bridge in search.bridges(between: whole.labels) where whole.join(bridge.from, bridge.to) {
-        tree.append(bridge)
+      for edge in search.edges(between: whole.labels) where whole.join(edge.from, edge.to) {
+        tree.append(edge)
       }
     }
-    for bridge in tree.sorted(by: { ($0.length, $0.from) < ($1.length, $1.from) }) where count > most {
-      join(bridge.from, bridge.to)
+    for edge in tree.sorted(by: { ($0.length, $0.from) < ($1.length, $1.from) }) where count > most {
+      join(edge.from, edge.to)
     }
   }
 

@@ -4,8 +4,8 @@ import Clutch
 ///
 /// Lowers Σ |x − c(x)|² over features x [n, d] and centers [k, d] by Lloyd's steps (IEEE Trans. Inf. Theory 28, 1982)
 /// from k-means++ seeds, drawn as k-means‖ does (Bahmani et al., VLDB 2012). All features are used, however many; a
-/// cluster that loses all its features is started again from the feature that lies farthest from its center.
-/// Fewer features than clusters and features that are not finite are errors.
+/// cluster that loses all its features is started again from the feature that lies farthest from its center. Fewer
+/// features than clusters and features that are not finite are errors.
 struct KMeansClusterer: Clusterer {
   static let name = "k-means"
 
@@ -21,16 +21,15 @@ struct KMeansClusterer: Clusterer {
   /// Ends a start once a step lowers the objective by at most this fraction; higher ends sooner and less settled.
   var tolerance = 1e-4
 
-  /// Whether features and centers are brought to length 1, as a contrastive loss sees them; on, only directions count.
+  /// Whether the centers are brought to length 1 as well, at which features come; off, a center is the plain mean of
+  /// its features.
   var spherical = true
 
   func validate() throws(OptionError) {
-    if k < 1 { throw OptionError("k", "must be at least 1, but is \(k)") }
-    if iterations < 1 { throw OptionError("iterations", "must be at least 1, but is \(iterations)") }
-    if restarts < 1 { throw OptionError("restarts", "must be at least 1, but is \(restarts)") }
-    if !(0..<1).contains(tolerance) {
-      throw OptionError("tolerance", "must be at least 0 and less than 1, but is \(tolerance)")
-    }
+    try require("k", k, atLeast: 1)
+    try require("iterations", iterations, atLeast: 1)
+    try require("restarts", restarts, atLeast: 1)
+    try require("tolerance", tolerance, in: 0..<1)
   }
 
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {

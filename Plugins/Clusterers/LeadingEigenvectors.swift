@@ -1,11 +1,13 @@
 import Clutch
 import Foundation
 
-extension NeighbourGraph {
-  /// The eigenvectors of the matrix's `k` largest eigenvalues as columns, float64 [n, k], k at least the number of pieces.
+extension NeighborGraph {
+  /// The eigenvectors of the matrix's `k` largest eigenvalues as columns, float64 [n, k], k at least the number of
+  /// pieces.
   ///
-  /// The largest is 1, once for every piece, and its eigenvectors are known: D^½ on one piece, 0 elsewhere. So a repeated
-  /// eigenvalue costs nothing, and a graph of k pieces is cut into them exactly. The others come by subspace iteration.
+  /// The largest is 1, once for every piece, and its eigenvectors are known: D^½ on one piece, 0 elsewhere. So a
+  /// repeated eigenvalue costs nothing, and a graph of k pieces is cut into them exactly. The others come by subspace
+  /// iteration.
   func leadingEigenvectors(_ k: Int, _ random: Generator) throws(ClusteringError) -> Tensor {
     let inPiece = piece.unsqueeze(1) .== Tensor.arange(pieces, on: piece.device)  // [n, p]
     let roots = inPiece.to(.float64) * degrees.sqrt().unsqueeze(1)
@@ -44,7 +46,7 @@ struct ChebyshevSubspace {
       guard products < limit else {
         throw ClusteringError(
           "spectral clustering found no eigenvectors in \(products) products with the graph of \(n) features; "
-            + "more neighbours make a graph on which it is faster")
+            + "more neighbors make a graph on which it is faster")
       }
       let edge = min(pairs.values[width - 1].item, 1 - 1e-9)
       let degree = degree(edge)

@@ -1,33 +1,31 @@
 import Clutch
 
-/// Spectral clustering: cuts the graph of nearest neighbours into k parts that few edges join, whatever their shapes.
+/// Spectral clustering: cuts the graph of nearest neighbors into k parts that few edges join, whatever their shapes.
 ///
-/// W = (A + Aᵀ) / 2 with A[i, j] = 1 where j is among the nearest neighbours of i; D its row sums; the k leading
+/// W = (A + Aᵀ) / 2 with A[i, j] = 1 where j is among the nearest neighbors of i; D its row sums; the k leading
 /// eigenvectors of D^−½ W D^−½ as columns [n, k]; rows brought to length 1; k-means on the rows
 /// (Ng, Jordan & Weiss, NIPS 2001, section 2; the graph as in von Luxburg, arXiv 0711.0189, section 2.2).
-/// Memory grows with n · (neighbours + k), time with n². A graph of exactly k pieces is cut into these; of more, those that
-/// lie closest are joined until k are left, so that a few lone features far out may become clusters.
-/// Fewer features than clusters, features that are not finite and eigenvectors that do not converge are errors.
+///
+/// A graph of exactly k pieces is cut into these; of more, those that lie closest are joined until k are left, so that
+/// a few lone features far out may become clusters. Memory grows with n · (neighbors + k), time with n². Fewer features
+/// than clusters, features that are not finite and eigenvectors that do not converge are errors.
 struct Spectral: Clusterer {
   static let name = "spectral"
 
   /// How many clusters; more split the features finer, and each has fewer members.
   var k = 10
 
-  /// How many nearest neighbours a feature is joined to; more smooths the graph and joins clusters that lie close, fewer
-  /// follows finer shapes and may let the graph fall into pieces.
-  var neighbours = 10
+  /// How many nearest neighbors a feature is joined to; more smooths the graph and joins clusters that lie close, fewer
+  /// follow finer shapes and may let the graph fall into pieces.
+  var neighbors = 10
 
   /// How often k-means starts afresh on the eigenvectors' rows; more depends less on luck.
   var restarts = 10
 
-  /// Whether features are brought to length 1 first, as a contrastive loss sees them; on, only directions count.
-  var spherical = true
-
   func validate() throws(OptionError) {
-    if k < 1 { throw OptionError("k", "must be at least 1, but is \(k)") }
-    if neighbours < 1 { throw OptionError("neighbours", "must be at least 1, but is \(neighbours)") }
-    if restarts < 1 { throw OptionError("restarts", "must be at least 1, but is \(restarts)") }
+    try require("k", k, atLeast: 1)
+    try require("neighbors", neighbors, atLeast: 1)
+    try require("restarts", restarts, atLeast: 1)
   }
 
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
@@ -37,7 +35,7 @@ struct Spectral: Clusterer {
         "spectral clustering cannot make \(k) clusters of \(n) features; k must be at most the number of features")
     }
     if k == n { return Tensor.arange(n, on: features.device) }
-    let graph = try NeighbourGraph(features, neighbours: min(neighbours, n - 1), pieces: k, spherical: spherical)
+    let graph = try NeighborGraph(features, neighbors: min(neighbors, n - 1), pieces: k)
     let vectors = try graph.leadingEigenvectors(k, random)  // [n, k]
     let kMeans = KMeans(k: k, restarts: restarts)
     return try kMeans(vectors.normalize(), random).assignments

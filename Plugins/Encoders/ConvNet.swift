@@ -7,14 +7,18 @@ import Clutch
 struct ConvNet: Encoder {
   static let name = "convnet"
 
-  /// Channels of the first block; twice the width learns finer features in up to four times the time.
+  /// Channels of the first block; twice the width learns finer features in up to four times the time. The last block
+  /// may have 4096.
   var width = 32
   /// Convolutions one after another; each more sees twice as far and doubles the length of the features.
   var blocks = 3
 
   func validate() throws(OptionError) {
-    for (option, value) in [("width", width), ("blocks", blocks)] where value < 1 {
-      throw OptionError(option, "must be at least 1, but is \(value)")
+    try require("blocks", blocks, in: 1...10)
+    try require("width", width, atLeast: 1)
+    let most = 4096 >> (blocks - 1)
+    if width > most {
+      throw OptionError("width", "must be at most \(most) with \(blocks) blocks, which double it, but is \(width)")
     }
   }
 

@@ -26,7 +26,7 @@ struct ResNet: Encoder {
 
   func validate() throws(OptionError) {
     if Self.stages[depth] == nil { throw OptionError("depth", "must be 18, 34 or 50, but is \(depth)") }
-    if width < 1 { throw OptionError("width", "must be at least 1, but is \(width)") }
+    try require("width", width, in: 1...1024)
   }
 
   func build(_ images: ImageShape, _ random: Generator) -> Network {

@@ -9,9 +9,7 @@ struct LinearHead: Head {
   /// Length of a projection; longer leaves the loss more directions, with little effect beyond 128.
   var output = 128
 
-  func validate() throws(OptionError) {
-    if output < 1 { throw OptionError("output", "must be at least 1, but is \(output)") }
-  }
+  func validate() throws(OptionError) { try require("output", output, in: 1...16384) }
 
   func build(inputs: Int, _ random: Generator) -> Network {
     Network(Linear(inputs, output, random), outputs: output)

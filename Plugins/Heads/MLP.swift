@@ -12,13 +12,13 @@ struct MLP: Head {
   var output = 128
   /// Linear layers; more put the encoder's features further from what the loss wants.
   var layers = 2
-  /// Whether each hidden layer normalises over the batch before its ReLU; steadies training in large batches.
+  /// Whether each hidden layer normalizes over the batch before its ReLU; steadies training in large batches.
   var batchNorm = false
 
   func validate() throws(OptionError) {
-    for (option, value) in [("hidden", hidden), ("output", output), ("layers", layers)] where value < 1 {
-      throw OptionError(option, "must be at least 1, but is \(value)")
-    }
+    try require("hidden", hidden, in: 1...16384)
+    try require("output", output, in: 1...16384)
+    try require("layers", layers, in: 1...16)
   }
 
   func build(inputs: Int, _ random: Generator) -> Network {

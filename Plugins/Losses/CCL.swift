@@ -26,7 +26,7 @@ struct CCL: ClusterAwareLoss {
   /// positives always stay in the denominator.
   var negatives = Negatives.all
 
-  func validate() throws(OptionError) { try Temperature.check(temperature) }
+  func validate() throws(OptionError) { try require("temperature", temperature, above: 0) }
 
   /// - Parameters:
   ///   - views: projections [v, n, d], v at least 2.

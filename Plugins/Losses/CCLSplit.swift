@@ -11,8 +11,8 @@ import Clutch
 /// That one is made as in PCL (arXiv 2005.04966, eq. 12, and its code): the cluster's concentration, or the largest of
 /// all for a cluster of one member, clipped to the 10th and 90th percentile and scaled to the mean `centerTemperature`.
 ///
-/// With both switches off and all negatives it is NT-Xent. With one cluster the last term is 0, and only NT-Xent's keeps
-/// the views apart: watch for collapse at small k and a large `localWeight`.
+/// With both switches off and all negatives it is NT-Xent. With one cluster the last term is 0, and only NT-Xent's
+/// keeps the views apart: watch for collapse at small k and a large `localWeight`.
 struct CCLSplit: ClusterAwareLoss {
   static let name = "ccl-split"
 
@@ -32,18 +32,17 @@ struct CCLSplit: ClusterAwareLoss {
   /// either.
   var globalWeight = 0.5
   /// Divides the cosine similarities with centers; higher treats all centers more alike, lower lets the nearest ones
-  /// dominate. By default as `temperature`, as PCL uses one number for both.
+  /// dominate. 0.5, whatever `temperature` is; PCL uses one number for both.
   var centerTemperature = 0.5
   /// Gives every cluster a temperature of its own, with `centerTemperature` as the mean: the looser a cluster, the
   /// higher, so that tight clusters do not get tighter still.
   var concentration = false
 
   func validate() throws(OptionError) {
-    try Temperature.check(temperature)
-    try Temperature.check(centerTemperature, "centerTemperature")
-    for (option, weight) in [("localWeight", localWeight), ("globalWeight", globalWeight)] {
-      guard weight >= 0 else { throw OptionError(option, "must be at least 0, but is \(weight)") }
-    }
+    try require("temperature", temperature, above: 0)
+    try require("centerTemperature", centerTemperature, above: 0)
+    try require("localWeight", localWeight, atLeast: 0)
+    try require("globalWeight", globalWeight, atLeast: 0)
   }
 
   /// - Parameters:

@@ -14,7 +14,7 @@ struct NTXent: Loss {
   /// dominate.
   var temperature = 0.5
 
-  func validate() throws(OptionError) { try Temperature.check(temperature) }
+  func validate() throws(OptionError) { try require("temperature", temperature, above: 0) }
 
   /// - Parameter views: projections [v, n, d], v at least 2.
   /// - Returns: a scalar, at least in float32.

@@ -18,8 +18,8 @@ struct SupCon: ClusterAwareLoss {
   /// Divides the cosine similarities; higher treats all other views more alike, lower lets the most similar ones
   /// dominate.
   var temperature = 0.5
-  /// Where the positives are added up: `out`, outside the logarithm, asks that each of them be near; `in`, inside it, is
-  /// content with one.
+  /// Where the positives are added up: `out`, outside the logarithm, asks that each of them be near; `in`, inside it,
+  /// is content with one.
   var form = Form.out
 
   enum Form: String, Decodable, Sendable, CaseIterable {
@@ -27,7 +27,7 @@ struct SupCon: ClusterAwareLoss {
     case `in`
   }
 
-  func validate() throws(OptionError) { try Temperature.check(temperature) }
+  func validate() throws(OptionError) { try require("temperature", temperature, above: 0) }
 
   /// - Parameters:
   ///   - views: projections [v, n, d], v at least 2.

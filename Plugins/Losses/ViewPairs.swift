@@ -14,7 +14,9 @@ struct ViewPairs {
   private let views: Int
 
   init(_ batch: Views) {
-    precondition(batch.views >= 2, "a contrastive loss compares 2 views or more, but was given \(batch.views)")
+    guard batch.views >= 2 else {
+      fatalError("a contrastive loss compares 2 views or more, but was given \(batch.views)")
+    }
     rows = batch.rows  // [r, d]
     views = batch.views
     let device = rows.device

@@ -20,12 +20,11 @@ struct AdamW: Optimizer {
   var epsilon = 1e-8
 
   func validate() throws(OptionError) {
-    if learningRate <= 0 { throw OptionError("learningRate", "must be greater than 0, but is \(learningRate)") }
-    if weightDecay < 0 { throw OptionError("weightDecay", "must be at least 0, but is \(weightDecay)") }
-    for (option, beta) in [("beta1", beta1), ("beta2", beta2)] where !(0..<1).contains(beta) {
-      throw OptionError(option, "must be within 0 ..< 1, but is \(beta)")
-    }
-    if epsilon <= 0 { throw OptionError("epsilon", "must be greater than 0, but is \(epsilon)") }
+    try require("learningRate", learningRate, above: 0)
+    try require("weightDecay", weightDecay, atLeast: 0)
+    try require("beta1", beta1, in: 0..<1)
+    try require("beta2", beta2, in: 0..<1)
+    try require("epsilon", epsilon, above: 0)
   }
 
   func start(_ parameters: [NamedTensor]) -> any Updater { Moments(self, parameters) }

@@ -7,7 +7,8 @@ import Clutch
 struct LARS: Optimizer {
   static let name = "lars"
 
-  /// How far a step goes; higher learns faster until training becomes unstable. In proportion to the batch size.
+  /// How far a step goes; higher learns faster until training becomes unstable. Raise it in proportion to the batch
+  /// size.
   var learningRate = 1.0
   /// The share of the last step that the next one keeps, below 1; higher averages the gradient over more batches.
   var momentum = 0.9
@@ -17,11 +18,10 @@ struct LARS: Optimizer {
   var trust = 0.001
 
   func validate() throws(OptionError) {
-    for (option, value) in [("learningRate", learningRate), ("trust", trust)] where value <= 0 {
-      throw OptionError(option, "must be greater than 0, but is \(value)")
-    }
-    if !(0..<1).contains(momentum) { throw OptionError("momentum", "must be within 0 ..< 1, but is \(momentum)") }
-    if weightDecay < 0 { throw OptionError("weightDecay", "must be at least 0, but is \(weightDecay)") }
+    try require("learningRate", learningRate, above: 0)
+    try require("momentum", momentum, in: 0..<1)
+    try require("weightDecay", weightDecay, atLeast: 0)
+    try require("trust", trust, above: 0)
   }
 
   func start(_ parameters: [NamedTensor]) -> any Updater { Descent(self, parameters) }

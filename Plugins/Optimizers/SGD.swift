@@ -6,7 +6,8 @@ import Clutch
 struct SGD: Optimizer {
   static let name = "sgd"
 
-  /// How far a step goes; higher learns faster until training becomes unstable. In proportion to the batch size.
+  /// How far a step goes; higher learns faster until training becomes unstable. Raise it in proportion to the batch
+  /// size.
   var learningRate = 0.06
   /// The share of the last step that the next one keeps, below 1; higher averages the gradient over more batches.
   var momentum = 0.9
@@ -16,9 +17,9 @@ struct SGD: Optimizer {
   var nesterov = false
 
   func validate() throws(OptionError) {
-    if learningRate <= 0 { throw OptionError("learningRate", "must be greater than 0, but is \(learningRate)") }
-    if !(0..<1).contains(momentum) { throw OptionError("momentum", "must be within 0 ..< 1, but is \(momentum)") }
-    if weightDecay < 0 { throw OptionError("weightDecay", "must be at least 0, but is \(weightDecay)") }
+    try require("learningRate", learningRate, above: 0)
+    try require("momentum", momentum, in: 0..<1)
+    try require("weightDecay", weightDecay, atLeast: 0)
     if nesterov && momentum == 0 { throw OptionError("momentum", "must be greater than 0 with nesterov, but is 0.0") }
   }
 

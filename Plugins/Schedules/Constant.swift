@@ -8,12 +8,11 @@ struct Constant: Schedule {
 
   /// Where the warm-up stands: `phase` at the start of every phase, `run` at the start of the first.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0; more spares large batches and high rates an unstable start.
+  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
+  /// rates an unstable start.
   var warmUp = 0.0
 
-  func validate() throws(OptionError) {
-    if warmUp < 0 { throw OptionError("warmUp", "must be at least 0, but is \(warmUp)") }
-  }
+  func validate() throws(OptionError) { try require("warmUp", warmUp, atLeast: 0) }
 
   func callAsFunction(_ progress: Double) -> Double { 1 }
 }

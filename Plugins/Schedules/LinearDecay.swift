@@ -8,14 +8,15 @@ struct LinearDecay: Schedule {
 
   /// What the line stretches over: `phase` starts anew in every phase, `run` goes down once.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0; more spares large batches and high rates an unstable start.
+  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
+  /// rates an unstable start.
   var warmUp = 0.0
   /// The share of the learning rate that is left at the end; higher keeps the last epochs learning.
   var floor = 0.0
 
   func validate() throws(OptionError) {
-    if warmUp < 0 { throw OptionError("warmUp", "must be at least 0, but is \(warmUp)") }
-    if !(0...1).contains(floor) { throw OptionError("floor", "must be within 0 ... 1, but is \(floor)") }
+    try require("warmUp", warmUp, atLeast: 0)
+    try require("floor", floor, in: 0...1)
   }
 
   func callAsFunction(_ progress: Double) -> Double { 1 - (1 - floor) * progress }

@@ -8,19 +8,19 @@ struct Step: Schedule {
 
   /// What the milestones are shares of: `phase` starts anew in every phase, `run` goes down once.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0; more spares large batches and high rates an unstable start.
+  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
+  /// rates an unstable start.
   var warmUp = 0.0
-  /// Shares of the span after which the rate falls, ascending within 0 ... 1; later ones learn longer at the high rate.
+  /// Shares of the span after which the rate falls, ascending from 0 to 1; later ones learn longer at the high rate.
   var milestones = [0.5, 0.75]
   /// What each milestone multiplies the rate by; lower makes deeper steps.
   var factor = 0.1
 
   func validate() throws(OptionError) {
-    if warmUp < 0 { throw OptionError("warmUp", "must be at least 0, but is \(warmUp)") }
-    if milestones != milestones.sorted() || milestones.contains(where: { !(0...1).contains($0) }) {
-      throw OptionError("milestones", "must be ascending within 0 ... 1, but is \(milestones)")
-    }
-    if factor <= 0 || factor > 1 { throw OptionError("factor", "must be above 0 and at most 1, but is \(factor)") }
+    try require("warmUp", warmUp, atLeast: 0)
+    for milestone in milestones { try require("milestones", milestone, in: 0...1) }
+    if milestones != milestones.sorted() { throw OptionError("milestones", "must ascend, but are \(milestones)") }
+    try require("factor", factor, above: 0, upTo: 1)
   }
 
   func callAsFunction(_ progress: Double) -> Double {

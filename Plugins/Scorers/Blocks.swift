@@ -10,14 +10,3 @@ extension Tensor {
     .concatenate(split(Swift.max(1, (1 << 24) / cost)).map(body))
   }
 }
-
-extension Scorer {
-  /// Refuses features that nothing can be fitted on.
-  func check(_ features: Tensor) throws(ScoringError) {
-    if features.count == 0 { throw ScoringError("\(Self.name) needs features, but there are none") }
-    guard features.isFinite else {
-      throw ScoringError(
-        "\(Self.name) needs finite features, but some are infinite or not a number; did training diverge?")
-    }
-  }
-}

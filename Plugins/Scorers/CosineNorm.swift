@@ -1,9 +1,10 @@
 import Clutch
 
-/// How little a projection is alike, and how short: CSI's score without augmentations at test time.
+/// How short an image's projection is, and how little it points the way of any training image's.
 ///
 /// score(x) = −‖z‖ · max over the training projections b of cos(z, b): [m, d] -> [m]. Contrastive training makes the
-/// projections of what it knows long. (CSI: Tack, Mo, Jeong, Shin, arXiv 2007.08176, eq. 6.)
+/// projections of what it knows long. (CSI: Tack, Mo, Jeong, Shin, arXiv 2007.08176, eq. 6, without its augmentations
+/// at test time.)
 struct CosineNorm: Scorer {
   static let name = "cosine-norm"
 

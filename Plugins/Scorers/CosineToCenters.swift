@@ -1,6 +1,6 @@
 import Clutch
 
-/// How little an image is like the most alike of a few typical ones, the centers of clusters.
+/// How far an image's direction is from the nearest cluster of the training images.
 ///
 /// score(x) = 1 − max over the centers c of cos(z, c): [m, d] -> [m], with centers from spherical k-means on the
 /// training features. (As in github.com/Temiloluwa/pcl-ood-detection, where the clusters are those of PCL, arXiv
@@ -14,9 +14,7 @@ struct CosineToCenters: Scorer {
   /// of them decides. On CIFAR-10 the source found ever better scores from 10 up to 50.
   var k = 10
 
-  func validate() throws(OptionError) {
-    if k < 1 { throw OptionError("k", "must be at least 1, but is \(k)") }
-  }
+  func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)

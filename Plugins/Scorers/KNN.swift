@@ -19,14 +19,14 @@ struct KNN: Scorer {
   /// Whether the distances to all k neighbors are averaged in place of taking the k-th alone; smoother for large k.
   var average = false
 
-  func validate() throws(OptionError) {
-    if k < 1 { throw OptionError("k", "must be at least 1, but is \(k)") }
-  }
+  func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     let n = features.size(0)
-    guard k <= n else { throw ScoringError("knn needs at least k training images, but k is \(k) and there are \(n)") }
+    guard k <= n else {
+      throw ScoringError("\(Self.name) needs at least k training images, but k is \(k) and there are \(n)")
+    }
     return Fitted(options: self, features)
   }
 

@@ -33,11 +33,12 @@ struct Mahalanobis: Scorer {
   /// Directions whose variance is at most this share of the largest are left out; higher leaves out more.
   var rcond = 1e-10
   /// Whether log det Σ_c is added to the distance, as in a likelihood, so that wide clusters no longer win every image.
+  /// With one cluster or a shared covariance it is the same for all images, and no effect on their ranking.
   var logdet = false
 
   func validate() throws(OptionError) {
-    if clusters < 1 { throw OptionError("clusters", "must be at least 1, but is \(clusters)") }
-    if !(rcond >= 0 && rcond < 1) { throw OptionError("rcond", "must be at least 0 and less than 1, but is \(rcond)") }
+    try require("clusters", clusters, atLeast: 1)
+    try require("rcond", rcond, in: 0..<1)
   }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
@@ -49,8 +50,8 @@ struct Mahalanobis: Scorer {
     for (scatter, mean) in zip(scatters, means) where scatter.variance <= 1e-14 * mean.square().sum().item {
       throw ScoringError(
         clusters == 1
-          ? "mahalanobis needs features that differ, but all are equal; did training collapse?"
-          : "mahalanobis needs features that differ within clusters, but they are equal; take fewer clusters")
+          ? "\(Self.name) needs features that differ, but all are equal; did training collapse?"
+          : "\(Self.name) needs features that differ within clusters, but they are equal; take fewer clusters")
     }
     let spreads = scatters.map { Spread($0.covariance(shrinkage), rcond: rcond) }
     let gaussians = means.indices.map { Gaussian(mean: means[$0], spread: spreads[$0 % spreads.count]) }
@@ -64,15 +65,15 @@ struct Mahalanobis: Scorer {
     do throws(ClusteringError) {
       assignments = try KMeans(k: clusters)(unit ? features.normalize() : features, random).assignments
     } catch {
-      throw ScoringError("mahalanobis: \(error)")
+      throw ScoringError("\(Self.name): \(error)")
     }
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
     // Such a cluster measures no distance in most directions, and so would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
     if covariance == .own, shrinkage == .none, rows <= d {
       throw ScoringError(
-        "mahalanobis needs more than \(d) images in every cluster for a covariance of its own, but one has \(rows); "
-          + "take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+        "\(Self.name) needs more than \(d) images in every cluster for a covariance of its own, but one has "
+          + "\(rows); take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
     }
     return groups
   }

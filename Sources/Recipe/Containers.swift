@@ -50,61 +50,6 @@ extension NodeDecoder {
   }
 }
 
-private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let decoder: NodeDecoder
-  var codingPath: [any CodingKey] { decoder.codingPath }
-  var allKeys: [Key] { (decoder.node.entries ?? []).compactMap { Key(stringValue: $0.name) } }
-
-  // An option with a default is there, written or not: the standard library's `decodeIfPresent` then asks for it,
-  // and finds nil only where null is written or the default itself is nil.
-  func contains(_ key: Key) -> Bool { entry(key) != nil || fallback(kebabCase(key.stringValue)) != nil }
-
-  func decodeNil(forKey key: Key) -> Bool {
-    entry(key)?.value.isNull ?? (fallback(kebabCase(key.stringValue)) == nil)
-  }
-
-  func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-    let name = kebabCase(key.stringValue)
-    guard let entry = entry(key) else {
-      if let value = fallback(name) as? T { return value }
-      throw Diagnostic(
-        "\(decoder.subject) needs the option '\(name)'; write '\(name): value'", at: decoder.place)
-    }
-    let fallback = fallback(name) as? T
-    let value = decoder.attempt(
-      type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback)
-    guard let value = value ?? fallback else { throw Reported() }
-    return value
-  }
-
-  private func entry(_ key: Key) -> Node.Entry? {
-    let name = kebabCase(key.stringValue)
-    decoder.asked?.insert(name)
-    return decoder.node.entry(name)
-  }
-
-  private func fallback(_ name: String) -> Any? {
-    guard let value = decoder.options?.first(where: { $0.name == name })?.value else { return nil }
-    return if let value = value as? any OptionalValue { value.unwrapped } else { value }
-  }
-
-  func nestedContainer<NestedKey: CodingKey>(
-    keyedBy type: NestedKey.Type, forKey key: Key
-  ) throws -> KeyedDecodingContainer<NestedKey> {
-    try superDecoder(forKey: key).container(keyedBy: type)
-  }
-
-  func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-    try superDecoder(forKey: key).unkeyedContainer()
-  }
-
-  func superDecoder() throws -> any Decoder { decoder }
-
-  func superDecoder(forKey key: Key) throws -> any Decoder {
-    decoder.child(entry(key)?.value ?? decoder.place.with(.null), key: OptionKey(kebabCase(key.stringValue)))
-  }
-}
-
 private struct UnkeyedContainer: UnkeyedDecodingContainer {
   let decoder: NodeDecoder
   let items: [Node]

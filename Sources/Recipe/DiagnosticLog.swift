@@ -4,6 +4,3 @@ final class DiagnosticLog {
 
   func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 }
-
-/// Thrown where a value cannot be had and the log already says why.
-struct Reported: Error {}

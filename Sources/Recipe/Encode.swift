@@ -24,7 +24,7 @@ public func encode(value: Any) -> Node {
   case let value as ClosedRange<Int>: encode(value: [value.lowerBound, value.upperBound])
   case let value as [Any]: Node(.list(value.map { encode(value: $0) }))
   default:
-    preconditionFailure("\(type(of: value)) cannot be written in a recipe: make it NodeEncodable")
+    fatalError("\(type(of: value)) cannot be written in a recipe: make it NodeEncodable")
   }
 }
 

@@ -118,7 +118,8 @@ extension NodeDecoder {
     }
   }
 
-  private func report(_ error: any Error) {
+  /// Notes what was thrown, where it belongs.
+  func report(_ error: any Error) {
     switch error {
     case is Reported: break
     case let error as Diagnostic: log.add(error)

@@ -6,7 +6,7 @@ public func parse(_ text: String, file: String) throws(RecipeError) -> Node {
 }
 
 /// Reads any YAML value, such as that of an option.
-public func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
+func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
   let source = Source(file: file, text: text)
   guard let node = try parseTree(source) else {
     throw RecipeError(Diagnostic("there is no value; write one", at: source.node(line: 0, column: 0)))
@@ -107,7 +107,7 @@ private struct TreeBuilder {
     case .scalar(let text, quoted: false) where !isKey: (scalar(text, event), 1)
     case .scalar(let text, let quoted): (.scalar(text, quoted: quoted), 1)
     case .documentStart, .end, .alias, .streamEnd:
-      preconditionFailure("libyaml's events are out of order: a value starts with a scalar, a list or a map")
+      fatalError("libyaml's events are out of order: a value starts with a scalar, a list or a map")
     }
   }
 

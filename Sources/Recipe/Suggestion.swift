@@ -33,7 +33,7 @@ func unknownOption(_ name: String, of owner: String, among names: [String]) -> S
   return wrong + hint(for: name, among: names, otherwise: "its options are")
 }
 
-/// The fewest insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
+/// The fewest insertions, deletions, replacements and swaps of neighbors that turn one word into the other.
 func editDistance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a), Array(b))
   var rows = [Array(0...b.count)]  // rows[i][j]: from the first i of a to the first j of b

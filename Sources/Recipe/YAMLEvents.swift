@@ -31,7 +31,7 @@ final class YAMLEvents {
     let text = Array(source.text.utf8)
     bytes = .allocate(capacity: text.count)
     _ = bytes.initialize(from: text)
-    precondition(yaml_parser_initialize(parser) == 1, "libyaml has no memory for a parser")
+    guard yaml_parser_initialize(parser) == 1 else { fatalError("libyaml has no memory for a parser") }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
   }

@@ -9,7 +9,8 @@ extension Node {
     switch content {
     case .null, .scalar: lines[0]
     case .list(let items): "[\(items.map(\.flow).joined(separator: ", "))]"
-    case .map(let entries): "{\(entries.map { "\(written($0.name, quoted: true)): \($0.value.flow)" }.joined(separator: ", "))}"
+    case .map(let entries):
+      "{\(entries.map { written($0.name, quoted: true) + ": " + $0.value.flow }.joined(separator: ", "))}"
     }
   }
 

@@ -1,5 +1,6 @@
-import Recipe
 import Testing
+
+@testable import Recipe
 
 @Suite struct ComponentFormTests {
   @Test(arguments: ["knn", "\"knn\"", "knn:", "{knn: }", "{knn: {}}"])
@@ -16,11 +17,13 @@ import Testing
   @Test(arguments: [
     (
       "{a: {}, b: {}}",
-      "1:9: a component has one name, but this has 2: 'a' and 'b'; indent what is an option of 'a' under it, and remove the rest"
+      "1:9: a component has one name, but this has 2: 'a' and 'b'; indent what is an option of 'a' under it, "
+        + "and remove the rest"
     ),
     (
       "{a: , b: 1, c: 2}",
-      "1:13: a component has one name, but this has 3: 'a', 'b' and 'c'; indent what is an option of 'a' under it, and remove the rest"
+      "1:13: a component has one name, but this has 3: 'a', 'b' and 'c'; indent what is an option of 'a' under it, "
+        + "and remove the rest"
     ),
     ("{}", "1:1: a component has one name, but this map is empty; write 'name: { options }'"),
     ("{knn: 5}", "1:7: the options of 'knn' must be a map, but are '5'; write 'knn: { option: value }'"),

@@ -1,5 +1,6 @@
-import Recipe
 import Testing
+
+@testable import Recipe
 
 @Suite struct MergeTests {
   private func merged(_ base: String, _ over: String, _ shape: Shape = Example.shape) throws -> String {

@@ -48,6 +48,38 @@ import Testing
       ])
   }
 
+  @Test func `all wrong optionals are said, and nothing of what they leave out`() {
+    struct Outer: Options {
+      var loss: Choice<Loss>?
+      var scorer: Choice<Scorer>?
+      var on: Bool?
+      var word: String?
+      var share: Double?
+      var count: Int?
+      var seed: UInt64?
+      var sizes: [Int]?
+      func validate() throws(OptionError) { if loss == nil { throw OptionError("loss", "must be given") } }
+    }
+    let yaml = """
+      loss: nt-xen
+      scorer: knm
+      on: 1
+      word: 2
+      share: x
+      count: y
+      seed: z
+      sizes: [1, w]
+      """
+    let error = #expect(throws: RecipeError.self) { try decode(Outer.self, from: parse(yaml, file: "r")) }
+    #expect(
+      error?.diagnostics.map(\.message) == [
+        "there is no loss 'nt-xen'; did you mean 'nt-xent'?", "there is no scorer 'knm'; did you mean 'knn'?",
+        "'on' must be true or false, but is '1'", "'word' must be text, but is '2'; write \"2\" for the digits as text",
+        "'share' must be a number, but is 'x'", "'count' must be a whole number, but is 'y'",
+        "'seed' must be a whole number, but is 'z'", "'sizes[1]' must be a whole number, but is 'w'",
+      ])
+  }
+
   @Test(arguments: [
     ("train: {warmUp: 1}", "1:9: 'train' has no option 'warmUp'; did you mean 'warm-up'?"),
     ("train: {warm_up: 1}", "1:9: 'train' has no option 'warm_up'; did you mean 'warm-up'?"),

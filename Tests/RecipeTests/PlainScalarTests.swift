@@ -40,11 +40,13 @@ import Testing
     ),
     (
       "1:30",
-      "'1:30' is a number in base 60 to some YAML readers and text to others; write it in decimal digits, or \"1:30\" for the text"
+      "'1:30' is a number in base 60 to some YAML readers and text to others; "
+        + "write it in decimal digits, or \"1:30\" for the text"
     ),
     (
       "-1:7:59.5",
-      "'-1:7:59.5' is a number in base 60 to some YAML readers and text to others; write it in decimal digits, or \"-1:7:59.5\" for the text"
+      "'-1:7:59.5' is a number in base 60 to some YAML readers and text to others; "
+        + "write it in decimal digits, or \"-1:7:59.5\" for the text"
     ),
     (".inf", "'.inf' is not a finite number; write a finite one, or \".inf\" for the text"),
     ("-.Inf", "'-.Inf' is not a finite number; write a finite one, or \"-.Inf\" for the text"),

@@ -1,5 +1,6 @@
-import Recipe
 import Testing
+
+@testable import Recipe
 
 @Suite struct YAMLWriterTests {
   @Test func `a tree is written as block YAML`() throws {

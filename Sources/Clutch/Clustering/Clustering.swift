@@ -6,7 +6,7 @@ public struct Clustering: Sendable {
   public let centers: Tensor
   /// How many members every cluster has, int64 [k], each at least 1.
   public let sizes: Tensor
-  /// The mean distance of every cluster's members to their mean, over log(size + 10) [k]
+  /// How loose every cluster is: the mean distance of its members to their mean, over log(size + 10) [k]
   /// (PCL, arXiv 2005.04966, eq. 12).
   public let concentrations: Tensor
 

@@ -1,8 +1,8 @@
-/// k-means: k centers such that the squared distances of all features to their nearest center sum to as little as can be
-/// reached by Lloyd's steps from k-means++ seeds.
+/// k-means: k centers such that the squared distances of all features to their nearest center sum to as little as can
+/// be reached by Lloyd's steps from k-means++ seeds.
 ///
-/// Every restart draws seeds (k-means‖, VLDB 2012, which is k-means++ for many points) and then repeats Lloyd's two steps
-/// (IEEE Trans. Inf. Theory 28, 1982): every feature goes to its nearest center, every center to the mean of its
+/// Every restart draws seeds (k-means‖, VLDB 2012, which is k-means++ for many points) and then repeats Lloyd's two
+/// steps (IEEE Trans. Inf. Theory 28, 1982): every feature goes to its nearest center, every center to the mean of its
 /// features. All features are used, however many. In the result every feature is with its nearest center.
 public struct KMeans: Sendable {
   /// How many clusters.
@@ -26,7 +26,8 @@ public struct KMeans: Sendable {
 
   /// Where k-means ended.
   public struct Result: Sendable {
-    /// The nearest center of every feature, int64 [n]. Every one of 0 ..< k occurs, unless fewer than k features differ.
+    /// The nearest center of every feature, int64 [n]. Every one of 0 ..< k occurs, unless fewer than k features
+    /// differ.
     public let assignments: Tensor
     /// float32 [k, d], of length 1 where spherical.
     public let centers: Tensor
@@ -43,7 +44,9 @@ public struct KMeans: Sendable {
   ///   - random: draws the seeds; the same seed gives the same bits.
   /// - Throws: `ClusteringError` where there are fewer features than clusters, or one is not finite.
   public func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Result {
-    precondition(k >= 1 && restarts >= 1, "k-means needs k and restarts of at least 1, but they are \(k) and \(restarts)")
+    guard k >= 1, restarts >= 1 else {
+      fatalError("k-means needs k and restarts of 1 or more, but they are \(k) and \(restarts)")
+    }
     guard k <= features.size(0) else {
       throw ClusteringError(
         "k-means cannot make \(k) clusters of \(features.size(0)) features; k must be at most the number of features")

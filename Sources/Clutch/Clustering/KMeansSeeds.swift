@@ -5,8 +5,8 @@ extension Clustering.Points {
   ///
   /// k-means++ (Arthur & Vassilvitskii, SODA 2007) draws each center with probability proportional to the squared
   /// distance to the nearest one so far, and so looks at all points k times. k-means‖ (Bahmani et al., VLDB 2012,
-  /// algorithm 2) looks at them six times: it draws 2k candidates at once in five rounds, weighs each by the points nearest
-  /// to it, and leaves k-means++ to the candidates.
+  /// algorithm 2) looks at them six times: it draws 2k candidates at once in five rounds, weighs each by the points
+  /// nearest to it, and leaves k-means++ to the candidates.
   func seeds(_ k: Int, _ random: Generator) -> Tensor {
     var chosen = Tensor.randint(0..<count, [1], random).to(rows.device)  // [c]
     var (nearest, distances) = nearest(to: rows[chosen])  // [n], [n]
@@ -21,8 +21,8 @@ extension Clustering.Points {
     return Self(self, chosen).greedySeeds(k, weights, random)
   }
 
-  /// k of the points by k-means++; of 2 + ⌊ln k⌋ draws for each center, the one is kept that leaves the smallest weighted
-  /// sum of squared distances, as in scikit-learn [k, d].
+  /// k of the points by k-means++; of 2 + ⌊ln k⌋ draws for each center, the one is kept that leaves the smallest
+  /// weighted sum of squared distances, as in scikit-learn [k, d].
   private func greedySeeds(_ k: Int, _ weights: Tensor, _ random: Generator) -> Tensor {
     let trials = 2 + Int(log(Double(k)))
     var chosen = draw(1, weights, random)  // [1]

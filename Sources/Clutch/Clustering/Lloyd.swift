@@ -31,8 +31,8 @@ extension Clustering.Points {
     return (spherical ? means.normalize() : means).where(sizes .> 0, otherwise: centers)
   }
 
-  /// Starts every empty cluster again from the point that lies farthest from its center, and gives it whatever points it
-  /// is nearest to. Stops where every point lies on its center, since then fewer than k points differ.
+  /// Starts every empty cluster again from the point that lies farthest from its center, and gives it whatever points
+  /// it is nearest to. Stops where every point lies on its center, since then fewer than k points differ.
   ///
   /// A center put on a point keeps that point, so this ends after at most k rounds.
   /// - Returns: how many clusters were started again.

@@ -1,7 +1,7 @@
 /// Groups feature vectors.
 public protocol Clusterer: Component {
   /// - Parameters:
-  ///   - features: float32 [n, d].
+  ///   - features: float32 [n, d], at length 1.
   ///   - random: the source of all chance.
   /// - Returns: the cluster of every row, int64 [n], each at least 0.
   /// - Throws: `ClusteringError` where the features cannot be grouped as asked, such as fewer rows than clusters.

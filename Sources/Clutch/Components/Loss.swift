@@ -36,8 +36,8 @@ public struct BatchClusters {
   public let assignments: Tensor
   /// The center of every cluster, at length 1 [k, d]; no cluster is empty.
   public let centers: Tensor
-  /// How tight every cluster is [k]: the mean distance of its members to their mean, over log(size + 10)
-  /// (PCL, arXiv 2005.04966, eq. 12).
+  /// How loose every cluster is [k]: the mean distance of its members to their mean, over log(size + 10)
+  /// (PCL, arXiv 2005.04966, eq. 12); 0 for a cluster of one member.
   public let concentrations: Tensor
 
   public init(assignments: Tensor, centers: Tensor, concentrations: Tensor) {

@@ -2,7 +2,8 @@
 public protocol Schedule: Component {
   /// Over what the schedule stretches.
   var over: ScheduleSpan { get }
-  /// Epochs at the start in which the rate grows in a line from 0; the schedule proper follows on them.
+  /// Epochs at the start in which the rate grows in a line from 0; the schedule proper follows on them, so they must be
+  /// fewer than the span has.
   var warmUp: Double { get }
 
   /// The factor of the learning rate.

@@ -4,7 +4,13 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
   /// The option `label`, which every scorer has; nil where the recipe gives none.
   let written: String?
 
-  public static var shape: Shape { Choice<Scorers>.shape }
+  public static var shape: Shape {
+    .component { name in
+      guard let shape = Scorers.registry[name]?.type.shape else { return nil }
+      guard case .fields(let fields) = shape else { return shape }
+      return .fields(fields.merging(["label": .value]) { own, _ in own })
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     let (node, decoder) = try decoder.recipe()
@@ -34,7 +40,7 @@ public struct LabeledScorer: Sendable {
 extension [ScorerChoice] {
   /// Every scorer under its label: the written one, else its name, and the options in which scorers of one name differ.
   func labeled() throws(RecipeError) -> [LabeledScorer] {
-    let scorers = map { scorer in LabeledScorer(label: scorer.written ?? unwrittenLabel(scorer.choice), choice: scorer.choice) }
+    let scorers = map { LabeledScorer(label: $0.written ?? unwrittenLabel($0.choice), choice: $0.choice) }
     for (index, scorer) in scorers.enumerated() where scorers[..<index].contains(where: { $0.label == scorer.label }) {
       throw scorer.choice.problem("two scorers are labelled '\(scorer.label)'; give one of them a 'label' of its own")
     }

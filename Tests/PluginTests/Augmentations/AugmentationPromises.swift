@@ -3,11 +3,9 @@ import Testing
 @testable import Clutch
 @testable import Plugins
 
-/// What every augmentation here promises.
+/// What every augmentation promises.
 @Suite struct AugmentationPromises {
-  static let all: [any Augmentation] = [
-    HorizontalFlip(probability: 0.5), RandomResizedCrop(), RandomCrop(), ColorJitter(), Grayscale(), GaussianBlur(),
-  ]
+  static let all = registered(Augmentations.self)
 
   func apply(_ augmentation: any Augmentation, _ images: Tensor, seed: UInt64 = 3) -> Tensor {
     augmentation(images, Generator(seed: seed))

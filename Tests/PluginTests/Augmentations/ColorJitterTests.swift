@@ -36,15 +36,24 @@ import Testing
     let dull = ColorJitter(brightness: 0, contrast: 0, saturation: 1, hue: 0.5, probability: 1)
     #expect(dull(images, Generator(seed: 1)).floats == images.floats)
     let bright = ColorJitter(brightness: 0.4, contrast: 0, probability: 1)(images, Generator(seed: 1))
-    #expect(bright.min().item < 0.35 && bright.min().item >= 0.3 && bright.max().item > 0.65 && bright.max().item <= 0.7)
+    let (darkest, lightest) = (bright.min().item, bright.max().item)
+    #expect(darkest < 0.35 && darkest >= 0.3 && lightest > 0.65 && lightest <= 0.7)
+  }
+
+  @Test func `a strength above 1 draws factors from 0 up, all alike`() {
+    let images = Tensor.full([4000, 1, 1, 1], 0.1)
+    let jitter = ColorJitter(brightness: 2, contrast: 0, probability: 1)  // factors 0 ... 3
+    let changed = jitter(images, Generator(seed: 1))
+    #expect(abs(changed.mean().item - 0.15) < 0.0055)  // 4 sigma
+    #expect(changed.min().item < 0.001 && changed.max().item > 0.299 && changed.max().item <= 0.3)
   }
 
   @Test(arguments: [
-    (ColorJitter(brightness: -1), "brightness", "must be at least 0, but is -1.0"),
-    (ColorJitter(contrast: -0.5), "contrast", "must be at least 0, but is -0.5"),
-    (ColorJitter(saturation: -0.1), "saturation", "must be at least 0, but is -0.1"),
-    (ColorJitter(hue: 0.6), "hue", "must be within 0 ... 0.5, but is 0.6"),
-    (ColorJitter(probability: 2), "probability", "must be within 0 ... 1, but is 2.0"),
+    (ColorJitter(brightness: -1), "brightness", "must be 0 or more, but is -1.0"),
+    (ColorJitter(contrast: -0.5), "contrast", "must be 0 or more, but is -0.5"),
+    (ColorJitter(saturation: -0.1), "saturation", "must be 0 or more, but is -0.1"),
+    (ColorJitter(hue: 0.6), "hue", "must be from 0 to 0.5, but is 0.6"),
+    (ColorJitter(probability: 2), "probability", "must be from 0 to 1, but is 2.0"),
   ])
   func `impossible options are refused`(options: ColorJitter, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

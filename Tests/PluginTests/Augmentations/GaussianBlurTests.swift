@@ -32,10 +32,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (GaussianBlur(sigma: 0...1), "sigma", "must be above 0, but is 0.0...1.0"),
-    (GaussianBlur(kernel: 0), "kernel", "must be above 0 and at most 1, but is 0.0"),
-    (GaussianBlur(kernel: 1.5), "kernel", "must be above 0 and at most 1, but is 1.5"),
-    (GaussianBlur(probability: -1), "probability", "must be within 0 ... 1, but is -1.0"),
+    (GaussianBlur(sigma: 0...1), "sigma", "must be greater than 0, but is 0.0"),
+    (GaussianBlur(kernel: 0), "kernel", "must be greater than 0 and at most 1, but is 0.0"),
+    (GaussianBlur(kernel: 1.5), "kernel", "must be greater than 0 and at most 1, but is 1.5"),
+    (GaussianBlur(probability: -1), "probability", "must be from 0 to 1, but is -1.0"),
   ])
   func `impossible options are refused`(options: GaussianBlur, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

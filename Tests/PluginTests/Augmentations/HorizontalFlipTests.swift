@@ -19,6 +19,6 @@ import Testing
 
   @Test(arguments: [-0.1, 1.1]) func `an impossible probability is refused`(probability: Double) {
     let error = #expect(throws: OptionError.self) { try HorizontalFlip(probability: probability).validate() }
-    #expect(error?.option == "probability" && error?.message == "must be within 0 ... 1, but is \(probability)")
+    #expect(error?.option == "probability" && error?.message == "must be from 0 to 1, but is \(probability)")
   }
 }

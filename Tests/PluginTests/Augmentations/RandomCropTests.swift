@@ -24,8 +24,8 @@ import Testing
     #expect(RandomCrop(padding: 0)(images, Generator(seed: 1)).floats == images.floats)
   }
 
-  @Test func `a negative padding is refused`() {
-    let error = #expect(throws: OptionError.self) { try RandomCrop(padding: -1).validate() }
-    #expect(error?.option == "padding" && error?.message == "must be at least 0, but is -1")
+  @Test(arguments: [-1, 1025, Int.max]) func `a padding that is negative or larger than images is refused`(n: Int) {
+    let error = #expect(throws: OptionError.self) { try RandomCrop(padding: n).validate() }
+    #expect(error?.option == "padding" && error?.message == "must be from 0 to 1024, but is \(n)")
   }
 }

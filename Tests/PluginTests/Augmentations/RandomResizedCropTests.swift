@@ -31,10 +31,21 @@ import Testing
   }
 
   @Test func `boxes lie inside the image`() {
-    let boxes = RandomResizedCrop(scale: 0.01...1, ratio: 0.1...10).boxes(10_000, height: 7, width: 11, Generator(seed: 2))
+    let crop = RandomResizedCrop(scale: 0.01...1, ratio: 0.1...10)
+    let boxes = crop.boxes(10_000, height: 7, width: 11, Generator(seed: 2))
     #expect(boxes.top.min().item >= 0 && boxes.left.min().item >= 0)
     #expect(boxes.height.min().item >= 1 && boxes.width.min().item >= 1)
     #expect((boxes.top + boxes.height).max().item <= 7 && (boxes.left + boxes.width).max().item <= 11)
+  }
+
+  @Test(arguments: [(60.0...80.0, 1.0, 28.0), (1.0 / 80...1.0 / 60, 28.0, 1.0)])
+  func `a ratio beyond the image's own gives a box of one pixel across`(
+    ratio: ClosedRange<Double>, height: Double, width: Double
+  ) {
+    let crop = RandomResizedCrop(ratio: ratio)
+    let boxes = crop.boxes(20, height: 28, width: 28, Generator(seed: 1))
+    #expect(boxes.height.doubles.allSatisfy { $0 == height } && boxes.width.doubles.allSatisfy { $0 == width })
+    #expect(crop(.rand([4, 1, 28, 28], Generator(seed: 2)), Generator(seed: 3)).isFinite)
   }
 
   @Test func `the whole image as the box leaves it as it is`() {
@@ -44,9 +55,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (RandomResizedCrop(scale: 0...1), "scale", "must be above 0 and at most 1, but is 0.0...1.0"),
-    (RandomResizedCrop(scale: 0.5...1.1), "scale", "must be above 0 and at most 1, but is 0.5...1.1"),
-    (RandomResizedCrop(ratio: 0...1), "ratio", "must be above 0, but is 0.0...1.0"),
+    (RandomResizedCrop(scale: 0...1), "scale", "must be greater than 0 and at most 1, but is 0.0"),
+    (RandomResizedCrop(scale: 0.5...1.1), "scale", "must be greater than 0 and at most 1, but is 1.1"),
+    (RandomResizedCrop(ratio: 0...1), "ratio", "must be greater than 0, but is 0.0"),
   ])
   func `impossible options are refused`(options: RandomResizedCrop, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

@@ -19,9 +19,9 @@ import Testing
     #expect(pieces.count == 1 && pieces.labels.ints.allSatisfy { $0 == 0 })
   }
 
-  @Test func `the closest are joined first, also where a lone piece has a bridge of its own`() throws {
-    // The shortest bridge of 30 leads to 3.1, but 1 and 2.1 are closer.
-    let search = try NeighbourSearch(Tensor([Float](arrayLiteral: 0, 30, 1, 2.1, 3.1), [5, 1]), spherical: false)
+  @Test func `the closest are joined first, also where a lone piece has an edge of its own`() throws {
+    // The shortest edge of 30 leads to 3.1, but 1 and 2.1 are closer.
+    let search = try NeighborSearch(Tensor([Float](arrayLiteral: 0, 30, 1, 2.1, 3.1), [5, 1]))
     var pieces = GraphPieces(size: 5)
     pieces.joinClosest(search, until: 3)
     #expect(pieces.labels.ints == [0, 1, 0, 2, 2])

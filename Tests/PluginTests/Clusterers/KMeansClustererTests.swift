@@ -4,10 +4,6 @@ import Testing
 @testable import Plugins
 
 @Suite struct KMeansClustererTests {
-  @Test func `a recipe finds it by its name`() {
-    #expect(Clusterers.registry["k-means"]?.type == KMeansClusterer.self)
-  }
-
   @Test func `it gives the core's k-means its options`() throws {
     let features = Tensor.randn([300, 4], Generator(seed: 1)) + 1
     var clusterer = KMeansClusterer()
@@ -21,7 +17,7 @@ import Testing
     #expect(try clusterer(features, Generator(seed: 2)).ints == expected)
   }
 
-  @Test func `by default only directions count`() throws {
+  @Test func `by default only directions count, also of features of other lengths`() throws {
     let features = Tensor([Float](arrayLiteral: 1, 0, 100, 1, 0, 1, 1, 100), [4, 2])
     var clusterer = KMeansClusterer()
     clusterer.k = 2
@@ -29,11 +25,11 @@ import Testing
   }
 
   static let refused: [(KMeansClusterer, String, String)] = [
-    (changed { $0.k = 0 }, "k", "must be at least 1, but is 0"),
-    (changed { $0.iterations = 0 }, "iterations", "must be at least 1, but is 0"),
-    (changed { $0.restarts = -1 }, "restarts", "must be at least 1, but is -1"),
-    (changed { $0.tolerance = 1 }, "tolerance", "must be at least 0 and less than 1, but is 1.0"),
-    (changed { $0.tolerance = -0.1 }, "tolerance", "must be at least 0 and less than 1, but is -0.1"),
+    (changed { $0.k = 0 }, "k", "must be 1 or more, but is 0"),
+    (changed { $0.iterations = 0 }, "iterations", "must be 1 or more, but is 0"),
+    (changed { $0.restarts = -1 }, "restarts", "must be 1 or more, but is -1"),
+    (changed { $0.tolerance = 1 }, "tolerance", "must be 0 or more and less than 1, but is 1.0"),
+    (changed { $0.tolerance = -0.1 }, "tolerance", "must be 0 or more and less than 1, but is -0.1"),
   ]
 
   @Test(arguments: refused) func `options out of range are refused`(

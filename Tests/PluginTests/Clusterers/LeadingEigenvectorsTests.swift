@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [1, 4, 12]) func `they span what a dense solver finds`(k: Int) throws {
     let features = Tensor.randn([300, 4], Generator(seed: 1))
-    let graph = try NeighbourGraph(features, neighbours: 8, pieces: k, spherical: false)
+    let graph = try NeighborGraph(features, neighbors: 8, pieces: k)
     let vectors = try graph.leadingEigenvectors(k, Generator(seed: 2))
     let (values, expected) = dense(graph.matrix).symmetricEigen()
     #expect(abs(values[299].item - 1) < 1e-12)
@@ -17,9 +17,9 @@ import Testing
     #expect((vectors.transpose().matmul(vectors) - .eye(k, .float64)).abs().max().item < 1e-10)
   }
 
-  @Test func `every piece gives one vector, which is exact`() throws {
+  @Test func `a graph of k pieces has its k leading eigenvectors exactly`() throws {
     let features = Tensor((0..<60).map { Float($0 / 20 * 1000 + $0) }, [60, 1])
-    let graph = try NeighbourGraph(features, neighbours: 3, pieces: 3, spherical: false)
+    let graph = try NeighborGraph(features, neighbors: 3, pieces: 3)
     #expect(graph.pieces == 3 && graph.piece.ints == (0..<60).map { $0 / 20 })
     let vectors = try graph.leadingEigenvectors(3, Generator(seed: 1))
     #expect((graph.matrix.matmul(vectors) - vectors).abs().max().item < 1e-14)
@@ -27,7 +27,7 @@ import Testing
 
   @Test func `a long thin graph, whose eigenvalues lie close to 1, still converges`() throws {
     let features = Tensor((0..<1000).map { Float($0) }, [1000, 1])
-    let graph = try NeighbourGraph(features, neighbours: 2, pieces: 1, spherical: false)
+    let graph = try NeighborGraph(features, neighbors: 2, pieces: 1)
     let vectors = try graph.leadingEigenvectors(5, Generator(seed: 1))
     let values = (vectors * graph.matrix.matmul(vectors)).sum(axis: 0)  // Rayleigh quotients
     let expected = dense(graph.matrix).symmetricEigen().values.flip(0)[0..<5]
@@ -35,13 +35,13 @@ import Testing
   }
 
   @Test func `what does not converge is an error`() throws {
-    let graph = try NeighbourGraph(Tensor.randn([300, 4], Generator(seed: 1)), neighbours: 8, pieces: 1, spherical: false)
+    let graph = try NeighborGraph(Tensor.randn([300, 4], Generator(seed: 1)), neighbors: 8, pieces: 1)
     let known = (graph.degrees / graph.degrees.sum()).sqrt().unsqueeze(1)
     let subspace = ChebyshevSubspace(matrix: graph.matrix, known: known, limit: 0)
     let error = #expect(throws: ClusteringError.self) { try subspace.eigenvectors(4, Generator(seed: 1)) }
     #expect(
       error?.description
-        == "spectral clustering found no eigenvectors in 0 products with the graph of 300 features; more neighbours "
+        == "spectral clustering found no eigenvectors in 0 products with the graph of 300 features; more neighbors "
         + "make a graph on which it is faster")
   }
 }

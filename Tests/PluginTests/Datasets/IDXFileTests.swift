@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func `random damage to a plain file gives an error or as many pixels as its header says`() throws {
-    var random = Dice(state: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<500 {
       var bytes = Self.plain
       for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -113,18 +113,5 @@ import Testing
     } catch {
       return .failure(error.description)
     }
-  }
-}
-
-/// SplitMix64: the same damage in every run.
-struct Dice: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }

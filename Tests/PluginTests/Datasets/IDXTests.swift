@@ -52,7 +52,8 @@ import Testing
     try scratch.write("labels", idx([5], [0, 1, 2, 0, 1]))
     #expect(
       try message(IDX(images: FilePath("images"), labels: FilePath("labels")))
-        == "\(scratch.path)/labels: has 5 labels, but \(scratch.path)/images has 6 images; the two must belong together")
+        == "\(scratch.path)/labels: has 5 labels, but \(scratch.path)/images has 6 images; "
+        + "the two must belong together")
   }
 
   @Test func `a missing file says where it was looked for`() throws {

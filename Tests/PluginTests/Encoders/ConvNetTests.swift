@@ -34,8 +34,11 @@ import Testing
   }
 
   @Test(arguments: [
-    (ConvNet(width: 0), "width", "must be at least 1, but is 0"),
-    (ConvNet(blocks: 0), "blocks", "must be at least 1, but is 0"),
+    (ConvNet(width: 0), "width", "must be 1 or more, but is 0"),
+    (ConvNet(width: 1025), "width", "must be at most 1024 with 3 blocks, which double it, but is 1025"),
+    (ConvNet(width: .max, blocks: 10), "width", "must be at most 8 with 10 blocks, which double it, but is \(Int.max)"),
+    (ConvNet(blocks: 0), "blocks", "must be from 1 to 10, but is 0"),
+    (ConvNet(blocks: 11), "blocks", "must be from 1 to 10, but is 11"),
   ])
   func `impossible options are refused`(options: ConvNet, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

@@ -92,7 +92,8 @@ import Testing
 
   @Test(arguments: [
     (ResNet(depth: 20), "depth", "must be 18, 34 or 50, but is 20"),
-    (ResNet(width: 0), "width", "must be at least 1, but is 0"),
+    (ResNet(width: 0), "width", "must be from 1 to 1024, but is 0"),
+    (ResNet(width: 1025), "width", "must be from 1 to 1024, but is 1025"),
   ])
   func `impossible options are refused`(options: ResNet, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

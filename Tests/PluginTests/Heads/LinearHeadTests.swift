@@ -13,8 +13,8 @@ import Testing
     #expect(relativeError(network.module(x, training: true), expected) < 1e-6)
   }
 
-  @Test func `a head without output is refused`() {
-    let error = #expect(throws: OptionError.self) { try LinearHead(output: 0).validate() }
-    #expect(error?.option == "output" && error?.message == "must be at least 1, but is 0")
+  @Test(arguments: [0, 16385]) func `a head without output, or with a huge one, is refused`(output: Int) {
+    let error = #expect(throws: OptionError.self) { try LinearHead(output: output).validate() }
+    #expect(error?.option == "output" && error?.message == "must be from 1 to 16384, but is \(output)")
   }
 }

@@ -31,9 +31,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (MLP(hidden: 0), "hidden", "must be at least 1, but is 0"),
-    (MLP(output: -1), "output", "must be at least 1, but is -1"),
-    (MLP(layers: 0), "layers", "must be at least 1, but is 0"),
+    (MLP(hidden: 0), "hidden", "must be from 1 to 16384, but is 0"),
+    (MLP(output: -1), "output", "must be from 1 to 16384, but is -1"),
+    (MLP(layers: 0), "layers", "must be from 1 to 16, but is 0"),
+    (MLP(layers: .max), "layers", "must be from 1 to 16, but is \(Int.max)"),
   ])
   func `impossible options are refused`(options: MLP, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

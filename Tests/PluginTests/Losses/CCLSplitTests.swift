@@ -75,9 +75,9 @@ private let e = exp(1.0)
   }
 
   @Test(arguments: [
-    (CCLSplit(localWeight: -1), "localWeight", "must be at least 0, but is -1.0"),
-    (CCLSplit(globalWeight: -0.5), "globalWeight", "must be at least 0, but is -0.5"),
-    (CCLSplit(globalWeight: .nan), "globalWeight", "must be at least 0, but is nan"),
+    (CCLSplit(localWeight: -1), "localWeight", "must be 0 or more, but is -1.0"),
+    (CCLSplit(globalWeight: -0.5), "globalWeight", "must be 0 or more, but is -0.5"),
+    (CCLSplit(globalWeight: .nan), "globalWeight", "must be a finite number, but is nan"),
     (CCLSplit(centerTemperature: 0), "centerTemperature", "must be greater than 0, but is 0.0"),
   ])
   func `an option out of range is refused`(_ loss: CCLSplit, _ option: String, _ message: String) {

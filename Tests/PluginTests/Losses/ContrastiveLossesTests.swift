@@ -39,7 +39,7 @@ import Testing
     #expect(largestDifference(test.gradient(batch), Tensor(slopes, shape)) < 1e-7)
   }
 
-  @Test(arguments: LossCase.all)
+  @Test(arguments: LossCase.all + LossCase.registered)
   func `permuting the batch permutes the gradient and nothing else`(_ test: LossCase) throws {
     let (batch, order) = (try LossBatch("v2"), Tensor([4, 1, 5, 0, 3, 2]))
     var permuted = batch
@@ -51,7 +51,8 @@ import Testing
     #expect(largestDifference(test.gradient(permuted), test.gradient(batch)?.select(axis: 1, order)) < 1e-12)
   }
 
-  @Test(arguments: LossCase.all) func `renaming the clusters changes nothing`(_ test: LossCase) throws {
+  @Test(arguments: LossCase.all + LossCase.registered)
+  func `renaming the clusters changes nothing`(_ test: LossCase) throws {
     let batch = try LossBatch("v2")
     let (new, old) = (Tensor([2, 0, 3, 1]), Tensor([1, 3, 0, 2]))  // old cluster -> new, and back
     var renamed = batch
@@ -73,13 +74,15 @@ import Testing
     #expect(loss.item == test.value(batch))
   }
 
-  @Test(arguments: LossCase.all) func `autocast does not reach the loss`(_ test: LossCase) throws {
+  @Test(arguments: LossCase.all + LossCase.registered)
+  func `autocast does not reach the loss`(_ test: LossCase) throws {
     var batch = try LossBatch("v2")
     batch.projections = batch.projections.to(.float32)
     #expect(withAutocast(true, on: .cpu) { test.value(batch) } == test.value(batch))
   }
 
-  @Test(arguments: LossCase.all) func `clusters of one image each leave every view a positive`(_ test: LossCase) {
+  @Test(arguments: LossCase.all + LossCase.registered)
+  func `clusters of one image each leave every view a positive`(_ test: LossCase) {
     let batch = LossBatch(random: [0, 1, 2, 3, 4], centers: 5)
     #expect(test.value(batch).isFinite && test.gradient(batch)?.isFinite == true)
   }

@@ -20,6 +20,18 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     self.loss = { views, clusters in loss(views, clusters) }
   }
 
+  init(_ name: String, _ loss: AnyLoss) {
+    switch loss {
+    case .ofViews(let loss): self.init(name, loss)
+    case .ofClusters(let loss): self.init(name, loss)
+    }
+  }
+
+  private static let parts = PluginTests.registered(Losses.self)
+
+  /// Every loss that recipes can name, as it is without options.
+  static let registered = zip(pluginNames(Losses.self), parts).map { LossCase("default \($0)", $1) }
+
   /// Every loss with every combination of its switches, all of which the fixture knows.
   static let all = [
     LossCase("nt-xent", NTXent()),

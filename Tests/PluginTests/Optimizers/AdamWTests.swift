@@ -12,14 +12,6 @@ import Testing
     try Regression.check(adamw, against: name)
   }
 
-  @Test func `a restart from copies ends in the same bits`() throws {
-    try Regression.checkRestart(AdamW(learningRate: 0.1))
-  }
-
-  @Test func `a parameter without a gradient is left alone`() throws {
-    try Regression.checkWithoutGradient(AdamW())
-  }
-
   @Test func `the first step has the length of the learning rate, whatever the gradient`() {
     let weight = Tensor([0.0, 0.0])
     weight.requiresGradient = true
@@ -33,9 +25,9 @@ import Testing
 
   @Test(arguments: [
     (AdamW(learningRate: -1), "learningRate", "must be greater than 0, but is -1.0"),
-    (AdamW(weightDecay: -0.1), "weightDecay", "must be at least 0, but is -0.1"),
-    (AdamW(beta1: 1), "beta1", "must be within 0 ..< 1, but is 1.0"),
-    (AdamW(beta2: -0.5), "beta2", "must be within 0 ..< 1, but is -0.5"),
+    (AdamW(weightDecay: -0.1), "weightDecay", "must be 0 or more, but is -0.1"),
+    (AdamW(beta1: 1), "beta1", "must be 0 or more and less than 1, but is 1.0"),
+    (AdamW(beta2: -0.5), "beta2", "must be 0 or more and less than 1, but is -0.5"),
     (AdamW(epsilon: 0), "epsilon", "must be greater than 0, but is 0.0"),
   ])
   func `impossible options are refused`(options: AdamW, option: String, message: String) {

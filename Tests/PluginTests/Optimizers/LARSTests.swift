@@ -12,14 +12,6 @@ import Testing
     try Regression.check(lars, against: name)
   }
 
-  @Test func `a restart from copies ends in the same bits`() throws {
-    try Regression.checkRestart(LARS(trust: 0.1))
-  }
-
-  @Test func `a parameter without a gradient is left alone`() throws {
-    try Regression.checkWithoutGradient(LARS(trust: 0.1))
-  }
-
   /// One step at rate 1 and trust 0.1 from `start` with the gradient [3, 4] in the weight's shape.
   func step(_ start: [Double], _ shape: [Int], weightDecay: Double) -> [Double] {
     let weight = Tensor(start, shape)
@@ -47,8 +39,8 @@ import Testing
 
   @Test(arguments: [
     (LARS(learningRate: 0), "learningRate", "must be greater than 0, but is 0.0"),
-    (LARS(momentum: -0.1), "momentum", "must be within 0 ..< 1, but is -0.1"),
-    (LARS(weightDecay: -1), "weightDecay", "must be at least 0, but is -1.0"),
+    (LARS(momentum: -0.1), "momentum", "must be 0 or more and less than 1, but is -0.1"),
+    (LARS(weightDecay: -1), "weightDecay", "must be 0 or more, but is -1.0"),
     (LARS(trust: 0), "trust", "must be greater than 0, but is 0.0"),
   ])
   func `impossible options are refused`(options: LARS, option: String, message: String) {

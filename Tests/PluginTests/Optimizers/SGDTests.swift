@@ -13,14 +13,6 @@ import Testing
     try Regression.check(sgd, against: name)
   }
 
-  @Test func `a restart from copies ends in the same bits`() throws {
-    try Regression.checkRestart(SGD(weightDecay: 0.01))
-  }
-
-  @Test func `a parameter without a gradient is left alone`() throws {
-    try Regression.checkWithoutGradient(SGD(weightDecay: 0.01))
-  }
-
   @Test func `momentum is kept in the layout of the weights, under their names`() {
     let weight = Tensor.ones([2, 3, 4, 4]).contiguous(.channelsLast)
     let updater = SGD().start([NamedTensor(name: "conv1.weight", tensor: weight, isBuffer: false)])
@@ -30,8 +22,8 @@ import Testing
 
   @Test(arguments: [
     (SGD(learningRate: 0), "learningRate", "must be greater than 0, but is 0.0"),
-    (SGD(momentum: 1), "momentum", "must be within 0 ..< 1, but is 1.0"),
-    (SGD(weightDecay: -0.1), "weightDecay", "must be at least 0, but is -0.1"),
+    (SGD(momentum: 1), "momentum", "must be 0 or more and less than 1, but is 1.0"),
+    (SGD(weightDecay: -0.1), "weightDecay", "must be 0 or more, but is -0.1"),
     (SGD(momentum: 0, nesterov: true), "momentum", "must be greater than 0 with nesterov, but is 0.0"),
   ])
   func `impossible options are refused`(options: SGD, option: String, message: String) {

@@ -11,6 +11,6 @@ import Testing
 
   @Test func `a negative warm-up is refused`() {
     let error = #expect(throws: OptionError.self) { try Constant(warmUp: -2).validate() }
-    #expect(error?.option == "warmUp" && error?.message == "must be at least 0, but is -2.0")
+    #expect(error?.option == "warmUp" && error?.message == "must be 0 or more, but is -2.0")
   }
 }

@@ -30,9 +30,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (Cosine(warmUp: -1), "warmUp", "must be at least 0, but is -1.0"),
-    (Cosine(floor: 1.5), "floor", "must be within 0 ... 1, but is 1.5"),
-    (Cosine(floor: -0.1), "floor", "must be within 0 ... 1, but is -0.1"),
+    (Cosine(warmUp: -1), "warmUp", "must be 0 or more, but is -1.0"),
+    (Cosine(floor: 1.5), "floor", "must be from 0 to 1, but is 1.5"),
+    (Cosine(floor: -0.1), "floor", "must be from 0 to 1, but is -0.1"),
   ])
   func `impossible options are refused`(options: Cosine, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

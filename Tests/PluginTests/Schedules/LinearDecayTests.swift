@@ -17,8 +17,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (LinearDecay(warmUp: -1), "warmUp", "must be at least 0, but is -1.0"),
-    (LinearDecay(floor: 2), "floor", "must be within 0 ... 1, but is 2.0"),
+    (LinearDecay(warmUp: -1), "warmUp", "must be 0 or more, but is -1.0"),
+    (LinearDecay(floor: 2), "floor", "must be from 0 to 1, but is 2.0"),
   ])
   func `impossible options are refused`(options: LinearDecay, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

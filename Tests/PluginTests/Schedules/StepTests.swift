@@ -19,11 +19,11 @@ import Testing
   @Test func `without milestones the rate stays`() { #expect(Step(milestones: [])(1) == 1) }
 
   @Test(arguments: [
-    (Step(warmUp: -1), "warmUp", "must be at least 0, but is -1.0"),
-    (Step(milestones: [0.75, 0.5]), "milestones", "must be ascending within 0 ... 1, but is [0.75, 0.5]"),
-    (Step(milestones: [0.5, 60]), "milestones", "must be ascending within 0 ... 1, but is [0.5, 60.0]"),
-    (Step(factor: 0), "factor", "must be above 0 and at most 1, but is 0.0"),
-    (Step(factor: 1.5), "factor", "must be above 0 and at most 1, but is 1.5"),
+    (Step(warmUp: -1), "warmUp", "must be 0 or more, but is -1.0"),
+    (Step(milestones: [0.75, 0.5]), "milestones", "must ascend, but are [0.75, 0.5]"),
+    (Step(milestones: [0.5, 60]), "milestones", "must be from 0 to 1, but is 60.0"),
+    (Step(factor: 0), "factor", "must be greater than 0 and at most 1, but is 0.0"),
+    (Step(factor: 1.5), "factor", "must be greater than 0 and at most 1, but is 1.5"),
   ])
   func `impossible options are refused`(options: Step, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }

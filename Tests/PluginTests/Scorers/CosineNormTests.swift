@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CosineNormTests {
   @Test func `scores are scikit-learn's cosine times the length`() throws {
-    let file = try ScorerGolden()
+    let file = try TorchReference("scores")
     #expect(difference(try CosineNorm().scores(file["train"], file["test"]), try file["cosine-norm"]) < 1e-5)
   }
 

@@ -43,6 +43,6 @@ import Testing
   @Test func `k starts at 1`() throws {
     try CosineToCenters(k: 1).validate()
     let error = #expect(throws: OptionError.self) { try CosineToCenters(k: 0).validate() }
-    #expect(error?.option == "k" && error?.message == "must be at least 1, but is 0")
+    #expect(error?.option == "k" && error?.message == "must be 1 or more, but is 0")
   }
 }

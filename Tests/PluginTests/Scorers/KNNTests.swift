@@ -12,7 +12,7 @@ import Testing
     (KNN(k: 5, average: true), "knn.5-average.unit"), (KNN(k: 5, unit: false, average: true), "knn.5-average.plain"),
   ])
   func `distances are scikit-learn's`(scorer: KNN, golden: String) throws {
-    let file = try ScorerGolden()
+    let file = try TorchReference("scores")
     #expect(difference(try scorer.scores(file["train"], file["test"]), try file[golden]) < 2e-6)
   }
 
@@ -50,6 +50,6 @@ import Testing
   @Test func `k starts at 1`() throws {
     try KNN(k: 1).validate()
     let error = #expect(throws: OptionError.self) { try KNN(k: 0).validate() }
-    #expect(error?.option == "k" && error?.message == "must be at least 1, but is 0")
+    #expect(error?.option == "k" && error?.message == "must be 1 or more, but is 0")
   }
 }

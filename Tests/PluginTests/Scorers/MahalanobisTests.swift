@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: Shrinkage.allCases, [true, false])
   func `distances are scikit-learn's`(shrinkage: Shrinkage, unit: Bool) throws {
-    let file = try ScorerGolden()
+    let file = try TorchReference("scores")
     let scorer = Mahalanobis(shrinkage: shrinkage, unit: unit)
     let golden = try file["mahalanobis.\(shrinkage.rawValue).\(unit ? "unit" : "plain")"]
     #expect(difference(try scorer.scores(file["train"], file["test"]) / golden, .ones(golden.shape)) < 1e-9)
@@ -29,8 +29,8 @@ import Testing
   /// A peer subtracts the raw mean from standardised features.
   @Test(arguments: Shrinkage.allCases) func `the mean of the training set scores 0`(shrinkage: Shrinkage) throws {
     let bank = Self.rows() + 5
-    let scores = try Mahalanobis(shrinkage: shrinkage, unit: false).scores(bank, bank.to(.float64).mean(axis: 0, keep: true))
-    #expect(scores.item < 1e-12)
+    let mean = bank.to(.float64).mean(axis: 0, keep: true)
+    #expect(try Mahalanobis(shrinkage: shrinkage, unit: false).scores(bank, mean).item < 1e-12)
   }
 
   @Test func `an affine map of all features changes nothing`() throws {
@@ -63,7 +63,8 @@ import Testing
     #expect(abs(try Mahalanobis(unit: false, rcond: 0.2501).scores(bank, query).item - 1) < 1e-12)
   }
 
-  @Test(arguments: Shrinkage.allCases) func `fewer rows than dimensions give finite scores`(shrinkage: Shrinkage) throws {
+  @Test(arguments: Shrinkage.allCases)
+  func `fewer rows than dimensions give finite scores`(shrinkage: Shrinkage) throws {
     let bank = Tensor.randn([5, 8], Generator(seed: 1))
     let scores = try Mahalanobis(shrinkage: shrinkage).scores(bank, Tensor.randn([10, 8], Generator(seed: 2)))
     #expect(scores.isFinite && scores.min().item > 0)
@@ -77,10 +78,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (Mahalanobis(clusters: 0), "clusters", "must be at least 1, but is 0"),
-    (Mahalanobis(rcond: -0.1), "rcond", "must be at least 0 and less than 1, but is -0.1"),
-    (Mahalanobis(rcond: 1), "rcond", "must be at least 0 and less than 1, but is 1.0"),
-    (Mahalanobis(rcond: .nan), "rcond", "must be at least 0 and less than 1, but is nan"),
+    (Mahalanobis(clusters: 0), "clusters", "must be 1 or more, but is 0"),
+    (Mahalanobis(rcond: -0.1), "rcond", "must be 0 or more and less than 1, but is -0.1"),
+    (Mahalanobis(rcond: 1), "rcond", "must be 0 or more and less than 1, but is 1.0"),
+    (Mahalanobis(rcond: .nan), "rcond", "must be a finite number, but is nan"),
   ])
   func `options outside their range are refused`(scorer: Mahalanobis, option: String, words: String) {
     let error = #expect(throws: OptionError.self) { try scorer.validate() }

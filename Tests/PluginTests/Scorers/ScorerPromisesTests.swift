@@ -7,9 +7,9 @@ import Testing
 @Suite struct ScorerPromisesTests {
   static let drawn: [any Scorer] = [Mahalanobis(clusters: 2, covariance: .shared), CosineToCenters(k: 3)]
   static let certain: [any Scorer] = [
-    Mahalanobis(), Mahalanobis(shrinkage: .oas, unit: false), KNN(k: 5), CosineNorm(), CosineToCenters(k: 1),
+    Mahalanobis(shrinkage: .oas, unit: false), KNN(k: 5), KNN(average: true), CosineToCenters(k: 1),
   ]
-  static let scorers = drawn + certain
+  static let scorers = drawn + certain + registered(Scorers.self)
 
   /// 200 rows around one direction.
   static let bank = Tensor.randn([200, 8], Generator(seed: 1)) * 0.2 + direction
@@ -44,15 +44,16 @@ import Testing
   }
 
   @Test(arguments: scorers) func `features that are no numbers are refused`(scorer: any Scorer) {
+    let name = type(of: scorer).name
     for bad in [Double.nan, -.infinity] {
       let error = #expect(throws: ScoringError.self) {
         try scorer.fit(Tensor.concatenate([Self.bank, .full([1, 8], bad)]), Generator(seed: 0))
       }
       #expect(
         error?.description
-          == "\(type(of: scorer).name) needs finite features, but some are infinite or not a number; did training diverge?")
+          == "\(name) needs finite features, but some are infinite or not a number; did training diverge?")
     }
     let error = #expect(throws: ScoringError.self) { try scorer.fit(.zeros([0, 8]), Generator(seed: 0)) }
-    #expect(error?.description == "\(type(of: scorer).name) needs features, but there are none")
+    #expect(error?.description == "\(name) needs features, but there are none")
   }
 }

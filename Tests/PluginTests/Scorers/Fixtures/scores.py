@@ -1,10 +1,13 @@
 """Writes scores.safetensors: what scikit-learn makes of 40 training and 9 test rows of 6 numbers.
 
-Run with numpy, scikit-learn and safetensors: python scores.py
+Run: python scores.py, with numpy, scikit-learn and safetensors installed.
+The file's metadata says which versions wrote it.
 """
+
 import pathlib
 
 import numpy as np
+import sklearn
 from safetensors.numpy import save_file
 from sklearn.covariance import OAS, EmpiricalCovariance, LedoitWolf
 from sklearn.metrics.pairwise import cosine_similarity
@@ -29,4 +32,5 @@ for name, prepare in [("unit", unit), ("plain", lambda rows: rows.astype(np.floa
     tensors[f"knn.5.{name}"] = distances[:, -1].copy()
     tensors[f"knn.5-average.{name}"] = distances.mean(axis=1)
 tensors["cosine-norm"] = -np.linalg.norm(test, axis=1) * cosine_similarity(test, train).max(axis=1)
-save_file(tensors, pathlib.Path(__file__).with_suffix(".safetensors"))
+versions = {"numpy": np.__version__, "scikit-learn": sklearn.__version__}
+save_file(tensors, pathlib.Path(__file__).with_suffix(".safetensors"), versions)

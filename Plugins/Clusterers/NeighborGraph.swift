@@ -1,7 +1,7 @@
 import Clutch
 
-/// The graph that joins every feature to its nearest neighbours, as spectral clustering sees it.
-struct NeighbourGraph {
+/// The graph that joins every feature to its nearest neighbors, as spectral clustering sees it.
+struct NeighborGraph {
   /// D^−½ W D^−½ [n, n], float64.
   let matrix: SparseMatrix
   /// The piece that every feature belongs to, int64 [n]; no edge leaves a piece.
@@ -12,13 +12,13 @@ struct NeighbourGraph {
 
   /// - Parameters:
   ///   - features: [n, d].
-  ///   - neighbours: how many each feature is joined to, at least 1 and less than n.
+  ///   - neighbors: how many each feature is joined to, at least 1 and less than n.
   ///   - pieces: the most pieces that the graph may fall into; beyond that, the closest count as one.
-  init(_ features: Tensor, neighbours: Int, pieces most: Int, spherical: Bool) throws(ClusteringError) {
-    let search = try NeighbourSearch(features, spherical: spherical)
+  init(_ features: Tensor, neighbors: Int, pieces most: Int) throws(ClusteringError) {
+    let search = try NeighborSearch(features)
     let n = features.size(0)
-    let from = Tensor.arange(n, on: features.device).unsqueeze(1).expand(n, neighbours).reshape(-1)  // [n m]
-    let to = search.nearest(neighbours).reshape(-1)  // [n m]
+    let from = Tensor.arange(n, on: features.device).unsqueeze(1).expand(n, neighbors).reshape(-1)  // [n m]
+    let to = search.nearest(neighbors).reshape(-1)  // [n m]
     var parts = GraphPieces(size: n)
     for (a, b) in zip(from.ints, to.ints) { parts.join(a, b) }
     if parts.count > most { parts.joinClosest(search, until: most) }

@@ -1,17 +1,17 @@
 import Clutch
 
-/// Finds nearest neighbours among features by exact search, a block of rows at a time.
-struct NeighbourSearch {
+/// Finds nearest neighbors among features by exact search, a block of rows at a time.
+struct NeighborSearch {
   private let points: Tensor  // [n, d]
   private let squaredLengths: Tensor  // [n]
 
-  init(_ features: Tensor, spherical: Bool) throws(ClusteringError) {
-    let prepared = try Clustering.Points(features, spherical: spherical, for: "spectral clustering")
+  init(_ features: Tensor) throws(ClusteringError) {
+    let prepared = try Clustering.Points(features, spherical: false, for: "spectral clustering")
     points = prepared.rows
     squaredLengths = prepared.squaredLengths
   }
 
-  /// The `count` nearest neighbours of every feature, itself left out, int64 [n, count].
+  /// The `count` nearest neighbors of every feature, itself left out, int64 [n, count].
   func nearest(_ count: Int) -> Tensor {
     .concatenate(
       blocks.map { range in
@@ -22,17 +22,17 @@ struct NeighbourSearch {
   }
 
   /// Two features of different pieces.
-  struct Bridge {
+  struct Edge {
     let from: Int
     let to: Int
     /// Their squared distance.
     let length: Float
   }
 
-  /// For every piece, the shortest bridge from it to another piece.
+  /// For every piece, the shortest edge from it to another piece.
   ///
   /// - Parameter labels: the piece of every feature, int64 [n], each of 0 ..< p, p at least 2.
-  func bridges(between labels: Tensor) -> [Bridge] {
+  func edges(between labels: Tensor) -> [Edge] {
     let labels = labels.to(points.device)
     let parts = blocks.map { range in
       let inside = labels[range].unsqueeze(1) .== labels  // [b, n]
@@ -40,9 +40,9 @@ struct NeighbourSearch {
     }
     let lengths = (squaredLengths - Tensor.concatenate(parts.map { $0[0] })).floats  // [n]
     let ends = Tensor.concatenate(parts.map { $0[1] }).ints  // [n]
-    var best: [Int: Bridge] = [:]
+    var best: [Int: Edge] = [:]
     for (i, piece) in labels.ints.enumerated() where lengths[i] < best[piece]?.length ?? .infinity {
-      best[piece] = Bridge(from: i, to: ends[i], length: lengths[i])
+      best[piece] = Edge(from: i, to: ends[i], length: lengths[i])
     }
     return best.sorted { $0.key < $1.key }.map(\.value)
   }

@@ -1,0 +1,52 @@
+// Checks of a number's range for `validate()`, all in one wording. Not a number and the infinities are in no range.
+
+/// Refuses a value below `bound`: `'k' must be 1 or more, but is 0`.
+public func require<Number: SignedNumeric & Comparable>(
+  _ option: String, _ value: Number, atLeast bound: Number
+) throws(OptionError) {
+  try check(option, value, value >= bound, "\(plain(bound)) or more")
+}
+
+/// Refuses a value of `bound` or less: `'temperature' must be greater than 0, but is -1.0`.
+public func require<Number: SignedNumeric & Comparable>(
+  _ option: String, _ value: Number, above bound: Number
+) throws(OptionError) {
+  try check(option, value, value > bound, "greater than \(plain(bound))")
+}
+
+/// Refuses a value of `bound` or less, or over `most`: `'factor' must be greater than 0 and at most 1, but is 2.0`.
+public func require<Number: SignedNumeric & Comparable>(
+  _ option: String, _ value: Number, above bound: Number, upTo most: Number
+) throws(OptionError) {
+  try check(option, value, value > bound && value <= most, "greater than \(plain(bound)) and at most \(plain(most))")
+}
+
+/// Refuses a value outside a range: `'probability' must be from 0 to 1, but is 1.5`.
+public func require<Number: SignedNumeric & Comparable>(
+  _ option: String, _ value: Number, in range: ClosedRange<Number>
+) throws(OptionError) {
+  let rule = "from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
+  try check(option, value, range.contains(value), rule)
+}
+
+/// Refuses a value outside a range without its end: `'momentum' must be 0 or more and less than 1, but is 1.0`.
+public func require<Number: SignedNumeric & Comparable>(
+  _ option: String, _ value: Number, in range: Range<Number>
+) throws(OptionError) {
+  let rule = "\(plain(range.lowerBound)) or more and less than \(plain(range.upperBound))"
+  try check(option, value, range.contains(value), rule)
+}
+
+private func check<Number: SignedNumeric & Comparable>(
+  _ option: String, _ value: Number, _ isInRange: Bool, _ rule: String
+) throws(OptionError) {
+  // What is not finite has no difference from itself.
+  guard value - value == 0 else { throw OptionError(option, "must be a finite number, but is \(value)") }
+  guard isInRange else { throw OptionError(option, "must be \(rule), but is \(value)") }
+}
+
+/// A bound as one says it: 1, not 1.0.
+private func plain<Number: SignedNumeric & Comparable>(_ bound: Number) -> String {
+  let text = "\(bound)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

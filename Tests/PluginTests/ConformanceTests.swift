@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import Clutch
+
+/// What every component promises, whatever its kind; a new one is tested without a word here.
+@Suite struct ConformanceTests {
+  static let all = Registered.all
+  /// Those that need no option.
+  static let ready = all.filter { (try? $0.read(.text($0.name))) != nil }
+
+  /// The messages of what `body` throws.
+  private func messages(_ body: () throws -> any Component) -> [String] {
+    #expect(throws: RecipeError.self) { try body() }?.diagnostics.map(\.message) ?? []
+  }
+
+  @Test func `every kind has a component`() {
+    #expect(Set(Self.all.map(\.kind)) == Set(registries.map(\.kind)))
+  }
+
+  @Test(arguments: all) func `names are in kebab-case`(component: Registered) {
+    for name in [component.name] + component.description.options.map(\.name) {
+      #expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "\(name)")
+    }
+  }
+
+  @Test(arguments: all) func `its name alone builds it, or the message names the option that is missing`(
+    component: Registered
+  ) {
+    do {
+      #expect(type(of: try component.read(.text(component.name))) == component.type)
+    } catch {
+      let messages = (error as? RecipeError)?.diagnostics.map(\.message) ?? []
+      let names = component.description.options.map(\.name)
+      #expect(messages.count == 1 && messages[0].hasSuffix("but is absent"), "\(error)")
+      #expect(names.contains { messages.first?.hasPrefix("'\($0)' must be ") == true }, "\(error)")
+    }
+  }
+
+  @Test(arguments: all) func `an option that it does not have is refused`(component: Registered) {
+    let names = component.description.options.map(\.name)
+    let remedy = hint(for: "zzz", among: names, otherwise: "its options are")
+    let message = "'\(component.name)' has no option 'zzz'" + (names.isEmpty ? "; it has none" : remedy)
+    #expect(messages { try component.read([("zzz", .text("1"))]) } == [message])
+  }
+
+  @Test(arguments: all) func `a value of a wrong type is refused for every option`(component: Registered) {
+    for option in component.description.options {
+      let found = messages { try component.read([(option.name, .map([("zzz", .text("1"))]))]) }
+      #expect(found.count == 1 && found[0].hasPrefix("'\(option.name)"), "\(found)")
+    }
+  }
+
+  @Test(arguments: all) func `its documentation is a sentence, and says what every option means`(
+    component: Registered
+  ) {
+    let summary = component.description.summary
+    #expect(summary.hasSuffix(".") && summary.count > 1, "\(summary)")
+    for option in component.description.options {
+      #expect(option.meaning.first?.isUppercase == true && option.meaning.hasSuffix("."), "\(option)")
+    }
+  }
+
+  @Test(arguments: ready) func `what is written of it reads as the same again`(component: Registered) throws {
+    let written = encode(try component.read(.text(component.name)))
+    #expect(written.entries?.map(\.name) == component.description.options.map(\.name))
+    let again = try component.read(.component(component.name, options: written))
+    #expect(encode(again).yaml == written.yaml)
+  }
+
+  @Test(arguments: ready) func `every choice that an option's description offers is taken, and kept`(
+    component: Registered
+  ) throws {
+    for option in component.description.options {
+      for word in option.type.components(separatedBy: " | ") where option.type.contains(" | ") {
+        let value = Node(.scalar(word, quoted: false))
+        #expect(encode(try component.read([(option.name, value)]))[option.name]?.text == word, "\(option.name)")
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Clutch
+@testable import Plugins
+
+/// A component that recipes can name, of whatever kind, read as a recipe reads it.
+struct Registered: Sendable, CustomTestStringConvertible {
+  let kind: String
+  let name: String
+  let type: any Component.Type
+  /// Its description, as `clutch describe` shows it.
+  let description: ComponentDescription
+  /// Reads it as it stands in a recipe: `name` or `name: { options }`.
+  let read: @Sendable (_ written: Node) throws -> any Component
+
+  var testDescription: String { "\(kind) \(name)" }
+
+  /// Every component of every kind.
+  static let all: [Registered] =
+    of(Datasets.self) + of(Encoders.self) + of(Heads.self) + of(Augmentations.self) + of(Optimizers.self)
+    + of(Schedules.self) + of(Losses.self) + of(Clusterers.self) + of(Scorers.self)
+
+  private static func of<K: Kind & SendableMetatype>(_ kind: K.Type) -> [Registered] {
+    pluginNames(K.self).compactMap { name in
+      K.registry[name].map { item in
+        Registered(
+          kind: K.registry.kind, name: name, type: item.type,
+          description: ComponentDescription(item.type, file: item.file),
+          read: { try choice(K.self, $0).component })
+      }
+    }
+  }
+
+  /// Reads it with options.
+  func read(_ options: [(name: String, value: Node)]) throws -> any Component {
+    try read(.component(name, options: .map(options)))
+  }
+}
+
+/// The names of a kind's plugins, without what other tests of the process register.
+func pluginNames<K: Kind>(_ kind: K.Type) -> [String] {
+  K.registry.names.filter { K.registry[$0]?.file.hasPrefix("Plugins/") == true }
+}
+
+/// The parts of all components of a kind, read from a recipe that gives their names alone.
+func registered<K: Kind>(_ kind: K.Type) -> [K.Part] {
+  pluginNames(K.self).map { name in
+    do {
+      return try choice(K.self, .text(name)).part
+    } catch {
+      fatalError("\(K.registry.kind) '\(name)' cannot be read from its name alone: \(error)")
+    }
+  }
+}
+
+private struct Section<K: Kind>: Options { var part: Choice<K>? }
+
+private func choice<K: Kind>(_ kind: K.Type, _ written: Node) throws -> Choice<K> {
+  try #require(decode(Section<K>.self, from: .map([("part", written)])).part)
+}

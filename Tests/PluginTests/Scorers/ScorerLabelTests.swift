@@ -1,0 +1,24 @@
+import Foundation
+import Testing
+
+@testable import Clutch
+
+@Suite struct ScorerLabelTests {
+  private let recipe = URL(filePath: #filePath).appending(path: "../../../../recipes/fashion-mnist/ccl.yaml")
+    .standardizedFileURL.path
+
+  private func labels(_ overrides: String...) throws -> [String] {
+    try Experiment(recipe: recipe, overrides: overrides).score.labeled().map(\.label)
+  }
+
+  @Test func `an override gives a scorer a label, beside its options`() throws {
+    #expect(try labels("score.knn.label=x").contains("x"))
+    #expect(try labels("score=[knn]", "score.knn.k=7", "score.knn.label=nearest") == ["nearest"])
+  }
+
+  @Test func `an override of an option that a scorer does not have names the label among those it has`() {
+    let error = #expect(throws: RecipeError.self) { try labels("score.cosine-norm.zzz=1") }
+    #expect(
+      error?.diagnostics.map(\.message) == ["'cosine-norm' has no option 'zzz'; its options are 'label', 'layer'"])
+  }
+}

@@ -1,0 +1,14 @@
+import Clutch
+
+extension Scorer {
+  /// Fits on `bank` and scores `queries`.
+  func scores(_ bank: Tensor, _ queries: Tensor) throws -> Tensor {
+    let fitted = try fit(bank, Generator(seed: 0))
+    return fitted(queries)
+  }
+}
+
+/// The largest difference of two tensors of one shape.
+func difference(_ a: Tensor, _ b: Tensor) -> Double {
+  a.shape == b.shape ? (a.to(.float64) - b.to(.float64)).abs().max().item : .infinity
+}
