@@ -12,7 +12,7 @@ private let mistakes: [(String, String, String)] = {
     ("encoder: toy\n", "", "1:1: 'encoder' is missing; name one of \(names(Encoders.registry))"),
     ("score: [toy]", "score: []", "18:8: 'score' is missing; name one of \(names(Scorers.registry))"),
     ("batch: 8", "batch: 1", "11:10: 'batch' must be 2 or more, but is 1"),
-    ("{ epochs: 2, loss", "{ loss", "15:12: 'epochs' is missing; say how often every training image is seen"),
+    ("{ epochs: 2, loss", "{ loss", "15:5: 'epochs' is missing; say how often every training image is seen"),
     ("epochs: 2", "epochs: 0", "15:22: 'epochs' must be 1 or more, but is 0"),
     (", clusters: { by: toy, every: 2 }", "", "16:32: 'loss' 'toy-clusters' reads clusters; add 'clusters: {by: …}' to the phase"),
     ("every: 2", "every: 0", "16:74: 'every' must be 1 or more, but is 0"),
