@@ -33,7 +33,8 @@ struct Arguments {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       guard let flag = flags.first(where: { $0.name == parts[0] }) else {
         throw UsageError(
-          description: "there is no option \(parts[0])\(hint(for: parts[0], among: flags.map(\.name), otherwise: "there are"))")
+          description:
+            "there is no option \(parts[0])\(hint(for: parts[0], among: flags.map(\.name), otherwise: "there are"))")
       }
       if flag.value == nil {
         guard parts.count == 1 else { throw UsageError(description: "\(flag.name) takes no value") }

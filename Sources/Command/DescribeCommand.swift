@@ -16,11 +16,11 @@ extension Subcommand {
     if words == ["recipe"] {
       described = sections
     } else {
-      guard words.count == 2 else { 
+      guard words.count == 2 else {
         throw UsageError(description: "describe needs a kind and a name, such as: clutch describe loss ccl")
       }
       let registry = try registry(words[0])
-      guard let entry = registry.entry(words[1]) else { 
+      guard let entry = registry.entry(words[1]) else {
         let names = hint(for: words[1], among: registry.names, otherwise: "there are")
         throw UsageError(description: "there is no \(registry.kind) '\(words[1])'\(names)")
       }

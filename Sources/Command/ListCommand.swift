@@ -8,7 +8,10 @@ extension Subcommand {
   ) { arguments in
     let chosen = try arguments.positional.first.map { [try registry($0)] } ?? registries
     let described = chosen.map { registry in
-      (registry.kind, registry.names.compactMap { name in registry.entry(name).map { ComponentDescription($0.type, file: $0.file) } })
+      (
+        registry.kind,
+        registry.names.compactMap { name in registry.entry(name).map { ComponentDescription($0.type, file: $0.file) } }
+      )
     }
     if arguments.has("--json") {
       output(jsonText(Dictionary(uniqueKeysWithValues: described.map { ($0, $1.map(ComponentJSON.init)) })))

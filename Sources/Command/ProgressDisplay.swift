@@ -34,7 +34,9 @@ final class ProgressDisplay: Observer {
     case .clustering(let phase): transient("\(phase): clustering the training images")
     case .clustered(let clusters):
       let agreement = clusters.agreement.map { String(format: ", agreement with the last clustering %.2f", $0) } ?? ""
-      say("  \(clusters.clusters) clusters of \(grouped(clusters.smallest)) to \(grouped(clusters.largest)) images\(agreement)")
+      say(
+        "  \(clusters.clusters) clusters of \(grouped(clusters.smallest)) to \(grouped(clusters.largest)) images\(agreement)"
+      )
     case .embedding(let set, let images): transient("embedding \(set): \(grouped(images)) images")
     case .scoring(let scorer): transient("scoring: \(scorer)")
     case .waiting(let folder): say("waiting for another process that works on \(folder)")
@@ -50,7 +52,8 @@ final class ProgressDisplay: Observer {
 
   private func epochDone(_ epoch: EpochReport) {
     let line = String(
-      format: "  epoch %d/%d  loss %.4f  mean cosine %.3f  effective rank %.1f  %@", epoch.epoch, epoch.epochs, epoch.loss,
+      format: "  epoch %d/%d  loss %.4f  mean cosine %.3f  effective rank %.1f  %@", epoch.epoch, epoch.epochs,
+      epoch.loss,
       epoch.collapse.meanCosine, epoch.collapse.effectiveRank, duration(epoch.seconds))
     say(line)
   }

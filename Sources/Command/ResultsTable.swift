@@ -42,6 +42,7 @@ struct ResultsTable {
     let quality = ClusteringMetric.allCases.compactMap { metric in
       clusters.quality[metric.name].map { "\(metric.name) \(String(format: "%.3f", $0))" }
     }
-    return "clusters of \(clusters.phase), against classes that nothing was trained on: \(quality.joined(separator: ", "))"
+    return
+      "clusters of \(clusters.phase), against classes that nothing was trained on: \(quality.joined(separator: ", "))"
   }
 }

@@ -48,7 +48,8 @@ private func dispatch(_ words: [String]) throws -> Int32 {
   }
   let arguments = try Arguments(Array(words.dropFirst()), flags: command.flags)
   guard command.words.contains(arguments.positional.count) else {
-    throw UsageError(description: "usage: clutch \(command.name) \(command.usage); clutch \(command.name) --help says more")
+    throw UsageError(
+      description: "usage: clutch \(command.name) \(command.usage); clutch \(command.name) --help says more")
   }
   return try command.body(arguments)
 }

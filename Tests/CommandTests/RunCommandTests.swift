@@ -13,7 +13,9 @@ import Testing
     let folder = try small()
     let first = try Clutch.run("run", "small.yaml", in: folder.path)
     #expect(first.code == 0)
-    for text in ["warm-up: 3 epochs of 12 steps", "epoch 3/3  loss", "4 clusters of", "embedding train: 192 images", "done in"] {
+    for text in [
+      "warm-up: 3 epochs of 12 steps", "epoch 3/3  loss", "4 clusters of", "embedding train: 192 images", "done in",
+    ] {
       #expect(first.errors.contains(text), "\(text)")
     }
     for text in ["chequered: 64 images out of distribution, 64 in", "scorer", "auroc", "fpr95", "mahalanobis", "knn"] {
@@ -44,7 +46,8 @@ import Testing
     let folder = try small()
     let word = override.replacingOccurrences(of: "'", with: "")
     let outcome = try Clutch.run(
-      "run", "small.yaml", word, "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1", in: folder.path)
+      "run", "small.yaml", word, "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1", in: folder.path
+    )
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("chequered: 64 images"))
   }
@@ -112,7 +115,8 @@ import Testing
     try shell.run()
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 1)
-    #expect(String(decoding: full.read("errors") ?? Data(), as: UTF8.self).contains("cannot be written: File too large"))
+    #expect(
+      String(decoding: full.read("errors") ?? Data(), as: UTF8.self).contains("cannot be written: File too large"))
     #expect(full.files(below: "runs").keys.filter { $0.hasSuffix(".partial") }.isEmpty, "no part of a file is left")
     let rest = try Clutch.run("run", "small.yaml", in: full.path)
     #expect(rest.code == 0 && rest.output == whole.output)
@@ -121,7 +125,8 @@ import Testing
   @Test func `two processes with one recipe share the work and agree`() throws {
     let folder = try small()
     let other = try TemporaryFolder()
-    let second = try Clutch.start(["run", "\(folder.path)/small.yaml", "--runs", "\(folder.path)/runs"], in: other.path)
+    let second = try Clutch.start(
+      ["run", "\(folder.path)/small.yaml", "--runs", "\(folder.path)/runs"], in: other.path)
     let first = try Clutch.run("run", "small.yaml", in: folder.path)
     second.waitUntilExit()
     #expect(first.code == 0 && second.terminationStatus == 0)

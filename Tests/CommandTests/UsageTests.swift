@@ -65,7 +65,8 @@ import Testing
     ] {
       #expect(text.contains(part), "\(part)")
     }
-    let object = try JSONSerialization.jsonObject(with: Data(try clutch("describe", "loss", "ccl", "--json").output.utf8))
+    let object = try JSONSerialization.jsonObject(
+      with: Data(try clutch("describe", "loss", "ccl", "--json").output.utf8))
     let options = (object as? [String: Any])?["options"] as? [[String: Any]]
     #expect(options?.compactMap { $0["name"] as? String } == ["temperature", "samples", "centers", "negatives"])
   }

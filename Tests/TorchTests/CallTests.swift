@@ -38,7 +38,10 @@ import Testing
 
   @Test(arguments: [
     ("aten::no_such", "aten::no_such(): there is no operator aten::no_such"),
-    ("aten::relu", "aten::relu(): aten::relu needs the argument 'self'; its schema is aten::relu(Tensor self) -> Tensor"),
+    (
+      "aten::relu",
+      "aten::relu(): aten::relu needs the argument 'self'; its schema is aten::relu(Tensor self) -> Tensor"
+    ),
   ])
   func `a wrong call says what would be right`(name: String, message: String) {
     let error = #expect(throws: TorchError.self) { try withTorchErrors { call(name) } }

@@ -40,7 +40,8 @@ import Testing
     #expect(seen == "\(dtype == .bfloat16 ? .float32 : dtype) [[0, 1, 1], [0, 1, 0]]")
   }
 
-  @Test(.enabled(if: Python.has("numpy"), "python3 has no package numpy"), arguments: ["()", "(1,)", "(0, 3)", "(2, 3)"])
+  @Test(
+    .enabled(if: Python.has("numpy"), "python3 has no package numpy"), arguments: ["()", "(1,)", "(0, 3)", "(2, 3)"])
   func `what numpy writes is read`(shape: String) throws {
     let text = try Python.run(
       "import numpy, io; f = io.BytesIO(); numpy.save(f, numpy.ones(\(shape), 'f4')); print(f.getvalue().hex())")

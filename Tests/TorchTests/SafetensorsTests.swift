@@ -21,7 +21,8 @@ import Testing
   @Test func `scalars, empty tensors, layouts and metadata come back`() throws {
     let image = Tensor.rand([2, 3, 4, 5], Generator(seed: 1))
     let tensors = ["a": Tensor([7.0], []), "b.c": Tensor.zeros([0, 3]), "ü": image.contiguous(.channelsLast)]
-    let back = try Safetensors.decode(Safetensors.encode(.init(tensors: tensors, metadata: ["epoch": "3", "ä": "\"\n"])))
+    let back = try Safetensors.decode(
+      Safetensors.encode(.init(tensors: tensors, metadata: ["epoch": "3", "ä": "\"\n"])))
     #expect(back.metadata == ["epoch": "3", "ä": "\"\n"])
     #expect(back.tensors["a"]?.shape == [] && back.tensors["a"]?.item == 7)
     #expect(back.tensors["b.c"]?.shape == [0, 3])
@@ -88,7 +89,9 @@ import Testing
     (entry("F32", "[3]", "[0, 8]"), "is cut short or damaged: the tensor 'x' does not fit into it"),
   ])
   func `a damaged or hostile header is refused`(header: String, message: String) {
-    let error = #expect(throws: FileError.self) { try Safetensors.decode(file(header, [UInt8](repeating: 0, count: 8))) }
+    let error = #expect(throws: FileError.self) {
+      try Safetensors.decode(file(header, [UInt8](repeating: 0, count: 8)))
+    }
     #expect(error?.description == message)
   }
 

@@ -32,7 +32,8 @@ extension ImageSet {
     for name in classes {
       let number = try number(of: name)
       guard present.contains(number) else {
-        throw DataError("class \(number) has no image; there are \(present.sorted().map(String.init).joined(separator: ", "))")
+        throw DataError(
+          "class \(number) has no image; there are \(present.sorted().map(String.init).joined(separator: ", "))")
       }
       chosen.insert(number)
     }

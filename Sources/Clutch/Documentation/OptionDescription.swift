@@ -28,7 +28,9 @@ public struct ComponentDescription: Sendable {
 
   /// A section of the recipe, which belongs to the core.
   public init(section type: any Options.Type, name: String) {
-    self.init(type, name: name, source: embeddedSources["Experiment/Experiment.swift"], file: "Sources/Clutch/Experiment/Experiment.swift")
+    self.init(
+      type, name: name, source: embeddedSources["Experiment/Experiment.swift"],
+      file: "Sources/Clutch/Experiment/Experiment.swift")
   }
 
   private init(_ type: any Options.Type, name: String, source: String?, file: String) {

@@ -10,7 +10,8 @@ public enum DeviceOption: Sendable, Hashable {
     case .auto: return Engine.cudaDevices > 0 ? .cuda(0) : .cpu
     case .named(.cuda(let index)) where index >= Engine.cudaDevices:
       throw RunError(
-        "machine.device is cuda:\(index), but this build of libtorch finds \(Engine.cudaDevices) GPUs; take device: cpu or auto")
+        "machine.device is cuda:\(index), but this build of libtorch finds \(Engine.cudaDevices) GPUs; take device: cpu or auto"
+      )
     case .named(let device): return device
     }
   }

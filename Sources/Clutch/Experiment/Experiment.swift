@@ -64,7 +64,8 @@ public struct DataOptions: Options {
     }
     // Scores and features are filed under the names of their sets.
     if let taken = ood.entries.first(where: { ["train", "test"].contains($0.name) }) {
-      throw OptionError("ood", "must not have a set named '\(taken.name)', as data.\(taken.name) is; give it another name")
+      throw OptionError(
+        "ood", "must not have a set named '\(taken.name)', as data.\(taken.name) is; give it another name")
     }
   }
 }
@@ -89,7 +90,9 @@ public struct TrainOptions: Options {
     if views < 2 { throw OptionError("views", "must be 2 or more, but is \(views)") }
     if optimizer == nil { throw missing("optimizer", Optimizers.self) }
     if schedule == nil { throw missing("schedule", Schedules.self) }
-    if phases.entries.isEmpty { throw OptionError("phases", "is empty; describe at least one phase, with epochs and a loss") }
+    if phases.entries.isEmpty {
+      throw OptionError("phases", "is empty; describe at least one phase, with epochs and a loss")
+    }
   }
 }
 

@@ -15,7 +15,8 @@ extension Plan {
     let images = try train.images()
     guard images.count >= regime.batch else {
       throw train.problem(
-        "there are \(images.count) images to train on, fewer than a batch of \(regime.batch); take a smaller train.batch")
+        "there are \(images.count) images to train on, fewer than a batch of \(regime.batch); take a smaller train.batch"
+      )
     }
     if let count = experiment.data.normalize.channels, count != images.shape.channels {
       throw train.problem("its images have \(images.shape.channels) channels, but data.normalize is for \(count)")
@@ -25,14 +26,16 @@ extension Plan {
       let shape = try source.images().shape
       if shape != images.shape {
         throw source.problem(
-          "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all need one shape")
+          "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all need one shape"
+        )
       }
     }
     for phase in phases {
       let span = regime.schedule.over == .run ? phase.epochsOfRun : phase.epochs
       if regime.schedule.warmUp >= Double(span) {
         throw schedule.problem(
-          "its warm-up of \(regime.schedule.warmUp) epochs must be shorter than the \(span) epochs of phase \(phase.name)")
+          "its warm-up of \(regime.schedule.warmUp) epochs must be shorter than the \(span) epochs of phase \(phase.name)"
+        )
       }
     }
     do {

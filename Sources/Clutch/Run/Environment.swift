@@ -38,7 +38,9 @@ public struct Environment: Codable, Sendable {
     let folder = "/proc/driver/nvidia/gpus"
     let cards = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     let texts = cards.compactMap { try? String(contentsOfFile: "\(folder)/\($0)/information", encoding: .utf8) }
-    let models = texts.compactMap { $0.split(separator: "\n").first { $0.hasPrefix("Model") }?.split(separator: ":").last }
+    let models = texts.compactMap {
+      $0.split(separator: "\n").first { $0.hasPrefix("Model") }?.split(separator: ":").last
+    }
     return models.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: ", ")
   }
 

@@ -133,7 +133,8 @@ public final class Plan {
     let encoder = try self.encoder.part.build(images.shape, random)
     let head = self.head.part.build(inputs: encoder.outputs, random)
     return Model(
-      encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images), device: device)
+      encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images),
+      device: device)
   }
 }
 

@@ -37,7 +37,9 @@ public struct Results: Codable, Sendable {
     do {
       self = try JSONDecoder().decode(Results.self, from: data)
     } catch {
-      throw RunError("\(path): is damaged or of another version of Clutch: \(error.localizedDescription); delete it and give the same command again")
+      throw RunError(
+        "\(path): is damaged or of another version of Clutch: \(error.localizedDescription); delete it and give the same command again"
+      )
     }
   }
 

@@ -173,7 +173,9 @@ public final class Run {
   private func clusterQuality(_ phases: [PhaseFiles]) throws -> [Results.Clusters] {
     let labels = try plan.train.images().labels
     return try zip(plan.phases, phases).compactMap { phase, files in
-      guard phase.reclustering != nil, let assignments = try files.final().tensors["clusters.assignments"] else { return nil }
+      guard phase.reclustering != nil, let assignments = try files.final().tensors["clusters.assignments"] else {
+        return nil
+      }
       try AtomicFile.write(NumPy.encode(assignments), to: "\(folder)/clusters.npy")
       let clusters = assignments.ints
       let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }

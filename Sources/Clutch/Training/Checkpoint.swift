@@ -55,7 +55,8 @@ public struct Checkpoint: Sendable {
       }
       guard saved.shape == target.tensor.shape else {
         throw RunError(
-          "the tensor '\(prefix + target.name)' is \(saved.shape) in the checkpoint, but \(target.tensor.shape) in the network")
+          "the tensor '\(prefix + target.name)' is \(saved.shape) in the checkpoint, but \(target.tensor.shape) in the network"
+        )
       }
       withoutGradient { target.tensor.copy(from: saved.to(target.tensor.device)) }
     }

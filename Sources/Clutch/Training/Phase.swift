@@ -12,7 +12,8 @@ public struct Phase: Sendable {
   public let epochsOfRun: Int
 
   public init(
-    name: String, index: Int, epochs: Int, loss: AnyLoss, reclustering: Reclustering?, epochsBefore: Int, epochsOfRun: Int
+    name: String, index: Int, epochs: Int, loss: AnyLoss, reclustering: Reclustering?, epochsBefore: Int,
+    epochsOfRun: Int
   ) {
     self.name = name
     self.index = index

@@ -14,7 +14,9 @@ final class Trainer {
   private var meter = Meter()
   private var lastCheckpoint = Date()
 
-  init(_ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?) {
+  init(
+    _ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?
+  ) {
     self.model = model
     self.images = images
     self.regime = regime
@@ -94,7 +96,10 @@ final class Trainer {
     let batch = Views(projections.reshape(regime.views, regime.batch, -1))
     let loss = try self.loss(batch, rows)
     let value = loss.item
-    guard value.isFinite else { throw RunError(diverged("the loss is \(value.isNaN ? "not a number" : "infinite")", "epoch \(epoch + 1), step \(step + 1)")) }
+    guard value.isFinite else {
+      throw RunError(
+        diverged("the loss is \(value.isNaN ? "not a number" : "infinite")", "epoch \(epoch + 1), step \(step + 1)"))
+    }
     loss.backward()
     withoutGradient {
       updater.step(factor: factor(epoch, step, of: batches.count))

@@ -48,7 +48,9 @@ public protocol ListElement {
 }
 
 extension Int: ListElement {
-  public static func push(_ list: [Int], on call: OpaquePointer) { ct_push_ints(call, list.map(Int64.init), list.count) }
+  public static func push(_ list: [Int], on call: OpaquePointer) {
+    ct_push_ints(call, list.map(Int64.init), list.count)
+  }
 }
 
 extension Double: ListElement {

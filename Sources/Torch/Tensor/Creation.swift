@@ -8,7 +8,9 @@ extension Tensor {
     call("aten::ones", shape, dtype, nil, device)
   }
 
-  public static func full(_ shape: [Int], _ value: Double, _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
+  public static func full(_ shape: [Int], _ value: Double, _ dtype: DType = .float32, on device: Device = .cpu)
+    -> Tensor
+  {
     call("aten::full", shape, value, dtype, nil, device)
   }
 

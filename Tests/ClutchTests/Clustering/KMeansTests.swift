@@ -58,7 +58,8 @@ import Testing
   }
 
   @Test func `all features are used, also beyond 256 a cluster`() throws {
-    let result = try KMeans(k: 1)(Tensor(Array(stride(from: Float(0), to: 1000, by: 1)), [1000, 1]), Generator(seed: 1))
+    let result = try KMeans(k: 1)(
+      Tensor(Array(stride(from: Float(0), to: 1000, by: 1)), [1000, 1]), Generator(seed: 1))
     #expect(result.centers.floats == [499.5])
     #expect(abs(result.objective - 1000 * (1000 * 1000 - 1) / 12) < 1)
   }

@@ -22,13 +22,14 @@ import Testing
     #expect(Set(all).count > 5)
   }
 
-  @Test(arguments: [
-    ([ClassName.name("dgo")], nil, "there is no class 'dgo'; did you mean 'dog'?"),
-    ([.name("zebra")], nil, "there is no class 'zebra'; there are 'cat', 'dog', 'egg'"),
-    ([.number(7)], nil, "class 7 has no image; there are 0, 1, 2"),
-    (nil, 9, "limit is 9, but there are only 6 images; take fewer"),
-    ([], nil, "no image is left; take more classes"),
-  ] as [([ClassName]?, Int?, String)])
+  @Test(
+    arguments: [
+      ([ClassName.name("dgo")], nil, "there is no class 'dgo'; did you mean 'dog'?"),
+      ([.name("zebra")], nil, "there is no class 'zebra'; there are 'cat', 'dog', 'egg'"),
+      ([.number(7)], nil, "class 7 has no image; there are 0, 1, 2"),
+      (nil, 9, "limit is 9, but there are only 6 images; take fewer"),
+      ([], nil, "no image is left; take more classes"),
+    ] as [([ClassName]?, Int?, String)])
   func `what cannot be chosen is refused`(classes: [ClassName]?, limit: Int?, message: String) {
     let error = #expect(throws: DataError.self) { try set.select(classes: classes, limit: limit, seed: Seed(0)) }
     #expect(error?.description == message)

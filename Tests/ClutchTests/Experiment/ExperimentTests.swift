@@ -14,7 +14,10 @@ private let mistakes: [(String, String, String)] = {
     ("batch: 8", "batch: 1", "11:10: 'batch' must be 2 or more, but is 1"),
     ("{ epochs: 2, loss", "{ loss", "15:5: 'epochs' is missing; say how often every training image is seen"),
     ("epochs: 2", "epochs: 0", "15:22: 'epochs' must be 1 or more, but is 0"),
-    (", clusters: { by: toy, every: 2 }", "", "16:32: 'loss' 'toy-clusters' reads clusters; add 'clusters: {by: …}' to the phase"),
+    (
+      ", clusters: { by: toy, every: 2 }", "",
+      "16:32: 'loss' 'toy-clusters' reads clusters; add 'clusters: {by: …}' to the phase"
+    ),
     ("every: 2", "every: 0", "16:74: 'every' must be 1 or more, but is 0"),
     ("by: toy, every", "every", "16:46: 'by' is missing; name one of \(names(Clusterers.registry))"),
     ("device: cpu", "device: gpu", "17:20: a device must be 'auto', 'cpu' or 'cuda:0', but is 'gpu'"),
@@ -23,9 +26,18 @@ private let mistakes: [(String, String, String)] = {
       "precision: fp32", "precision: fp16",
       "17:36: 'precision' must be one of 'auto', 'fp32', 'bf16', but is 'fp16'"
     ),
-    ("[40, 120] } }\n  test", "[40, 120], test: true } }\n  test", "3:10: 'train' must not name images to test on; take another split of 'toy'"),
-    ("name: toys", "name: a/b", "1:7: 'name' must be of letters, digits and -_.+=, since a folder bears it, but is 'a/b'"),
-    ("batch: 8", "batch: 100", "3:12: toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch"),
+    (
+      "[40, 120] } }\n  test", "[40, 120], test: true } }\n  test",
+      "3:10: 'train' must not name images to test on; take another split of 'toy'"
+    ),
+    (
+      "name: toys", "name: a/b",
+      "1:7: 'name' must be of letters, digits and -_.+=, since a folder bears it, but is 'a/b'"
+    ),
+    (
+      "batch: 8", "batch: 100",
+      "3:12: toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch"
+    ),
     (
       "[220], test: true", "[220], test: true, side: 9",
       "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all need one shape"
@@ -36,7 +48,7 @@ private let mistakes: [(String, String, String)] = {
     ),
     ("[toy]", "[toy, toy]", "18:14: toy: two scorers are labelled 'toy'; give one of them a 'label' of its own"),
     ("[toy]", "[{toy: {label: a/b}}]", "18:23: 'label' must be a text without '/', but is a/b"),
-    ]
+  ]
 }()
 
 @Suite struct ExperimentTests {

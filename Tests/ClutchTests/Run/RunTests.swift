@@ -125,7 +125,8 @@ import Testing
   @Test func `collapsed projections stop the run`() throws {
     let folder = try TemporaryFolder()
     let error = #expect(throws: RunError.self) {
-      try run(folder.path, "head.toy.output=1", "train.phases.first.epochs=30", "train.optimizer.toy.learning-rate=0.0001",
+      try run(
+        folder.path, "head.toy.output=1", "train.phases.first.epochs=30", "train.optimizer.toy.learning-rate=0.0001",
         "augment=[]", "data.train.toy.levels=[40]")
     }
     #expect(error?.description.contains("collapsed in phase first") == true)

@@ -7,16 +7,17 @@ import Testing
 private let e = exp(1.0)
 
 @Suite struct CCLTests {
-  @Test(arguments: [
-    // Of images 0 and 1: how many 1 = exp(0) stand beside e in the denominator, and the positives' mean similarity.
-    // Of image 2: how many e and 1 stand in the denominator; its positives are all at similarity 1.
-    (CCL(temperature: 1), [6, 0.25], [2, 5]),
-    (CCL(temperature: 1, centers: false), [4, 1.0 / 3], [1, 4]),
-    (CCL(temperature: 1, samples: false), [6, 0.5], [2, 5]),
-    (CCL(temperature: 1, samples: false, centers: false), [4, 1], [1, 4]),
-    (CCL(temperature: 1, samples: false, centers: false, negatives: .otherClusters), [2, 1], [1, 4]),
-    (CCL(temperature: 1, samples: false, negatives: .otherClusters), [4, 0.5], [2, 5]),
-  ] as [(CCL, [Double], [Double])])
+  @Test(
+    arguments: [
+      // Of images 0 and 1: how many 1 = exp(0) stand beside e in the denominator, and the positives' mean similarity.
+      // Of image 2: how many e and 1 stand in the denominator; its positives are all at similarity 1.
+      (CCL(temperature: 1), [6, 0.25], [2, 5]),
+      (CCL(temperature: 1, centers: false), [4, 1.0 / 3], [1, 4]),
+      (CCL(temperature: 1, samples: false), [6, 0.5], [2, 5]),
+      (CCL(temperature: 1, samples: false, centers: false), [4, 1], [1, 4]),
+      (CCL(temperature: 1, samples: false, centers: false, negatives: .otherClusters), [2, 1], [1, 4]),
+      (CCL(temperature: 1, samples: false, negatives: .otherClusters), [4, 0.5], [2, 5]),
+    ] as [(CCL, [Double], [Double])])
   func `three orthogonal images, by hand`(_ loss: CCL, _ pair: [Double], _ alone: [Double]) {
     // Images 0 and 1 share cluster 0, whose center is orthogonal to both; image 2 lies on the center of cluster 1.
     let batch = LossBatch(axes: [0, 1, 2], [0, 0, 1], centers: [3, 2])

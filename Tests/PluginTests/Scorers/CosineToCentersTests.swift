@@ -5,10 +5,11 @@ import Testing
 
 @Suite struct CosineToCentersTests {
   /// 40 rows about each of three axes, of lengths from 1 to 5.
-  static let bank = Tensor.concatenate((0..<3).map { axis in
-    let noise = Tensor.randn([40, 3], Generator(seed: UInt64(axis))) * 0.01
-    return (Tensor.eye(3)[axis] + noise) * (1 + 4 * Tensor.rand([40, 1], Generator(seed: 9)))
-  })
+  static let bank = Tensor.concatenate(
+    (0..<3).map { axis in
+      let noise = Tensor.randn([40, 3], Generator(seed: UInt64(axis))) * 0.01
+      return (Tensor.eye(3)[axis] + noise) * (1 + 4 * Tensor.rand([40, 1], Generator(seed: 9)))
+    })
 
   /// The diagonal has a cosine of 1/√3 to each axis, which are the centers.
   @Test func `the most alike center counts`() throws {
