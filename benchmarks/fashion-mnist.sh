@@ -9,7 +9,7 @@ runs=$(realpath -m -- "$1")
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 shift
 (($#)) || set -- 0 1 2 3 4
-loss=train.phases.cluster-aware.loss.ccl
+loss=train.phases.cluster-aware.loss.ccl-split
 
 for seed; do
   for problem in near ccl; do
