@@ -32,6 +32,8 @@ struct KMeansClusterer: Clusterer {
     try require("tolerance", tolerance, in: 0..<1)
   }
 
+  func validate(images: Int) throws(ClusteringError) { try KMeans(k: k).validate(images: images) }
+
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
     let kMeans = KMeans(
       k: k, iterations: iterations, restarts: restarts, tolerance: tolerance, spherical: spherical)

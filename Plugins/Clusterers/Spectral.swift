@@ -28,12 +28,16 @@ struct Spectral: Clusterer {
     try require("restarts", restarts, atLeast: 1)
   }
 
-  func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
-    let n = features.size(0)
+  func validate(images n: Int) throws(ClusteringError) {
     guard k <= n else {
       throw ClusteringError(
         "spectral clustering cannot make \(k) clusters of \(n) features; k must be at most the number of features")
     }
+  }
+
+  func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
+    let n = features.size(0)
+    try validate(images: n)
     if k == n { return Tensor.arange(n, on: features.device) }
     let graph = try NeighborGraph(features, neighbors: min(neighbors, n - 1), pieces: k)
     let vectors = try graph.leadingEigenvectors(k, random)  // [n, k]

@@ -16,6 +16,14 @@ struct CosineToCenters: Scorer {
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
+  func validate(images: Int) throws(ScoringError) {
+    do throws(ClusteringError) {
+      try KMeans(k: k).validate(images: images)
+    } catch {
+      throw ScoringError("\(Self.name): \(error)")
+    }
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     do throws(ClusteringError) {

@@ -21,12 +21,15 @@ struct KNN: Scorer {
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
+  func validate(images: Int) throws(ScoringError) {
+    if k > images {
+      throw ScoringError("\(Self.name) needs at least k training images, but k is \(k) and there are \(images)")
+    }
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
-    let n = features.size(0)
-    guard k <= n else {
-      throw ScoringError("\(Self.name) needs at least k training images, but k is \(k) and there are \(n)")
-    }
+    try validate(images: features.size(0))
     return Fitted(options: self, features)
   }
 

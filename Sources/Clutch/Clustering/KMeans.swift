@@ -39,6 +39,14 @@ public struct KMeans: Sendable {
     public let refills: Int
   }
 
+  /// Refuses fewer features than clusters.
+  public func validate(images n: Int) throws(ClusteringError) {
+    guard k <= n else {
+      throw ClusteringError(
+        "k-means cannot make \(k) clusters of \(n) features; k must be at most the number of features")
+    }
+  }
+
   /// - Parameters:
   ///   - features: [n, d], n at least k.
   ///   - random: draws the seeds; the same seed gives the same bits.
@@ -47,10 +55,7 @@ public struct KMeans: Sendable {
     guard k >= 1, restarts >= 1 else {
       fatalError("k-means needs k and restarts of 1 or more, but they are \(k) and \(restarts)")
     }
-    guard k <= features.size(0) else {
-      throw ClusteringError(
-        "k-means cannot make \(k) clusters of \(features.size(0)) features; k must be at most the number of features")
-    }
+    try validate(images: features.size(0))
     let points = try Clustering.Points(features, spherical: spherical, for: "k-means")
     return withoutGradient {
       var best = lloyd(points, from: points.seeds(k, random))

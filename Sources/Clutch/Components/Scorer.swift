@@ -3,11 +3,18 @@ public protocol Scorer: Component {
   /// What it scores: the encoder's features or the head's projections.
   var layer: Layer { get }
 
+  /// Refuses a training set of `images` images where it is too small; `clutch check` asks. By default, none is.
+  func validate(images: Int) throws(ScoringError)
+
   /// - Parameters:
   ///   - features: of every training image, float32 [n, d], as the layer gave them (not of unit length).
   ///   - random: the source of all chance.
   /// - Throws: `ScoringError` where the features are too few or degenerate.
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer
+}
+
+extension Scorer {
+  public func validate(images: Int) throws(ScoringError) {}
 }
 
 /// A scorer that has seen the training set.

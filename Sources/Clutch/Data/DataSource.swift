@@ -3,6 +3,8 @@ public final class DataSource {
   /// `train`, `test`, or the name of an OOD set.
   public let name: String
   public let key: StageKey
+  /// The name of the data set that it is a part of.
+  var dataset: String { choice.name }
   private let choice: Choice<Datasets>
   private let files: [String]
   private let seed: Seed

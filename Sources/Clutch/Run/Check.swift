@@ -4,7 +4,17 @@ extension Plan {
     phases.compactMap { phase in
       guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
       return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
-    } + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+    } + sharedClasses + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+  }
+
+  /// OOD sets that show classes of the training images; known once `check` has read them.
+  private var sharedClasses: [String] {
+    let trained = Set((try? train.images())?.labels ?? [])
+    return ood.filter { $0.dataset == train.dataset }.compactMap { source in
+      let shared = trained.intersection((try? source.images())?.labels ?? []).sorted()
+      if shared.isEmpty { return nil }
+      return "data.ood.\(source.name) has images of classes that are trained on: \(shared.map(String.init).joined(separator: ", "))"
+    }
   }
 
   /// Does all but train: reads the images, builds the network, and sends a few images through it and back.
@@ -21,6 +31,7 @@ extension Plan {
     if let count = experiment.data.normalize.channels, count != images.shape.channels {
       throw train.problem("its images have \(images.shape.channels) channels, but data.normalize is for \(count)")
     }
+    try checkSizes(images.count)
     for source in [test] + ood {
       if source.key == train.key { throw source.problem("these are the very images that are trained on; take others") }
       let shape = try source.images().shape
@@ -44,6 +55,25 @@ extension Plan {
       throw RunError("a pass of 4 images through the network failed: \(error)")
     } catch let error as OptionError {
       throw encoder.problem("\(error)")
+    }
+  }
+
+  /// Asks scorers and clusterers whether the training set is large enough for them, before hours are spent on it.
+  private func checkSizes(_ count: Int) throws(RecipeError) {
+    for scorer in scorers {
+      do throws(ScoringError) {
+        try scorer.choice.part.validate(images: count)
+      } catch {
+        throw scorer.choice.problem("\(error)")
+      }
+    }
+    for options in experiment.train.phases.entries.map(\.value) {
+      guard let by = options.clusters?.by else { continue }
+      do throws(ClusteringError) {
+        try by.part.validate(images: count)
+      } catch {
+        throw by.problem("\(error)")
+      }
     }
   }
 

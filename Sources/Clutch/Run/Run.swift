@@ -57,19 +57,20 @@ public final class Run {
   // MARK: Training
 
   private func train() throws -> [PhaseFiles] {
-    var done: [PhaseFiles] = []
+    var phases: [PhaseFiles] = []
     for (phase, key) in zip(plan.phases, plan.phaseKeys) {
       let files = PhaseFiles(try store.makeFolder("phase", key))
+      let earlier = phases.last
+      phases.append(files)
       // The log is of use above all where training goes wrong.
-      defer { try? writeLog(of: done + [files]) }
+      defer { try? writeLog(of: phases) }
       if files.isFinished {
         observer?.report(.reused(stage: "phase \(phase.name)"))
       } else {
-        try train(phase, files, after: done.last)
+        try train(phase, files, after: earlier)
       }
-      done.append(files)
     }
-    return done
+    return phases
   }
 
   private func train(_ phase: Phase, _ files: PhaseFiles, after earlier: PhaseFiles?) throws {

@@ -91,10 +91,13 @@ private let mistakes: [(String, String, String)] = {
 
   @Test func `what may not be meant is noted`() throws {
     #expect(try Plan(toyExperiment()).notes == [])
-    let notes = try Plan(toyExperiment("train.phases.second.loss=toy", "augment=[]")).notes
+    let notes = try Plan(
+      toyExperiment("train.phases.second.loss=toy", "augment=[]", "data.ood.bright.toy.levels=[120]")
+    ).notes
     #expect(
       notes == [
         "phase second: the loss 'toy' reads no clusters; they are only measured",
+        "data.ood.bright has images of classes that are trained on: 1",
         "augment is empty: all views of an image are alike, so nothing is learned",
       ])
   }

@@ -34,6 +34,16 @@ import Testing
     #expect(results.clusters.first?.quality["nmi"] != nil)
   }
 
+  @Test func `the log has every epoch of every phase once, in order`() throws {
+    let folder = try TemporaryFolder()
+    let run = Run(try Plan(toyExperiment()), store: Store(runs: folder.path), observer: nil)
+    _ = try run.execute()
+    let log = try String(contentsOfFile: "\(run.folder)/log.jsonl", encoding: .utf8)
+    let lines = try log.split(separator: "\n").map { try JSONDecoder().decode(LogLine.self, from: Data($0.utf8)) }
+    let epochs = lines.filter { $0.event == "epoch" }.map { "\($0.phase) \($0.epoch)" }
+    #expect(epochs == ["first 1", "first 2", "second 1", "second 2", "second 3"])
+  }
+
   @Test func `the same recipe and seed give the same bits, another seed gives others`() throws {
     let (a, b, c) = (try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder())
     let first = try run(a.path)

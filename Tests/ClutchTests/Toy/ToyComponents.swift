@@ -27,7 +27,7 @@ struct ToyDataset: Dataset {
     let parts = levels.map { level in
       (Tensor.randn([count, 1, side, side], random) * 20 + Double(level)).clamp(min: 0, max: 255).to(.uint8)
     }
-    let labels = levels.indices.flatMap { Array(repeating: $0, count: count) }
+    let labels = levels.flatMap { Array(repeating: $0 / 80, count: count) }
     return ImageSet(images: .concatenate(parts), labels: labels, classNames: ["dark", "grey", "light"])
   }
 }
