@@ -18,7 +18,7 @@ extension Subcommand {
     output("  images   train \(grouped(train)), test \(grouped(test)), \(ood.joined(separator: ", "))")
     output("  phases   \(plan.phases.map { "\($0.name) (\(counted($0.epochs, "epoch")))" }.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
-    output("  machine  \(plan.environment.device), \(plan.environment.precision), \(plan.environment.threads) threads")
+    output("  machine  \(plan.environment.summary)")
     for text in plan.notes { note("note: \(text)") }
     return 0
   }

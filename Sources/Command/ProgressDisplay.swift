@@ -11,10 +11,12 @@ final class ProgressDisplay: Observer {
   private var lineIsOpen = false
   private var lastDrawn = Date.distantPast
   private let batch: Int
+  private let machine: String
 
   init(_ plan: Plan, quiet: Bool, stop signals: StopSignals) {
     phases = plan.phases.map { ($0.name, $0.epochs) }
     batch = plan.experiment.train.batch
+    machine = plan.environment.summary
     self.quiet = quiet
     self.signals = signals
   }
@@ -24,7 +26,7 @@ final class ProgressDisplay: Observer {
   func report(_ event: Event) {
     if quiet { return }
     switch event {
-    case .started(let name, let folder): say("\(name) -> \(folder)")
+    case .started(let name, let folder): say("\(name) -> \(folder) (\(machine))")
     case .reused(let stage): say("\(stage): done before")
     case .phase(let name, let epochs, let steps, let epoch, let step):
       let place = epoch > 0 || step > 0 ? ", going on at epoch \(epoch + 1), step \(step + 1)" : ""

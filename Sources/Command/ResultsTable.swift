@@ -42,7 +42,9 @@ struct ResultsTable {
     let quality = ClusteringMetric.allCases.compactMap { metric in
       clusters.quality[metric.name].map { "\(metric.name) \(String(format: "%.3f", $0))" }
     }
-    return
-      "clusters of \(clusters.phase), against classes that nothing was trained on: \(quality.joined(separator: ", "))"
+    return """
+      last clusters of \(clusters.phase), made after \(counted(clusters.epoch, "epoch")), against the classes:
+      \(quality.joined(separator: ", "))
+      """
   }
 }

@@ -25,6 +25,9 @@ public struct Environment: Codable, Sendable {
     core = coreHash
   }
 
+  /// In a few words: `cpu, bf16, 2 threads`.
+  public var summary: String { "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")" }
+
   /// Sets libtorch up accordingly, for the whole process.
   func apply() {
     Engine.threads = threads

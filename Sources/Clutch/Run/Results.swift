@@ -12,6 +12,8 @@ public struct Results: Codable, Sendable {
 
   public struct Clusters: Codable, Sendable {
     public let phase: String
+    /// The epochs of the phase that were done when they were made.
+    public let epoch: Int
     public let clusters: Int
     /// Agreement with the classes by metric name; empty where the training images have none.
     public let quality: [String: Double]

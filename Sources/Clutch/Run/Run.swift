@@ -174,15 +174,15 @@ public final class Run {
   private func clusterQuality(_ phases: [PhaseFiles]) throws -> [Results.Clusters] {
     let labels = try plan.train.images().labels
     return try zip(plan.phases, phases).compactMap { phase, files in
-      guard phase.reclustering != nil, let assignments = try files.final().tensors["clusters.assignments"] else {
-        return nil
-      }
+      guard phase.reclustering != nil else { return nil }
+      let checkpoint = try files.final()
+      guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
       try AtomicFile.write(NumPy.encode(assignments), to: "\(folder)/clusters.npy")
       let clusters = assignments.ints
       let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
       let named = quality.map { quality in ClusteringMetric.allCases.map { ($0.name, quality[$0]) } } ?? []
       return Results.Clusters(
-        phase: phase.name, clusters: Set(clusters).count, quality: Dictionary(uniqueKeysWithValues: named))
+        phase: phase.name, epoch: checkpoint.metadata["clusters.epoch"].flatMap { Int($0) } ?? 0, clusters: Set(clusters).count, quality: Dictionary(uniqueKeysWithValues: named))
     }
   }
 
