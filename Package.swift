@@ -20,6 +20,9 @@ let link: [LinkerSetting] =
     ]
   } ?? []
 
+// Plugin files that are loaded at run time find the core in the program itself.
+let exportSymbols: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
+
 let package = Package(
   name: "Clutch",
   products: [.executable(name: "clutch", targets: ["Main"]), .library(name: "Clutch", targets: ["Clutch"])],
@@ -38,10 +41,12 @@ let package = Package(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
     .target(name: "Plugins", dependencies: ["Clutch", "CZlib"], path: "Plugins", plugins: ["EmbedSources"]),
     .target(name: "Command", dependencies: ["Clutch", "Plugins"]),
-    .executableTarget(name: "Main", dependencies: ["Command"]),
+    .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
-    .testTarget(name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Clustering/Fixtures", "Fixtures"]),
+    .testTarget(
+      name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Clustering/Fixtures", "Fixtures"],
+      linkerSettings: exportSymbols),
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins"],
       exclude: ["Augmentations", "Clusterers", "Encoders", "Losses", "Optimizers", "Scorers"].map { "\($0)/Fixtures" }),

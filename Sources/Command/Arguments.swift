@@ -16,7 +16,7 @@ struct UsageError: Error, CustomStringConvertible {
 /// The words of a command line, told apart.
 struct Arguments {
   private(set) var positional: [String] = []
-  private var values: [String: String] = [:]
+  private var values: [String: [String]] = [:]
 
   /// Reads words against the flags that a command knows.
   init(_ words: [String], flags: [Flag]) throws(UsageError) {
@@ -38,15 +38,18 @@ struct Arguments {
       }
       if flag.value == nil {
         guard parts.count == 1 else { throw UsageError(description: "\(flag.name) takes no value") }
-        values[flag.name] = ""
+        values[flag.name] = [""]
       } else if let value = parts.count == 2 ? parts[1] : rest.popFirst() {
-        values[flag.name] = value
+        values[flag.name, default: []].append(value)
       } else {
         throw UsageError(description: "\(flag.name) needs a value: \(flag.name) \(flag.value ?? "")")
       }
     }
   }
 
-  subscript(flag: String) -> String? { values[flag] }
+  /// The value of an option; the last one where it is given more than once.
+  subscript(flag: String) -> String? { values[flag]?.last }
+  /// Every value of an option that may be given more than once.
+  func all(_ flag: String) -> [String] { values[flag] ?? [] }
   func has(_ flag: String) -> Bool { values[flag] != nil }
 }

@@ -8,7 +8,7 @@ extension Subcommand {
       Names, options and their ranges are checked, data sets found and read, the network is built, and
       four images pass through augmentations, network, loss and back. Nothing is written.
       """,
-    flags: Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let plan = try Plan(experiment(arguments))
     try plan.check()

@@ -9,7 +9,7 @@ extension Subcommand {
       clutch describe loss ccl
       clutch describe recipe        the sections of a recipe and their keys
       """,
-    flags: [.json, .help], words: 1...2
+    flags: [.plugin, .json, .help], words: 1...2
   ) { arguments in
     let words = arguments.positional
     let described: [ComponentDescription]

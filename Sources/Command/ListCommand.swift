@@ -4,7 +4,7 @@ extension Subcommand {
   static let list = Subcommand(
     name: "list", usage: "[KIND]", summary: "Lists the components that a recipe can name.",
     details: "KIND is one of \(registries.map(\.kind).joined(separator: ", ")).",
-    flags: [.json, .help], words: 0...1
+    flags: [.plugin, .json, .help], words: 0...1
   ) { arguments in
     let chosen = try arguments.positional.first.map { [try registry($0)] } ?? registries
     let described = chosen.map { registry in

@@ -16,6 +16,9 @@ public func run(_ words: [String]) -> Int32 {
   } catch let error as RecipeError {
     note("\(error)")
     return 2
+  } catch let error as PluginError {
+    note("\(error)")
+    return 2
   } catch is Stopped {
     note("Stopped. The same command goes on from here.")
     return 130
@@ -38,6 +41,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     output("clutch \(version), libtorch \(Engine.version)")
     return 0
   }
+  if name == PluginTrial.command, words.count == 2 { return PluginTrial.carryOut(words[1]) }
   guard let command = Subcommand.all.first(where: { $0.name == name }) else {
     let names = hint(for: name, among: Subcommand.all.map(\.name), otherwise: "there are")
     throw UsageError(description: "there is no command '\(name)'\(names)")
@@ -51,6 +55,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     throw UsageError(
       description: "usage: clutch \(command.name) \(command.usage); clutch \(command.name) --help says more")
   }
+  try loadPlugins(arguments.all("--plugin"))
   return try command.body(arguments)
 }
 

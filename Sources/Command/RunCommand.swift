@@ -16,7 +16,7 @@ extension Subcommand {
       checkpoint.safetensors, features/, scores/, clusters.npy and metrics.json. What an earlier run has
       finished is not done again. Ctrl-C stops with a checkpoint; the same command goes on.
       """,
-    flags: [.runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let plan = try Plan(experiment(arguments))
     let signals = StopSignals()
@@ -62,5 +62,5 @@ func experiment(_ arguments: Arguments) throws -> Experiment {
   for flag in Flag.machine {
     if let value = arguments[flag.name] { overrides.append("machine.\(flag.name.dropFirst(2))=\(value)") }
   }
-  return try Experiment(recipe: arguments.positional[0], overrides: overrides)
+  return try Experiment(recipe: arguments.positional[0], overrides: overrides, plugins: arguments.all("--plugin"))
 }

@@ -39,6 +39,8 @@ extension Flag {
 
   static let help = Flag(name: "--help", value: nil, meaning: "this text")
   static let json = Flag(name: "--json", value: nil, meaning: "results as JSON")
+  static let plugin = Flag(
+    name: "--plugin", value: "FILE", meaning: "a Swift file with components, or a folder of such; may be given again")
   static let runs = Flag(name: "--runs", value: "DIR", meaning: "where results live; ./runs if not given")
   static let quiet = Flag(name: "--quiet", value: nil, meaning: "no progress, only results and errors")
 }

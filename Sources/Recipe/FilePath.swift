@@ -4,13 +4,16 @@ import Foundation
 public struct FilePath: Sendable, Hashable {
   /// As the recipe has it.
   public let written: String
+  /// As seen from the current folder: what messages call it.
+  public let shown: String
   /// Absolute, without `.`, `..` and `~`.
   public let resolved: String
 
   /// - Parameter directory: what it is relative to; empty for the current folder.
   public init(_ written: String, relativeTo directory: String = "") {
     self.written = written
-    resolved = URL(fileURLWithPath: Self.join(written, to: directory)).standardizedFileURL.path
+    shown = Self.join(written, to: directory)
+    resolved = URL(fileURLWithPath: shown).standardizedFileURL.path
   }
 
   /// A path as seen from the current folder.

@@ -57,7 +57,8 @@ extension Node {
   /// A map's value under a key.
   public subscript(key: String) -> Node? { entry(key)?.value }
 
-  func entry(_ name: String) -> Entry? { entries?.first { $0.name == name } }
+  /// A map's entry under a key.
+  public func entry(_ name: String) -> Entry? { entries?.first { $0.name == name } }
 
   /// The same place with another content.
   func with(_ content: Content) -> Node { Node(content, location: location, line: line) }

@@ -5,7 +5,7 @@ import Synchronization
 public typealias Entry = @convention(c) () -> Void
 
 /// Runs every record of the section, once, on the first look into any registry.
-private let loadPlugins: Void = {
+private let runEntries: Void = {
   for i in 0..<plugin_count() { plugin_run(i) }
 }()
 
@@ -27,12 +27,12 @@ public final class Registry<Part: Sendable>: Sendable {
   init(_ kind: String) { self.kind = kind }
 
   public var names: [String] {
-    loadPlugins
+    runEntries
     return items.withLock { $0.keys.sorted() }
   }
 
   public subscript(name: String) -> Item? {
-    loadPlugins
+    runEntries
     return items.withLock { $0[name] }
   }
 
@@ -42,14 +42,23 @@ public final class Registry<Part: Sendable>: Sendable {
       return (component, wrap(component))
     }
     let item = Item(type: type, file: file, make: make)
-    let taken = items.withLock { items in
-      let taken = items[C.name]
-      items[C.name] = taken ?? item
-      return taken
-    }
-    if let taken {
+    if let pending = PluginRegistrations.current {
+      pending.add(
+        PluginRegistration(registry: self, name: C.name, type: type, file: file) { _ = self.insert(item, C.name) })
+    } else if let taken = insert(item, C.name) {
       fatalError(
         "two components of kind \(kind) are named '\(C.name)': \(taken.type) in \(taken.file) and \(type) in \(file)")
+    }
+  }
+
+  /// Adds a component unless its name is taken.
+  ///
+  /// - Returns: the one that has the name already.
+  private func insert(_ item: Item, _ name: String) -> Item? {
+    items.withLock { items in
+      let taken = items[name]
+      items[name] = taken ?? item
+      return taken
     }
   }
 }

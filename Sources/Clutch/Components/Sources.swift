@@ -1,31 +1,51 @@
 import Synchronization
 
-/// The source text of components, by module and path: what `describe` shows and what stage keys depend on.
-private let modules = Mutex<[String: [String: String]]>([:])
+/// A module that registers components, as far as its text goes.
+private struct SourceModule {
+  /// The text of its files by their paths below its folder.
+  let files: [String: String]
+  /// The plugin file that was compiled into it; nil for a module of the program itself.
+  let plugin: PluginSource?
+}
+
+/// The source text of components, by module: what `describe` shows and what stage keys depend on.
+private let modules = Mutex<[String: SourceModule]>([:])
 
 /// Hands over the source files of a module that registers components, by their paths below its folder.
 public func registerSources(_ files: [String: String], of module: String) {
-  modules.withLock { $0[module] = files }
+  modules.withLock { $0[module] = SourceModule(files: files, plugin: nil) }
+}
+
+/// Notes which plugin a module was compiled from.
+func registerSources(of plugin: PluginSource, module: String) {
+  let files = Dictionary(plugin.files.map { ($0.name, $0.text) }) { first, _ in first }
+  modules.withLock { $0[module] = SourceModule(files: files, plugin: plugin) }
 }
 
 /// The sources of a component, found by the `#fileID` with which it was registered.
 struct ComponentSource: Sendable {
-  /// The component's own file, such as `Plugins/Losses/CCL.swift`.
+  /// The component's own file: `Plugins/Losses/CCL.swift`, or a plugin file as the user named it.
   let path: String
   /// Its text; nil where its module handed over no sources.
   let text: String?
-  /// SHA-256 over the files of its folder, which it may share helpers with.
+  /// SHA-256 over the files that it may share helpers with: those of its folder, or the whole plugin.
   let hash: String
 
   init(file: String) {
     let parts = file.split(separator: "/", maxSplits: 1).map(String.init)
-    let files = modules.withLock { $0[parts[0]] ?? [:] }
+    let module = modules.withLock { $0[parts[0]] }
+    let files = module?.files ?? [:]
     let path = files.keys.first { $0.split(separator: "/").last.map(String.init) == parts.last }
-    self.path = path.map { "\(parts[0])/\($0)" } ?? file
     text = path.flatMap { files[$0] }
+    if let plugin = module?.plugin {
+      self.path = plugin.shown(path ?? file)
+      hash = plugin.hash
+      return
+    }
+    self.path = path.map { "\(parts[0])/\($0)" } ?? file
     guard !files.isEmpty else {
       // A module that hands over no sources: whatever it is part of stands for them.
-      hash = (try? SHA256.hex(ofFile: "/proc/self/exe")) ?? ""
+      hash = RunningBuild.hash
       return
     }
     let folder = path?.split(separator: "/").dropLast().joined(separator: "/") ?? ""

@@ -8,6 +8,8 @@ public struct Experiment: Options {
   public var name = ""
   /// Where every random number comes from; another seed is another run of the same experiment.
   public var seed = 0
+  /// Swift files, or folders of them, with components of your own; compiled when they are first used.
+  public var plugins: [FilePath] = []
   public var data = DataOptions()
   /// The network whose features are learned.
   public var encoder: Choice<Encoders>?

@@ -1,11 +1,18 @@
 import Foundation
 
 extension Experiment {
-  /// Reads a recipe, with what it extends and the overrides `path=value` of a command line.
+  /// Reads a recipe, with what it extends and the overrides `path=value` of a command line, and loads its plugin files.
   ///
-  /// - Throws: `RecipeError` with all that is wrong.
-  public init(recipe path: String, overrides: [String] = []) throws(RecipeError) {
-    self = try decode(Experiment.self, from: loadRecipe(path, overrides: overrides, shape: Experiment.shape))
+  /// - Parameter plugins: plugin files to load beside those of the recipe.
+  /// - Throws: `RecipeError` with all that is wrong with the recipe, `PluginError` for what is wrong with a plugin.
+  public init(recipe path: String, overrides: [String] = [], plugins: [String] = []) throws {
+    let files = try RecipeFiles(path)
+    try files.loadPlugins(overrides)
+    try loadPlugins(plugins)
+    self = try decode(Experiment.self, from: files.merged(overrides: overrides, shape: Experiment.shape))
+    for path in plugins.map({ FilePath($0) }) where !self.plugins.contains(where: { $0.resolved == path.resolved }) {
+      self.plugins.append(path)
+    }
     if name.isEmpty {
       let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
       name = String(stem.map { Experiment.mayStand($0) ? $0 : "-" }.drop { $0 == "." })

@@ -33,7 +33,9 @@ public final class Run {
     plan.environment.apply()
     try AtomicFile.makeFolder(folder)
     AtomicFile.sweep(folder)
-    try AtomicFile.write(plan.recipe.yaml, to: "\(folder)/recipe.yaml")
+    let plugins = PluginCopies(plan.experiment.plugins)
+    try plugins.write(to: folder)
+    try AtomicFile.write(plugins.renamed(in: plan.recipe).yaml, to: "\(folder)/recipe.yaml")
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
     observer?.report(.started(name: plan.experiment.name, folder: folder))
     let phases = try train()
@@ -182,7 +184,8 @@ public final class Run {
       let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
       let named = quality.map { quality in ClusteringMetric.allCases.map { ($0.name, quality[$0]) } } ?? []
       return Results.Clusters(
-        phase: phase.name, epoch: checkpoint.metadata["clusters.epoch"].flatMap { Int($0) } ?? 0, clusters: Set(clusters).count, quality: Dictionary(uniqueKeysWithValues: named))
+        phase: phase.name, epoch: checkpoint.metadata["clusters.epoch"].flatMap { Int($0) } ?? 0,
+        clusters: Set(clusters).count, quality: Dictionary(uniqueKeysWithValues: named))
     }
   }
 

@@ -1,0 +1,118 @@
+import Foundation
+import Synchronization
+
+/// Compiles plugin files and loads them into this process.
+struct PluginLoader: Sendable {
+  var build = RunningBuild.current
+  var cache = PluginCache.standard
+  /// How long a plugin may take to load.
+  var seconds = 30.0
+
+  /// What is loaded, by the hash of its text, and under the absolute paths of its files.
+  private struct Loaded {
+    var byHash: [String: LoadedPlugin] = [:]
+    var byPath: [String: LoadedPlugin] = [:]
+  }
+  private static let loaded = Mutex(Loaded())
+
+  /// The plugin that was loaded from a path; nil where none was.
+  static func plugin(at path: String) -> LoadedPlugin? { loaded.withLock { $0.byPath[path] } }
+
+  /// Compiles a plugin, unless that was done before, and loads it, unless it is loaded.
+  func load(_ source: PluginSource) throws(PluginError) -> LoadedPlugin {
+    try PluginLoader.loaded.withLock { (loaded: inout Loaded) throws(PluginError) -> LoadedPlugin in
+      let hash = source.hash
+      let plugin: LoadedPlugin
+      if let known = loaded.byHash[hash] {
+        plugin = LoadedPlugin(source, known.components)
+      } else {
+        plugin = LoadedPlugin(source, try components(of: source))
+        loaded.byHash[hash] = plugin
+      }
+      loaded.byPath[source.resolved] = plugin
+      return plugin
+    }
+  }
+
+  private func components(of source: PluginSource) throws(PluginError) -> [LoadedPlugin.Component] {
+    let names = source.files.map(\.name).joined(separator: " ")
+    let key = SHA256.hex(
+      "\(names)\n\(source.hash)\n\(RunningBuild.hash)\n\(PluginCompiler.flags)\n\(PluginCompiler.module(source.stem, ""))"
+    )
+    let entry = try cache.entry(key, for: source.path) { (folder: String) throws(PluginError) in
+      try fill(folder, source, key)
+    }
+    if let verdict = FileManager.default.contents(atPath: "\(entry)/verdict"), !verdict.isEmpty {
+      throw PluginError(source.path, String(decoding: verdict, as: UTF8.self))
+    }
+    let registrations: [PluginRegistration]
+    do throws(RunError) {
+      registrations = try PluginLibrary("\(entry)/plugin.so").registrations()
+    } catch {
+      throw PluginError(
+        source.path,
+        "it cannot be loaded: \(error); delete \(entry) and try again. A program that loads plugin files is linked with "
+          + "-Xlinker --export-dynamic")
+    }
+    try check(registrations, of: source)
+    registerSources(of: source, module: PluginCompiler.module(source.stem, key))
+    for registration in registrations { registration.commit() }
+    return registrations.map { LoadedPlugin.Component(kind: $0.registry.kind, name: $0.name) }
+  }
+
+  /// Compiles a plugin into a folder of the cache and tries it.
+  private func fill(_ folder: String, _ source: PluginSource, _ key: String) throws(PluginError) {
+    let work = "\(folder)/work"
+    let library = "\(folder)/plugin.so"
+    do {
+      try AtomicFile.makeFolder(work)
+    } catch {
+      throw PluginError(source.path, "it cannot be compiled: \(error)")
+    }
+    try PluginCompiler(build: build, moduleCache: cache.moduleCache)
+      .compile(source, key: key, in: work, to: library)
+    var verdict = PluginTrial.Verdict.good
+    do throws(RunError) {
+      if let clutch = build.clutch {
+        verdict = try PluginTrial.verdict(library, clutch, log: "\(work)/trial.log", seconds: seconds)
+      }
+      sync(library)
+      switch verdict {
+      case .good: try AtomicFile.write("", to: "\(folder)/verdict")
+      case .bad(let message): try AtomicFile.write(message, to: "\(folder)/verdict")
+      case .unclear(let message): throw RunError(message)
+      }
+      try? FileManager.default.removeItem(atPath: work)
+    } catch {
+      throw PluginError(source.path, "\(error)")
+    }
+  }
+
+  /// Has a file on disk before the name under which it is found.
+  private func sync(_ path: String) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    fsync(file)
+    close(file)
+  }
+
+  /// Makes sure that there is something to register, and that every name is free.
+  private func check(_ registrations: [PluginRegistration], of source: PluginSource) throws(PluginError) {
+    if registrations.isEmpty {
+      throw PluginError(source.path, "it registers nothing; end it with this line:\n\n\(source.missingEntry)")
+    }
+    func place(_ file: String) -> String { source.shown(file.split(separator: "/").last.map(String.init) ?? file) }
+    for (index, new) in registrations.enumerated() {
+      let old =
+        new.registry.entry(new.name).map { "\($0.type) in \(ComponentSource(file: $0.file).path)" }
+        ?? registrations[..<index].first { $0.registry.kind == new.registry.kind && $0.name == new.name }
+        .map { "\($0.type) in \(place($0.file))" }
+      if let old {
+        throw PluginError(
+          source.path,
+          "its \(new.registry.kind) '\(new.name)' (\(new.type) in \(place(new.file))) has a name that is taken, by \(old); "
+            + "give it another")
+      }
+    }
+  }
+}

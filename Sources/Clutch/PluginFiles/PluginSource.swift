@@ -1,0 +1,77 @@
+import Foundation
+
+/// The text of a plugin: one Swift file, or the Swift files that lie directly in a folder.
+struct PluginSource: Sendable {
+  struct File: Sendable {
+    let name: String
+    let data: Data
+    var text: String { String(decoding: data, as: UTF8.self) }
+  }
+
+  /// As the user named it.
+  let path: String
+  /// Absolute.
+  let resolved: String
+  let isFolder: Bool
+  /// In the order of their names.
+  let files: [File]
+
+  /// Reads a file or a folder.
+  ///
+  /// - Throws: where there is no Swift file under the path.
+  init(_ path: String) throws(PluginError) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    resolved = FilePath(path).resolved
+    var folder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: resolved, isDirectory: &folder) else {
+      throw PluginError(noPlugin: path, "there is no file '\(path)'; \(PluginSource.remedy(path, resolved))")
+    }
+    isFolder = folder.boolValue
+    guard isFolder || resolved.hasSuffix(".swift") else {
+      throw PluginError(
+        noPlugin: path, "'\(path)' is not a Swift file; name one that ends in .swift, or a folder of such files")
+    }
+    let place = isFolder ? resolved : (resolved as NSString).deletingLastPathComponent
+    let names = isFolder ? PluginSource.swiftFiles(in: resolved) : [(resolved as NSString).lastPathComponent]
+    if names.isEmpty {
+      throw PluginError(noPlugin: path, "the folder '\(path)' holds no Swift file; put one into it, or name another")
+    }
+    var files: [File] = []
+    for name in names {
+      do {
+        files.append(File(name: name, data: try Data(contentsOf: URL(fileURLWithPath: "\(place)/\(name)"))))
+      } catch {
+        let file = isFolder ? "\(self.path)/\(name)" : path
+        throw PluginError(noPlugin: path, "'\(file)' cannot be read; make it a file that you may read")
+      }
+    }
+    self.files = files
+  }
+
+  /// The plugin's name without its folders and ending: what its module and the copies of it are called by.
+  var stem: String { ((resolved as NSString).lastPathComponent as NSString).deletingPathExtension }
+
+  /// What messages call one of its files.
+  func shown(_ file: String) -> String { isFolder ? "\(path)/\(file)" : path }
+
+  /// The hash of its text, on which results depend; where it lies, and what a single file is called, does not matter.
+  var hash: String {
+    if !isFolder { return SHA256.hex(files[0].data) }
+    return SHA256.hex(files.map { "\($0.name) \(SHA256.hex($0.data))\n" }.joined())
+  }
+
+  private static func swiftFiles(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".swift") && !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// The file that may have been meant; `MyLos.swift` is near `MyLoss.swift` as `my-los.swift` is near `my-loss.swift`.
+  private static func remedy(_ path: String, _ resolved: String) -> String {
+    let folder = (resolved as NSString).deletingLastPathComponent
+    let names = Dictionary(swiftFiles(in: folder).map { (kebabCase($0), $0) }) { first, _ in first }
+    let near = suggestion(for: (resolved as NSString).lastPathComponent, among: names.keys.sorted())
+    guard let name = near.flatMap({ names[$0] }) else { return "check its path" }
+    let written = (path as NSString).deletingLastPathComponent
+    return "did you mean '\(written.isEmpty ? name : (written as NSString).appendingPathComponent(name))'?"
+  }
+}

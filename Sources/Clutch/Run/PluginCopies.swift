@@ -1,0 +1,40 @@
+import Foundation
+
+/// The plugin files of a run, as copies in its folder: a run can be looked at and repeated when the originals are gone.
+struct PluginCopies {
+  /// What the copies are called in the run's folder, such as `plugins/my-loss.swift`.
+  let paths: [String]
+  private let contents: [String: Data]
+
+  init(_ plugins: [FilePath]) {
+    var (paths, contents) = ([String](), [String: Data]())
+    for file in plugins {
+      guard let source = PluginLoader.plugin(at: file.resolved)?.source else { continue }
+      let ending = source.isFolder ? "" : ".swift"
+      let names = [source.stem] + (2...max(2, plugins.count)).map { "\(source.stem)-\($0)" }
+      let path = names.map { "plugins/\($0)\(ending)" }.first { !paths.contains($0) } ?? ""
+      paths.append(path)
+      for text in source.files { contents[source.isFolder ? "\(path)/\(text.name)" : path] = text.data }
+    }
+    (self.paths, self.contents) = (paths, contents)
+  }
+
+  /// A recipe that names the copies, for the run's folder.
+  func renamed(in recipe: Node) -> Node {
+    guard let entries = recipe.entries else { return recipe }
+    return .map(entries.map { ($0.name, $0.name == "plugins" ? Node(.list(paths.map { .text($0) })) : $0.value) })
+  }
+
+  /// Writes the copies into a run's folder, and removes others that an earlier run of the same key left.
+  func write(to folder: String) throws(RunError) {
+    let old = FileManager.default.enumerator(atPath: "\(folder)/plugins")?.compactMap { $0 as? String } ?? []
+    for (path, data) in contents {
+      try AtomicFile.makeFolder("\(folder)/\((path as NSString).deletingLastPathComponent)")
+      try AtomicFile.write(data, to: "\(folder)/\(path)")
+    }
+    for path in old.map({ "plugins/\($0)" })
+    where !contents.keys.contains(where: { $0 == path || $0.hasPrefix("\(path)/") }) {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(path)")
+    }
+  }
+}
