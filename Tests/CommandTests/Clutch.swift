@@ -11,13 +11,22 @@ struct Clutch {
   /// Beside the tests that SwiftPM built.
   static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/clutch"
 
+  /// Where the tests' plugin files are compiled to, apart from what the user has; removed at the end.
+  static let cache: String = {
+    atexit { try? FileManager.default.removeItem(atPath: Clutch.cache) }
+    return NSTemporaryDirectory() + "clutch-cache-\(getpid())"
+  }()
+
   /// Starts `clutch`; what it says goes to files in `folder`.
-  static func start(_ words: [String], in folder: String) throws -> Process {
+  ///
+  /// - Parameter environment: what is changed of this process's own.
+  static func start(_ words: [String], in folder: String, environment: [String: String] = [:]) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "OPENBLAS_CORETYPE" }
+      .merging(["XDG_CACHE_HOME": cache]) { $1 }.merging(environment) { $1 }
     for name in ["stdout", "stderr"] { try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
     process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/stdout")
     process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
@@ -26,8 +35,8 @@ struct Clutch {
     return process
   }
 
-  static func run(_ words: String..., in folder: String) throws -> Outcome {
-    let process = try start(words, in: folder)
+  static func run(_ words: String..., in folder: String, environment: [String: String] = [:]) throws -> Outcome {
+    let process = try start(words, in: folder, environment: environment)
     process.waitUntilExit()
     func text(_ name: String) -> String {
       String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
@@ -48,7 +57,9 @@ final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   func write(_ text: String, _ name: String) throws {
-    try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+    let file = URL(fileURLWithPath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: file, atomically: true, encoding: .utf8)
   }
 
   func read(_ name: String) -> Data? { FileManager.default.contents(atPath: "\(path)/\(name)") }

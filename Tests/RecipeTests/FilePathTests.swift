@@ -14,6 +14,7 @@ import Testing
   func `a path is relative to the file that it is written in`(written: String, resolved: String) throws {
     let path = try root(written, file: "/a/b/r.yaml")
     #expect(path.written == written && path.resolved == resolved)
+    #expect(path.shown == (written == "/x" ? "/x" : "/a/b/\(written)"))
   }
 
   @Test func `a path in a file named without a folder is relative to the current one`() throws {

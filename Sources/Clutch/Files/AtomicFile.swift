@@ -80,11 +80,20 @@ public enum AtomicFile {
 
   /// Makes a folder and those above it.
   public static func makeFolder(_ path: String) throws(RunError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" } ?? error.localizedDescription
-      throw RunError("\(path): the folder cannot be made: \(reason)")
+    if let reason = reasonAgainst(folder: path) { throw RunError("\(path): the folder cannot be made: \(reason)") }
+  }
+
+  /// Makes a folder and those above it; says why where it cannot.
+  static func reasonAgainst(folder path: String) -> String? {
+    if mkdir(path, 0o777) == 0 { return nil }
+    let reason = String(cString: strerror(errno))
+    if errno == EEXIST {
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue ? nil : reason
     }
+    let above = (path as NSString).deletingLastPathComponent
+    guard errno == ENOENT, above != path, !above.isEmpty else { return reason }
+    return reasonAgainst(folder: above)
+      ?? (mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : String(cString: strerror(errno)))
   }
 }

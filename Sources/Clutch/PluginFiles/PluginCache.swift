@@ -7,10 +7,13 @@ struct PluginCache: Sendable {
   /// The folder of all that Clutch keeps for this user.
   let root: String
 
+  init(root: String) { self.root = root }
+
   /// `$XDG_CACHE_HOME/clutch`, or else `~/.cache/clutch`.
-  static var standard: PluginCache {
-    let named = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? ""
-    return PluginCache(root: (named.hasPrefix("/") ? named : "\(NSHomeDirectory())/.cache") + "/clutch")
+  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    let named = environment["XDG_CACHE_HOME"] ?? ""
+    // A relative path is to be ignored, says the standard that the variable is from.
+    root = (named.hasPrefix("/") ? named : "\(NSHomeDirectory())/.cache") + "/clutch"
   }
 
   private var folder: String { "\(root)/plugins" }
@@ -30,14 +33,11 @@ struct PluginCache: Sendable {
       return entry
     }
     let partial = "\(entry).\(getpid()).\(UUID().uuidString).partial"
-    do {
-      try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
-    } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" } ?? error.localizedDescription
+    if let reason = AtomicFile.reasonAgainst(folder: partial) {
       throw PluginError(
         path,
-        "it is compiled into \(folder), which cannot be written: \(reason); make it writable, or name another "
-          + "folder by XDG_CACHE_HOME")
+        "it is compiled into \(folder), which cannot be written: \(reason); make it writable, or name another folder by "
+          + "XDG_CACHE_HOME")
     }
     defer { try? FileManager.default.removeItem(atPath: partial) }
     sweep()

@@ -83,8 +83,7 @@ struct PluginCompiler {
     var text = CompilerOutput(result.text, folder: texts, shown: source.shown).text
     if text.contains("error: no such module '") {
       text +=
-        "\nnote: a plugin file can import Clutch, Foundation and what else comes with Swift; what it shares with "
-        + "others lies in one folder with them"
+        "\nnote: a plugin file can import Clutch, Foundation and what else comes with Swift"
     }
     if case .signal(let number) = result.ending {
       return PluginError(source.path, "the compiler crashed on it with signal \(number):\n\(text)")

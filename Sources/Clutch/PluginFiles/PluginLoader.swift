@@ -4,7 +4,7 @@ import Synchronization
 /// Compiles plugin files and loads them into this process.
 struct PluginLoader: Sendable {
   var build = RunningBuild.current
-  var cache = PluginCache.standard
+  var cache = PluginCache()
   /// How long a plugin may take to load.
   var seconds = 30.0
 
@@ -35,10 +35,9 @@ struct PluginLoader: Sendable {
   }
 
   private func components(of source: PluginSource) throws(PluginError) -> [LoadedPlugin.Component] {
-    let names = source.files.map(\.name).joined(separator: " ")
-    let key = SHA256.hex(
-      "\(names)\n\(source.hash)\n\(RunningBuild.hash)\n\(PluginCompiler.flags)\n\(PluginCompiler.module(source.stem, ""))"
-    )
+    let module = PluginCompiler.module(source.stem, "")
+    let parts = [module] + source.files.map(\.name) + [source.hash, RunningBuild.hash] + PluginCompiler.flags
+    let key = SHA256.hex(parts.joined(separator: "\n"))
     let entry = try cache.entry(key, for: source.path) { (folder: String) throws(PluginError) in
       try fill(folder, source, key)
     }
@@ -110,7 +109,7 @@ struct PluginLoader: Sendable {
       if let old {
         throw PluginError(
           source.path,
-          "its \(new.registry.kind) '\(new.name)' (\(new.type) in \(place(new.file))) has a name that is taken, by \(old); "
+          "its \(new.registry.kind) '\(new.name)', \(new.type) in \(place(new.file)), has the name of \(old); "
             + "give it another")
       }
     }

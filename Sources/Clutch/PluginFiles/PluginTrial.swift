@@ -37,21 +37,28 @@ public enum PluginTrial {
     // Swift's own report of a crash is long, and about this process rather than the plugin.
     let child = try ChildProcess(
       clutch, [command, library], environment: ["SWIFT_BACKTRACE": "enable=no"], log: log, seconds: seconds)
-    let advice = "what runs then are its entries, the names of its components and the initial values of their options"
-    let lines = child.text.split(separator: "\n").suffix(5)
+    let advice = "look at its entry, and at the names and initial values of its components"
+    let lines = lastWords(child.text)
     let words = lines.isEmpty ? "" : "; it wrote:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
     switch child.ending {
     case .exit(0): return .good
     case .exit(unloadable): return .bad("it cannot be loaded: \(lines.joined(separator: "\n"))")
     case .exit(let code):
       return .bad("it ended the program with exit code \(code) while it was loaded; \(advice)\(words)")
-    case .timeout:
-      return .unclear("it was not loaded within \(String(format: "%g", seconds)) s; \(advice)\(words)")
+    case .timeout: return .unclear("it was not loaded within \(String(format: "%g", seconds)) s; \(advice)\(words)")
     case .signal(let number):
-      let message =
-        "it crashed with signal \(number) (\(String(cString: strsignal(number)))) while it was loaded; \(advice)\(words)"
+      let name = strsignal(number).map { String(cString: $0) } ?? "unknown"
+      let message = "it crashed with signal \(number) (\(name)) while it was loaded; \(advice)\(words)"
       // From outside: the user, or a machine without memory.
       return [SIGKILL, SIGTERM, SIGINT, SIGHUP].contains(number) ? .unclear(message) : .bad(message)
     }
+  }
+
+  /// The last lines that a process wrote, without the addresses that Swift adds to a crash.
+  private static func lastWords(_ text: String) -> [String] {
+    let lines = text.split(separator: "\n").filter { line in
+      line != "Current stack trace:" && line.prefixMatch(of: #/[0-9]+ +[^ ]+ +0x[0-9a-f]+ /#) == nil
+    }
+    return lines.suffix(5).map(String.init)
   }
 }

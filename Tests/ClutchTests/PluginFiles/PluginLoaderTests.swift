@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+@testable import Clutch
+
+/// A loss in a plugin file; each test takes another name, since the registry is that of the process.
+private func lossText(_ type: String, _ name: String) -> String {
+  """
+  import Clutch
+
+  /// Of the tests.
+  struct \(type): Loss {
+    static let name = "\(name)"
+    func callAsFunction(_ views: Views) -> Tensor { (views.unit[0] - views.unit[1]).square().sum() }
+  }
+
+  @section("plugins") @used private let entry: Entry = { register(\(type).self) }
+
+  """
+}
+
+@Suite struct PluginLoaderTests {
+  /// Apart from the user's own cache, and shared by these tests, since reading the system's headers takes a while.
+  private static let cache: PluginCache = {
+    atexit { try? FileManager.default.removeItem(atPath: PluginLoaderTests.cache.root) }
+    return PluginCache(root: NSTemporaryDirectory() + "clutch-loader-\(getpid())")
+  }()
+
+  private func load(_ path: String) throws -> LoadedPlugin {
+    try PluginLoader(cache: Self.cache).load(PluginSource(path))
+  }
+
+  @Test func `a component of a file computes, and the same text is loaded once, whatever the file is called`() throws {
+    let (here, there) = (try TemporaryFolder(), try TemporaryFolder())
+    let text = lossText("Outside", "outside")
+    let first = try load(here.write(text, "outside.swift"))
+    let second = try load(there.write(text, "2nd copy.swift"))
+    #expect(first.components == [LoadedPlugin.Component(kind: "loss", name: "outside")])
+    #expect(second.components == first.components && second.path == "\(there.path)/2nd copy.swift")
+
+    let item = try #require(Losses.registry["outside"])
+    let source = ComponentSource(file: item.file)
+    #expect(source.path == "\(here.path)/outside.swift" && source.text == text && source.hash == first.source.hash)
+    #expect(ComponentDescription(item.type, file: item.file).summary == "Of the tests.")
+
+    let experiment = try toyExperiment("train.phases.first.loss=outside")
+    guard case .ofViews(let loss)? = experiment.train.phases["first"]?.loss?.part else {
+      Issue.record("it is no loss of views")
+      return
+    }
+    // Two images, each seen from opposite sides: |1 − (−1)|² each.
+    let views = Views(Tensor([1.0, 0, 0, 1, -1, 0, 0, -1], [2, 2, 2]))
+    #expect(loss(views).item == 8)
+  }
+
+  @Test func `keys follow the text of the plugin that a stage uses, and of no other`() throws {
+    let folder = try TemporaryFolder()
+    _ = try load(folder.write(lossText("KeyA", "key-a"), "a.swift"))
+    let before = try Plan(toyExperiment("train.phases.second.loss=key-a")).phaseKeys
+    let toy = try Plan(toyExperiment()).phaseKeys
+    _ = try load(folder.write(lossText("KeyB", "key-b"), "b.swift"))
+    #expect(try Plan(toyExperiment("train.phases.second.loss=key-a")).phaseKeys == before)
+    #expect(before[0] == toy[0] && before[1] != toy[1])
+  }
+
+  @Test func `a name that is taken leaves the registry as it was`() throws {
+    let folder = try TemporaryFolder()
+    toys
+    let text = lossText("Two", "two").replacing(
+      "register(Two.self)", with: "register(Two.self); register(Three.self)")
+    let more =
+      "struct Three: Loss { static let name = \"toy\"; func callAsFunction(_ v: Views) -> Tensor { v.unit.sum() } }\n"
+    let path = try folder.write(text + more, "two.swift")
+    let error = #expect(throws: PluginError.self) { try load(path) }
+    #expect(
+      error?.message == """
+        its loss 'toy', Three in \(path), has the name of ToyLoss in ClutchTests/ToyComponents.swift; give it another
+        """)
+    #expect(Losses.registry["two"] == nil)
+  }
+
+  @Test func `a plugin that never ends is an error`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      lossText("Endless", "endless").replacing("register(Endless.self)", with: "while true {}"), "endless.swift")
+    let loader = PluginLoader(cache: Self.cache, seconds: 1)
+    let error = #expect(throws: PluginError.self) { try loader.load(PluginSource(path)) }
+    #expect(
+      error?.description == """
+        \(path): error: it was not loaded within 1 s; look at its entry, and at the names and initial values of its \
+        components
+        """)
+  }
+
+  @Test(arguments: [("my-loss", "my_loss_0123abcd"), ("2nd loss", "_2nd_loss_0123abcd"), ("größe", "gr__e_0123abcd")])
+  func `a module's name is made of the file's and of its key`(stem: String, module: String) {
+    #expect(PluginCompiler.module(stem, "0123abcdef") == module)
+  }
+}
