@@ -86,14 +86,16 @@ public enum AtomicFile {
   /// Makes a folder and those above it; says why where it cannot.
   static func reasonAgainst(folder path: String) -> String? {
     if mkdir(path, 0o777) == 0 { return nil }
-    let reason = String(cString: strerror(errno))
-    if errno == EEXIST {
+    let code = errno
+    if code == EEXIST {
       var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue ? nil : reason
+      let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      return isThere && isFolder.boolValue ? nil : String(cString: strerror(code))
     }
     let above = (path as NSString).deletingLastPathComponent
-    guard errno == ENOENT, above != path, !above.isEmpty else { return reason }
-    return reasonAgainst(folder: above)
-      ?? (mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : String(cString: strerror(errno)))
+    guard code == ENOENT, above != path, !above.isEmpty else { return String(cString: strerror(code)) }
+    if let reason = reasonAgainst(folder: above) { return reason }
+    // Another process may have been faster.
+    return mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : String(cString: strerror(errno))
   }
 }

@@ -25,14 +25,14 @@ private let broken = [
       """),
   Broken(
     testDescription: "an error of syntax, with a note",
-    files: ["mine.swift": "import Clutch\n\nfunc a() -> Int { [1, 2\n}\n"],
+    files: ["mine.swift": "import Clutch\n\nfunc a() { let b = [1, 2\n}\n"],
     message: """
-      mine.swift:3:24: error: expected ']' in container literal expression
-      func a() -> Int { [1, 2
-                             ^
-      mine.swift:3:19: note: to match this opening '['
-      func a() -> Int { [1, 2
-                        ^
+      mine.swift:3:25: error: expected ']' in container literal expression
+      func a() { let b = [1, 2
+                              ^
+      mine.swift:3:20: note: to match this opening '['
+      func a() { let b = [1, 2
+                         ^
       """),
   Broken(
     testDescription: "two errors in two files of a folder", path: "losses/",
