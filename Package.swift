@@ -49,7 +49,9 @@ let package = Package(
       linkerSettings: exportSymbols),
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins"],
-      exclude: ["Augmentations", "Clusterers", "Encoders", "Losses", "Optimizers", "Scorers"].map { "\($0)/Fixtures" }),
+      exclude: ["Augmentations", "Clusterers", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
+        "\($0)/Fixtures"
+      }),
     .testTarget(name: "CommandTests", dependencies: ["Command"]),
   ],
   swiftLanguageModes: [.v6],

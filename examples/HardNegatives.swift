@@ -1,0 +1,73 @@
+import Clutch
+import Foundation
+
+/// Tells the views of an image from all others, most of all from those that look alike, and allows for some of them
+/// being of its own class.
+///
+/// With the logits l_ia = z_i·z_a/τ, the views P(i) of the image of i beside i itself, and the N views a of other
+/// images:
+///
+///     mean over i and p in P(i) of  log( exp l_ip + N·g_i ) − l_ip
+///     g_i = max( (h_i − τ⁺·mean over P(i) of exp l_ip) / (1 − τ⁺),  exp(−1/τ) )
+///     h_i = Σ_a w_ia·exp l_ia,  w_ia = exp(β·l_ia) / Σ_a exp(β·l_ia)
+///
+/// h is what a negative weighs if they are drawn from q_β, which prefers the near ones. A share τ⁺ of them is of the
+/// class of i; g takes out what these weigh, judged by the views of its own image, and never falls below what a
+/// negative weighs at the least. All is computed in logarithms, so that small temperatures do not overflow.
+///
+/// With β = 0 it is the debiased contrastive loss; with τ⁺ = 0 as well, and two views, NT-Xent.
+///
+/// Source: Robinson, Chuang, Sra, Jegelka (arXiv 2010.04592), q_β and its estimate in the authors' code, where β counts
+/// in logits, as here; Chuang, Robinson, Lin, Torralba, Jegelka (arXiv 2007.00224), the estimator g.
+struct HardNegatives: Loss {
+  static let name = "hard-negatives"
+
+  /// Divides the cosine similarities, τ; higher treats all other images more alike, lower lets the most similar ones
+  /// dominate.
+  var temperature = 0.5
+  /// τ⁺, how large a share of the other images is taken to be of an image's own class, one over the number of classes
+  /// where all are as frequent; higher pushes less from what is near. The authors take 0.1 for ten classes.
+  var positivePrior = 0.1
+  /// β, how much more the nearer of the other images count; 0 counts all alike. On STL-10 the authors found 1 best of
+  /// 0, 0.5, 1, 2 and 6.
+  var concentration = 1.0
+
+  func validate() throws(OptionError) {
+    try require("temperature", temperature, above: 0)
+    try require("positivePrior", positivePrior, in: 0..<1)
+    try require("concentration", concentration, atLeast: 0)
+  }
+
+  /// - Parameter views: projections [v, n, d], v at least 2. Of a single image there is nothing to tell it from: 0.
+  /// - Returns: a scalar, at least in float32.
+  func callAsFunction(_ views: Views) -> Tensor {
+    let (v, n) = (views.views, views.images)
+    precondition(v >= 2, "hard-negatives needs two views of every image or more, but was given \(v)")
+    let rows = views.rows  // [r, d], r = v·n
+    guard n > 1 else { return (rows * 0).sum() }
+    let sameImage = call("aten::repeat", Tensor.eye(n, .bool, on: rows.device), [v, v])  // [r, r]
+    let own = sameImage & !Tensor.eye(v * n, .bool, on: rows.device)  // [r, r]
+    let logits = rows.matmul(rows.transpose()) / temperature  // [r, r]
+
+    let positive = logits.fill(!own, with: -.infinity).logSumExp(axis: 1) - log(Double(v - 1))  // [r]
+    let weights = (logits * concentration).fill(sameImage, with: -.infinity)  // [r, r]
+    let negative = (logits + weights).logSumExp(axis: 1) - weights.logSumExp(axis: 1)  // log h [r]
+    let all = debias(negative, positive) + log(Double(v * (n - 1)))  // log N·g [r]
+    let terms = call("aten::logaddexp", logits, all.unsqueeze(1)) - logits  // [r, r]
+    return terms.fill(!own, with: 0).sum() / (v * n * (v - 1))  // []
+  }
+
+  /// log g from the logarithms of h and of the mean over the own views [r].
+  private func debias(_ negative: Tensor, _ positive: Tensor) -> Tensor {
+    guard positivePrior > 0 else { return negative }  // which no cosine brings below the floor
+    let floor = Tensor.full(negative.shape, -1 / temperature, negative.dtype, on: negative.device)
+    let share = positive + log(positivePrior) - negative  // of h, in logarithms
+    // Where next to nothing is left the logarithm's slope has no bound, and the floor holds in any case.
+    let isLeft = share .< -1e-12
+    let left = call("aten::expm1", share.fill(!isLeft, with: -1))  // −(1 − share)
+    let rest = negative + (-left).log() - log(1 - positivePrior)
+    return rest.where(isLeft & (rest .> floor), otherwise: floor)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(HardNegatives.self) }
