@@ -1,0 +1,289 @@
+import Clutch
+
+/// HDBSCAN: clusters are the dense regions that outlast others as ever more density is asked for; their number is found.
+///
+///     core(x)      the distance of x from its nearest features, up to the `min-samples`-th, itself the first
+///     reach(x, y)  max(core(x), core(y), ‖x − y‖)
+///
+/// Join all features whose reach is at most ε, and let ε shrink from infinity. Pieces fall apart; one that leaves two or
+/// more pieces of at least `min-cluster-size` features ends as a cluster, and these begin as clusters inside of it, while
+/// smaller pieces only drop out. The stability of a cluster is the sum over its features of 1/ε where they leave it,
+/// less 1/ε where it began.
+///
+/// Features that drop out before there is a chosen cluster around them are noise. Memory grows with n, time with n²
+/// (distances in float32, block by block). Nothing is drawn, and the order of the features does not matter: what falls
+/// apart at one ε does so at once, where others go in the order in which they find it. The whole training set is never
+/// a chosen cluster; where it has no others all is noise. Fewer features than `min-cluster-size` or `min-samples`, and
+/// features that are not finite, are errors.
+///
+/// Source: Campello, Moulavi, Sander (PAKDD 2013); McInnes, Healy (arXiv 1705.07321), as in scikit-learn, with noise
+/// placed among the clusters.
+struct HDBSCAN: Clusterer {
+  static let name = "hdbscan"
+
+  /// Which dense regions are the clusters.
+  enum Selection: String, Decodable, Sendable, CaseIterable {
+    /// Those of the largest sum of stabilities, of which none is inside another.
+    case stable
+    /// Those that have no others inside: more and smaller ones, and more noise.
+    case leaves
+  }
+
+  /// What becomes of a feature in no cluster.
+  enum Noise: String, Decodable, Sendable, CaseIterable {
+    /// It goes to the cluster of the nearest feature that is in one; without any, all are one cluster.
+    case nearest
+    /// It is a cluster of its own, so that an image has its own views alone as positives.
+    case alone
+  }
+
+  /// How few features make a cluster; more find fewer and larger ones, and leave out small ones.
+  var minClusterSize = 50
+  /// How many features count as a neighborhood, of which the radius says how dense it is; more smooths the density, and
+  /// finds fewer clusters and more noise. 1 is single linkage.
+  var minSamples = 5
+  /// Which dense regions are the clusters: the most `stable` ones, or the `leaves`, which have no others inside.
+  var selection = Selection.stable
+  /// Whether what is in no cluster goes to the `nearest` one or is a cluster of its own, `alone`. Of embedded images
+  /// noise may be a third.
+  var noise = Noise.nearest
+
+  func validate() throws(OptionError) {
+    try require("minClusterSize", minClusterSize, atLeast: 2)
+    try require("minSamples", minSamples, atLeast: 1)
+  }
+
+  func validate(images n: Int) throws(ClusteringError) {
+    for (option, least) in [("min-cluster-size", minClusterSize), ("min-samples", minSamples)] where n < least {
+      throw ClusteringError(
+        "\(Self.name) needs at least as many features as \(option), but that is \(least) and there are \(n)")
+    }
+  }
+
+  func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
+    try validate(images: features.size(0))
+    let points = try Clustering.Points(features, spherical: false, for: Self.name)
+    let edges = Reachability(points, samples: minSamples).spanningTree()
+    let labels = Hierarchy(edges, smallest: minClusterSize).labels(selection)
+    return place(labels, among: points)
+  }
+
+  /// The cluster of every feature, those without one placed as `noise` says, int64 [n].
+  private func place(_ labels: [Int?], among points: Clustering.Points) -> Tensor {
+    let device = points.rows.device
+    let noisy = labels.indices.filter { labels[$0] == nil }
+    var placed = labels.map { $0 ?? 0 }
+    switch noise {
+    case .alone:
+      let first = (placed.max() ?? 0) + 1
+      for (i, row) in noisy.enumerated() { placed[row] = first + i }
+    case .nearest where !noisy.isEmpty && noisy.count < labels.count:
+      let grouped = labels.indices.filter { labels[$0] != nil }
+      let (bank, lengths) = (points.rows[Tensor(grouped).to(device)], points.squaredLengths[Tensor(grouped).to(device)])
+      let nearest = points.rows[Tensor(noisy).to(device)].split(blockRows(width: grouped.count)).map { block in
+        call("aten::addmm", lengths, block, bank.transpose(), key("alpha", -2)).argmin(axis: 1)  // [b]
+      }
+      for (row, found) in zip(noisy, Tensor.concatenate(nearest).ints) { placed[row] = placed[grouped[found]] }
+    case .nearest: break
+    }
+    return Tensor(placed).to(device)
+  }
+}
+
+/// How many rows of `width` numbers fill 16 MB.
+private func blockRows(width: Int) -> Int { max(1, 4_000_000 / max(1, width)) }
+
+extension HDBSCAN {
+  /// Two features that are joined.
+  fileprivate struct Edge {
+    let from: Int
+    let to: Int
+    /// Their reach.
+    var length: Float
+  }
+
+  /// Pieces of a graph, each known by one of its vertices, its root.
+  fileprivate struct Pieces {
+    private var parents: [Int]
+
+    init(_ n: Int) { parents = Array(0..<n) }
+
+    mutating func root(_ vertex: Int) -> Int {
+      var vertex = vertex
+      while parents[vertex] != vertex {
+        parents[vertex] = parents[parents[vertex]]  // halves the path
+        vertex = parents[vertex]
+      }
+      return vertex
+    }
+
+    /// Makes one piece of two.
+    /// - Returns: whether they were two.
+    @discardableResult mutating func join(_ a: Int, _ b: Int) -> Bool {
+      let (a, b) = (root(a), root(b))
+      parents[max(a, b)] = min(a, b)
+      return a != b
+    }
+  }
+
+  /// The complete graph in which two features are as far apart as their reach.
+  fileprivate struct Reachability {
+    let points: Clustering.Points
+    /// The radius of every feature's neighborhood [n].
+    let core: Tensor
+
+    init(_ points: Clustering.Points, samples: Int) {
+      self.points = points
+      let parts = stride(from: 0, to: points.count, by: blockRows(width: points.count)).map { start in
+        let range = start..<min(start + blockRows(width: points.count), points.count)
+        let rows = points.rows[range]  // [b, d]
+        let order = call(
+          "aten::addmm", points.squaredLengths, rows, points.rows.transpose(), key("alpha", -2))  // [b, n]
+        call("aten::fill_diagonal_", order.slice(axis: 1, range), -Double.infinity)  // itself the first
+        let last = order.topK(samples, largest: false).indices.select(axis: 1, samples - 1)  // [b]
+        // From the difference itself, which loses the least to rounding.
+        return (rows - points.rows[last]).norm(axis: 1)  // [b]
+      }
+      core = .concatenate(parts)
+    }
+
+    /// The edges of a minimum spanning tree, shortest first.
+    ///
+    /// Borůvka's way (1926): every piece, at first a feature, is joined to the nearest other, until one is left. The
+    /// largest piece may wait for the others, who would find the same edges, and so is not searched.
+    func spanningTree() -> [Edge] {
+      let n = points.count
+      var pieces = Pieces(n)
+      var (from, to): ([Int], [Int]) = ([], [])
+      while from.count < n - 1 {
+        let labels = (0..<n).map { pieces.root($0) }
+        let sizes = labels.reduce(into: [Int](repeating: 0, count: n)) { $0[$1] += 1 }
+        let largest = sizes.indices.max { sizes[$0] < sizes[$1] }
+        let rows = labels.indices.filter { labels[$0] != largest }
+        for edge in shortest(from: rows, labels) where pieces.join(edge.from, edge.to) {
+          from.append(edge.from)
+          to.append(edge.to)
+        }
+      }
+      let (a, b) = (Tensor(from).to(core.device), Tensor(to).to(core.device))
+      let distances = (points.rows[a] - points.rows[b]).norm(axis: 1)  // [n − 1]
+      let lengths = distances.maximum(core[a]).maximum(core[b]).floats
+      let edges = lengths.indices.map { Edge(from: from[$0], to: to[$0], length: lengths[$0]) }
+      return edges.sorted { $0.length < $1.length }
+    }
+
+    /// The shortest edge to another piece from every piece that has one of `rows`.
+    private func shortest(from rows: [Int], _ labels: [Int]) -> [Edge] {
+      let (all, squares) = (Tensor(labels).to(core.device), core.square())  // [n], [n]
+      let parts = Tensor(rows).to(core.device).split(blockRows(width: labels.count)).map { own in
+        let lengths = points.squaredLengths + points.squaredLengths[own].unsqueeze(1)  // [b, n]
+        let distances = call(
+          "aten::addmm", lengths, points.rows[own], points.rows.transpose(), key("alpha", -2))  // [b, n]
+        let reach = distances.maximum(squares).maximum(squares[own].unsqueeze(1))  // [b, n], squared
+        return callAll("aten::min.dim", reach.fill(all[own].unsqueeze(1) .== all, with: .infinity), 1)
+      }
+      let lengths = Tensor.concatenate(parts.map { $0[0] }).floats
+      let ends = Tensor.concatenate(parts.map { $0[1] }).ints
+      var best: [Int: Edge] = [:]
+      for (i, row) in rows.enumerated() where lengths[i] < best[labels[row]]?.length ?? .infinity {
+        best[labels[row]] = Edge(from: row, to: ends[i], length: lengths[i])
+      }
+      return best.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
+  /// The clusters at every ε, each after those inside of it.
+  fileprivate struct Hierarchy {
+    private struct Cluster {
+      var size: Int
+      /// So far the sum over its features of 1/ε where they leave it; from where it begins, its stability.
+      var stability: Double
+      var parent: Int?
+    }
+    private var clusters: [Cluster] = []
+    /// The smallest cluster that every feature is ever in.
+    private var homes: [Int]
+    private let smallest: Int
+
+    private var pieces: Pieces
+    /// The cluster that a piece is, by its root; nil where it is too small.
+    private var piece: [Int?]
+    /// The features of a piece that is too small, by its root.
+    private var members: [[Int]]
+
+    /// - Parameters:
+    ///   - edges: of the spanning tree, shortest first.
+    ///   - smallest: how few features make a cluster.
+    init(_ edges: [Edge], smallest: Int) {
+      let n = edges.count + 1
+      self.smallest = smallest
+      pieces = Pieces(n)
+      homes = [Int](repeating: 0, count: n)
+      piece = [Int?](repeating: nil, count: n)
+      members = (0..<n).map { [$0] }
+      // Equal features are at no distance; 1/ε has to end somewhere.
+      let least = max(Double(edges.last?.length ?? 0) * 1e-6, 1e-30)
+      var start = 0
+      while start < edges.count {
+        let length = edges[start].length
+        let end = edges[start...].firstIndex { $0.length > length } ?? edges.count
+        join(edges[start..<end], density: 1 / max(Double(length), least))
+        start = end
+      }
+    }
+
+    /// Makes one piece of all that edges of one length join.
+    private mutating func join(_ edges: ArraySlice<Edge>, density: Double) {
+      let parts = Set(edges.flatMap { [pieces.root($0.from), pieces.root($0.to)] }).sorted()
+      for edge in edges { pieces.join(edge.from, edge.to) }
+      let joined = Dictionary(grouping: parts) { pieces.root($0) }
+      for (root, parts) in joined.sorted(by: { $0.key < $1.key }) { merge(parts, into: root, density) }
+    }
+
+    private mutating func merge(_ parts: [Int], into root: Int, _ density: Double) {
+      let inside = parts.compactMap { piece[$0] }
+      let loose = parts.flatMap { members[$0] }
+      for part in parts { members[part] = [] }
+      let size = loose.count + inside.reduce(0) { $0 + clusters[$1].size }
+      guard size >= smallest else {
+        members[root] = loose
+        return
+      }
+      let home: Int
+      if inside.count == 1 {
+        home = inside[0]
+        clusters[home].size = size
+        clusters[home].stability += density * Double(loose.count)
+      } else {
+        home = clusters.count
+        clusters.append(Cluster(size: size, stability: density * Double(size), parent: nil))
+        for i in inside {
+          clusters[i].stability -= density * Double(clusters[i].size)
+          clusters[i].parent = home
+        }
+      }
+      piece[root] = home
+      for feature in loose { homes[feature] = home }
+    }
+
+    /// The chosen cluster of every feature, nil for noise.
+    func labels(_ selection: Selection) -> [Int?] {
+      var isLeaf = [Bool](repeating: true, count: clusters.count)
+      var inside = [Double](repeating: 0, count: clusters.count)  // the stabilities of those chosen inside
+      var chosen = [Int?](repeating: nil, count: clusters.count)
+      for (i, cluster) in clusters.enumerated() {
+        guard let parent = cluster.parent else { continue }  // everything
+        let isChosen = isLeaf[i] || (selection == .stable && cluster.stability >= inside[i])
+        if isChosen { chosen[i] = i }
+        inside[parent] += isChosen ? cluster.stability : inside[i]
+        isLeaf[parent] = false
+      }
+      for (i, cluster) in clusters.enumerated().reversed() {
+        if let parent = cluster.parent, let outer = chosen[parent] { chosen[i] = outer }
+      }
+      return homes.map { chosen[$0] }
+    }
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(HDBSCAN.self) }
