@@ -1,8 +1,6 @@
-import Clutch
-
 extension Scorer {
-  /// Refuses features that nothing can be fitted on.
-  func check(_ features: Tensor) throws(ScoringError) {
+  /// Refuses features that nothing can be fitted on: none at all, or some that are infinite or not a number.
+  public func check(_ features: Tensor) throws(ScoringError) {
     if features.count == 0 { throw ScoringError("\(Self.name) needs features, but there are none") }
     guard features.isFinite else {
       throw ScoringError(
