@@ -5,16 +5,16 @@ import Clutch
 ///     score(x) = −T·log Σ over the centers c of exp(s_c(x)/T):  [m, d] -> [m]
 ///
 ///     cosine:    s_c(x) = cos(x, c), centers from spherical k-means on the training features
-///     distance:  s_c(x) = −‖x − c‖² / 2σ², centers from k-means; σ² is the variance of the training features about
-///                their centers, the mean over all of them and their d numbers
+///     distance:  s_c(x) = −‖x − c‖² / 2σ², centers from k-means on the training features
 ///
-/// It is the free energy of a classifier whose logits are the similarities to the centers. The nearest center alone
-/// decides where T is small (with `cosine` the ranking is then that of cosine-to-centers), and all count alike where it
-/// is large; between, an image near to several centers is less out of distribution than one as near to a single one.
+/// σ² is the variance of the training features about their centers, in the mean over their d numbers. The score is
+/// the free energy of a classifier whose logits are the similarities to the centers. The nearest center alone decides
+/// where T is small (with `cosine` the ranking is then that of cosine-to-centers), and all count alike where it is
+/// large; between, an image near to several centers is less out of distribution than one as near to a single one.
 /// With `distance` and T = 1 it is, but for a constant, −log of the density of k equal round normal distributions.
 ///
-/// With k = 1 there is one term and T cancels: the score is −s_c(x), the cosine to the mean direction of the training
-/// set or the squared distance from its mean. It then says nothing about clusters.
+/// With k = 1 there is one term and T cancels: the score is −s_c(x), less the more an image points the way of the
+/// whole training set, or the nearer it is to its mean. It then says nothing about clusters.
 ///
 /// Source: Liu, Wang, Owens, Li (arXiv 2010.03759), the free energy E(x; f), there of a classifier's logits; the
 /// clusters in the place of classes are ours.
@@ -36,8 +36,9 @@ struct ClusterEnergy: Scorer {
   /// What the similarity to a center is: its `cosine`, as contrastive losses compare, or its `distance`, in which
   /// lengths count.
   var similarity = Similarity.cosine
-  /// T, by how much the similarity to one center may fall short of that to another and still count; higher lets more
-  /// centers count, lower leaves it to the nearest one. The paper takes 1 for logits; cosines span only −1 to 1.
+  /// By how much the similarity to one center may fall short of that to another and still count, the T of the
+  /// formula; higher lets more centers count, lower leaves it to the nearest one. The paper takes 1 for logits;
+  /// cosines span only −1 to 1.
   var temperature = 0.1
 
   func validate() throws(OptionError) {
@@ -54,6 +55,7 @@ struct ClusterEnergy: Scorer {
   }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try check(features)
     let clusters: KMeans.Result
     do throws(ClusteringError) {
       clusters = try KMeans(k: k, spherical: similarity == .cosine)(features, random)

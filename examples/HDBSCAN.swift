@@ -1,23 +1,23 @@
 import Clutch
 
-/// HDBSCAN: clusters are the dense regions that outlast others as ever more density is asked for; their number is found.
+/// HDBSCAN: the clusters are the regions that stay dense the longest as more density is asked for, however many.
 ///
-///     core(x)      the distance of x from its nearest features, up to the `min-samples`-th, itself the first
+///     core(x)      the distance of x from its `min-samples`-th nearest feature, itself the first
 ///     reach(x, y)  max(core(x), core(y), ‖x − y‖)
 ///
-/// Join all features whose reach is at most ε, and let ε shrink from infinity. Pieces fall apart; one that leaves two or
-/// more pieces of at least `min-cluster-size` features ends as a cluster, and these begin as clusters inside of it, while
-/// smaller pieces only drop out. The stability of a cluster is the sum over its features of 1/ε where they leave it,
-/// less 1/ε where it began.
+/// Join all features whose reach is at most ε, and let ε shrink from infinity. Pieces fall apart; one that leaves two
+/// or more pieces of at least `min-cluster-size` features ends as a cluster, and these begin as clusters inside of
+/// it, while smaller pieces only drop out. The stability of a cluster is the sum over its features of 1/ε where they
+/// leave it, less 1/ε where it began.
 ///
-/// Features that drop out before there is a chosen cluster around them are noise. Memory grows with n, time with n²
-/// (distances in float32, block by block). Nothing is drawn, and the order of the features does not matter: what falls
-/// apart at one ε does so at once, where others go in the order in which they find it. The whole training set is never
-/// a chosen cluster; where it has no others all is noise. Fewer features than `min-cluster-size` or `min-samples`, and
-/// features that are not finite, are errors.
+/// What is in no chosen cluster is noise. The whole training set is never chosen; where there is nothing else, all is
+/// noise. Nothing is drawn, and the order of the features does not matter: pieces that fall apart at the same ε do so
+/// at once, where other implementations take equal distances one after another. Memory grows with n, time with n²;
+/// distances are in float32. Fewer features than `min-cluster-size` or `min-samples`, and features that are not
+/// finite, are errors.
 ///
-/// Source: Campello, Moulavi, Sander (PAKDD 2013); McInnes, Healy (arXiv 1705.07321), as in scikit-learn, with noise
-/// placed among the clusters.
+/// Source: Campello, Moulavi, Sander (PAKDD 2013: core and mutual reachability distance, stability); McInnes, Healy
+/// (arXiv 1705.07321). What becomes of noise is ours.
 struct HDBSCAN: Clusterer {
   static let name = "hdbscan"
 
@@ -39,8 +39,8 @@ struct HDBSCAN: Clusterer {
 
   /// How few features make a cluster; more find fewer and larger ones, and leave out small ones.
   var minClusterSize = 50
-  /// How many features count as a neighborhood, of which the radius says how dense it is; more smooths the density, and
-  /// finds fewer clusters and more noise. 1 is single linkage.
+  /// How many features count as a neighborhood, of which the radius says how dense it is; more smooths the density,
+  /// and finds fewer clusters and more noise. 1 is single linkage.
   var minSamples = 5
   /// Which dense regions are the clusters: the most `stable` ones, or the `leaves`, which have no others inside.
   var selection = Selection.stable

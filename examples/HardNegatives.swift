@@ -17,19 +17,20 @@ import Foundation
 ///
 /// With β = 0 it is the debiased contrastive loss; with τ⁺ = 0 as well, and two views, NT-Xent.
 ///
-/// Source: Robinson, Chuang, Sra, Jegelka (arXiv 2010.04592), q_β and its estimate in the authors' code, where β counts
-/// in logits, as here; Chuang, Robinson, Lin, Torralba, Jegelka (arXiv 2007.00224), the estimator g.
+/// Source: Robinson, Chuang, Sra, Jegelka (arXiv 2010.04592), q_β and its estimate in the authors' code, where β
+/// counts in logits, as here; Chuang, Robinson, Lin, Torralba, Jegelka (arXiv 2007.00224), the estimator g.
 struct HardNegatives: Loss {
   static let name = "hard-negatives"
 
-  /// Divides the cosine similarities, τ; higher treats all other images more alike, lower lets the most similar ones
-  /// dominate.
+  /// Divides the cosine similarities; higher treats all other images more alike, lower lets the most similar ones
+  /// dominate. The τ of the formulas.
   var temperature = 0.5
-  /// τ⁺, how large a share of the other images is taken to be of an image's own class, one over the number of classes
-  /// where all are as frequent; higher pushes less from what is near. The authors take 0.1 for ten classes.
+  /// How large a share of the other images is taken to be of an image's own class: one over the number of classes,
+  /// where they are equally frequent; higher pushes less from what is near. The τ⁺ of the formulas; the authors take
+  /// 0.1 where there are ten classes.
   var positivePrior = 0.1
-  /// β, how much more the nearer of the other images count; 0 counts all alike. On STL-10 the authors found 1 best of
-  /// 0, 0.5, 1, 2 and 6.
+  /// How much more the nearer of the other images count; 0 counts all alike. The β of the formulas; on STL-10 the
+  /// authors found 1 best of 0, 0.5, 1, 2 and 6.
   var concentration = 1.0
 
   func validate() throws(OptionError) {
@@ -42,12 +43,14 @@ struct HardNegatives: Loss {
   /// - Returns: a scalar, at least in float32.
   func callAsFunction(_ views: Views) -> Tensor {
     let (v, n) = (views.views, views.images)
-    precondition(v >= 2, "hard-negatives needs two views of every image or more, but was given \(v)")
+    guard v >= 2 else { fatalError("\(Self.name) compares 2 views of every image or more, but was given \(v)") }
     let rows = views.rows  // [r, d], r = v·n
     guard n > 1 else { return (rows * 0).sum() }
     let sameImage = call("aten::repeat", Tensor.eye(n, .bool, on: rows.device), [v, v])  // [r, r]
     let own = sameImage & !Tensor.eye(v * n, .bool, on: rows.device)  // [r, r]
-    let logits = rows.matmul(rows.transpose()) / temperature  // [r, r]
+    // In full precision also within autocast.
+    let cosines = withAutocast(false, on: rows.device) { rows.matmul(rows.transpose()) }  // [r, r]
+    let logits = cosines / temperature  // [r, r]
 
     let positive = logits.fill(!own, with: -.infinity).logSumExp(axis: 1) - log(Double(v - 1))  // [r]
     let weights = (logits * concentration).fill(sameImage, with: -.infinity)  // [r, r]

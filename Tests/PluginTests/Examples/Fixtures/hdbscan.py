@@ -1,10 +1,10 @@
 """Writes hdbscan.safetensors: moons and blobs amid noise, and what HDBSCAN makes of them; -1 is noise.
 
 `labels` follow the definition from the top down: while a region is in one piece, the largest reach that holds it
-together is taken away, and with it all others of that length. scikit-learn's HDBSCAN takes them away one after the other,
-so that where several are equal its result depends on the order of the rows. It is run on 20 orders; the rows in which
-all of these agree are `settled`, and in these the labels are scikit-learn's, as this script asserts. `nearest` are the
-labels with every noisy row in the cluster of the nearest other, by scikit-learn's NearestNeighbors.
+together is taken away, and with it all others of that length. scikit-learn's HDBSCAN takes them away one after the
+other, so that where several are equal its result depends on the order of the rows. It is run on 20 orders; in the rows
+in which all of these agree, the labels are scikit-learn's, as this script asserts. `nearest` are the labels with every
+noisy row in the cluster of the nearest other, by scikit-learn's NearestNeighbors.
 
 Run: python hdbscan.py, with numpy, scipy, scikit-learn and safetensors installed.
 The file's metadata says which versions wrote it.
@@ -97,7 +97,6 @@ for name, size, samples, selection in cases:
     neighbors = NearestNeighbors(n_neighbors=1).fit(features[bank]).kneighbors(features, return_distance=False)
     case = f"{name}/{size}/{samples}/{selection}"
     tensors[f"{case}/labels"] = labels
-    tensors[f"{case}/settled"] = settled
     tensors[f"{case}/nearest"] = np.where(bank, labels, labels[bank][neighbors[:, 0]])
     print(case, "clusters", labels.max() + 1, "noise", (~bank).sum(), "of", len(bank), "unsettled", (~settled).sum())
 versions = {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__}
