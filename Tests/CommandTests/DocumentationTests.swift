@@ -7,14 +7,16 @@ import Testing
 /// What the pages of documentation show: each command is carried out, each recipe read, each piece of Swift looked up.
 @Suite struct DocumentationTests {
   static let pages = Page.all
-  static let own = ["guide.md", "recipe.md", "plugin.md", "command.md"]
+  static let own = ["guide.md", "recipe.md", "plugin.md", "command.md", "examples.md"]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
 
   @Test(arguments: pages) func `every command does what the page says, or would`(page: Page) throws {
     let folder = try TemporaryFolder()
     try writeFashionMNIST(in: folder)
-    try FileManager.default.copyItem(atPath: Page.root + "/recipes", toPath: "\(folder.path)/recipes")
+    for name in ["recipes", "examples"] {
+      try FileManager.default.copyItem(atPath: "\(Page.root)/\(name)", toPath: "\(folder.path)/\(name)")
+    }
     let example = "AlignUniform.swift"  // the loss of the page on plugins
     try FileManager.default.copyItem(
       atPath: "\(Page.root)/Tests/PluginTests/Examples/\(example)", toPath: "\(folder.path)/\(example)")
