@@ -38,7 +38,7 @@ struct HDBSCAN: Clusterer {
   }
 
   /// How few features make a cluster; more find fewer and larger ones, and leave out small ones.
-  var minClusterSize = 50
+  var minClusterSize = 25
   /// How many features count as a neighborhood, of which the radius says how dense it is; more smooths the density,
   /// and finds fewer clusters and more noise. 1 is single linkage.
   var minSamples = 5

@@ -110,10 +110,10 @@ import Testing
 
   @Test func `too few features are refused`() throws {
     try HDBSCAN(minClusterSize: 4, minSamples: 4).validate(images: 4)
-    let small = #expect(throws: ClusteringError.self) { try HDBSCAN()(.ones([49, 2]), Generator(seed: 0)) }
+    let small = #expect(throws: ClusteringError.self) { try HDBSCAN()(.ones([24, 2]), Generator(seed: 0)) }
     #expect(
       small?.description
-        == "hdbscan needs at least as many features as min-cluster-size, but that is 50 and there are 49")
+        == "hdbscan needs at least as many features as min-cluster-size, but that is 25 and there are 24")
     let clusterer = HDBSCAN(minClusterSize: 2, minSamples: 6)
     let few = #expect(throws: ClusteringError.self) { try clusterer.validate(images: 5) }
     #expect(few?.description == "hdbscan needs at least as many features as min-samples, but that is 6 and there are 5")
