@@ -6,13 +6,14 @@ import Testing
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  /// Every recipe that stands for itself; `base.yaml` is what others extend.
+  /// Every recipe that stands for itself; `base.yaml` is what others extend, and golden cases are no recipes.
   private static let recipes: [String] = {
     let names = ["recipes", "examples"].flatMap { folder in
       let names = FileManager.default.enumerator(atPath: "\(package)/\(folder)")?.compactMap { $0 as? String } ?? []
       return names.map { "\(folder)/\($0)" }
     }
-    return names.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix("base.yaml") }.sorted()
+    let others = ["base.yaml", ".cases.yaml"]
+    return names.filter { name in name.hasSuffix(".yaml") && !others.contains { name.hasSuffix($0) } }.sorted()
   }()
 
   private static let hasImages = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
