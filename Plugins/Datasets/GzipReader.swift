@@ -22,10 +22,14 @@ final class GzipReader {
   deinit { gzclose_r(file) }
 
   /// The next `count` bytes, or as many as there are before the end; memory grows with what is there, not with `count`.
+  ///
+  /// A packed file that lacks only its last bytes, a checksum, is found out where more is asked for than it holds, and
+  /// then in one go: zlib says nothing when it is asked again at the end.
   func read(_ count: Int) throws(DataError) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
-      let wanted = min(count - bytes.count, 1 << 24)
+      let (rest, block) = (count - bytes.count, 1 << 24)
+      let wanted = rest > block + 1 ? block : rest  // never a last byte alone
       var got: Int32 = 0
       bytes += [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
         got = gzread(file, buffer.baseAddress, UInt32(wanted))

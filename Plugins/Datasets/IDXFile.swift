@@ -24,13 +24,13 @@ struct IDXFile {
     }
     shape = (0..<rank).map { axis in lengths[(4 * axis)..<(4 * axis + 4)].reduce(0) { $0 << 8 | Int($1) } }
     let size = try Self.size(shape, path, content)
-    bytes = try file.read(size)
-    guard bytes.count == size else {
+    bytes = try file.read(size + 1)
+    guard bytes.count >= size else {
       throw DataError(
         "\(path): is cut short: its header promises \(size) bytes of \(content), but \(bytes.count) follow; "
           + "get the file again")
     }
-    guard try file.read(1).isEmpty else {
+    guard bytes.count == size else {
       throw DataError(
         "\(path): is damaged: it goes on after the \(size) bytes of \(content) that its header promises; "
           + "get the file again")

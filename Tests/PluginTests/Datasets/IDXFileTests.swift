@@ -77,6 +77,36 @@ import Testing
     }
   }
 
+  @Test func `a large packed file that lacks the end of its checksum is refused`() throws {
+    // So large that zlib has nothing left to unpack when it comes to the end.
+    let whole = stored(idx([1 << 10, 1 << 10, 1], [UInt8](repeating: 7, count: 1 << 20)))
+    let path = try scratch.write("file", whole)
+    #expect(read(path) == .success([UInt8](repeating: 7, count: 1 << 20)))
+    for missing in 1...8 {
+      let path = try scratch.write("file", Array(whole.dropLast(missing)))
+      #expect(
+        read(path) == .failure("\(path): is cut short or damaged: unexpected end of file; get the file again"),
+        "\(missing) bytes less")
+    }
+  }
+
+  /// What gzip makes of bytes if it packs nothing (RFC 1951, section 3.2.4; RFC 1952, section 2.3).
+  private func stored(_ bytes: [UInt8]) -> [UInt8] {
+    func little(_ number: UInt32, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
+    }
+    var packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
+    for start in stride(from: 0, to: bytes.count, by: 65535) {
+      let end = min(start + 65535, bytes.count)
+      let length = UInt32(end - start)
+      packed += [end == bytes.count ? 1 : 0] + little(length, 2) + little(~length, 2) + bytes[start..<end]
+    }
+    let table = (0..<256).map { (i: UInt32) in (0..<8).reduce(i) { c, _ in c & 1 == 1 ? 0xEDB8_8320 ^ c >> 1 : c >> 1 }
+    }
+    let sum = ~bytes.reduce(~UInt32(0)) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
+    return packed + little(sum, 4) + little(UInt32(bytes.count), 4)
+  }
+
   @Test func `no flipped bit of a packed file changes a pixel unnoticed`() throws {
     var unnoticed = 0
     for bit in 0..<(8 * Packed.images.count) {
