@@ -1,0 +1,38 @@
+import Clutch
+
+/// Numbers in lists of lists, as one writes a small tensor: [[1, 0], [0, 1]].
+struct Numbers: Decodable, Sendable {
+  let shape: [Int]
+  /// Row by row.
+  let elements: [Double]
+
+  init(from decoder: any Decoder) throws {
+    guard let decoder = decoder as? NodeDecoder else {
+      throw Diagnostic("numbers are read from YAML only")
+    }
+    guard let items = decoder.node.items else {
+      elements = [try decoder.singleValueContainer().decode(Double.self)]
+      shape = []
+      return
+    }
+    var list = try decoder.unkeyedContainer()
+    var parts: [Numbers] = []
+    while !list.isAtEnd {
+      let part = try list.decode(Numbers.self)
+      if let first = parts.first, part.shape != first.shape {
+        let rule = "must have items of one shape"
+        throw Diagnostic(
+          "\(decoder.subject) \(rule), but the first has \(first.shape) and this one \(part.shape)",
+          at: items[parts.count])
+      }
+      parts.append(part)
+    }
+    shape = [parts.count] + (parts.first?.shape ?? [])
+    elements = parts.flatMap(\.elements)
+  }
+
+  /// float64.
+  var tensor: Tensor { Tensor(elements, shape) }
+  /// float32.
+  var floats: Tensor { tensor.to(.float32) }
+}

@@ -1,0 +1,45 @@
+import Clutch
+
+/// A case without numbers: promises that a component breaks on purpose, and why.
+struct Waiver: Options {
+  var dataset: Choice<Datasets>?
+  var encoder: Choice<Encoders>?
+  var head: Choice<Heads>?
+  var augmentation: Choice<Augmentations>?
+  var optimizer: Choice<Optimizers>?
+  var schedule: Choice<Schedules>?
+  var loss: Choice<Losses>?
+  var clusterer: Choice<Clusterers>?
+  var scorer: Choice<Scorers>?
+  /// The promises, in the words of the report.
+  var breaks: [String] = []
+  /// Why.
+  var source: String?
+
+  func validate() throws(OptionError) {
+    if source?.isEmpty != false { throw OptionError("source", "must say why the promises are broken, but is absent") }
+    let promises = kind.map { kind in
+      (CommonPromises.all + (PromisedKind.all.first { $0.kind == kind }?.promises ?? [])).map(\.sentence)
+    }
+    for sentence in breaks where promises?.contains(sentence) == false {
+      throw OptionError("breaks", "must list promises in the words of the report, but has '\(sentence)'")
+    }
+  }
+
+  private var kind: String? {
+    let given: [(String, Bool)] = [
+      ("dataset", dataset != nil), ("encoder", encoder != nil), ("head", head != nil),
+      ("augmentation", augmentation != nil), ("optimizer", optimizer != nil), ("schedule", schedule != nil),
+      ("loss", loss != nil), ("clusterer", clusterer != nil), ("scorer", scorer != nil),
+    ]
+    return given.first { $0.1 }?.0
+  }
+
+  func named(_ name: String, at place: Node) -> GoldenCase? {
+    func made<K: Kind>(_ choice: Choice<K>?) -> GoldenCase? {
+      choice.map { GoldenCase(name, at: place, $0, source: source ?? "", breaks: breaks) { _ in } }
+    }
+    return made(dataset) ?? made(encoder) ?? made(head) ?? made(augmentation) ?? made(optimizer) ?? made(schedule)
+      ?? made(loss) ?? made(clusterer) ?? made(scorer)
+  }
+}

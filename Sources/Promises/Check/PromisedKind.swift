@@ -1,0 +1,44 @@
+import Clutch
+
+/// A kind of component with all that its components promise.
+struct PromisedKind: Sendable {
+  /// What messages call it: "loss".
+  let kind: String
+  let promises: [Promise]
+  /// Reads one of its components from `name` or `name: { options }`.
+  let read: @Sendable (Node) throws -> any Component
+  /// Uses a component once, with options that it takes; throws where it then does not do what it is for.
+  let use: @Sendable (Node, Subject, Trial) throws -> Void
+
+  init<K: Kind & SendableMetatype>(
+    _ kind: K.Type, _ promises: [Promise], use: @escaping @Sendable (K.Part, Subject, Trial) throws -> Void
+  ) {
+    self.kind = K.registry.kind
+    self.promises = promises
+    read = { try choice(K.self, $0).component }
+    self.use = { try use(choice(K.self, $0).part, $1, $2) }
+  }
+
+  /// All kinds, in the order of the registries.
+  static let all = [
+    PromisedKind(Datasets.self, DatasetPromises.all, use: DatasetPromises.use),
+    PromisedKind(Encoders.self, EncoderPromises.all, use: EncoderPromises.use),
+    PromisedKind(Heads.self, HeadPromises.all, use: HeadPromises.use),
+    PromisedKind(Augmentations.self, AugmentationPromises.all, use: AugmentationPromises.use),
+    PromisedKind(Optimizers.self, OptimizerPromises.all, use: OptimizerPromises.use),
+    PromisedKind(Schedules.self, SchedulePromises.all, use: SchedulePromises.use),
+    PromisedKind(Losses.self, LossPromises.all, use: LossPromises.use),
+    PromisedKind(Clusterers.self, ClustererPromises.all, use: ClustererPromises.use),
+    PromisedKind(Scorers.self, ScorerPromises.all, use: ScorerPromises.use),
+  ]
+}
+
+private struct Section<K: Kind>: Options { var part: Choice<K>? }
+
+/// Reads a component as a recipe's section would.
+func choice<K: Kind>(_ kind: K.Type, _ written: Node) throws -> Choice<K> {
+  guard let choice = try decode(Section<K>.self, from: .map([("part", written)])).part else {
+    throw Broken("'\(written.flow)' reads as nothing")
+  }
+  return choice
+}

@@ -1,0 +1,135 @@
+import Clutch
+
+/// What every component promises, whatever its kind.
+enum CommonPromises {
+  static let all = [builds, names, documentation, unknownOption, wrongType, keepsValues, numbers]
+
+  static let builds = Promise("its name alone builds it, or the message names the option that is missing") {
+    subject, trial in
+    trial.input = "'\(subject.name)'"
+    for message in try refusal({ try subject.read(.text(subject.name)) }) {
+      try expect(
+        subject.about.options.contains { message.contains("'\($0.name)'") },
+        "is refused with \"\(message)\", which names none of its options")
+    }
+  }
+
+  static let names = Promise("its name and its options' are words of lower-case letters and digits, joined by hyphens")
+  {
+    subject, _ in
+    for name in [subject.name] + subject.about.options.map(\.name) {
+      try expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "'\(name)' is not such a word")
+    }
+  }
+
+  static let documentation = Promise("its comment begins with a sentence, and every option has one") { subject, _ in
+    let summary = subject.about.summary
+    try expect(
+      summary.hasSuffix(".") && summary.count > 1,
+      "the comment of \(subject.type) in \(subject.about.file) begins with \"\(summary)\"; write a sentence, with its full stop"
+    )
+    for option in subject.about.options {
+      try expect(
+        option.meaning.first?.isUppercase == true && option.meaning.hasSuffix("."),
+        "the comment of '\(option.name)' is \"\(option.meaning)\"; write a sentence, with its full stop")
+    }
+  }
+
+  static let unknownOption = Promise("an option that it does not have is refused") { subject, trial in
+    let written = subject.with([("zzz", .text("1"))])
+    trial.input = "'\(written.flow)'"
+    let messages = try refusal { try subject.read(written) }
+    try expect(
+      messages.contains { $0.contains("'zzz'") }, "is taken; leave decoding to the struct, without init(from:)")
+  }
+
+  static let wrongType = Promise("a value of a wrong type is refused for every option") { subject, trial in
+    for option in subject.about.options {
+      let written = subject.with([(option.name, .map([("zzz", .text("1"))]))])
+      trial.input = "'\(written.flow)'"
+      let messages = try refusal { try subject.read(written) }
+      try expect(
+        messages.contains { $0.contains("'\(option.name)") },
+        messages.isEmpty ? "is taken" : "is refused with \"\(messages[0])\", which does not name the option")
+    }
+  }
+
+  static let keepsValues = Promise("an option that is written is kept, and can be written again") { subject, trial in
+    for option in subject.about.options {
+      for value in option.examples {
+        let written = subject.with([(option.name, value)])
+        trial.input = "'\(written.flow)'"
+        guard let component = try taken({ try subject.read(written) }) else { continue }
+        let found = encode(component)[option.name]?.flow ?? "absent"
+        try expect(
+          found == value.flow, "'\(option.name)' is \(found), but should be \(value.flow); have no CodingKeys")
+      }
+    }
+  }
+
+  static let numbers = Promise("every number that it takes works, and every other is refused") { subject, trial in
+    do {
+      if let first = subject.firstSetting { try subject.use(first.written, trial) }
+    } catch {
+      throw Skipped("it does not work as it is, either")
+    }
+    for option in subject.about.options {
+      for value in option.oddValues {
+        let written = subject.with([(option.name, value)])
+        trial.setting = "\(option.name): \(value.flow)"
+        trial.input = ""
+        guard try taken({ try subject.read(written) }) != nil else { continue }
+        try subject.use(written, trial)
+      }
+    }
+  }
+
+  /// The messages with which a recipe is refused; none where it is taken.
+  private static func refusal(_ body: () throws -> any Component) throws -> [String] {
+    do {
+      _ = try body()
+      return []
+    } catch let error as RecipeError {
+      return error.diagnostics.map(\.message)
+    }
+  }
+
+  /// The component, unless the recipe is refused.
+  private static func taken(_ body: () throws -> any Component) throws -> (any Component)? {
+    do {
+      return try body()
+    } catch is RecipeError {
+      return nil
+    }
+  }
+}
+
+extension OptionDescription {
+  /// Values that an option of its type may take.
+  fileprivate var examples: [Node] {
+    switch type {
+    case "integer": plain("1", "2", "3")
+    case "number": plain("0.25", "0.5", "1.5")
+    case "[low, high]": [.list("0.25", "0.5"), .list("0.5", "0.75")]
+    default: words.map { Node(.scalar($0, quoted: false)) }
+    }
+  }
+
+  /// Numbers that are often forgotten.
+  fileprivate var oddValues: [Node] {
+    switch type {
+    case "integer": plain("-1", "0", "1", "2")
+    case "number": plain("-1", "0", "1", "2", ".nan", ".inf", "-.inf")
+    case "[low, high]": [.list("-1", "1"), .list("0", "0"), .list("0", "1"), .list("1", "1"), .list("1", "2")]
+    default: []
+    }
+  }
+
+  private func plain(_ texts: String...) -> [Node] { texts.map { Node(.scalar($0, quoted: false)) } }
+}
+
+extension Node {
+  fileprivate static func list(_ texts: String...) -> Node {
+    Node(.list(texts.map { Node(.scalar($0, quoted: false)) }))
+  }
+}

@@ -1,0 +1,88 @@
+import Clutch
+import Foundation
+
+/// What every data set promises; most of it where its files are at hand.
+enum DatasetPromises {
+  static let all = [found, images, sameBits, missing, cut]
+
+  static let found = Promise(Datasets.self, "its files are found, or the message says where they were looked for") {
+    dataset, trial in
+    let files: [String]
+    do throws(DataError) {
+      files = try dataset.files(trial.roots)
+    } catch {
+      return try expect("\(error)".contains("/"), "it says \"\(error)\", which names no path")
+    }
+    for file in files {
+      try expect(FileManager.default.fileExists(atPath: file), "it gives the path '\(file)', where there is no file")
+    }
+  }
+
+  static let images = Promise(Datasets.self, "it gives images uint8 [n, c, h, w], and a label for each or for none") {
+    dataset, trial in
+    let set = try load(dataset, try trial.files(of: dataset))
+    try expect(set.images.rank == 4, "the images have the shape \(set.images.shape), but should have [n, c, h, w]")
+    try expect(set.images.dtype == .uint8, "the images are \(set.images.dtype), but should be uint8")
+    try expect(!set.images.shape.contains(0), "there are no images: their shape is \(set.images.shape)")
+    guard let labels = set.labels else { return }
+    try expect(labels.count == set.count, "there are \(labels.count) labels for \(set.count) images")
+    let classes = set.classNames.count
+    let wrong = labels.first { $0 < 0 || (classes > 0 && $0 >= classes) }
+    try expect(wrong == nil, "a label is \(wrong ?? 0), but there are \(classes) names of classes, from 0 on")
+  }
+
+  static let sameBits = Promise(Datasets.self, "two loads give the same bits") { dataset, trial in
+    let files = try trial.files(of: dataset)
+    let (first, second) = (try load(dataset, files), try load(dataset, files))
+    try expect(
+      bits(first.images) == bits(second.images) && first.labels == second.labels, "the second load gives other images")
+  }
+
+  static let missing = Promise(Datasets.self, "a file that is gone ends in a DataError that names it") {
+    dataset, trial in
+    let files = try trial.files(of: dataset)
+    for i in files.indices.prefix(3) {
+      var others = files
+      others[i] = "/nowhere/\(URL(fileURLWithPath: files[i]).lastPathComponent)"
+      trial.input = others[i]
+      try expectRefused(dataset, others, i)
+    }
+  }
+
+  static let cut = Promise("a file that is cut short ends in a DataError that names it") { subject, trial in
+    guard let setting = subject.firstSetting else { return try subject.inEverySetting(trial) { _ in } }
+    let dataset = try choice(Datasets.self, setting.written).part
+    let files = try trial.files(of: dataset)
+    for i in files.indices.prefix(3) {
+      for length in CutFile.lengths(of: files[i]) {
+        let copy = try CutFile(files[i], length: length)
+        var others = files
+        others[i] = copy.path
+        trial.input = "the first \(length) bytes of \(files[i])"
+        try expectRefused(dataset, others, i)
+      }
+    }
+  }
+
+  /// Looks for the files only: reading them may take long.
+  static func use(_ dataset: any Dataset, _ subject: Subject, _ trial: Trial) throws {
+    _ = try? dataset.files(trial.roots)
+  }
+
+  // MARK: Parts
+
+  private static func load(_ dataset: any Dataset, _ files: [String]) throws -> ImageSet {
+    try withTorchErrors { try dataset.load(files) }
+  }
+
+  /// Expects that `files`, of which file `i` is no good, are refused by its name.
+  private static func expectRefused(_ dataset: any Dataset, _ files: [String], _ i: Int) throws {
+    do {
+      _ = try load(dataset, files)
+    } catch let error as DataError {
+      let name = URL(fileURLWithPath: files[i]).lastPathComponent
+      return try expect("\(error)".contains(name), "it says \"\(error)\", which does not name \(name)")
+    }
+    throw Broken("it is read all the same; throw DataError")
+  }
+}

@@ -1,0 +1,36 @@
+import Clutch
+
+/// What every encoder promises.
+enum EncoderPromises {
+  private static let network = NetworkPromises<Encoders>(results: "features", trials: trials)
+  static let all = network.all
+
+  static func use(_ encoder: any Encoder, _ subject: Subject, _ trial: Trial) throws {
+    try network.use(encoder, subject, trial)
+  }
+
+  /// Sizes of images, of which an encoder may refuse some.
+  ///
+  /// - Throws: `Broken` where it refuses all.
+  private static func trials(_ encoder: any Encoder, _ most: Int) throws -> [NetworkTrial] {
+    let shapes = [(3, 32, 32), (1, 28, 28), (4, 16, 24), (3, 224, 224)].map {
+      ImageShape(channels: $0, height: $1, width: $2)
+    }
+    var refusals: [String] = []
+    var trials: [NetworkTrial] = []
+    for (index, shape) in shapes.enumerated() where trials.count < most {
+      if index == shapes.count - 1 && !trials.isEmpty { break }  // large ones only where nothing else will do
+      do throws(OptionError) {
+        _ = try encoder.build(shape, Generator(seed: 1))
+        trials.append(
+          NetworkTrial(
+            label: "images \(shape)", shape: [shape.channels, shape.height, shape.width],
+            build: { try encoder.build(shape, Generator(seed: $0)) }))
+      } catch {
+        refusals.append("\(shape): \(error)")
+      }
+    }
+    if trials.isEmpty { throw Broken("it refuses images of every size tried: \(refusals.joined(separator: "; "))") }
+    return trials
+  }
+}

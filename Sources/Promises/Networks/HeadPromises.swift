@@ -1,0 +1,17 @@
+import Clutch
+
+/// What every head promises.
+enum HeadPromises {
+  private static let network = NetworkPromises<Heads>(results: "projections") { head, most in
+    [64, 1].prefix(most).map { length in
+      NetworkTrial(
+        label: "features of length \(length)", shape: [length],
+        build: { head.build(inputs: length, Generator(seed: $0)) })
+    }
+  }
+  static let all = network.all
+
+  static func use(_ head: any Head, _ subject: Subject, _ trial: Trial) throws {
+    try network.use(head, subject, trial)
+  }
+}

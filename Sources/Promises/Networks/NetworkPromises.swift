@@ -1,0 +1,155 @@
+import Clutch
+import Foundation
+
+/// What every network promises, be it an encoder or a head.
+struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
+  /// What the network gives: "features".
+  let results: String
+  /// Sizes that it takes, as many as are asked for; the first serves for all but the first promise.
+  let trials: @Sendable (K.Part, _ most: Int) throws -> [NetworkTrial]
+
+  var all: [Promise] { [outputs, alone, evaluation, gradient, names, sameBits, restored, gpuAgrees] }
+
+  private func promise(
+    _ sentence: String, _ check: @escaping @Sendable (NetworkTrial, Trial) throws -> Void
+  ) -> Promise {
+    Promise(K.self, sentence) { part, trial in
+      guard let first = try trials(part, 1).first else { return }
+      trial.input = first.label
+      try check(first, trial)
+    }
+  }
+
+  private var outputs: Promise {
+    Promise(K.self, "what it takes becomes finite \(results) of the length that it tells") { part, trial in
+      for size in try trials(part, 3) {
+        trial.input = size.label
+        let network = try size.made()
+        for (n, training) in [(1, false), (5, false), (2, true)] {
+          trial.input = "\(n) x \(size.label), in \(training ? "training" : "evaluation")"
+          let inputs = size.inputs(n)
+          _ = try withoutGradient { training ? try network.trained(inputs) : try network.evaluated(inputs) }
+        }
+      }
+    }
+  }
+
+  private var alone: Promise {
+    promise("evaluation gives the same \(results) alone and among others, and in any layout of memory") { size, trial in
+      let network = try size.made()
+      let inputs = size.inputs(5)
+      trial.input = "5 x \(size.label)"
+      let together = try network.evaluated(inputs)
+      let within = 1e-5 + 1e-4 * largest(together)
+      for i in 0..<5 {
+        let row = try network.evaluated(inputs[i..<(i + 1)])
+        try expect(difference("the \(results) of row \(i) alone", row, from: together[i..<(i + 1)], within: within))
+      }
+      let dense = try network.evaluated(inputs.contiguous())
+      try expect(difference("the \(results) in row-major order", dense, from: together, within: within))
+    }
+  }
+
+  private var evaluation: Promise {
+    promise("evaluation changes nothing, and gives the same bits again") { size, trial in
+      let network = try size.made()
+      let (inputs, before) = (size.inputs(5), network.copies)
+      trial.input = "5 x \(size.label)"
+      let first = try network.evaluated(inputs)
+      try expect(network.changed(since: before))
+      try expect(otherBits("the batch that it was given", inputs, than: size.inputs(5)))
+      try expect(otherBits("the second result", try network.evaluated(inputs), than: first))
+    }
+  }
+
+  private var gradient: Promise {
+    promise("the gradient reaches every parameter, and is finite") { size, trial in
+      let network = try size.made()
+      trial.input = "4 x \(size.label), in training"
+      let found = try network.trained(size.inputs(4))
+      if network.module.parameters.isEmpty { throw Skipped("it has no parameters") }
+      try withTorchErrors { (found * Tensor.randn(found.shape, Generator(seed: 2))).sum().backward() }
+      for parameter in network.module.parameters {
+        guard let gradient = parameter.tensor.gradient else {
+          let advice =
+            parameter.tensor.requiresGradient
+            ? "use it, or leave it out" : "make it with parameter(…), or hold it in a Buffer if it is not trained"
+          throw Broken("'\(parameter.name)' gets no gradient; \(advice)")
+        }
+        try expect(notFinite("the gradient of '\(parameter.name)'", gradient))
+      }
+    }
+  }
+
+  private var names: Promise {
+    promise("no two of its tensors have one name") { size, _ in
+      let names = try size.made().module.tensors.map(\.name)
+      for (i, name) in names.enumerated() where names[..<i].contains(name) {
+        throw Broken("two tensors are named '\(name)'")
+      }
+    }
+  }
+
+  private var sameBits: Promise {
+    promise("one seed gives the same weights and the same \(results) in training, another other weights") {
+      size, trial in
+      let networks = (try size.made(7), try size.made(7), try size.made(8))
+      trial.input = "\(size.label), seed 7 twice"
+      try expect(networks.1.changed(since: networks.0.copies))
+      trial.input = "4 x \(size.label), in training, seed 7 twice"
+      let found = (try networks.0.trained(size.inputs(4)), try networks.1.trained(size.inputs(4)))
+      try expect(otherBits("the \(results) of the second network", found.1.detach(), than: found.0.detach()))
+      trial.input = "\(size.label), seeds 7 and 8"
+      let parameters = networks.1.copies.filter { !$0.isBuffer }
+      try expect(
+        parameters.isEmpty || networks.2.changed(since: networks.1.copies) != nil,
+        "both seeds give the same weights; draw them from the generator")
+    }
+  }
+
+  private var restored: Promise {
+    promise("weights that are written to a file and read again give the same \(results)") { size, trial in
+      let (trained, fresh) = (try size.made(1), try size.made(2))
+      trial.input = "4 x \(size.label), after a pass in training"
+      _ = try withoutGradient { try trained.trained(size.inputs(4, seed: 2)) }
+      let tensors = Dictionary(trained.module.tensors.map { ($0.name, $0.tensor.detach()) }) { first, _ in first }
+      let file = try Safetensors.decode(Safetensors.encode(Safetensors.File(tensors: tensors)))
+      withoutGradient {
+        for part in fresh.module.tensors { if let saved = file.tensors[part.name] { part.tensor.copy(from: saved) } }
+      }
+      let inputs = size.inputs(4)
+      let found = try fresh.evaluated(inputs)
+      try expect(
+        otherBits("the result of the restored network", found, than: try trained.evaluated(inputs)).map {
+          "\($0); hold all that training changes in properties of type Tensor and Buffer"
+        })
+    }
+  }
+
+  private var gpuAgrees: Promise {
+    promise("a GPU gives what the processor gives") { size, trial in
+      let device = try gpu()
+      let (here, there) = (try size.made(), try size.made())
+      there.module.move(to: device)
+      let inputs = size.inputs(4)
+      trial.input = "4 x \(size.label) on \(device)"
+      let (expected, found) = (try here.evaluated(inputs), try there.evaluated(inputs.to(device)))
+      let within = 1e-3 + 1e-2 * largest(expected)
+      try expect(difference("the \(results)", found.to(.cpu), from: expected, within: within))
+    }
+  }
+
+  /// Uses a network once.
+  func use(_ part: K.Part, _ subject: Subject, _ trial: Trial) throws {
+    let found: [NetworkTrial]
+    do {
+      found = try trials(part, 1)
+    } catch is Broken {
+      return  // such options suit no size that is tried here, and it says so
+    }
+    guard let size = found.first else { return }
+    let network = try size.made()
+    trial.input = "2 x \(size.label), in training"
+    _ = try withoutGradient { try network.trained(size.inputs(2)) }
+  }
+}

@@ -1,0 +1,146 @@
+import Clutch
+
+/// What every scorer promises.
+enum ScorerPromises {
+  static let all = [finite, higher, alone, bankOrder, sameBits, input, degenerate, notFinite]
+
+  /// What most features of a test have in common.
+  private static let direction = Tensor([2, 1, 0, 0, 1, 0, 1, 0].map(Float.init))  // [8]
+
+  /// Rows about `direction`, or about its opposite.
+  private static func cloud(_ n: Int, seed: UInt64, opposite: Bool = false) -> Tensor {
+    Tensor.randn([n, 8], Generator(seed: seed)) * 0.2 + (opposite ? -direction : direction)
+  }
+
+  static let finite = Promise(Scorers.self, "every row gets a finite score, whatever the size of the features") {
+    scorer, trial in
+    for scale in [1, 100, 0.01] {
+      let bank = cloud(200, seed: 1) * scale
+      trial.input = "fitted on features [200, 8] of lengths about \(shown(2.7 * scale))"
+      let fitted = try fit(scorer, bank)
+      for m in [0, 1, 64] { try score(fitted, cloud(m, seed: 2) * scale) }
+    }
+  }
+
+  static let higher = Promise(Scorers.self, "what lies far off scores higher: higher is more out of distribution") {
+    scorer, trial in
+    trial.input = "fitted on 200 rows about one direction"
+    let fitted = try fit(scorer, cloud(200, seed: 1))
+    let near = try score(fitted, cloud(64, seed: 2)).to(.float64).mean().item
+    let far = try score(fitted, cloud(64, seed: 3, opposite: true)).to(.float64).mean().item
+    try expect(
+      far > near,
+      "the mean score of 64 rows about the opposite direction is \(shown(far)), that of 64 unseen rows "
+        + "about the same direction \(shown(near)); the first should be higher")
+  }
+
+  static let alone = Promise(Scorers.self, "a row scores the same alone, among others, and in any order") {
+    scorer, trial in
+    let fitted = try fit(scorer, cloud(200, seed: 1))
+    let rows = Tensor.concatenate([cloud(16, seed: 2), cloud(16, seed: 3, opposite: true)])
+    trial.input = "fitted on features [200, 8], scoring 32 rows"
+    let together = try score(fitted, rows)
+    let within = 1e-5 + 1e-4 * largest(together)
+    for i in 0..<32 {
+      let row = try score(fitted, rows[i..<(i + 1)])
+      try expect(difference("the score of row \(i) alone", row, from: together[i..<(i + 1)], within: within))
+    }
+    let turned = try score(fitted, rows.flip(0)).flip(0)
+    try expect(difference("the scores in turned order", turned, from: together, within: within))
+  }
+
+  static let bankOrder = Promise(Scorers.self, "the order of the training images does not matter") { scorer, trial in
+    let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
+    trial.input = "fitted on features [200, 8], in order and shuffled"
+    let expected = try score(try fit(scorer, bank), rows)
+    if bits(try score(try fit(scorer, bank, 2), rows)) != bits(expected) {
+      throw Skipped("it draws when it is fitted, and another order is another draw")
+    }
+    let shuffled = bank[Tensor.randperm(200, Generator(seed: 4))]
+    let found = try score(try fit(scorer, shuffled), rows)
+    try expect(difference("the scores", found, from: expected, within: 1e-5 + 1e-3 * largest(expected)))
+  }
+
+  static let sameBits = Promise(Scorers.self, "the same seed gives the same bits, and scoring leaves no trace") {
+    scorer, trial in
+    let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
+    trial.input = "fitted on features [200, 8]"
+    let fitted = try fit(scorer, bank)
+    let first = try score(fitted, rows)
+    try expect(
+      otherBits("the scores of a second fit with the same seed", try score(try fit(scorer, bank), rows), than: first))
+    _ = try score(fitted, cloud(32, seed: 3, opposite: true))
+    try expect(otherBits("the scores after other rows were scored", try score(fitted, rows), than: first))
+  }
+
+  static let input = Promise(Scorers.self, "the features that it is given stay as they are") { scorer, trial in
+    let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
+    trial.input = "fitted on features [200, 8], scoring 32 rows"
+    let fitted = try fit(scorer, bank)
+    try expect(otherBits("the matrix that it was fitted on", bank, than: cloud(200, seed: 1)))
+    _ = try score(fitted, rows)
+    try expect(otherBits("the matrix that it scored", rows, than: cloud(32, seed: 2)))
+  }
+
+  static let degenerate = Promise(
+    Scorers.self, "few rows, equal rows and more dimensions than rows end in finite scores or a ScoringError"
+  ) { scorer, trial in
+    let random = cloud(60, seed: 1)
+    let banks =
+      [0, 1, 2, 3, 9].map { ("\($0) rows", random[0..<$0]) } + [
+        ("60 equal rows", random[0..<1].expand(60, 8).contiguous()),
+        ("5 rows, each 12 times", random[0..<5].expand(12, 5, 8).reshape(-1, 8)),
+        ("60 rows of zeros", .zeros([60, 8])),
+        ("60 rows in 80 dimensions", .randn([60, 80], Generator(seed: 2))),
+      ]
+    for (label, bank) in banks {
+      trial.input = "fitted on \(label)"
+      guard let fitted = try unlessRefused({ try fit(scorer, bank) }) else { continue }
+      try score(fitted, Tensor.concatenate([bank[0..<min(1, bank.size(0))], .ones([3, bank.size(1)])]))
+    }
+  }
+
+  static let notFinite = Promise(Scorers.self, "features that are not finite are refused with a ScoringError") {
+    scorer, trial in
+    for value in [Double.nan, .infinity] {
+      trial.input = "fitted on 200 rows, and one of \(value)"
+      let bank = Tensor.concatenate([cloud(200, seed: 1), .full([1, 8], value)])
+      let isTaken = try unlessRefused { try fit(scorer, bank) } != nil
+      try expect(!isTaken, "it is fitted all the same; throw ScoringError")
+    }
+  }
+
+  /// Uses a scorer once.
+  static func use(_ scorer: any Scorer, _ subject: Subject, _ trial: Trial) throws {
+    trial.input = "fitted on features [200, 8]"
+    guard let fitted = try unlessRefused({ try fit(scorer, cloud(200, seed: 1)) }) else { return }
+    try score(fitted, cloud(16, seed: 2))
+  }
+
+  // MARK: Parts
+
+  private static func fit(_ scorer: any Scorer, _ bank: Tensor, _ seed: UInt64 = 1) throws -> any FittedScorer {
+    try withTorchErrors { try scorer.fit(bank, Generator(seed: seed)) }
+  }
+
+  /// A score for every row.
+  ///
+  /// - Throws: `Broken` where they are not what scores should be, `TorchError`.
+  @discardableResult
+  private static func score(_ fitted: any FittedScorer, _ rows: Tensor) throws -> Tensor {
+    let scores = try withTorchErrors { fitted(rows) }
+    let m = rows.size(0)
+    try expect(scores.shape == [m], "the scores of \(m) rows have the shape \(scores.shape), but should have [\(m)]")
+    if m > 0 { try expect(Promises.notFinite("the scores", scores)) }
+    return scores
+  }
+
+  /// What `body` gives; nil where it throws a `ScoringError`.
+  private static func unlessRefused<Result>(_ body: () throws -> Result) throws -> Result? {
+    do {
+      return try body()
+    } catch is ScoringError {
+      return nil
+    }
+  }
+}
