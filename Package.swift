@@ -40,7 +40,8 @@ let package = Package(
     .target(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
     .target(name: "Plugins", dependencies: ["Clutch", "CZlib"], path: "Plugins", plugins: ["EmbedSources"]),
-    .target(name: "Command", dependencies: ["Clutch", "Plugins"]),
+    .target(name: "Promises", dependencies: ["Clutch"]),
+    .target(name: "Command", dependencies: ["Clutch", "Plugins", "Promises"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
@@ -48,10 +49,12 @@ let package = Package(
       name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Clustering/Fixtures", "Fixtures"],
       linkerSettings: exportSymbols),
     .testTarget(
-      name: "PluginTests", dependencies: ["Plugins"],
-      exclude: ["Augmentations", "Clusterers", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
-        "\($0)/Fixtures"
-      }),
+      name: "PluginTests", dependencies: ["Plugins", "Promises"],
+      exclude: ["Cases"]
+        + ["Augmentations", "Clusterers", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
+          "\($0)/Fixtures"
+        }),
+    .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"]),
   ],
   swiftLanguageModes: [.v6],

@@ -65,7 +65,7 @@ import Testing
 
   private func carryOutHere(_ words: [String], in folder: TemporaryFolder) throws {
     switch words[0] {
-    case "describe": #expect(try registry(words[1]).names.contains(words[2]))
+    case "describe", "test-plugin": #expect(try registry(words[1]).names.contains(words[2]))
     case "run", "check": _ = try Experiment(recipe: "\(folder.path)/\(words[1])", overrides: Array(words[2...]))
     default: #expect(words[0] == "test")
     }

@@ -78,13 +78,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("score.knn.k=300", "small.yaml:23:24: error: knn: knn needs at least k training images, but k is 300 and there are 192"),
+    (
+      "score.knn.k=300",
+      "small.yaml:23:24: error: knn: knn needs at least k training images, but k is 300 and there are 192"
+    ),
     (
       "train.phases.cluster-aware.clusters.by.k-means.k=300",
       "small.yaml:20:25: error: k-means: k-means cannot make 300 clusters of 192 features"
     ),
   ])
-  func `a training set that is too small is refused before anything is trained`(override: String, message: String) throws {
+  func `a training set that is too small is refused before anything is trained`(override: String, message: String)
+    throws
+  {
     let folder = try small()
     let outcome = try Clutch.run("run", "small.yaml", override, in: folder.path)
     #expect(outcome.code == 2 && outcome.errors.hasPrefix(message), "\(outcome.errors)")

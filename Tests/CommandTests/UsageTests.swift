@@ -12,13 +12,14 @@ import Testing
 
   @Test(arguments: [
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
-    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'list', 'describe'"),
+    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'list', 'describe', 'test-plugin'"),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
     (["run", "r.yaml", "--runs"], "--runs needs a value: --runs DIR"),
     (["run", "r.yaml", "--json=1"], "--json takes no value"),
     (["list", "los"], "there is no kind 'los'; did you mean 'loss'?"),
     (["describe", "loss"], "describe needs a kind and a name, such as: clutch describe loss ccl"),
+    (["test-plugin", "loss", "ntxent"], "there is no loss 'ntxent'; did you mean 'nt-xent'?"),
     (["describe", "loss", "ntxent"], "there is no loss 'ntxent'; did you mean 'nt-xent'?"),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
@@ -35,7 +36,7 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains("none.yaml"))
   }
 
-  @Test(arguments: ["run", "check", "list", "describe"])
+  @Test(arguments: ["run", "check", "list", "describe", "test-plugin"])
   func `every command has a help that names its options and fits 100 columns`(name: String) throws {
     let outcome = try clutch(name, "--help")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("clutch \(name)") && outcome.output.contains("--help"))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// What every component promises, whatever its kind; a new one is tested without a word here.
+/// What the components of the tree promise beyond `PromisesTests`: exact messages, and choices that are all taken.
 @Suite struct ConformanceTests {
   static let all = Registered.all
   /// Those that need no option.
@@ -16,12 +16,6 @@ import Testing
 
   @Test func `every kind has a component`() {
     #expect(Set(Self.all.map(\.kind)) == Set(registries.map(\.kind)))
-  }
-
-  @Test(arguments: all) func `names are in kebab-case`(component: Registered) {
-    for name in [component.name] + component.description.options.map(\.name) {
-      #expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "\(name)")
-    }
   }
 
   @Test(arguments: all) func `its name alone builds it, or the message names the option that is missing`(
@@ -42,23 +36,6 @@ import Testing
     let remedy = hint(for: "zzz", among: names, otherwise: "its options are")
     let message = "'\(component.name)' has no option 'zzz'" + (names.isEmpty ? "; it has none" : remedy)
     #expect(messages { try component.read([("zzz", .text("1"))]) } == [message])
-  }
-
-  @Test(arguments: all) func `a value of a wrong type is refused for every option`(component: Registered) {
-    for option in component.description.options {
-      let found = messages { try component.read([(option.name, .map([("zzz", .text("1"))]))]) }
-      #expect(found.count == 1 && found[0].hasPrefix("'\(option.name)"), "\(found)")
-    }
-  }
-
-  @Test(arguments: all) func `its documentation is a sentence, and says what every option means`(
-    component: Registered
-  ) {
-    let summary = component.description.summary
-    #expect(summary.hasSuffix(".") && summary.count > 1, "\(summary)")
-    for option in component.description.options {
-      #expect(option.meaning.first?.isUppercase == true && option.meaning.hasSuffix("."), "\(option)")
-    }
   }
 
   @Test(arguments: ready) func `what is written of it reads as the same again`(component: Registered) throws {

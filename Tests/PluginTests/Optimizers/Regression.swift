@@ -41,33 +41,4 @@ struct Regression {
     #expect(relativeError(problem.weight, try reference["\(name).weight"]) < 1e-12)
     #expect(relativeError(problem.bias, try reference["\(name).bias"]) < 1e-12)
   }
-
-  /// Checks that two steps, a restart from copies and three more end in the same bits as five steps.
-  static func checkRestart(_ optimizer: any Optimizer) throws {
-    let (whole, before, after) = (try Regression(.float32), try Regression(.float32), try Regression(.float32))
-    whole.train(optimizer.start(whole.parameters), factors)
-
-    let first = optimizer.start(before.parameters)
-    before.train(first, factors[..<2])
-    let second = optimizer.start(after.parameters)
-    withoutGradient {
-      for (old, new) in zip(before.parameters + first.tensors, after.parameters + second.tensors) {
-        #expect(old.name == new.name)
-        new.tensor.copy(from: old.tensor)
-      }
-    }
-    after.train(second, factors[2...])
-    #expect(after.weight.floats == whole.weight.floats && after.bias.floats == whole.bias.floats)
-  }
-
-  /// Checks that a parameter without a gradient stays as it is.
-  static func checkWithoutGradient(_ optimizer: any Optimizer) throws {
-    let problem = try Regression()
-    let before = problem.bias.doubles
-    let updater = optimizer.start(problem.parameters)
-    problem.weight.gradient = problem.weight.detach().clone()
-    let weight = problem.weight.doubles
-    withoutGradient { updater.step(factor: 1) }
-    #expect(problem.bias.doubles == before && problem.weight.doubles != weight)
-  }
 }

@@ -1,0 +1,68 @@
+import Clutch
+import Foundation
+import Promises
+import Testing
+
+/// Every component of the tree and every promise of its kind; a new component is tested without a word here.
+@Suite struct PromisesTests {
+  struct Pair: Sendable, CustomTestStringConvertible {
+    let subject: Subject
+    let promise: Promise
+    var testDescription: String { "\(subject): \(promise.sentence)" }
+  }
+
+  /// The golden cases of the folder beside this file, and those of the examples, which are part of these tests as well.
+  static let cases: Result<[GoldenCase], RecipeError> = {
+    let root = URL(fileURLWithPath: #filePath + "/../../..").standardized.path
+    do throws(RecipeError) {
+      var cases: [GoldenCase] = []
+      for folder in ["Tests/PluginTests/Cases", "examples"] {
+        for file in caseFiles(beside: "\(root)/\(folder)") { cases += try goldenCases(file) }
+      }
+      return .success(cases)
+    } catch {
+      return .failure(error)
+    }
+  }()
+
+  /// The components of the tree, and those of the examples.
+  static let components: [(kind: String, name: String)] = {
+    let known = Registered.all.map { (kind: $0.kind, name: $0.name) }
+    let others = ((try? cases.get()) ?? []).map { (kind: $0.kind, name: $0.component) }
+    return others.reduce(into: known) { all, new in if !all.contains(where: { $0 == new }) { all.append(new) } }
+  }()
+
+  static let pairs: [Pair] = components.flatMap { component in
+    let subject = Subject(component.kind, component.name, cases: (try? cases.get()) ?? [])
+    return subject.map { subject in subject.promises.map { Pair(subject: subject, promise: $0) } } ?? []
+  }
+
+  @Test(arguments: pairs) func `a promise is kept`(pair: Pair) {
+    switch pair.promise.verdict(on: pair.subject).outcome {
+    case .kept, .skipped: break
+    case .broken(let found): Issue.record("\(found)")
+    }
+  }
+
+  @Test func `every component has promises, and every kind golden cases`() throws {
+    #expect(Set(Self.pairs.map { "\($0.subject)" }) == Set(Self.components.map { "\($0.kind) \($0.name)" }))
+    #expect(Self.pairs.count > 13 * Self.components.count && Self.components.count > Registered.all.count)
+    #expect(try Set(Self.cases.get().map(\.kind)) == Set(registries.map(\.kind)))
+  }
+
+  @Test func `every case that the page on golden cases shows is true`() throws {
+    let scratch = try Scratch()
+    let root = URL(fileURLWithPath: #filePath + "/../../..").standardized
+    let page = try String(contentsOf: root.appending(path: "docs/cases.md"), encoding: .utf8)
+    let blocks = page.components(separatedBy: "\n```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    let cases = try blocks.flatMap { try goldenCases(scratch.write("page.cases.yaml", Array($0.utf8))) }
+    #expect(cases.count == 12)
+    for test in cases {
+      let subject = try #require(Subject(test.kind, test.component, cases: [test]))
+      for promise in subject.promises where promise.sentence.hasPrefix("golden case") {
+        #expect(!promise.verdict(on: subject).isBroken, "\(test.name): \(promise.verdict(on: subject))")
+      }
+    }
+    #expect(Set(cases.map(\.kind)) == Set(registries.map(\.kind)))
+  }
+}

@@ -1,0 +1,140 @@
+import Clutch
+import Foundation
+import Promises
+import Testing
+
+/// Data sets with one mistake each, and what is said of them.
+@Suite struct DatasetPromisesTests {
+  static let registered: Void = {
+    register(Strict.self)
+    register(Lenient.self)
+    register(Vague.self)
+    register(Floating.self)
+  }()
+
+  /// A folder with a file of ten images of two by two pixels.
+  let root: Folder
+
+  init() throws {
+    Self.registered
+    root = try Folder()
+    try Data((0..<40).map { UInt8($0) }).write(to: URL(fileURLWithPath: "\(root.path)/tiny.bin"))
+  }
+
+  private func broken(_ name: String) throws -> [String] {
+    try PromiseTests.broken("dataset", name, Trial(dataRoots: [root.path]))
+  }
+
+  @Test func `a data set that counts its bytes keeps every promise`() throws {
+    #expect(try verdicts("dataset", "strict", Trial(dataRoots: [root.path])).allSatisfy { $0.outcome == .kept })
+  }
+
+  @Test func `where the files are absent, the rest is not checked`() throws {
+    let reason = "its files are not here: tiny.bin is not in "
+    let outcomes = try verdicts("dataset", "strict").map(\.outcome)
+    #expect(
+      outcomes.count { if case .skipped(let why) = $0 { why.hasPrefix(reason) } else { false } } == 4
+        && outcomes.allSatisfy { if case .broken = $0 { false } else { true } })
+  }
+
+  @Test func `a file that is cut and read all the same is found`() throws {
+    #expect(
+      try broken("lenient") == [
+        "a file that is cut short ends in a DataError that names it: the first 3 bytes of \(root.path)/tiny.bin: "
+          + "it is read all the same; throw DataError"
+      ])
+  }
+
+  @Test func `an error that names no file is found`() throws {
+    #expect(
+      try broken("vague") == [
+        "a file that is gone ends in a DataError that names it: /nowhere/tiny.bin: it says \"bad data\", which does not "
+          + "name tiny.bin",
+        "a file that is cut short ends in a DataError that names it: the first 0 bytes of \(root.path)/tiny.bin: it says "
+          + "\"bad data\", which does not name tiny.bin",
+      ])
+  }
+
+  @Test func `images that are no bytes are found, and labels that are too few`() throws {
+    #expect(
+      try broken("floating") == [
+        "it gives images uint8 [n, c, h, w], and a label for each or for none: \(root.path)/tiny.bin: "
+          + "the images are float32, but should be uint8"
+      ])
+  }
+}
+
+/// A folder of its own for a test, removed at the end.
+final class Folder {
+  let path = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A data set of one file, `tiny.bin`.
+private protocol Tiny: Dataset {}
+
+extension Tiny {
+  var isTest: Bool { false }
+  func files(_ roots: DataRoots) throws(DataError) -> [String] {
+    [try roots.find("tiny.bin", advice: "put it there")]
+  }
+  fileprivate func bytes(_ files: [String]) -> [UInt8]? {
+    FileManager.default.contents(atPath: files[0]).map { [UInt8]($0) }
+  }
+}
+
+/// Wants all forty bytes.
+private struct Strict: Tiny {
+  static let name = "strict"
+  /// Classes to take.
+  var classes: [ClassName]?
+  /// Images to take.
+  var limit: Int?
+  func load(_ files: [String]) throws(DataError) -> ImageSet {
+    guard let bytes = bytes(files), bytes.count == 40 else {
+      throw DataError("\(files[0]): must have 40 bytes; get it again")
+    }
+    return ImageSet(
+      images: Tensor(bytes, [10, 1, 2, 2]), labels: Array(repeating: 1, count: 10), classNames: ["a", "b"])
+  }
+}
+
+/// Takes what there is.
+private struct Lenient: Tiny {
+  static let name = "lenient"
+  /// Classes to take.
+  var classes: [ClassName]?
+  /// Images to take.
+  var limit: Int?
+  func load(_ files: [String]) throws(DataError) -> ImageSet {
+    guard let bytes = bytes(files), bytes.count >= 3 else { throw DataError("\(files[0]): has no image; get it again") }
+    return ImageSet(images: Tensor(bytes, [bytes.count, 1, 1, 1]), labels: nil)
+  }
+}
+
+/// Says little.
+private struct Vague: Tiny {
+  static let name = "vague"
+  /// Classes to take.
+  var classes: [ClassName]?
+  /// Images to take.
+  var limit: Int?
+  func load(_ files: [String]) throws(DataError) -> ImageSet {
+    guard let bytes = bytes(files), bytes.count == 40 else { throw DataError("bad data") }
+    return ImageSet(images: Tensor(bytes, [10, 1, 2, 2]), labels: nil)
+  }
+}
+
+/// Gives fractions.
+private struct Floating: Tiny {
+  static let name = "floating"
+  /// Classes to take.
+  var classes: [ClassName]?
+  /// Images to take.
+  var limit: Int?
+  func load(_ files: [String]) throws(DataError) -> ImageSet {
+    guard let bytes = bytes(files), bytes.count == 40 else { throw DataError("\(files[0]): must have 40 bytes") }
+    return ImageSet(images: Tensor(bytes, [10, 1, 2, 2]).to(.float32) / 255, labels: nil)
+  }
+}

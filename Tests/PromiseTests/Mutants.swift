@@ -1,0 +1,31 @@
+import Clutch
+import Foundation
+import Promises
+import Testing
+
+/// The text of these tests, which `describe` and so the promises read the components' comments from.
+let sources: Void = {
+  let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+  let texts = names.filter { $0.hasSuffix(".swift") }.map { name in
+    (name, (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "")
+  }
+  registerSources(Dictionary(uniqueKeysWithValues: texts), of: "PromiseTests")
+}()
+
+/// Every verdict on a component.
+func verdicts(
+  _ kind: String, _ name: String, cases: [GoldenCase] = [], _ trial: Trial = Trial()
+) throws -> [Verdict] {
+  sources
+  let subject = try #require(Subject(kind, name, cases: cases))
+  return subject.promises.map { $0.verdict(on: subject, trial) }
+}
+
+/// What is broken, as `promise: what was found`.
+func broken(_ kind: String, _ name: String, cases: [GoldenCase] = [], _ trial: Trial = Trial()) throws -> [String] {
+  try verdicts(kind, name, cases: cases, trial).compactMap { verdict in
+    guard case .broken(let found) = verdict.outcome else { return nil }
+    return "\(verdict.promise): \(found)"
+  }
+}

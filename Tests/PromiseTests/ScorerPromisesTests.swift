@@ -1,0 +1,172 @@
+import Clutch
+import Promises
+import Testing
+
+/// Scorers with one mistake each, and what is said of them.
+@Suite struct ScorerPromisesTests {
+  static let registered: Void = {
+    register(FromMean.self)
+    register(Upside.self)
+    register(Relative.self)
+    register(FromFirst.self)
+    register(ThirdNearest.self)
+    register(Trusting.self)
+    register(Growing.self)
+  }()
+
+  init() { Self.registered }
+
+  @Test func `the distance from the mean keeps every promise`() throws {
+    #expect(try verdicts("scorer", "from-mean").allSatisfy { $0.outcome == .kept })
+  }
+
+  @Test func `a wrong sign is found`() throws {
+    let found = try broken("scorer", "upside")
+    #expect(found.count == 1)
+    #expect(
+      found.first?.wholeMatch(
+        of:
+          /what lies far off scores higher: higher is more out of distribution: fitted on 200 rows about one direction: the mean score of 64 rows about the opposite direction is -5\.\d+, that of 64 unseen rows about the same direction -0\.\d+; the first should be higher/
+      ) != nil)
+  }
+
+  @Test func `a score that depends on the rows beside it is found`() throws {
+    let found = try broken("scorer", "relative").map { $0.prefix { $0 != ":" } }
+    #expect(found.contains("a row scores the same alone, among others, and in any order"))
+  }
+
+  @Test func `a score that depends on the first training image is found`() throws {
+    let found = try broken("scorer", "from-first")
+    #expect(found.count == 1)
+    #expect(
+      found.first?.hasPrefix(
+        "the order of the training images does not matter: fitted on features [200, 8], in order and shuffled: "
+          + "element [") == true)
+  }
+
+  @Test func `fewer training images than neighbours are an error of libtorch's`() throws {
+    let found = try broken("scorer", "third-nearest")
+    #expect(found.count == 1)
+    #expect(
+      found.first
+        == "few rows, equal rows and more dimensions than rows end in finite scores or a ScoringError: fitted on 0 rows: "
+        + "libtorch refuses an operation: aten::topk([3, 0]): selected index k out of range")
+  }
+
+  @Test func `features that are no numbers must not be fitted on`() throws {
+    #expect(
+      try broken("scorer", "trusting").last
+        == "features that are not finite are refused with a ScoringError: fitted on 200 rows, and one of nan: it is "
+        + "fitted all the same; throw ScoringError")
+  }
+
+  @Test func `scoring that leaves a trace is found`() throws {
+    let found = try broken("scorer", "growing").map { $0.prefix { $0 != ":" } }
+    #expect(found.contains("the same seed gives the same bits, and scoring leaves no trace"))
+  }
+}
+
+/// The distance from one point.
+private struct Distance: FittedScorer {
+  let point: Tensor
+  var sign = 1.0
+  func callAsFunction(_ features: Tensor) -> Tensor { (features - point).norm(axis: 1) * sign }
+}
+
+extension Scorer {
+  fileprivate func refuseStrange(_ features: Tensor) throws(ScoringError) {
+    if features.count == 0 || !features.isFinite { throw ScoringError("features must be finite, and some") }
+  }
+}
+
+/// The distance from the mean.
+private struct FromMean: Scorer {
+  static let name = "from-mean"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try refuseStrange(features)
+    return Distance(point: features.mean(axis: 0))
+  }
+}
+
+/// The same with the wrong sign.
+private struct Upside: Scorer {
+  static let name = "upside"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try refuseStrange(features)
+    return Distance(point: features.mean(axis: 0), sign: -1)
+  }
+}
+
+/// The distance from the mean of what is being scored.
+private struct Relative: Scorer {
+  static let name = "relative"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  struct Fitted: FittedScorer {
+    func callAsFunction(_ features: Tensor) -> Tensor { (features - features.mean(axis: 0)).norm(axis: 1) }
+  }
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try refuseStrange(features)
+    return Fitted()
+  }
+}
+
+/// The distance from the first training image.
+private struct FromFirst: Scorer {
+  static let name = "from-first"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try refuseStrange(features)
+    return Distance(point: features[0])
+  }
+}
+
+/// The distance from the third nearest, of however few there are.
+private struct ThirdNearest: Scorer {
+  static let name = "third-nearest"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  struct Fitted: FittedScorer {
+    let bank: Tensor
+    func callAsFunction(_ features: Tensor) -> Tensor {
+      features.squaredDistances(to: bank).topK(3, largest: false).values.max(axis: 1)
+    }
+  }
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    if !features.isFinite { throw ScoringError("features must be finite") }
+    return Fitted(bank: features)
+  }
+}
+
+/// The distance from the mean, whatever that is.
+private struct Trusting: Scorer {
+  static let name = "trusting"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    Distance(point: features.mean(axis: 0))
+  }
+}
+
+/// The distance from a mean that moves with every call.
+private struct Growing: Scorer {
+  static let name = "growing"
+  /// Which features to measure.
+  var layer = Layer.encoder
+  struct Fitted: FittedScorer {
+    let mean: Tensor
+    func callAsFunction(_ features: Tensor) -> Tensor {
+      defer { call("aten::add_.Scalar", mean, 1) }
+      return (features - mean).norm(axis: 1)
+    }
+  }
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try refuseStrange(features)
+    return Fitted(mean: features.mean(axis: 0))
+  }
+}
