@@ -55,7 +55,7 @@ let package = Package(
           "\($0)/Fixtures"
         }),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
-    .testTarget(name: "CommandTests", dependencies: ["Command"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20

@@ -53,7 +53,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
   let arguments = try Arguments(Array(words.dropFirst()), flags: command.flags)
   guard command.words.contains(arguments.positional.count) else {
     throw UsageError(
-      description: "usage: clutch \(command.name) \(command.usage); clutch \(command.name) --help says more")
+      description: "usage: \(command.call); clutch \(command.name) --help says more")
   }
   try loadPlugins(arguments.all("--plugin"))
   return try command.body(arguments)
@@ -64,7 +64,7 @@ let version = "0.1"
 private let overview = """
   clutch: experiments in unsupervised out-of-distribution detection
 
-  \(Subcommand.all.map { "clutch \($0.name) \($0.usage)\n    \($0.summary)" }.joined(separator: "\n"))
+  \(Subcommand.all.map { "\($0.call)\n    \($0.summary)" }.joined(separator: "\n"))
 
   clutch COMMAND --help says more of a command. To begin: clutch run recipes/fashion-mnist/ccl.yaml
   Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.

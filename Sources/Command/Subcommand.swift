@@ -13,7 +13,10 @@ struct Subcommand: Sendable {
   /// Does it; returns the exit code.
   let body: @Sendable (Arguments) throws -> Int32
 
-  static let all: [Subcommand] = [.run, .check, .list, .describe, .testPlugin]
+  static let all: [Subcommand] = [.run, .check, .list, .describe, .schema, .testPlugin]
+
+  /// How it is called.
+  var call: String { usage.isEmpty ? "clutch \(name)" : "clutch \(name) \(usage)" }
 
   /// What `clutch NAME --help` prints.
   var help: String {
@@ -22,7 +25,7 @@ struct Subcommand: Sendable {
       "  " + flag.label.padded(to: width) + wrap(flag.meaning, width: 98 - width, indent: width + 2)
     }
     return """
-      clutch \(name) \(usage)
+      \(call)
 
       \(summary)
 

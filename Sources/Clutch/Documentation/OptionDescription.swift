@@ -2,12 +2,17 @@
 public struct OptionDescription: Sendable {
   /// As a recipe writes it.
   public let name: String
-  /// What may stand there: "number", "all | other-clusters".
-  public let type: String
-  /// The value where the recipe says nothing, as a recipe writes it; nil where there is none.
-  public let defaultValue: String?
+  /// What may stand there.
+  let form: ValueForm
+  /// The value where the recipe says nothing; nil where there is none.
+  var fallback: Node?
   /// What it means, in the words of its source; empty where the source says nothing.
   public let meaning: String
+
+  /// What may stand there, in words: "number", "all | other-clusters".
+  public var type: String { form.description }
+  /// The value where the recipe says nothing, as a recipe writes it; nil where there is none.
+  public var defaultValue: String? { fallback?.flow }
 }
 
 /// A component in the words of its source.
@@ -28,9 +33,8 @@ public struct ComponentDescription: Sendable {
 
   /// A section of the recipe, which belongs to the core.
   public init(section type: any Options.Type, name: String) {
-    self.init(
-      type, name: name, source: embeddedSources["Experiment/Experiment.swift"],
-      file: "Sources/Clutch/Experiment/Experiment.swift")
+    let source = embeddedSources.sorted { $0.key < $1.key }.first { $0.value.contains("struct \(type): ") }
+    self.init(type, name: name, source: source?.value, file: "Sources/Clutch/\(source?.key ?? "")")
   }
 
   private init(_ type: any Options.Type, name: String, source: String?, file: String) {
@@ -42,59 +46,18 @@ public struct ComponentDescription: Sendable {
     options = Mirror(reflecting: type.init()).children.compactMap { child in
       guard let label = child.label else { return nil }
       return OptionDescription(
-        name: kebabCase(label), type: valueDescription(Swift.type(of: child.value)),
-        defaultValue: defaultDescription(child.value), meaning: comments?.properties[label] ?? "")
+        name: kebabCase(label), form: ValueForm(of: Swift.type(of: child.value)), fallback: fallback(child.value),
+        meaning: comments?.properties[label] ?? "")
     }
   }
 }
 
-/// Says in words what a recipe may write for a Swift type.
-protocol SelfDescribing { static var valueDescription: String { get } }
-
-extension Optional: SelfDescribing {
-  static var valueDescription: String { Clutch.valueDescription(Wrapped.self) }
-}
-extension Array: SelfDescribing {
-  static var valueDescription: String { "list of \(Clutch.valueDescription(Element.self))" }
-}
-extension ClosedRange: SelfDescribing {
-  static var valueDescription: String { "[low, high]" }
-}
-extension Choice: SelfDescribing {
-  static var valueDescription: String { "\(K.registry.kind)" }
-}
-extension Named: SelfDescribing {
-  static var valueDescription: String { "map of names to \(Clutch.valueDescription(Value.self))" }
-}
-extension ScorerChoice: SelfDescribing { static var valueDescription: String { "scorer" } }
-extension ClassName: SelfDescribing { static var valueDescription: String { "class" } }
-extension DeviceOption: SelfDescribing { static var valueDescription: String { "auto | cpu | cuda:i" } }
-extension ThreadsOption: SelfDescribing { static var valueDescription: String { "auto | integer" } }
-extension NormalizeOption: SelfDescribing { static var valueDescription: String { "auto | {mean, deviation}" } }
-extension FilePath: SelfDescribing { static var valueDescription: String { "path" } }
-
-private func valueDescription(_ type: Any.Type) -> String {
-  switch type {
-  case is Bool.Type: return "true | false"
-  case is Int.Type: return "integer"
-  case is Double.Type: return "number"
-  case is String.Type: return "text"
-  case let type as any SelfDescribing.Type: return type.valueDescription
-  case let type as any (CaseIterable & RawRepresentable).Type: return cases(of: type)
-  case is any Options.Type: return "section"
-  default: return "\(type)"
-  }
-}
-
-private func cases<T: CaseIterable & RawRepresentable>(of type: T.Type) -> String {
-  T.allCases.map { "\($0.rawValue)" }.joined(separator: " | ")
-}
-
-private func defaultDescription(_ value: Any) -> String? {
+/// The value of an option at its default, if there is one to show.
+private func fallback(_ value: Any) -> Node? {
   let node = encode(value: value)
   switch node.content {
-  case .null: return nil
+  case .null, .scalar("", _): return nil
   case .map(let entries) where value is any Options || entries.isEmpty: return nil
-  default: return node.flow
+  default: return node
   }
 }

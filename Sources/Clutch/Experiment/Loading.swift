@@ -1,6 +1,11 @@
 import Foundation
 
 extension Experiment {
+  /// The key of a file that is gone once the recipes are merged.
+  static let extends = OptionDescription(
+    name: "extends", form: ValueForm(of: FilePath.self),
+    meaning: "The path of a recipe to merge this one over, relative to this file.")
+
   /// Reads a recipe, with what it extends and the overrides `path=value` of a command line, and loads its plugin files.
   ///
   /// - Parameter plugins: plugin files to load beside those of the recipe.

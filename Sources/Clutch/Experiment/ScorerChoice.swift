@@ -4,6 +4,12 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
   /// The option `label`, which every scorer has; nil where the recipe gives none.
   let written: String?
 
+  /// That option, which is not the component's own.
+  static let label = OptionDescription(
+    name: "label", form: .called("text", .either([.pattern("^[^/]+$"), .number])),
+    meaning:
+      "The name under which results stand; by default the scorer's own, with the options that tell it from others.")
+
   public static var shape: Shape {
     .component { name in
       guard let shape = Scorers.registry[name]?.type.shape else { return nil }

@@ -6,6 +6,8 @@ public enum ThreadsOption: Sendable, Hashable {
   case auto
   case count(Int)
 
+  static let counts = 1...1024
+
   var resolved: Int {
     switch self {
     case .auto: ProcessInfo.processInfo.activeProcessorCount
@@ -19,7 +21,7 @@ extension ThreadsOption: Decodable, NodeEncodable {
     let (node, _) = try decoder.recipe()
     if node.text == "auto" {
       self = .auto
-    } else if let count = node.text.flatMap({ Int($0) }), (1...1024).contains(count) {
+    } else if let count = node.text.flatMap({ Int($0) }), Self.counts.contains(count) {
       self = .count(count)
     } else {
       throw Diagnostic("threads must be 'auto' or a number from 1 to 1024, but are \(node.summary)", at: node)
