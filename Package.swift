@@ -41,7 +41,9 @@ let package = Package(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
     .target(name: "Plugins", dependencies: ["Clutch", "CZlib"], path: "Plugins", plugins: ["EmbedSources"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
-    .target(name: "Command", dependencies: ["Clutch", "Plugins", "Promises"]),
+    .target(
+      name: "Command", dependencies: ["Clutch", "Plugins", "Promises"], exclude: ["Templates"],
+      plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),

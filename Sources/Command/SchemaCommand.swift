@@ -10,7 +10,7 @@ extension Subcommand {
 
         clutch schema > recipe.schema.json
       """,
-    flags: [.help], words: 0...0
+    flags: [.plugin, .help], words: 0...0
   ) { _ in
     output(recipeSchema())
     return 0

@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: [
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
-    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'list', 'describe', 'schema', 'test-plugin'"),
+    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'new', 'list', 'describe', 'schema', 'test-plugin'"),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
     (["run", "r.yaml", "--runs"], "--runs needs a value: --runs DIR"),
@@ -36,7 +36,7 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains("none.yaml"))
   }
 
-  @Test(arguments: ["run", "check", "list", "describe", "schema", "test-plugin"])
+  @Test(arguments: ["run", "check", "new", "list", "describe", "schema", "test-plugin"])
   func `every command has a help that names its options and fits 100 columns`(name: String) throws {
     let outcome = try clutch(name, "--help")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("clutch \(name)") && outcome.output.contains("--help"))

@@ -1,0 +1,72 @@
+import Clutch
+import Foundation
+
+extension Subcommand {
+  static let new = Subcommand(
+    name: "new", usage: "KIND NAME",
+    summary: "Begins a component: a Swift file, a recipe that uses it, and cases that it must meet.",
+    details: """
+      clutch new loss my-loss
+
+      writes my-loss.swift, my-loss.yaml and my-loss.cases.yaml. They work as they are: change them from
+      there. NAME is what recipes call the component, in kebab-case. Nothing is overwritten.
+      KIND is one of \(registries.map(\.kind).joined(separator: ", ")).
+      """,
+    flags: [.to, .clusters, .help], words: 2...2
+  ) { arguments in
+    let registry = try registry(arguments.positional[0])
+    let name = try componentName(arguments.positional[1], registry)
+    if arguments.has("--clusters") && registry.kind != "loss" {
+      throw UsageError(description: "--clusters is for a loss; leave it out for a kind such as \(registry.kind)")
+    }
+    let files = NewFiles(kind: registry.kind, name: name, clusters: arguments.has("--clusters"))
+    let folder = arguments["--to"]
+    try files.write(to: folder ?? ".")
+
+    func shown(_ file: String) -> String { folder.map { shellWord("\($0)/\(file)") } ?? file }
+    let width = (files.all.map { shown($0.name).count }.max() ?? 0) + 2
+    output(files.all.map { shown($0.name).padded(to: width) + $0.purpose }.joined(separator: "\n"))
+    let (plugin, recipe) = (shown("\(name).swift"), shown("\(name).yaml"))
+    output(
+      """
+
+      Next:
+        clutch check \(recipe)
+        clutch run \(recipe)
+        clutch test-plugin \(plugin)
+        clutch describe \(registry.kind) \(name) --plugin \(plugin)
+      """)
+    return 0
+  }
+}
+
+extension Flag {
+  fileprivate static let to = Flag(
+    name: "--to", value: "DIR", meaning: "the folder to write into, made if need be; the current one if not given")
+  fileprivate static let clusters = Flag(
+    name: "--clusters", value: nil, meaning: "of a loss: one that also reads the clusters of the images")
+}
+
+/// A name that a new component of the kind may have.
+private func componentName(_ name: String, _ registry: any AnyRegistry) throws(UsageError) -> String {
+  guard isComponentName(name) else {
+    let words = kebabCase(name).split { !("a"..."z").contains($0) && !("0"..."9").contains($0) }
+    let right = String(words.joined(separator: "-").drop { !$0.isLetter })
+    throw UsageError(
+      description: "'\(name)' must be a name of lower-case letters, digits and hyphens, such as "
+        + "'\(right.isEmpty ? "my-\(registry.kind)" : right)'")
+  }
+  if let taken = registry.entry(name) {
+    let file = ComponentDescription(taken.type, file: taken.file).file
+    throw UsageError(description: "there is a \(registry.kind) '\(name)' already, in \(file); take another name")
+  }
+  return name
+}
+
+private func isComponentName(_ name: String) -> Bool { name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil }
+
+/// A word as a shell reads it again.
+private func shellWord(_ word: String) -> String {
+  if word.wholeMatch(of: /[A-Za-z0-9_.\/+=:,@%-]+/) != nil { return word }
+  return "'\(word.replacing("'", with: #"'\''"#))'"
+}

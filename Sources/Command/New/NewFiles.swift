@@ -1,0 +1,85 @@
+import Clutch
+import Foundation
+
+/// The files with which a component begins, made of the templates.
+struct NewFiles {
+  struct File {
+    let name: String
+    let text: String
+    /// What it is for, in a few words.
+    let purpose: String
+  }
+
+  let all: [File]
+
+  /// - Parameters:
+  ///   - name: what recipes call the component, in kebab-case.
+  ///   - clusters: whether a loss reads clusters.
+  init(kind: String, name: String, clusters: Bool = false) {
+    let folder = clusters ? "\(kind)-clusters" : kind
+    func template(_ path: String) -> String {
+      guard let text = embeddedTemplates[path] else { fatalError("there is no template '\(path)'") }
+      return text
+    }
+    let plugin = template("\(folder)/plugin.swift")
+    let type = typeName(name, kind, within: plugin)
+    func filled(_ text: String) -> String {
+      text.replacing(typePlaceholder, with: type).replacing("new-component", with: name)
+    }
+    let recipe = replacingBlock(in: template("recipe.yaml"), by: template("\(folder)/block.yaml"))
+    all = [
+      File(name: "\(name).swift", text: filled(plugin), purpose: "the \(kind), which works as it is"),
+      File(name: "\(name).yaml", text: filled(recipe), purpose: "a small recipe that uses it"),
+      File(name: "\(name).cases.yaml", text: filled(template("\(folder)/cases.yaml")), purpose: "what it must give"),
+    ]
+  }
+
+  /// Writes all of them, or none where one of the names is taken.
+  func write(to folder: String) throws {
+    let taken = all.map { "\(folder)/\($0.name)" }.filter { FileManager.default.fileExists(atPath: $0) }
+    if !taken.isEmpty {
+      let names = taken.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }.joined(separator: " and ")
+      let verb = taken.count == 1 ? "is" : "are"
+      throw UsageError(
+        description: "\(names) \(verb) there already; take another name, or another folder with --to DIR")
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for file in all {
+        let url = URL(fileURLWithPath: "\(folder)/\(file.name)")
+        try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
+      }
+    } catch {
+      throw RunError("cannot write into \(folder): \(error.localizedDescription)")
+    }
+  }
+}
+
+private let typePlaceholder = "NewComponent"
+
+/// The Swift type of a component: `my-loss` is `MyLoss`. Where that is a word that the file itself uses, which it would
+/// hide, the kind follows: `views` is `ViewsLoss`.
+func typeName(_ name: String, _ kind: String, within text: String) -> String {
+  let type = capitalized(name)
+  let used =
+    text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init) + ["Any", "Protocol", "Self", "Type"]
+  return used.contains(type) && type != typePlaceholder ? type + capitalized(kind) : type
+}
+
+private func capitalized(_ name: String) -> String {
+  name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+}
+
+/// A recipe with a block, such as `head: …` or `  phases:` and the lines indented under it, in place of its own.
+func replacingBlock(in recipe: String, by block: String) -> String {
+  var lines = recipe.components(separatedBy: "\n")
+  let start = block.prefix { $0 != ":" } + ":"
+  let depth = start.prefix { $0 == " " }.count
+  guard let first = lines.firstIndex(where: { $0.hasPrefix(start) }) else {
+    fatalError("the recipe has no line that starts with '\(start)'")
+  }
+  let rest = lines[(first + 1)...]
+  let end = rest.firstIndex { $0.allSatisfy { $0 == " " } || $0.prefix { $0 == " " }.count <= depth } ?? rest.endIndex
+  lines.replaceSubrange(first..<end, with: block.split(separator: "\n").map(String.init))
+  return lines.joined(separator: "\n")
+}

@@ -1,0 +1,34 @@
+import Clutch
+
+/// Hides a square of an image, each at a place of its own and with the same probability.
+///
+/// Pixels within the square, which lies wholly inside, become 0 in all channels. Images [n, c, h, w] -> the same shape.
+/// (Random erasing: Zhong, Zheng, Kang, Li, Yang, arXiv 1708.04896, with squares of one size.)
+struct NewComponent: Augmentation {
+  static let name = "new-component"
+
+  /// The side of the square as a share of the image's shorter side; larger hides more.
+  var size = 0.3
+  /// The chance that a square of an image is hidden at all.
+  var probability = 0.5
+
+  func validate() throws(OptionError) {
+    try require("size", size, above: 0, upTo: 1)
+    try require("probability", probability, in: 0...1)
+  }
+
+  /// - Parameter images: float32 [n, c, h, w] within 0 ... 1, of all views of a batch.
+  func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
+    let (n, h, w) = (images.size(0), images.size(2), images.size(3))
+    let side = max(1, Int((size * Double(min(h, w))).rounded()))
+    let draws = Tensor.rand([3, n, 1, 1, 1], random)
+    let top = (draws[0] * (h - side + 1)).floor()  // [n, 1, 1, 1]
+    let left = (draws[1] * (w - side + 1)).floor()
+    let rows = Tensor.arange(h, on: images.device).reshape(h, 1) - top  // [n, 1, h, 1], from the square's first
+    let columns = Tensor.arange(w, on: images.device) - left  // [n, 1, 1, w]
+    let hidden = (rows .>= 0) & (rows .< side) & (columns .>= 0) & (columns .< side)  // [n, 1, h, w]
+    return images.fill(hidden & (draws[2] .< probability), with: 0)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(NewComponent.self) }

@@ -1,0 +1,43 @@
+import Clutch
+
+/// Cuts images into square patches, describes each by its pixels, and then by its neighbours'.
+///
+/// A linear map of every patch, then `blocks` times a 3 x 3 convolution, batch norm and ReLU, then the mean over all
+/// patches: images [n, c, h, w] -> features [n, width].
+struct NewComponent: Encoder {
+  static let name = "new-component"
+
+  /// Pixels on a side of a patch; larger ones are fewer, so faster, and blur where things are.
+  var patch = 4
+  /// The length of a patch's description and of the features; longer tells more apart and takes longer.
+  var width = 64
+  /// Convolutions one after another; each lets a patch see one patch further.
+  var blocks = 2
+
+  func validate() throws(OptionError) {
+    try require("patch", patch, atLeast: 1)
+    try require("width", width, in: 1...4096)
+    try require("blocks", blocks, in: 0...50)
+  }
+
+  func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {
+    let side = min(images.height, images.width)
+    if patch > side {
+      throw OptionError("patch", "must be at most \(side) for images of \(images), but is \(patch)")
+    }
+    let network = Sequential {
+      Conv2d(images.channels, width, kernel: patch, stride: patch, random)
+      BatchNorm(width)
+      ReLU()
+      for _ in 0..<blocks {
+        Conv2d(width, width, kernel: 3, padding: 1, random)
+        BatchNorm(width)
+        ReLU()
+      }
+      GlobalAveragePool()
+    }
+    return Network(network, outputs: width)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(NewComponent.self) }

@@ -1,0 +1,42 @@
+import Clutch
+
+/// A linear map, to which a hidden layer adds what a linear map cannot say.
+///
+/// z = A h + W₂ relu(W₁ h + b₁) + b₂. Features [n, inputs] -> projections [n, output].
+struct NewComponent: Head {
+  static let name = "new-component"
+
+  /// Length of the hidden vectors; longer gives the head more room.
+  var hidden = 64
+  /// Length of a projection; longer leaves the loss more directions.
+  var output = 64
+
+  func validate() throws(OptionError) {
+    try require("hidden", hidden, in: 1...16384)
+    try require("output", output, in: 1...16384)
+  }
+
+  func build(inputs: Int, _ random: Generator) -> Network {
+    Network(Sum(inputs: inputs, hidden: hidden, output: output, random), outputs: output)
+  }
+
+  /// A network of its own: its parts are found by reflection, under the names that they have here.
+  private final class Sum: Module {
+    let straight: Linear
+    let first: Linear
+    let second: Linear
+
+    init(inputs: Int, hidden: Int, output: Int, _ random: Generator) {
+      straight = Linear(inputs, output, bias: false, random)
+      first = Linear(inputs, hidden, random)
+      second = Linear(hidden, output, random)
+    }
+
+    func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
+      let bent = first(input, training: training).relu()  // [n, hidden]
+      return straight(input, training: training) + second(bent, training: training)  // [n, output]
+    }
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(NewComponent.self) }

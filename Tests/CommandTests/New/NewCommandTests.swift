@@ -1,0 +1,119 @@
+import Clutch
+import Foundation
+import Testing
+
+@testable import Command
+
+@Suite struct NewCommandTests {
+  /// The words after `new` for every kind, and for losses of both sorts.
+  static let calls = registries.map { [$0.kind, "my-\($0.kind)"] } + [["loss", "my-clusters", "--clusters"]]
+  private static let hasImages = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
+
+  @Test(arguments: calls) func `three files are written, and what to type next is said`(words: [String]) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try clutch(["new"] + words, in: folder)
+    let (kind, name) = (words[0], words[1])
+    let width = name.count + ".cases.yaml".count + 2
+    let expected = """
+      \("\(name).swift".padded(to: width))the \(kind), which works as it is
+      \("\(name).yaml".padded(to: width))a small recipe that uses it
+      \("\(name).cases.yaml".padded(to: width))what it must give
+
+      Next:
+        clutch check \(name).yaml
+        clutch run \(name).yaml
+        clutch test-plugin \(name).swift
+        clutch describe \(kind) \(name) --plugin \(name).swift
+
+      """
+    #expect(outcome.code == 0 && outcome.output == expected, "\(outcome.errors)")
+    for ending in ["swift", "yaml", "cases.yaml"] {
+      let text = String(decoding: try #require(folder.read("\(name).\(ending)")), as: UTF8.self)
+      #expect(text.contains(name) && !text.contains("new-component") && !text.contains("NewComponent"), "\(ending)")
+      #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
+    }
+  }
+
+  @Test(.enabled(if: hasImages, "needs Debian's package dataset-fashion-mnist"), arguments: calls)
+  func `what is written compiles, and its recipe trains with it`(words: [String]) throws {
+    let folder = try TemporaryFolder()
+    #expect(try clutch(["new"] + words, in: folder).code == 0)
+    let small = ["data.train", "data.test", "data.ood.shoes-and-bags"].map { "\($0).fashion-mnist.limit=256" }
+    let recipe = "\(words[1]).yaml"
+    let outcome = try clutch(["run", recipe, "--json", "--threads", "1", "train.batch=64"] + small, in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) is [String: Any])
+  }
+
+  @Test(arguments: calls) func `every option of what is written is described`(words: [String]) throws {
+    let folder = try TemporaryFolder()
+    #expect(try clutch(["new"] + words, in: folder).code == 0)
+    let (kind, name) = (words[0], words[1])
+    let outcome = try clutch(["describe", kind, name, "--plugin", "\(name).swift", "--json"], in: folder)
+    struct Described: Decodable {
+      struct Option: Decodable { let meaning: String }
+      let summary: String
+      let options: [Option]
+    }
+    let described = try JSONDecoder().decode(Described.self, from: Data(outcome.output.utf8))
+    #expect(described.summary.hasSuffix("."))
+    #expect(!described.options.isEmpty && described.options.allSatisfy { $0.meaning.hasSuffix(".") })
+  }
+
+  @Test func `another folder is made, and nothing there is overwritten`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try clutch(["new", "loss", "mine", "--to", "my plugins/losses"], in: folder)
+    #expect(outcome.output.hasPrefix("'my plugins/losses/mine.swift'       the loss"))
+    #expect(outcome.output.contains("\n  clutch run 'my plugins/losses/mine.yaml'\n"))
+    let before = folder.files(below: "my plugins/losses")
+    #expect(Set(before.keys) == ["mine.swift", "mine.yaml", "mine.cases.yaml"])
+
+    try FileManager.default.removeItem(atPath: "\(folder.path)/my plugins/losses/mine.swift")
+    let again = try clutch(["new", "scorer", "mine", "--to", "my plugins/losses"], in: folder)
+    #expect(again.code == 2 && again.output.isEmpty)
+    #expect(
+      again.errors
+        == "clutch: error: my plugins/losses/mine.yaml and my plugins/losses/mine.cases.yaml are there already; "
+        + "take another name, or another folder with --to DIR\n")
+    #expect(folder.files(below: "my plugins/losses") == before.filter { $0.key != "mine.swift" })
+  }
+
+  @Test(arguments: [
+    (["los", "x"], "there is no kind 'los'; did you mean 'loss'?"),
+    (
+      ["loss", "MyLoss"],
+      "'MyLoss' must be a name of lower-case letters, digits and hyphens, such as 'my-loss'"
+    ),
+    (
+      ["loss", "my_loss.v2"],
+      "'my_loss.v2' must be a name of lower-case letters, digits and hyphens, such as 'my-loss-v2'"
+    ),
+    (["scorer", "3-nn"], "'3-nn' must be a name of lower-case letters, digits and hyphens, such as 'nn'"),
+    (["scorer", "../x"], "'../x' must be a name of lower-case letters, digits and hyphens, such as 'x'"),
+    (["scorer", "ß"], "'ß' must be a name of lower-case letters, digits and hyphens, such as 'my-scorer'"),
+    (["loss", "ccl"], "there is a loss 'ccl' already, in Plugins/Losses/CCL.swift; take another name"),
+    (["head", "x", "--clusters"], "--clusters is for a loss; leave it out for a kind such as head"),
+    (["loss"], "usage: clutch new KIND NAME; clutch new --help says more"),
+  ])
+  func `what cannot be made is refused with a message, exit code 2`(words: [String], message: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try clutch(["new"] + words, in: folder)
+    #expect(outcome.code == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors == "clutch: error: \(message)\n")
+    #expect(folder.files(below: ".").keys.filter { !$0.hasPrefix("std") }.isEmpty)
+  }
+
+  @Test func `a folder that cannot be made is named, exit code 1`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", "file")
+    let outcome = try clutch(["new", "loss", "mine", "--to", "file/below"], in: folder)
+    #expect(outcome.code == 1 && outcome.errors.hasPrefix("clutch: error: cannot write into file/below: "))
+  }
+
+  private func clutch(_ words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
+    let process = try Clutch.start(words, in: folder.path)
+    process.waitUntilExit()
+    func text(_ name: String) -> String { String(decoding: folder.read(name) ?? Data(), as: UTF8.self) }
+    return Clutch.Outcome(code: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+  }
+}
