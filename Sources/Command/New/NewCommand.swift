@@ -12,7 +12,7 @@ extension Subcommand {
       there. NAME is what recipes call the component, in kebab-case. Nothing is overwritten.
       KIND is one of \(registries.map(\.kind).joined(separator: ", ")).
       """,
-    flags: [.to, .clusters, .help], words: 2...2
+    flags: [.to, .clusters, .plugin, .help], words: 2...2
   ) { arguments in
     let registry = try registry(arguments.positional[0])
     let name = try componentName(arguments.positional[1], registry)

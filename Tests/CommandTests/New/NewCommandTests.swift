@@ -35,29 +35,26 @@ import Testing
   }
 
   @Test(.enabled(if: hasImages, "needs Debian's package dataset-fashion-mnist"), arguments: calls)
-  func `what is written compiles, and its recipe trains with it`(words: [String]) throws {
-    let folder = try TemporaryFolder()
-    #expect(try clutch(["new"] + words, in: folder).code == 0)
-    let small = ["data.train", "data.test", "data.ood.shoes-and-bags"].map { "\($0).fashion-mnist.limit=256" }
-    let recipe = "\(words[1]).yaml"
-    let outcome = try clutch(["run", recipe, "--json", "--threads", "1", "train.batch=64"] + small, in: folder)
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) is [String: Any])
-  }
-
-  @Test(arguments: calls) func `every option of what is written is described`(words: [String]) throws {
+  func `what is written compiles, has its options described, and trains`(words: [String]) throws {
     let folder = try TemporaryFolder()
     #expect(try clutch(["new"] + words, in: folder).code == 0)
     let (kind, name) = (words[0], words[1])
-    let outcome = try clutch(["describe", kind, name, "--plugin", "\(name).swift", "--json"], in: folder)
-    struct Described: Decodable {
-      struct Option: Decodable { let meaning: String }
-      let summary: String
-      let options: [Option]
-    }
-    let described = try JSONDecoder().decode(Described.self, from: Data(outcome.output.utf8))
+    let small = ["data.train", "data.test", "data.ood.shoes-and-bags"].map { "\($0).fashion-mnist.limit=256" }
+    let outcome = try clutch(["run", "\(name).yaml", "--json", "--threads", "1", "train.batch=64"] + small, in: folder)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) is [String: Any])
+
+    let text = try clutch(["describe", kind, name, "--plugin", "\(name).swift", "--json"], in: folder).output
+    let described = try JSONDecoder().decode(Described.self, from: Data(text.utf8))
     #expect(described.summary.hasSuffix("."))
     #expect(!described.options.isEmpty && described.options.allSatisfy { $0.meaning.hasSuffix(".") })
+  }
+
+  /// What is looked at of `describe`.
+  private struct Described: Decodable {
+    struct Option: Decodable { let meaning: String }
+    let summary: String
+    let options: [Option]
   }
 
   @Test func `another folder is made, and nothing there is overwritten`() throws {

@@ -24,6 +24,9 @@ struct NewComponent: Clusterer {
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
     let n = features.size(0)
     try validate(images: n)
+    guard features.isFinite else {
+      throw ClusteringError("cannot cluster features of which some are infinite or not a number")
+    }
     let first = Int(Tensor.randint(0..<n, [1], random).item)
     var nearest = squaredDistances(features, to: first)  // [n], to the nearest center
     var assignments = call("aten::zeros_like", nearest, DType.int64)  // [n]

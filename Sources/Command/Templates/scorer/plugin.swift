@@ -11,7 +11,7 @@ struct NewComponent: Scorer {
   /// Which features to compare: the encoder's or the projections.
   var layer = Layer.encoder
   /// How narrow the kernels are; higher lets only the nearest training images count, lower smooths over more of them.
-  var concentration = 20.0
+  var concentration = 100.0
 
   func validate() throws(OptionError) { try require("concentration", concentration, above: 0) }
 
