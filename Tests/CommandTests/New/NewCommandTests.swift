@@ -50,6 +50,15 @@ import Testing
     #expect(!described.options.isEmpty && described.options.allSatisfy { $0.meaning.hasSuffix(".") })
   }
 
+  @Test(arguments: calls) func `what is written keeps the promises of its kind and meets its cases`(words: [String])
+    throws
+  {
+    let folder = try TemporaryFolder()
+    #expect(try clutch(["new"] + words, in: folder).code == 0)
+    let outcome = try clutch(["test-plugin", "\(words[1]).swift"], in: folder)
+    #expect(outcome.code == 0 && outcome.output.contains("golden case"), "\(outcome.output)\(outcome.errors)")
+  }
+
   /// What is looked at of `describe`.
   private struct Described: Decodable {
     struct Option: Decodable { let meaning: String }
