@@ -12,7 +12,10 @@ import Testing
 
   @Test(arguments: [
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
-    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'new', 'list', 'describe', 'schema', 'test-plugin'"),
+    (
+      ["frobnicate"],
+      "there is no command 'frobnicate'; there are 'run', 'check', 'new', 'test-plugin', 'list', 'describe', 'schema'"
+    ),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
     (["run", "r.yaml", "--runs"], "--runs needs a value: --runs DIR"),
