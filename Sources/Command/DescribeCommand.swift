@@ -42,6 +42,10 @@ private let sections = [
   ComponentDescription(section: PhaseOptions.self, name: "train.phases.NAME"),
   ComponentDescription(section: ClusterOptions.self, name: "train.phases.NAME.clusters"),
   ComponentDescription(section: MachineOptions.self, name: "machine"),
+  ComponentDescription(section: SweepOptions.self, name: "sweep", file: "Sweep/Options/SweepOptions.swift"),
+  ComponentDescription(section: RandomOptions.self, name: "sweep.random", file: "Sweep/Options/RandomOptions.swift"),
+  ComponentDescription(
+    section: Distribution.self, name: "sweep.random.draw.PATH", file: "Sweep/Options/Distribution.swift"),
 ]
 
 private func text(_ component: ComponentDescription) -> String {

@@ -38,7 +38,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     output("clutch \(version), libtorch \(Engine.version)")
     return 0
   }
-  guard let command = Subcommand.all.first(where: { $0.name == name }) else {
+  guard let command = (Subcommand.all + [.worker]).first(where: { $0.name == name }) else {
     let names = hint(for: name, among: Subcommand.all.map(\.name), otherwise: "there are")
     throw UsageError(description: "there is no command '\(name)'\(names)")
   }

@@ -29,6 +29,9 @@ extension Subcommand {
     }
     try plan.check()
     for text in plan.notes { note("note: \(text)") }
+    if plan.experiment.sweep != nil {
+      note("note: the recipe has a sweep; this runs the recipe without it, and clutch sweep all its trials")
+    }
     defer { display.clear() }
     let results = try run.execute()
     display.finish()
@@ -58,9 +61,14 @@ extension Flag {
 
 /// Reads the recipe that a command line names, with its overrides.
 func experiment(_ arguments: Arguments) throws -> Experiment {
+  try Experiment(recipe: arguments.positional[0], overrides: overrides(arguments))
+}
+
+/// The overrides of a command line, those that are flags last.
+func overrides(_ arguments: Arguments) -> [String] {
   var overrides = Array(arguments.positional.dropFirst())
   for flag in Flag.machine {
     if let value = arguments[flag.name] { overrides.append("machine.\(flag.name.dropFirst(2))=\(value)") }
   }
-  return try Experiment(recipe: arguments.positional[0], overrides: overrides)
+  return overrides
 }

@@ -3,9 +3,13 @@ import Synchronization
 /// The source text of components, by module and path: what `describe` shows and what stage keys depend on.
 private let modules = Mutex<[String: [String: String]]>([:])
 
+/// Sources that were looked up: a sweep names the same components in every trial.
+private let known = Mutex<[String: ComponentSource]>([:])
+
 /// Hands over the source files of a module that registers components, by their paths below its folder.
 public func registerSources(_ files: [String: String], of module: String) {
   modules.withLock { $0[module] = files }
+  known.withLock { $0 = [:] }
 }
 
 /// The sources of a component, found by the `#fileID` with which it was registered.
@@ -17,7 +21,15 @@ struct ComponentSource: Sendable {
   /// SHA-256 over the files of its folder, which it may share helpers with.
   let hash: String
 
-  init(file: String) {
+  /// The sources of what was registered in `file`, a `#fileID`.
+  static func of(file: String) -> ComponentSource {
+    if let source = known.withLock({ $0[file] }) { return source }
+    let source = ComponentSource(file: file)
+    known.withLock { $0[file] = source }
+    return source
+  }
+
+  private init(file: String) {
     let parts = file.split(separator: "/", maxSplits: 1).map(String.init)
     let files = modules.withLock { $0[parts[0]] ?? [:] }
     let path = files.keys.first { $0.split(separator: "/").last.map(String.init) == parts.last }

@@ -22,15 +22,13 @@ public struct ComponentDescription: Sendable {
   public let file: String
 
   public init(_ type: any Component.Type, file: String) {
-    let source = ComponentSource(file: file)
+    let source = ComponentSource.of(file: file)
     self.init(type, name: type.name, source: source.text, file: source.path)
   }
 
   /// A section of the recipe, which belongs to the core.
-  public init(section type: any Options.Type, name: String) {
-    self.init(
-      type, name: name, source: embeddedSources["Experiment/Experiment.swift"],
-      file: "Sources/Clutch/Experiment/Experiment.swift")
+  public init(section type: any Options.Type, name: String, file: String = "Experiment/Experiment.swift") {
+    self.init(type, name: name, source: embeddedSources[file], file: "Sources/Clutch/\(file)")
   }
 
   private init(_ type: any Options.Type, name: String, source: String?, file: String) {
@@ -72,6 +70,13 @@ extension DeviceOption: SelfDescribing { static var valueDescription: String { "
 extension ThreadsOption: SelfDescribing { static var valueDescription: String { "auto | integer" } }
 extension NormalizeOption: SelfDescribing { static var valueDescription: String { "auto | {mean, deviation}" } }
 extension FilePath: SelfDescribing { static var valueDescription: String { "path" } }
+extension Node: SelfDescribing { static var valueDescription: String { "value" } }
+extension ValueLists: SelfDescribing { static var valueDescription: String { "map of paths to lists of values" } }
+extension Settings: SelfDescribing { static var valueDescription: String { "map of paths to values" } }
+extension Conditions: SelfDescribing { static var valueDescription: String { "map of paths to values" } }
+extension Draws: SelfDescribing { static var valueDescription: String { "map of paths to distributions" } }
+extension SeedsOption: SelfDescribing { static var valueDescription: String { "integer | list of integers" } }
+extension BaselineOption: SelfDescribing { static var valueDescription: String { "name | map of paths to values" } }
 
 private func valueDescription(_ type: Any.Type) -> String {
   switch type {
