@@ -19,6 +19,9 @@ extension Subcommand {
     flags: [.runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let plan = try Plan(experiment(arguments))
+    if plan.experiment.sweep != nil && !arguments.has("--quiet") {
+      note("note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials")
+    }
     let signals = StopSignals()
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
@@ -29,9 +32,6 @@ extension Subcommand {
     }
     try plan.check()
     for text in plan.notes { note("note: \(text)") }
-    if plan.experiment.sweep != nil {
-      note("note: the recipe has a sweep; this runs the recipe without it, and clutch sweep all its trials")
-    }
     defer { display.clear() }
     let results = try run.execute()
     display.finish()

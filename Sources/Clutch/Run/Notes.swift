@@ -14,7 +14,8 @@ extension Plan {
     return ood.filter { $0.dataset == train.dataset }.compactMap { source in
       let shared = trained.intersection((try? source.facts())?.classes ?? []).sorted()
       if shared.isEmpty { return nil }
-      return "data.ood.\(source.name) has images of classes that are trained on: \(shared.map(String.init).joined(separator: ", "))"
+      return
+        "data.ood.\(source.name) has images of classes that are trained on: \(shared.map(String.init).joined(separator: ", "))"
     }
   }
 }

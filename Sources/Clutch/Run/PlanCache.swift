@@ -10,7 +10,9 @@ public final class PlanCache {
   public init() {}
 
   /// A set of images as a recipe names it; the same one for all plans that name the same.
-  func source(_ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed) throws(RecipeError) -> DataSource {
+  func source(_ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed) throws(RecipeError)
+    -> DataSource
+  {
     let draw = choice.part.limit == nil ? "" : "\(seed.value)"
     // A file that was exchanged makes another source.
     let files = (try? choice.part.files(roots)) ?? []

@@ -36,7 +36,7 @@ extension Subcommand {
       for text in sweep.notes { note("note: \(text)") }
     }
     let signals = StopSignals()
-    let display = SweepDisplay(graph, quiet: quiet, stop: signals)
+    let display = SweepDisplay(graph, trials: plan.trials, quiet: quiet, stop: signals)
     defer { display.clear() }
     let run = SweepRun(
       sweep, graph, plan: plan, times: times, store: store, launcher: LocalLauncher(jobs: sweep.jobs),

@@ -4,6 +4,7 @@ import Foundation
 /// Shows a sweep as it goes: on a terminal a line a running stage, rewritten; elsewhere a line an epoch.
 final class SweepDisplay: SweepObserver {
   private let graph: StageGraph
+  private let trials: [String]
   private let quiet: Bool
   private let signals: StopSignals
   private let terminal = Terminal.current
@@ -13,8 +14,10 @@ final class SweepDisplay: SweepObserver {
   private var linesDrawn = 0
   private var lastDrawn = Date.distantPast
 
-  init(_ graph: StageGraph, quiet: Bool, stop signals: StopSignals) {
+  /// - Parameter trials: their names.
+  init(_ graph: StageGraph, trials: [String], quiet: Bool, stop signals: StopSignals) {
     self.graph = graph
+    self.trials = trials
     self.quiet = quiet
     self.signals = signals
   }
@@ -25,7 +28,7 @@ final class SweepDisplay: SweepObserver {
     switch event {
     case .started(let number):
       running[number] = StageReport(.doing, of: number)
-      if !terminal.isInteractive { say(title(number)) }
+      if !terminal.isInteractive { say("\(title(number)) …") }
     case .report(let report): hear(report)
     case .again(let number, let message):
       running[number] = nil
@@ -49,13 +52,14 @@ final class SweepDisplay: SweepObserver {
     // What a step says stays until the next one.
     if report.kind == .epoch || report.kind == .clusters { running[report.number]?.secondsLeft = before?.secondsLeft }
     guard !terminal.isInteractive else { return }
-    if report.kind == .epoch || report.kind == .doing { say("  \(title(report.number)): \(text(report))") }
+    if report.kind == .epoch { say("\(title(report.number)): \(text(report))") }
   }
 
-  /// A stage and for whom it is: `phase warm-up (12 trials)`.
+  /// A stage and for whom it is: `phase warm-up [both, seed=1 and 3 more]`.
   private func title(_ number: Int) -> String {
     let stage = graph.stages[number]
-    return "\(stage.title) (\(counted(stage.trials.count, "trial")), \(stage.key.hex.prefix(8)))"
+    let others = stage.trials.count > 1 ? " and \(stage.trials.count - 1) more" : ""
+    return "\(stage.title) [\(trials[stage.trials[0]])\(others)]"
   }
 
   private func text(_ report: StageReport) -> String {

@@ -45,7 +45,9 @@ private func redirectErrors(to log: String) {
   close(file)
 }
 
-private func tell(_ report: StageReport) { try? FileHandle.standardOutput.write(contentsOf: Data(jsonLine(report).utf8)) }
+private func tell(_ report: StageReport) {
+  try? FileHandle.standardOutput.write(contentsOf: Data(jsonLine(report).utf8))
+}
 
 /// Writes what happens in a stage to its log, and reports it.
 private final class StageObserver: Observer {

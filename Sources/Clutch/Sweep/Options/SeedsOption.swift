@@ -29,7 +29,8 @@ extension SeedsOption: Decodable, NodeEncodable {
     } else if let count = SeedsOption.number(node), (1...10_000).contains(count) {
       self = .count(count)
     } else {
-      throw Diagnostic("'seeds' must be a number from 1 to 10000 or a list such as [0, 1, 2], but is \(node.flow)", at: node)
+      throw Diagnostic(
+        "'seeds' must be a number from 1 to 10000 or a list such as [0, 1, 2], but is \(node.flow)", at: node)
     }
   }
 

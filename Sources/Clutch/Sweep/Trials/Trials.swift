@@ -21,7 +21,9 @@ extension SweepOptions {
     for conditions in exclude { try validate(conditions, among: all, are: "is excluded, but") }
     let kept = all.filter { trial in !exclude.contains { trial.meets($0) } }
     guard !kept.isEmpty else {
-      throw RecipeError([Diagnostic("no trial is left; exclude less", at: exclude.first?.entries.first?.key ?? Node(.null))])
+      throw RecipeError([
+        Diagnostic("no trial is left; exclude less", at: exclude.first?.entries.first?.key ?? Node(.null))
+      ])
     }
     if let baseline { try validate(baseline.conditions, among: kept, are: "is the baseline, but") }
     return kept
@@ -30,7 +32,8 @@ extension SweepOptions {
   private func axes(_ order: [String]) throws(RecipeError) -> [Axis] {
     let paths = grid.entries.map(\.path) + (random?.draw.entries.map(\.path) ?? [])
     for (index, path) in paths.enumerated() where paths[..<index].contains(where: { $0.text == path.text }) {
-      throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; take it out of 'grid' or 'random'", at: path)])
+      throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; take it out of 'grid' or 'random'", at: path)]
+      )
     }
     let labels = PathLabels(paths.compactMap(\.text))
     var axes: [Axis] = []
@@ -65,9 +68,11 @@ extension SweepOptions {
     if trials.contains(where: { $0.meets(conditions) }) { return }
     for entry in conditions.entries {
       var values: [String] = []
-      for label in trials.compactMap({ $0.label(at: entry.name) }) where !values.contains(label) { values.append(label) }
+      for label in trials.compactMap({ $0.label(at: entry.name) }) where !values.contains(label) {
+        values.append(label)
+      }
       if values.isEmpty {
-        let paths = trials.reduce(into: ["variant", "seed"]) { paths, trial in
+        let paths = trials.reduce(into: variants.entries.isEmpty ? ["seed"] : ["variant", "seed"]) { paths, trial in
           for change in trial.changes where !paths.contains(change.name) { paths.append(change.name) }
         }
         let near = hint(for: entry.name, among: paths, otherwise: "what differs is")
@@ -75,7 +80,9 @@ extension SweepOptions {
       }
       let label = valueLabel(entry.value)
       if !values.contains(label) {
-        let near = hint(for: label, among: Array(values.prefix(20)), otherwise: "its values are")
+        // A number that is near is seldom the one that was meant.
+        let near = hint(
+          for: Double(label) == nil ? label : "", among: Array(values.prefix(20)), otherwise: "its values are")
         throw RecipeError([Diagnostic("'\(entry.name)' of \(label) \(what) no trial has it\(near)", at: entry.value)])
       }
     }

@@ -48,6 +48,8 @@ struct SweepHistory {
     defer { close(file) }
     let data = JSON.data(line) + Data("\n".utf8)
     let written = data.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-    guard written == data.count else { throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
+    guard written == data.count else {
+      throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))")
+    }
   }
 }

@@ -161,7 +161,9 @@ public final class SweepRun {
     case .signal(let signal):
       let name = "signal \(signal) (\(String(cString: strsignal(signal))))"
       kills[number, default: 0] += 1
-      if kills[number, default: 0] > 2 { return try fail(number, "its process was killed three times, last by \(name)") }
+      if kills[number, default: 0] > 2 {
+        return try fail(number, "its process was killed three times, last by \(name)")
+      }
       queue.putBack(number)
       observer?.report(.again(number, "its process was killed by \(name)"))
     }
