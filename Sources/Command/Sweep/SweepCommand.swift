@@ -12,9 +12,9 @@ extension Subcommand {
         clutch sweep recipes/fashion-mnist/ccl.yaml \\
           train.phases.cluster-aware.clusters.by.k-means.k=5,10,20 seed=0,1,2 --jobs 2
 
-      Every trial lies where `clutch run` of the same settings puts it; runs/NAME/sweep-KEY holds sweep.json
-      with all trials and their state, and a log of each stage. A stage that fails takes only the trials
-      with it that need it. Ctrl-C stops with checkpoints; the same command goes on.
+      Every trial lies where `clutch run` of the same settings puts it; runs/NAME/sweep-KEY holds
+      sweep.json with all trials and their state, and a log of each stage. A stage that fails takes only
+      the trials with it that need it. Ctrl-C stops with checkpoints; the same command goes on.
       """,
     flags: [.plan, .jobs, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in

@@ -50,11 +50,11 @@ import Testing
     for (name, data) in expected { #expect(found[name] == data, "\(name)") }
   }
 
-  /// A sweep of phases that take long, once both of its workers have trained an epoch of one.
+  /// A sweep of phases that take long, once both of its workers have written a checkpoint of one.
   private func long() throws -> (TemporaryFolder, Process) {
     let folder = try SmallSweep.folder(SmallSweep.text.replacing("epochs: 5", with: "epochs: 5000"))
     let process = try Clutch.start(["sweep", "small.yaml", "--jobs", "2"], in: folder.path)
-    try wait(for: process) { stages(folder, "epoch 1/").count == 2 }
+    try wait(for: process) { stages(folder, "epoch 2/").count == 2 }
     return (folder, process)
   }
 
