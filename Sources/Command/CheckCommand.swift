@@ -20,6 +20,12 @@ extension Subcommand {
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.summary)")
     for text in plan.notes { note("note: \(text)") }
+    if plan.experiment.sweep != nil {
+      let sweep = try Sweep(
+        recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"))
+      try sweep.check(Array(sweep.trials.indices))
+      output("  sweep    \(counted(sweep.trials.count, "trial")), nothing is wrong with any")
+    }
     return 0
   }
 }

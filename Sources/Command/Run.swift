@@ -42,7 +42,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     return 0
   }
   if name == PluginTrial.command, words.count == 2 { return PluginTrial.carryOut(words[1]) }
-  guard let command = Subcommand.all.first(where: { $0.name == name }) else {
+  guard let command = (Subcommand.all + [.worker]).first(where: { $0.name == name }) else {
     let names = hint(for: name, among: Subcommand.all.map(\.name), otherwise: "there are")
     throw UsageError(description: "there is no command '\(name)'\(names)")
   }

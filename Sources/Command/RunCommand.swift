@@ -19,6 +19,9 @@ extension Subcommand {
     flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let plan = try Plan(experiment(arguments))
+    if plan.experiment.sweep != nil && !arguments.has("--quiet") {
+      note("note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials")
+    }
     let signals = StopSignals()
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
@@ -58,9 +61,15 @@ extension Flag {
 
 /// Reads the recipe that a command line names, with its overrides.
 func experiment(_ arguments: Arguments) throws -> Experiment {
+  try Experiment(
+    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"))
+}
+
+/// The overrides of a command line, those that are flags last.
+func overrides(_ arguments: Arguments) -> [String] {
   var overrides = Array(arguments.positional.dropFirst())
   for flag in Flag.machine {
     if let value = arguments[flag.name] { overrides.append("machine.\(flag.name.dropFirst(2))=\(value)") }
   }
-  return try Experiment(recipe: arguments.positional[0], overrides: overrides, plugins: arguments.all("--plugin"))
+  return overrides
 }

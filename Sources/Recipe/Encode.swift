@@ -3,6 +3,10 @@ public protocol NodeEncodable {
   var node: Node { get }
 }
 
+extension Node: NodeEncodable {
+  public var node: Node { self }
+}
+
 /// Options as a recipe would write them, every default filled in.
 public func encode(_ options: any Options) -> Node {
   .map(optionValues(of: options).map { ($0.name, encode(value: $0.value)) })

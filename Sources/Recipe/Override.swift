@@ -13,18 +13,8 @@ struct Override {
       let message = "an override must be 'path=value', but has no '='; write '\(text)=value'"
       throw RecipeError(Diagnostic(message, at: whole.node(line: 0, column: 0)))
     }
-    var column = 0
-    var parts: [Node] = []
-    for part in text[..<sign].split(separator: ".", omittingEmptySubsequences: false) {
-      let place = whole.node(line: 0, column: column, .scalar(String(part), quoted: true))
-      guard !part.isEmpty else {
-        throw RecipeError(
-          Diagnostic("a part of the path is empty; write names with single dots between", at: place))
-      }
-      parts.append(place)
-      column += part.unicodeScalars.count + 1
-    }
-    self.parts = parts
+    parts = try Override.parts(of: String(text[..<sign])) { whole.node(line: 0, column: $0) }
+    let column = text[...sign].unicodeScalars.count
     // Blanks in place of the path give the value its column in the override.
     let blanks = String(repeating: " ", count: column)
     let source = Source(

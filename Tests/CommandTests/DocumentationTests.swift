@@ -7,7 +7,7 @@ import Testing
 /// What the pages of documentation show: each command is carried out, each recipe read, each piece of Swift looked up.
 @Suite struct DocumentationTests {
   static let pages = Page.all
-  static let own = ["guide.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md"]
+  static let own = ["guide.md", "sweep.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md"]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
 
@@ -20,6 +20,11 @@ import Testing
     let example = "AlignUniform.swift"  // the loss of the page on plugins
     try FileManager.default.copyItem(
       atPath: "\(Page.root)/Tests/PluginTests/Examples/\(example)", toPath: "\(folder.path)/\(example)")
+    for block in page.blocks("yaml") {
+      // A recipe that the page shows may be named by its commands.
+      guard let path = block.firstMatch(of: /^# (recipes\/\S+\.yaml)\n/)?.1 else { continue }
+      try folder.write(block, String(path))
+    }
     for block in page.blocks("sh") where block.contains("./clutch") {
       let commands = try commands(of: block, in: folder)
       #expect(!commands.isEmpty, "\(block)")
@@ -56,6 +61,8 @@ import Testing
       words.removeAll { ["--quiet", "--json"].contains($0) }
       if let runs = words.firstIndex(of: "--runs") { words.removeSubrange(runs...(runs + 1)) }
       words += ["--data-root", folder.path]
+    } else if words[0] == "sweep" {
+      words += ["--plan", "--data-root", folder.path]
     }
     let process = try Clutch.start(words, in: folder.path)
     process.waitUntilExit()
@@ -121,6 +128,10 @@ import Testing
       Experiment.self, DataOptions.self, TrainOptions.self, PhaseOptions.self, ClusterOptions.self, MachineOptions.self,
     ]
     let (recipe, command, plugin) = (try page("recipe.md"), try page("command.md"), try page("plugin.md"))
+    let sweep = try page("sweep.md")
+    for key in SweepOptions.options + RandomOptions.options + Distribution.options {
+      #expect(sweep.contains("\n| `\(key.name)` |"), "\(key.name)")
+    }
     for key in sections.flatMap({ $0.options }) { #expect(recipe.contains("\n| `\(key.name)` |"), "\(key.name)") }
     for subcommand in Subcommand.all {
       #expect(command.contains("\n**`\(subcommand.name)`**"), "\(subcommand.name)")

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Clutch
+
 @Suite struct RecipesTests {
   /// The package's own folder.
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -28,5 +30,19 @@ import Testing
     let outcome = try Clutch.run("check", "\(Self.package)/\(name)", in: folder.path)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("nothing is wrong"))
+  }
+
+  @Test(.enabled(if: hasImages, "needs Debian's package dataset-fashion-mnist"))
+  func `the ablation of components trains what the ordinary recipes train, and shares it with them`() throws {
+    let sweep = try Sweep(recipe: "\(Self.package)/recipes/ablations/components.yaml")
+    #expect(sweep.trials.prefix(4).map(\.name) == ["simclr, seed=0", "simclr, seed=1", "simclr, seed=2", "samples, seed=0"])
+    #expect(sweep.trials.count == 12 && sweep.baseline.node.flow == "{variant: simclr}")
+    for (trial, name) in [(0, "near-simclr"), (9, "near")] {
+      let plan = try Plan(Experiment(recipe: "\(Self.package)/recipes/fashion-mnist/\(name).yaml"))
+      #expect(sweep.plans[trial].phaseKeys == plan.phaseKeys, "\(name)")
+    }
+    let graph = try StageGraph(sweep.plans, Store(runs: "/nowhere"))
+    #expect(graph.stages.count { $0.title == "phase warm-up" } == 3)
+    #expect(graph.stages.count { $0.title == "phase cluster-aware" } == 12)
   }
 }

@@ -11,15 +11,20 @@ private struct SourceModule {
 /// The source text of components, by module: what `describe` shows and what stage keys depend on.
 private let modules = Mutex<[String: SourceModule]>([:])
 
+/// Sources that were looked up: a sweep names the same components in every trial.
+private let known = Mutex<[String: ComponentSource]>([:])
+
 /// Hands over the source files of a module that registers components, by their paths below its folder.
 public func registerSources(_ files: [String: String], of module: String) {
   modules.withLock { $0[module] = SourceModule(files: files, plugin: nil) }
+  known.withLock { $0 = [:] }
 }
 
 /// Notes which plugin a module was compiled from.
 func registerSources(of plugin: PluginSource, module: String) {
   let files = Dictionary(plugin.files.map { ($0.name, $0.text) }) { first, _ in first }
   modules.withLock { $0[module] = SourceModule(files: files, plugin: plugin) }
+  known.withLock { $0 = [:] }
 }
 
 /// The sources of a component, found by the `#fileID` with which it was registered.
@@ -31,7 +36,15 @@ struct ComponentSource: Sendable {
   /// SHA-256 over the files that it may share helpers with: those of its folder, or the whole plugin.
   let hash: String
 
-  init(file: String) {
+  /// The sources of what was registered in `file`, a `#fileID`.
+  static func of(file: String) -> ComponentSource {
+    if let source = known.withLock({ $0[file] }) { return source }
+    let source = ComponentSource(file: file)
+    known.withLock { $0[file] = source }
+    return source
+  }
+
+  private init(file: String) {
     let parts = file.split(separator: "/", maxSplits: 1).map(String.init)
     let module = modules.withLock { $0[parts[0]] }
     let files = module?.files ?? [:]

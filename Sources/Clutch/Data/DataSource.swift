@@ -8,16 +8,21 @@ public final class DataSource {
   private let choice: Choice<Datasets>
   private let files: [String]
   private let seed: Seed
+  private let cache: PlanCache
   private var loaded: ImageSet?
+  private var known: ImageFacts?
 
-  init(_ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed) throws(RecipeError) {
+  init(
+    _ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed, _ cache: PlanCache
+  ) throws(RecipeError) {
     self.name = name
     self.choice = choice
     self.seed = seed
+    self.cache = cache
     let dataset = choice.part
     do {
       files = try dataset.files(roots)
-      let hashes = try files.map { try SHA256.hex(ofFile: $0) }
+      let hashes = try files.map { try cache.hash(ofFile: $0) }
       key = StageKey(
         "data",
         [
@@ -34,13 +39,21 @@ public final class DataSource {
     if let loaded { return loaded }
     let dataset = choice.part
     do throws(DataError) {
-      let all = try dataset.load(files)
+      let all = try cache.images(of: choice, files)
       let set = try all.select(classes: dataset.classes, limit: dataset.limit, seed: seed)
       loaded = set
       return set
     } catch {
       throw choice.problem("\(error)")
     }
+  }
+
+  /// What checks need of the images; known once they have been read.
+  func facts() throws(RecipeError) -> ImageFacts {
+    if let known { return known }
+    let facts = ImageFacts(try images())
+    known = facts
+    return facts
   }
 
   /// Gives the memory of the images back; they are read again if they are needed again.

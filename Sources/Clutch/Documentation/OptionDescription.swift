@@ -27,7 +27,7 @@ public struct ComponentDescription: Sendable {
   public let file: String
 
   public init(_ type: any Component.Type, file: String) {
-    let source = ComponentSource(file: file)
+    let source = ComponentSource.of(file: file)
     self.init(type, name: type.name, source: source.text, file: source.path)
   }
 

@@ -15,6 +15,8 @@ indirect enum ValueForm: Sendable {
   case component(any AnyRegistry)
   /// A map under the user's own names.
   case named(ValueForm)
+  /// A map under paths of the recipe.
+  case paths(ValueForm)
   /// A map with the keys of a type.
   case section(any Options.Type)
   case either([ValueForm])
@@ -37,6 +39,7 @@ extension ValueForm {
     case .range: "[low, high]"
     case .component(let registry): registry.kind
     case .named(let value): "map of names to \(value.description)"
+    case .paths(let value): "map of paths to \(value.description)"
     case .section: "section"
     case .either(let forms): forms.map(\.shortDescription).joined(separator: " | ")
     case .called(let name, _), .unknown(let name): name
@@ -94,3 +97,20 @@ extension NormalizeOption: SelfDescribing {
   static var form: ValueForm { .either([.words(["auto"]), .section(Given.self)]) }
 }
 extension FilePath: SelfDescribing { static var form: ValueForm { .called("path", .text) } }
+extension Node: SelfDescribing { static var form: ValueForm { .unknown("value") } }
+extension ValueLists: SelfDescribing {
+  static var form: ValueForm { .called("map of paths to lists of values", .paths(.list(.unknown("value")))) }
+}
+extension Settings: SelfDescribing { static var form: ValueForm { .called("map of paths to values", values) } }
+extension Conditions: SelfDescribing { static var form: ValueForm { .called("map of paths to values", values) } }
+extension Draws: SelfDescribing {
+  static var form: ValueForm { .called("map of paths to distributions", .paths(.section(Distribution.self))) }
+}
+extension SeedsOption: SelfDescribing {
+  static var form: ValueForm { .either([.integer(1...10_000), .list(.integer(0...Int(Int32.max)))]) }
+}
+extension BaselineOption: SelfDescribing {
+  static var form: ValueForm { .either([.called("name", .text), .called("map of paths to values", values)]) }
+}
+
+private let values = ValueForm.paths(.unknown("value"))

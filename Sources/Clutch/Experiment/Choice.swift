@@ -37,7 +37,7 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
       throw Diagnostic("there is no \(K.registry.kind) '\(form.name)'\(names)", at: form.place)
     }
     (component, part) = item.make(form, decoder)
-    source = ComponentSource(file: item.file)
+    source = ComponentSource.of(file: item.file)
     place = form.place
   }
 

@@ -21,6 +21,8 @@ public struct Experiment: Options {
   public var machine = MachineOptions()
   /// The scorers to compare; each takes a `label` beside its options, under which its results stand.
   public var score: [ScorerChoice] = []
+  /// What to vary, for `clutch sweep`; `clutch run` carries out the recipe without it.
+  public var sweep: SweepOptions?
 
   public init() {}
 
@@ -145,12 +147,15 @@ public struct MachineOptions: Options {
   public var precision = Precision.auto
   /// Threads of the processor; `auto` takes all cores.
   public var threads = ThreadsOption.auto
+  /// How many stages of a sweep run at once; `threads: auto` then gives each its share of the cores.
+  public var jobs = 1
   /// A folder in which data sets are looked for before those of CLUTCH_DATA.
   public var dataRoot: FilePath?
 
   public init() {}
 
   public func validate() throws(OptionError) {
+    if !(1...1024).contains(jobs) { throw OptionError("jobs", "must be within 1 ... 1024, but is \(jobs)") }
     var isFolder: ObjCBool = false
     guard let path = dataRoot?.resolved else { return }
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

@@ -14,7 +14,16 @@ extension Experiment {
     let files = try RecipeFiles(path)
     try files.loadPlugins(overrides)
     try loadPlugins(plugins)
-    self = try decode(Experiment.self, from: files.merged(overrides: overrides, shape: Experiment.shape))
+    try self.init(files.merged(overrides: overrides, shape: Experiment.shape), of: path, plugins: plugins)
+  }
+
+  /// Decodes the tree of a recipe.
+  ///
+  /// - Parameters:
+  ///   - path: the recipe's file, whose name it bears where it gives none.
+  ///   - plugins: plugin files beside those that the recipe names; all of them are loaded.
+  init(_ tree: Node, of path: String, plugins: [String] = []) throws(RecipeError) {
+    self = try decode(Experiment.self, from: tree)
     for path in plugins.map({ FilePath($0) }) where !self.plugins.contains(where: { $0.resolved == path.resolved }) {
       self.plugins.append(path)
     }

@@ -72,8 +72,13 @@ public enum AtomicFile {
 
   /// Makes `path` another name of the file `source`, or a copy where the file system knows no such thing.
   public static func link(_ source: String, as path: String) throws(RunError) {
-    unlink(path)
-    if Glibc.link(source, path) == 0 { return }
+    // By way of a temporary name: another process may do the same, and a reader always finds the file.
+    let temporary = "\(path)\(mark)\(UUID().uuidString).partial"
+    if Glibc.link(source, temporary) == 0 {
+      let isRenamed = rename(temporary, path) == 0
+      unlink(temporary)  // which is still there where both were names of one file already
+      if isRenamed { return }
+    }
     guard let data = FileManager.default.contents(atPath: source) else { throw RunError("\(source): cannot be read") }
     try write(data, to: path)
   }

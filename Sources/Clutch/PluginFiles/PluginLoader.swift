@@ -103,7 +103,7 @@ struct PluginLoader: Sendable {
     func place(_ file: String) -> String { source.shown(file.split(separator: "/").last.map(String.init) ?? file) }
     for (index, new) in registrations.enumerated() {
       let old =
-        new.registry.entry(new.name).map { "\($0.type) in \(ComponentSource(file: $0.file).path)" }
+        new.registry.entry(new.name).map { "\($0.type) in \(ComponentSource.of(file: $0.file).path)" }
         ?? registrations[..<index].first { $0.registry.kind == new.registry.kind && $0.name == new.name }
         .map { "\($0.type) in \(place($0.file))" }
       if let old {

@@ -35,7 +35,10 @@ public struct Environment: Codable, Sendable {
   }
 
   /// The part on which the bits of a result depend.
-  var keyText: String { "\(libtorch) \(blasCore) \(threads) \(processor) \(graphics ?? "cpu") \(core)" }
+  var keyText: String { "\(machineText) \(core)" }
+
+  /// The part on which times depend as well.
+  var machineText: String { "\(libtorch) \(blasCore) \(threads) \(processor) \(graphics ?? "cpu")" }
 
   private static var graphicsName: String {
     let folder = "/proc/driver/nvidia/gpus"

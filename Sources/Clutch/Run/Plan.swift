@@ -20,19 +20,21 @@ public final class Plan {
   /// The key of every phase's final checkpoint.
   let phaseKeys: [StageKey]
 
+  /// - Parameter cache: what is shared with other plans.
   /// - Throws: `RecipeError` for what is wrong with the recipe, `RunError` for what the machine lacks.
-  public init(_ experiment: Experiment) throws {
+  public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache()) throws {
     self.experiment = experiment
-    recipe = encode(experiment)
+    // A run is one trial: what its recipe would vary is no part of it.
+    recipe = .map((encode(experiment).entries ?? []).filter { $0.name != "sweep" }.map { ($0.name, $0.value) })
     device = try experiment.machine.device.resolved()
     let precision = experiment.machine.precision.resolved(on: device)
-    environment = Environment(experiment.machine, on: device, precision: precision)
+    environment = cache.environment(experiment.machine, on: device, precision: precision)
     let seed = Seed(experiment.seed)
     let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
 
-    train = try DataSource("train", need(experiment.data.train, "data.train"), roots, seed)
-    test = try DataSource("test", need(experiment.data.test, "data.test"), roots, seed)
-    ood = try experiment.data.ood.entries.map { try DataSource($0.name, $0.value, roots, seed) }
+    train = try cache.source("train", need(experiment.data.train, "data.train"), roots, seed)
+    test = try cache.source("test", need(experiment.data.test, "data.test"), roots, seed)
+    ood = try experiment.data.ood.entries.map { try cache.source($0.name, $0.value, roots, seed) }
 
     encoder = try need(experiment.encoder, "encoder")
     head = try need(experiment.head, "head")
@@ -114,8 +116,11 @@ public final class Plan {
       ])
   }
 
+  /// Every set that is embedded: the training set, the test set, the OOD sets.
+  var sources: [DataSource] { [train, test] + ood }
+
   /// The key of the run as a whole.
-  public var key: StageKey {
+  public private(set) lazy var key: StageKey = {
     let scores = scorers.flatMap { scorer in
       ([test] + ood).map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
     }
@@ -125,7 +130,7 @@ public final class Plan {
         "name": experiment.name, "phases": phases.map(\.name).joined(separator: " "),
         "scores": scores.joined(separator: "\n"),
       ])
-  }
+  }()
 
   /// The network at its initial weights.
   func makeModel(_ images: ImageSet) throws -> Model {

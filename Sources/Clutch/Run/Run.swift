@@ -17,8 +17,11 @@ public final class Run {
     self.plan = plan
     self.store = store
     self.observer = observer
-    folder = "\(store.runs)/\(plan.experiment.name)/\(plan.key.hex.prefix(8))"
+    folder = "\(store.runs)/\(Run.folder(of: plan))"
   }
+
+  /// A run's folder below that of all runs.
+  static func folder(of plan: Plan) -> String { "\(plan.experiment.name)/\(plan.key.hex.prefix(8))" }
 
   /// The results of an earlier run of the same plan; nil where something is left to do.
   public func finished() throws(RunError) -> Results? {
@@ -33,12 +36,16 @@ public final class Run {
     plan.environment.apply()
     try AtomicFile.makeFolder(folder)
     AtomicFile.sweep(folder)
-    let plugins = PluginCopies(plan.experiment.plugins)
-    try plugins.write(to: folder)
-    try AtomicFile.write(plugins.renamed(in: plan.recipe).yaml, to: "\(folder)/recipe.yaml")
+    try writeRecipe()
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
     observer?.report(.started(name: plan.experiment.name, folder: folder))
-    let phases = try train()
+    var phases: [PhaseFiles] = []
+    for index in plan.phases.indices {
+      // The log is of use above all where training goes wrong.
+      defer { try? writeLog(of: phases) }
+      phases.append(try files(of: index))
+      try train(index, phases)
+    }
     if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
     var rows: [Results.Row] = []
     var images: [String: Int] = [:]
@@ -47,7 +54,7 @@ public final class Run {
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
     }
-    for source in [plan.train, plan.test] + plan.ood { try linkEmbedding(source) }
+    for source in plan.sources { try linkEmbedding(source) }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
     let results = Results(
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
@@ -58,39 +65,45 @@ public final class Run {
 
   // MARK: Training
 
-  private func train() throws -> [PhaseFiles] {
+  /// Trains the phases up to one, as far as they are not trained.
+  ///
+  /// - Throws: as `execute`.
+  func train(through last: Int) throws {
+    plan.environment.apply()
     var phases: [PhaseFiles] = []
-    for (phase, key) in zip(plan.phases, plan.phaseKeys) {
-      let files = PhaseFiles(try store.makeFolder("phase", key))
-      let earlier = phases.last
-      phases.append(files)
-      // The log is of use above all where training goes wrong.
-      defer { try? writeLog(of: phases) }
-      if files.isFinished {
-        observer?.report(.reused(stage: "phase \(phase.name)"))
-      } else {
-        try train(phase, files, after: earlier)
-      }
+    for index in 0...last {
+      phases.append(try files(of: index))
+      try train(index, phases)
     }
-    return phases
   }
 
-  private func train(_ phase: Phase, _ files: PhaseFiles, after earlier: PhaseFiles?) throws {
-    let lock = try FolderLock(files.folder, stop: { observer?.wantsStop == true }) {
-      observer?.report(.waiting(folder: $0))
-    }
+  private func files(of index: Int) throws(RunError) -> PhaseFiles {
+    PhaseFiles(try store.makeFolder("phase", plan.phaseKeys[index]))
+  }
+
+  /// - Parameter phases: the files of the phase and of those before it, which are trained.
+  private func train(_ index: Int, _ phases: [PhaseFiles]) throws {
+    let (phase, files) = (plan.phases[index], phases[index])
+    let reused = { self.observer?.report(.reused(stage: "phase \(phase.name)")) ?? () }
+    if files.isFinished { return reused() }
+    let lock = try lock(files.folder)
     try withExtendedLifetime(lock) {
-      if files.isFinished { return observer?.report(.reused(stage: "phase \(phase.name)")) ?? () }
+      if files.isFinished { return reused() }
+      try files.write(plan.cost(of: index))
       let images = try plan.train.images()
       let trainer = Trainer(
         try plan.makeModel(images), images: images.images, plan.regime, phase, files, observer)
       do {
-        try trainer.run(after: try earlier?.final())
+        try trainer.run(after: index > 0 ? phases[index - 1].final() : nil)
       } catch let error as ClusteringError {
         let options = plan.experiment.train.phases[phase.name]
         throw options?.clusters?.by?.failure("phase \(phase.name): \(error)") ?? RunError("\(error)")
       }
     }
+  }
+
+  private func lock(_ folder: String) throws -> FolderLock {
+    try FolderLock(folder, stop: { observer?.wantsStop == true }) { observer?.report(.waiting(folder: $0)) }
   }
 
   /// The trained network.
@@ -105,24 +118,40 @@ public final class Run {
 
   // MARK: Embedding and scoring
 
+  /// Embeds every set that is not embedded; the model has to be trained.
+  ///
+  /// - Throws: as `execute`.
+  func embed() throws {
+    plan.environment.apply()
+    for source in plan.sources { _ = try embedding(source) }
+  }
+
   private func embedding(_ source: DataSource) throws -> Embedding {
-    let key = plan.embeddingKey(source)
     if source === plan.train, let trainEmbedding { return trainEmbedding }
-    let folder = try store.makeFolder("embedding", key)
-    let (features, projections) = ("\(folder)/features.npy", "\(folder)/projections.npy")
-    let embedding: Embedding
-    if let f = try store.tensor(features), let p = try store.tensor(projections) {
-      embedding = Embedding(features: f, projections: p)
-    } else {
-      let images = try source.images().images
-      observer?.report(.embedding(set: source.name, images: images.size(0)))
-      embedding = try trainedModel().embed(images) { self.observer?.wantsStop == true }
-      try AtomicFile.write(NumPy.encode(embedding.features), to: features)
-      try AtomicFile.write(NumPy.encode(embedding.projections), to: projections)
-    }
+    let folder = try store.makeFolder("embedding", plan.embeddingKey(source))
+    let embedding = try store.embedding(folder) ?? embed(source, in: folder)
     // Every scorer is fitted on the training set; the others are read from disk where they are needed again.
     if source === plan.train { trainEmbedding = embedding } else { source.release() }
     return embedding
+  }
+
+  private func embed(_ source: DataSource, in folder: String) throws -> Embedding {
+    let lock = try lock(folder)
+    return try withExtendedLifetime(lock) {
+      if let known = try store.embedding(folder) { return known }
+      let images = try source.images().images
+      observer?.report(.embedding(set: source.name, images: images.size(0)))
+      let embedding = try trainedModel().embed(images) { self.observer?.wantsStop == true }
+      try store.write(embedding, folder)
+      return embedding
+    }
+  }
+
+  /// Whether all scores of the run are there, so that nothing needs to be embedded.
+  var isScored: Bool {
+    plan.scorers.allSatisfy { scorer in
+      ([plan.test] + plan.ood).allSatisfy { store.holds("score", plan.scoreKey(scorer, $0)) }
+    }
   }
 
   /// The scores of the test set and of every OOD set, by name.
@@ -131,16 +160,21 @@ public final class Run {
     var fitted: (any FittedScorer)?
     for source in [plan.test] + plan.ood {
       if observer?.wantsStop == true { throw Stopped() }
-      let path = "\(try store.makeFolder("score", plan.scoreKey(scorer, source)))/scores.npy"
+      let place = try store.makeFolder("score", plan.scoreKey(scorer, source))
+      let path = "\(place)/scores.npy"
       if let known = try store.tensor(path) {
         result[source.name] = known.floats
       } else {
-        let score = try fitted ?? fit(scorer)
-        fitted = score
-        let features = try embedding(source)(scorer.choice.part.layer)
-        let scores = withoutGradient { score(features).to(.float32) }
-        try AtomicFile.write(NumPy.encode(scores), to: path)
-        result[source.name] = scores.floats
+        let lock = try lock(place)
+        result[source.name] = try withExtendedLifetime(lock) {
+          if let known = try store.tensor(path) { return known.floats }
+          let score = try fitted ?? fit(scorer)
+          fitted = score
+          let features = try embedding(source)(scorer.choice.part.layer)
+          let scores = withoutGradient { score(features).to(.float32) }
+          try AtomicFile.write(NumPy.encode(scores), to: path)
+          return scores.floats
+        }
       }
       try AtomicFile.makeFolder("\(folder)/scores")
       try AtomicFile.link(path, as: "\(folder)/scores/\(scorer.label).\(source.name).npy")
@@ -190,6 +224,14 @@ public final class Run {
   }
 
   // MARK: The folder's view
+
+  /// Leaves the recipe with every default filled in, by which the run can be told and given again.
+  func writeRecipe() throws(RunError) {
+    try AtomicFile.makeFolder(folder)
+    let plugins = PluginCopies(plan.experiment.plugins)
+    try plugins.write(to: folder)
+    try AtomicFile.write(plugins.renamed(in: plan.recipe).yaml, to: "\(folder)/recipe.yaml")
+  }
 
   private func writeLog(of phases: [PhaseFiles]) throws(RunError) {
     let logs = phases.map { FileManager.default.contents(atPath: "\($0.folder)/log.jsonl") ?? Data() }

@@ -27,4 +27,24 @@ public struct Store: Sendable {
       throw RunError("\(path): \(error); delete it and give the same command again: it is computed anew")
     }
   }
+
+  /// Whether a stage's files are there.
+  func holds(_ stage: String, _ key: StageKey) -> Bool {
+    let names = ["phase": ["final.safetensors"], "embedding": Store.embeddingFiles, "score": ["scores.npy"]]
+    return (names[stage] ?? []).allSatisfy { FileManager.default.fileExists(atPath: "\(folder(stage, key))/\($0)") }
+  }
+
+  private static let embeddingFiles = ["features.npy", "projections.npy"]
+
+  /// Reads an embedding that an earlier run left in a folder; nil where there is none, or half of one.
+  func embedding(_ folder: String) throws(RunError) -> Embedding? {
+    guard let features = try tensor("\(folder)/features.npy"), let projections = try tensor("\(folder)/projections.npy")
+    else { return nil }
+    return Embedding(features: features, projections: projections)
+  }
+
+  func write(_ embedding: Embedding, _ folder: String) throws(RunError) {
+    try AtomicFile.write(NumPy.encode(embedding.features), to: "\(folder)/features.npy")
+    try AtomicFile.write(NumPy.encode(embedding.projections), to: "\(folder)/projections.npy")
+  }
 }

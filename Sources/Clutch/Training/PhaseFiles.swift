@@ -35,6 +35,11 @@ final class PhaseFiles {
     unlink(partialPath)
   }
 
+  /// Notes what the time of an epoch depends on, for estimates of later ones.
+  func write(_ cost: PhaseCost) throws(RunError) {
+    try AtomicFile.write(JSON.data(cost), to: "\(folder)/\(PhaseCost.fileName)")
+  }
+
   /// Opens the log and drops what an earlier process wrote after the checkpoint that training goes on from.
   func openLog(atEpoch epoch: Int, step: Int) throws(RunError) {
     AtomicFile.sweep(folder)

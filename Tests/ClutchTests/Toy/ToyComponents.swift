@@ -195,4 +195,6 @@ let toys: Void = {
   register(ToyScorer.self)
   register(ToyOptimizer.self)
   register(ToySchedule.self)
+  register(CountingEncoder.self)
+  register(CountingDataset.self)
 }()

@@ -1,0 +1,21 @@
+extension Plan {
+  /// What is not wrong with the recipe, but may not be meant.
+  public var notes: [String] {
+    phases.compactMap { phase in
+      guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
+      return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
+    } + sharedClasses
+      + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+  }
+
+  /// OOD sets that show classes of the training images; known once `check` has read them.
+  private var sharedClasses: [String] {
+    let trained = (try? train.facts())?.classes ?? []
+    return ood.filter { $0.dataset == train.dataset }.compactMap { source in
+      let shared = trained.intersection((try? source.facts())?.classes ?? []).sorted()
+      if shared.isEmpty { return nil }
+      return
+        "data.ood.\(source.name) has images of classes that are trained on: \(shared.map(String.init).joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Variants of an experiment to compare: everything named here meets everything else, seeds innermost.
+public struct SweepOptions: Options {
+  /// Paths of the recipe, each with a list of values, whole components included.
+  public var grid = ValueLists()
+  /// Sets of values under names of yours, the rows of an ablation table; `{}` is the recipe as it stands.
+  public var variants = Named<Settings>()
+  /// Values drawn at random.
+  public var random: RandomOptions?
+  /// How many seeds, counted from the recipe's own, or a list of them; the recipe's own alone where not given.
+  public var seeds: SeedsOption?
+  /// Trials to leave out: each entry gives values by path (also `variant` and `seed`), and matches what has all of them.
+  public var exclude: [Conditions] = []
+  /// What the others are compared with: a variant's name, or values by path; the first variant where not given.
+  public var baseline: BaselineOption?
+
+  public init() {}
+
+  /// Whether there is nothing to vary.
+  var isEmpty: Bool { grid.entries.isEmpty && variants.entries.isEmpty && random == nil && seeds == nil }
+}

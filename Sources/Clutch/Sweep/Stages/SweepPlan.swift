@@ -1,0 +1,114 @@
+/// What a sweep has to do, counted.
+public struct SweepPlan: Codable, Sendable {
+  /// Stages of a kind.
+  public struct Count: Codable, Sendable {
+    /// `phase warm-up`, `embedding`, `score`, `run`.
+    public let stage: String
+    /// How many there were if no trial shared one with another.
+    public let withoutSharing: Int
+    /// How many differ.
+    public let distinct: Int
+    /// How many of them are left to do; the others are in the cache, or nothing asks for them.
+    public let toDo: Int
+  }
+
+  public struct Epochs: Codable, Sendable {
+    public let withoutSharing: Int
+    public let distinct: Int
+    public let toDo: Int
+  }
+
+  public let name: String
+  /// Where the sweep's own files lie, below the folder of all runs.
+  public let folder: String
+  public let trials: [String]
+  public let jobs: Int
+  public let threads: [Int]
+  public let stages: [Count]
+  public let epochs: Epochs
+  /// How long training will take; nil where no epoch of the like was ever timed.
+  public let seconds: Double?
+}
+
+extension SweepPlan {
+  public init(_ sweep: Sweep, _ graph: StageGraph, _ store: Store, _ times: EpochTimes) {
+    name = sweep.base.name
+    folder = sweep.folder
+    trials = sweep.trials.map(\.name)
+    jobs = sweep.jobs
+    threads = Set(sweep.plans.map(\.environment.threads)).sorted()
+    stages = SweepPlan.counts(sweep, graph, store)
+    let phases = graph.stages.filter { $0.epochs > 0 }
+    epochs = Epochs(
+      withoutSharing: phases.map { $0.epochs * $0.trials.count }.reduce(0, +),
+      distinct: phases.map(\.epochs).reduce(0, +),
+      toDo: phases.filter { !$0.isDone }.map(\.epochs).reduce(0, +))
+    let left = graph.stages.map { $0.isDone ? 0 : $0.epochs }
+    seconds = times.seconds(left, graph, sweep.plans, jobs: sweep.jobs)
+  }
+
+  private static func counts(_ sweep: Sweep, _ graph: StageGraph, _ store: Store) -> [Count] {
+    var counts: [Count] = []
+    var titles: [String] = []
+    for stage in graph.stages where stage.epochs > 0 && !titles.contains(stage.title) { titles.append(stage.title) }
+    for title in titles {
+      let stages = graph.stages.filter { $0.title == title }
+      counts.append(
+        Count(
+          stage: title, withoutSharing: stages.map(\.trials.count).reduce(0, +), distinct: stages.count,
+          toDo: stages.count { !$0.isDone }))
+    }
+    var (embeddings, scores) = (Tally(), Tally())
+    for (index, plan) in sweep.plans.enumerated() {
+      let isFinished = graph.stages[graph.last[index]].isDone
+      let isScored = isFinished || Run(plan, store: store, observer: nil).isScored
+      for source in plan.sources { embeddings.add(plan.embeddingKey(source), asked: !isScored) }
+      for scorer in plan.scorers {
+        for source in [plan.test] + plan.ood { scores.add(plan.scoreKey(scorer, source), asked: !isFinished) }
+      }
+    }
+    counts.append(embeddings.count("embedding", in: store))
+    counts.append(scores.count("score", in: store))
+    let runs = graph.stages.filter { $0.work == .results }
+    counts.append(
+      Count(stage: "run", withoutSharing: sweep.trials.count, distinct: runs.count, toDo: runs.count { !$0.isDone }))
+    return counts
+  }
+
+  /// Keys of a kind, as often as they are named.
+  private struct Tally {
+    private var asked: [StageKey: Bool] = [:]
+    private var all = 0
+
+    mutating func add(_ key: StageKey, asked isAsked: Bool) {
+      all += 1
+      asked[key] = asked[key] == true || isAsked
+    }
+
+    func count(_ stage: String, in store: Store) -> Count {
+      Count(
+        stage: stage, withoutSharing: all, distinct: asked.count,
+        toDo: asked.count { $0.value && !store.holds(stage, $0.key) })
+    }
+  }
+}
+
+extension EpochTimes {
+  /// Seconds of training that are left; nil where a phase is unlike any that was timed.
+  ///
+  /// - Parameter left: epochs that are left of every stage.
+  func seconds(_ left: [Int], _ graph: StageGraph, _ plans: [Plan], jobs: Int) -> Double? {
+    var total = 0.0
+    var ends = Array(repeating: 0.0, count: left.count)  // if there were a job for every stage
+    for (number, stage) in graph.stages.enumerated() {
+      var own = 0.0
+      if case .phase(let index) = stage.work, left[number] > 0 {
+        guard let seconds = seconds(plans[stage.trials[0]].cost(of: index)) else { return nil }
+        own = seconds * Double(left[number])
+      }
+      total += own
+      ends[number] = own + (stage.before.map { ends[$0] }.max() ?? 0)
+    }
+    return max(total / Double(jobs), ends.max() ?? 0)
+  }
+}

@@ -1,0 +1,60 @@
+/// The tree of a recipe with a sweep, and the same without it.
+struct SweptRecipe {
+  let whole: Node
+  /// Without the key `sweep`.
+  let base: Node
+  /// The keys of `sweep` in the order written.
+  let order: [String]
+
+  /// Reads a recipe and loads its plugin files.
+  ///
+  /// - Parameters:
+  ///   - overrides: `path=value` as everywhere, and `path=a,b,c` for a path of the grid.
+  ///   - plugins: plugin files to load beside those of the recipe.
+  init(_ path: String, _ overrides: [String], plugins: [String]) throws {
+    var single: [String] = []
+    var lists: [ListOverride] = []
+    for text in overrides {
+      if let list = try ListOverride(text) { lists.append(list) } else { single.append(text) }
+    }
+    let files = try RecipeFiles(path)
+    try files.loadPlugins(single)
+    try loadPlugins(plugins)
+    var tree = try files.merged(overrides: single, shape: Experiment.shape)
+    for text in single { tree = tree.withoutSwept(String(text.prefix { $0 != "=" })) }
+    for list in lists { tree = tree.merging(.sweep(list), shape: Experiment.shape) }
+    whole = tree
+    order = tree["sweep"]?.entries?.map(\.name) ?? []
+    base = Node(.map((tree.entries ?? []).filter { $0.name != "sweep" }), location: tree.location, line: tree.line)
+  }
+}
+
+extension Node {
+  /// A recipe's part that sweeps over values of an override.
+  fileprivate static func sweep(_ override: ListOverride) -> Node {
+    let values = Node(.list(override.values), location: override.path.location, line: override.path.line)
+    if override.path.text == "seed" { return .map([("sweep", .map([("seeds", values)]))]) }
+    let grid = Node(.map([Entry(key: override.path, value: values)]))
+    return .map([("sweep", .map([("grid", grid)]))])
+  }
+
+  /// This recipe, where the grid no longer has a path: the command line gave it one value.
+  fileprivate func withoutSwept(_ path: String) -> Node {
+    changing("sweep") { sweep in
+      let key = path == "seed" ? "seeds" : nil
+      let rest = sweep.removing(key ?? "")
+      return rest.changing("grid") { $0.removing(path) }
+    }
+  }
+
+  private func changing(_ name: String, _ change: (Node) -> Node) -> Node {
+    guard let entries else { return self }
+    let changed = entries.map { $0.name == name ? Entry(key: $0.key, value: change($0.value)) : $0 }
+    return Node(.map(changed), location: location, line: line)
+  }
+
+  private func removing(_ name: String) -> Node {
+    guard let entries else { return self }
+    return Node(.map(entries.filter { $0.name != name }), location: location, line: line)
+  }
+}

@@ -1,0 +1,41 @@
+/// One of the things that a sweep varies, with the values it takes.
+struct Axis {
+  /// A step along an axis.
+  struct Point {
+    let label: String
+    var variant: String?
+    /// Changes to the recipe, by path.
+    let changes: [Node.Entry]
+    /// The changes that a trial's name shows.
+    var settings: [Trial.Setting] = []
+  }
+
+  /// Where its changes come among those of a trial: a grid may reach into what a variant swapped in.
+  let order: Int
+  let points: [Point]
+
+  static func variants(_ variants: Named<Settings>) -> Axis {
+    Axis(
+      order: 0,
+      points: variants.entries.map { name, settings in
+        Point(label: name, variant: name, changes: settings.entries)
+      })
+  }
+
+  static func grid(_ path: Node, _ values: [Node], _ labels: PathLabels) -> Axis {
+    Axis(order: 1, points: values.map { point([(path, $0)], labels) })
+  }
+
+  static func draws(_ draws: [[(path: Node, value: Node)]], _ labels: PathLabels) -> Axis {
+    Axis(order: 2, points: draws.map { point($0, labels) })
+  }
+
+  private static func point(_ values: [(path: Node, value: Node)], _ labels: PathLabels) -> Point {
+    let settings = values.map { path, value in
+      Trial.Setting(path: path.text ?? "", label: labels[path.text ?? ""], value: value)
+    }
+    return Point(
+      label: settings.map { "\($0.label)=\(valueLabel($0.value))" }.joined(separator: ", "),
+      changes: values.map { Node.Entry(key: $0.path, value: $0.value) }, settings: settings)
+  }
+}

@@ -1,0 +1,44 @@
+/// One run of a sweep: what it changes in the recipe.
+public struct Trial: Sendable {
+  /// A swept path and the trial's value there.
+  public struct Setting: Sendable {
+    public let path: String
+    /// The path in short, such as `k`.
+    public let label: String
+    public let value: Node
+  }
+
+  /// Unique in its sweep: `both, k=10, seed=1`.
+  public let name: String
+  /// The same without the seed: trials of one row differ in nothing else.
+  public let row: String
+  public let variant: String?
+  /// Values of the grid and draws, in the order written.
+  public let settings: [Setting]
+  public let seed: Int
+  /// All changes to the recipe, by path, each over those before; the seed aside.
+  let changes: [Node.Entry]
+}
+
+extension Trial {
+  /// The label of the trial's value at a path, `variant` and `seed` included; nil where it sets none.
+  func label(at path: String) -> String? {
+    switch path {
+    case "variant": variant
+    case "seed": "\(seed)"
+    default: changes.last { $0.name == path }.map { valueLabel($0.value) }
+    }
+  }
+
+  /// Whether it has all of the values.
+  func meets(_ conditions: Conditions) -> Bool {
+    conditions.entries.allSatisfy { label(at: $0.name) == valueLabel($0.value) }
+  }
+
+  /// The recipe with the changes.
+  func applied(to recipe: Node) throws(RecipeError) -> Node {
+    var recipe = recipe
+    for change in changes { recipe = try recipe.setting(change.key, to: change.value, shape: Experiment.shape) }
+    return try recipe.setting(.text("seed"), to: encode(value: seed), shape: Experiment.shape)
+  }
+}

@@ -1,0 +1,92 @@
+extension SweepOptions {
+  /// The most trials of a sweep; more are a slip.
+  private static let most = 100_000.0
+
+  /// All trials: everything crossed with everything in the order written, seeds innermost, without what is excluded.
+  ///
+  /// - Parameters:
+  ///   - order: the keys of `sweep` in the order written.
+  ///   - seed: the recipe's own.
+  func trials(order: [String], seed: Int) throws(RecipeError) -> [Trial] {
+    let seeds = seeds?.resolved(from: seed) ?? [seed]
+    let axes = try axes(order)
+    guard axes.map({ Double($0.points.count) }).reduce(Double(seeds.count), *) <= SweepOptions.most else {
+      throw RecipeError([Diagnostic("the sweep has more than 100,000 trials; vary less at once")])
+    }
+    var rows: [[Axis.Point]] = [[]]
+    for axis in axes { rows = rows.flatMap { row in axis.points.map { row + [$0] } } }
+    let all = rows.flatMap { row in
+      seeds.map { trial(zip(axes, row).map { ($0.order, $1) }, seed: $0, named: seeds.count > 1) }
+    }
+    for conditions in exclude { try validate(conditions, among: all, are: "is excluded, but") }
+    let kept = all.filter { trial in !exclude.contains { trial.meets($0) } }
+    guard !kept.isEmpty else {
+      throw RecipeError([
+        Diagnostic("no trial is left; exclude less", at: exclude.first?.entries.first?.key ?? Node(.null))
+      ])
+    }
+    if let baseline { try validate(baseline.conditions, among: kept, are: "is the baseline, but") }
+    return kept
+  }
+
+  private func axes(_ order: [String]) throws(RecipeError) -> [Axis] {
+    let paths = grid.entries.map(\.path) + (random?.draw.entries.map(\.path) ?? [])
+    for (index, path) in paths.enumerated() where paths[..<index].contains(where: { $0.text == path.text }) {
+      throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; take it out of 'grid' or 'random'", at: path)]
+      )
+    }
+    let labels = PathLabels(paths.compactMap(\.text))
+    var axes: [Axis] = []
+    for key in order {
+      switch key {
+      case "variants" where !variants.entries.isEmpty: axes.append(.variants(variants))
+      case "grid": axes += grid.entries.map { .grid($0.path, $0.values, labels) }
+      case "random":
+        guard let random else { continue }
+        do throws(OptionError) {
+          axes.append(.draws(try random.drawn(), labels))
+        } catch {
+          throw RecipeError([Diagnostic("\(error)", at: random.draw.entries.first?.path ?? Node(.null))])
+        }
+      default: continue
+      }
+    }
+    return axes
+  }
+
+  private func trial(_ points: [(order: Int, point: Axis.Point)], seed: Int, named: Bool) -> Trial {
+    let row = points.map(\.point.label).joined(separator: ", ")
+    let last = named || row.isEmpty ? ["seed=\(seed)"] : []
+    return Trial(
+      name: ((row.isEmpty ? [] : [row]) + last).joined(separator: ", "), row: row,
+      variant: points.compactMap(\.point.variant).first, settings: points.flatMap(\.point.settings), seed: seed,
+      changes: (0...2).flatMap { order in points.filter { $0.order == order }.flatMap(\.point.changes) })
+  }
+
+  /// Refuses conditions that no trial meets, and says which of them is the reason.
+  private func validate(_ conditions: Conditions, among trials: [Trial], are what: String) throws(RecipeError) {
+    if trials.contains(where: { $0.meets(conditions) }) { return }
+    for entry in conditions.entries {
+      var values: [String] = []
+      for label in trials.compactMap({ $0.label(at: entry.name) }) where !values.contains(label) {
+        values.append(label)
+      }
+      if values.isEmpty {
+        let paths = trials.reduce(into: variants.entries.isEmpty ? ["seed"] : ["variant", "seed"]) { paths, trial in
+          for change in trial.changes where !paths.contains(change.name) { paths.append(change.name) }
+        }
+        let near = hint(for: entry.name, among: paths, otherwise: "what differs is")
+        throw RecipeError([Diagnostic("'\(entry.name)' \(what) no trial sets it\(near)", at: entry.key)])
+      }
+      let label = valueLabel(entry.value)
+      if !values.contains(label) {
+        // A number that is near is seldom the one that was meant.
+        let near = hint(
+          for: Double(label) == nil ? label : "", among: Array(values.prefix(20)), otherwise: "its values are")
+        throw RecipeError([Diagnostic("'\(entry.name)' of \(label) \(what) no trial has it\(near)", at: entry.value)])
+      }
+    }
+    let place = conditions.entries.first?.key ?? Node(.null)
+    throw RecipeError([Diagnostic("no trial has all of these values; remove one of them", at: place)])
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// `sweep.json`: the trials of a sweep and what became of them.
+///
+/// It holds no times, which `history.jsonl` does: the same sweep ends with the same bytes.
+public struct SweepRecord: Codable, Sendable {
+  public struct Value: Codable, Sendable {
+    /// A path of the recipe, or `variant`.
+    public let path: String
+    /// The path in short; a trial's name shows it.
+    public let label: String
+    /// As YAML, on one line.
+    public let value: String
+  }
+
+  public enum State: String, Codable, Sendable { case waiting, running, done, failed }
+
+  public struct Trial: Codable, Sendable {
+    public let name: String
+    /// The name without the seed.
+    public let row: String
+    public let variant: String?
+    /// Values of the grid and draws, in the order written.
+    public let settings: [Value]
+    public let seed: Int
+    /// The run's folder, below that of all runs.
+    public let run: String
+    public internal(set) var state: State
+    /// Of a failed trial: what went wrong.
+    public internal(set) var error: String?
+    /// Of a failed trial: the log of the stage that failed, below the sweep's folder.
+    public internal(set) var log: String?
+  }
+
+  public struct Stages: Codable, Sendable {
+    public let stage: String
+    public let withoutSharing: Int
+    public let distinct: Int
+  }
+
+  public let name: String
+  public let key: String
+  /// What the others are compared with: what has all of these values; empty where there is no such thing.
+  public let baseline: [Value]
+  public internal(set) var trials: [Trial]
+  public let stages: [Stages]
+  /// Epochs of all distinct phases, and as many as there were if no trial shared one with another.
+  public let epochs: Int
+  public let epochsWithoutSharing: Int
+
+  public static let fileName = "sweep.json"
+
+  public init(_ sweep: Sweep, _ plan: SweepPlan) {
+    name = sweep.base.name
+    key = sweep.key.hex
+    let labels = PathLabels(sweep.baseline.entries.map(\.name))
+    baseline = sweep.baseline.entries.map {
+      Value(path: $0.name, label: labels[$0.name], value: $0.value.flow)
+    }
+    trials = zip(sweep.trials, sweep.plans).map { trial, plan in
+      Trial(
+        name: trial.name, row: trial.row, variant: trial.variant,
+        settings: trial.settings.map { Value(path: $0.path, label: $0.label, value: $0.value.flow) }, seed: trial.seed,
+        run: Run.folder(of: plan), state: .waiting)
+    }
+    stages = plan.stages.map {
+      Stages(stage: $0.stage, withoutSharing: $0.withoutSharing, distinct: $0.distinct)
+    }
+    epochs = plan.epochs.distinct
+    epochsWithoutSharing = plan.epochs.withoutSharing
+  }
+
+  /// Reads what a sweep left in a folder; nil where there is none.
+  public init?(folder: String) throws(RunError) {
+    let path = "\(folder)/\(SweepRecord.fileName)"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      self = try JSONDecoder().decode(SweepRecord.self, from: data)
+    } catch {
+      throw RunError("\(path): is damaged or of another version of Clutch; give the sweep's command again")
+    }
+  }
+
+  func write(to folder: String) throws(RunError) {
+    try AtomicFile.write(JSON.data(self, pretty: true), to: "\(folder)/\(SweepRecord.fileName)")
+  }
+}

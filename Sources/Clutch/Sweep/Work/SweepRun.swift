@@ -1,0 +1,229 @@
+import Foundation
+
+/// What a sweep has come to.
+public struct SweepOutcome: Sendable {
+  public let record: SweepRecord
+  /// By this command, not by earlier ones.
+  public let epochsTrained: Int
+  public let stagesDone: Int
+  public let seconds: Double
+}
+
+/// What happens in a sweep, for whoever shows it; stages are named by their numbers in the graph.
+public enum SweepEvent: Sendable {
+  case started(Int)
+  case report(StageReport)
+  /// The stage's process was killed, and the stage is tried again.
+  case again(Int, String)
+  case done(Int)
+  /// With what went wrong and the path of the log.
+  case failed(Int, String, log: String)
+  /// How far the sweep is, and how long it will take; nil where no epoch of the like was timed.
+  case progress(stagesDone: Int, stages: Int, secondsLeft: Double?)
+}
+
+/// Whoever shows a sweep.
+public protocol SweepObserver: AnyObject {
+  func report(_ event: SweepEvent)
+  /// Asked a few times a second: whether the user wants the sweep to stop.
+  var wantsStop: Bool { get }
+}
+
+/// Carries out a sweep: every stage once, when those before it are done, as many at once as the launcher takes.
+///
+/// A stage that fails takes only the trials with it that need it.
+public final class SweepRun {
+  private let sweep: Sweep
+  private let graph: StageGraph
+  private let store: Store
+  private let launcher: any Launcher
+  private weak var observer: (any SweepObserver)?
+
+  private var queue: StageQueue
+  private var record: SweepRecord
+  private var times: EpochTimes
+  /// Epochs that are left of every stage.
+  private var epochsLeft: [Int]
+  /// How often the process of a stage was killed.
+  private var kills: [Int: Int] = [:]
+  private var epochsTrained = 0
+  private var stagesDone = 0
+  private var lastWrite = Date.distantPast
+  private let started = Date()
+
+  /// The sweep's own folder.
+  public let folder: String
+
+  public init(
+    _ sweep: Sweep, _ graph: StageGraph, plan: SweepPlan, times: EpochTimes, store: Store, launcher: any Launcher,
+    observer: (any SweepObserver)?
+  ) {
+    self.sweep = sweep
+    self.graph = graph
+    self.store = store
+    self.launcher = launcher
+    self.observer = observer
+    self.times = times
+    queue = StageQueue(graph)
+    record = SweepRecord(sweep, plan)
+    epochsLeft = graph.stages.map { $0.isDone ? 0 : $0.epochs }
+    folder = "\(store.runs)/\(sweep.folder)"
+  }
+
+  /// Does what is left to do.
+  ///
+  /// - Throws: `Stopped` where the observer wanted it; `RunError` where the sweep as a whole cannot go on.
+  public func execute() throws -> SweepOutcome {
+    try AtomicFile.makeFolder("\(folder)/logs")
+    AtomicFile.sweep(folder)
+    let history = try SweepHistory(folder, jobs: sweep.jobs)
+    do {
+      try work()
+    } catch {
+      launcher.stop()
+      try write(running: false)
+      try history.end("stopped", outcome)
+      throw error
+    }
+    try write(running: false)
+    let outcome = outcome
+    try history.end("finished", outcome)
+    return outcome
+  }
+
+  private func work() throws {
+    tellProgress()
+    while true {
+      if observer?.wantsStop == true { throw Stopped() }
+      while launcher.hasRoom, let number = queue.next() { try start(number) }
+      guard queue.states.contains(.running) else { return }
+      if Date().timeIntervalSince(lastWrite) > 1 { try write(running: true) }
+      for news in try launcher.news() {
+        switch news {
+        case .report(let report): try hear(report)
+        case .died(let number, let death): try mourn(number, death)
+        }
+      }
+    }
+  }
+
+  private func start(_ number: Int) throws {
+    let stage = graph.stages[number]
+    let plan = sweep.plans[stage.trials[0]]
+    let run = Run(plan, store: store, observer: nil)
+    try run.writeRecipe()
+    let job = Job(
+      stage, number: number, recipe: "\(run.folder)/recipe.yaml", runs: store.runs, log: log(of: number),
+      environment: plan.environment.summary)
+    try launcher.start(job)
+    observer?.report(.started(number))
+  }
+
+  private func log(of number: Int) -> String { "\(folder)/logs/\(graph.stages[number].fileName).log" }
+
+  private func hear(_ report: StageReport) throws {
+    let number = report.number
+    guard graph.stages.indices.contains(number), queue.states[number] == .running else { return }
+    count(report)
+    switch report.kind {
+    case .done:
+      stagesDone += 1
+      epochsLeft[number] = 0
+      queue.finish(number)
+      observer?.report(.done(number))
+      tellProgress()
+    case .failed: try fail(number, report.text ?? "it failed")
+    // Nobody here asked it to: somebody told the process to end.
+    case .stopped: try mourn(number, .signal(SIGTERM))
+    case .epoch:
+      observer?.report(.report(report))
+      tellProgress()
+    case .phase, .step, .clusters, .doing: observer?.report(.report(report))
+    }
+  }
+
+  private func count(_ report: StageReport) {
+    let stage = graph.stages[report.number]
+    if let epoch = report.epoch { epochsLeft[report.number] = max(0, stage.epochs - epoch) }
+    if report.kind == .epoch { epochsTrained += 1 }
+    if let seconds = report.seconds, case .phase(let index) = stage.work {
+      let cost = sweep.plans[stage.trials[0]].cost(of: index)
+      times.add(seconds, epochs: report.kind == .epoch ? 1 : 0, of: cost)
+    }
+  }
+
+  /// A process ended in the middle of a stage.
+  private func mourn(_ number: Int, _ death: Death) throws {
+    guard queue.states[number] == .running else { return }
+    switch death {
+    case .exit(let code):
+      try fail(number, "its process ended with code \(code)\(lastWords(log(of: number)))")
+    case .signal(let signal):
+      let name = "signal \(signal) (\(String(cString: strsignal(signal))))"
+      kills[number, default: 0] += 1
+      if kills[number, default: 0] > 2 {
+        return try fail(number, "its process was killed three times, last by \(name)")
+      }
+      queue.putBack(number)
+      observer?.report(.again(number, "its process was killed by \(name)"))
+    }
+  }
+
+  private func fail(_ number: Int, _ message: String) throws {
+    queue.fail(number, message)
+    epochsLeft[number] = 0
+    for other in graph.stages.indices {
+      if case .blocked(by: number) = queue.states[other] { epochsLeft[other] = 0 }
+    }
+    observer?.report(.failed(number, message, log: log(of: number)))
+    tellProgress()
+  }
+
+  /// The last line of a log, where it has one.
+  private func lastWords(_ path: String) -> String {
+    let text = FileManager.default.contents(atPath: path).map { String(decoding: $0.suffix(2000), as: UTF8.self) } ?? ""
+    return text.split(separator: "\n").last.map { ": \($0)" } ?? ""
+  }
+
+  private func tellProgress() {
+    observer?.report(
+      .progress(
+        stagesDone: queue.states.count { $0 == .done }, stages: graph.stages.count,
+        secondsLeft: times.seconds(epochsLeft, graph, sweep.plans, jobs: sweep.jobs)))
+  }
+
+  // MARK: The record
+
+  private var outcome: SweepOutcome {
+    SweepOutcome(
+      record: record, epochsTrained: epochsTrained, stagesDone: stagesDone,
+      seconds: Date().timeIntervalSince(started))
+  }
+
+  /// - Parameter running: whether processes are at work.
+  private func write(running: Bool) throws(RunError) {
+    for index in record.trials.indices {
+      let (state, error, log) = state(of: index, running: running)
+      record.trials[index].state = state
+      record.trials[index].error = error
+      record.trials[index].log = log
+    }
+    try record.write(to: folder)
+    lastWrite = Date()
+  }
+
+  private func state(of trial: Int, running: Bool) -> (SweepRecord.State, error: String?, log: String?) {
+    var needed = [graph.last[trial]]
+    var isRunning = false
+    while let number = needed.popLast() {
+      switch queue.states[number] {
+      case .done: if number == graph.last[trial] { return (.done, nil, nil) }
+      case .failed(let message): return (.failed, message, "logs/\(graph.stages[number].fileName).log")
+      case .blocked(let cause): needed = [cause]
+      case .running: isRunning = running
+      case .waiting, .ready: needed += graph.stages[number].before
+      }
+    }
+    return (isRunning ? .running : .waiting, nil, nil)
+  }
+}

@@ -1,0 +1,35 @@
+import Clutch
+import Foundation
+
+/// The jobs that a worker is given: lines on standard input.
+final class JobInput {
+  private let signals: StopSignals
+  private var unread = Data()
+
+  init(_ signals: StopSignals) { self.signals = signals }
+
+  /// Whether whoever gave the jobs is gone. A file that jobs are read from never is.
+  var isClosed: Bool {
+    var file = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
+    return poll(&file, 1, 0) > 0 && Int32(file.revents) & POLLHUP != 0
+  }
+
+  /// Waits for the next job; nil at the end, or where a signal asks the process to end.
+  func next() throws -> Job? {
+    while true {
+      if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = unread[unread.startIndex..<end]
+        unread = Data(unread[(end + 1)...])
+        return try JSONDecoder().decode(Job.self, from: Data(line))
+      }
+      if signals.stop { return nil }
+      var file = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&file, 1, 200) > 0 else { continue }
+      var bytes = [UInt8](repeating: 0, count: 1 << 16)
+      let count = read(STDIN_FILENO, &bytes, bytes.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return nil }
+      unread += bytes[..<count]
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Clutch
+import Foundation
+
+/// Carries out stages in processes of this machine, at most so many at once.
+///
+/// A process is kept for the next stage of the same environment, so that libtorch is loaded and images are read once.
+final class LocalLauncher: Launcher {
+  private let jobs: Int
+  private var workers: [WorkerProcess] = []
+
+  init(jobs: Int) {
+    self.jobs = jobs
+    // A worker that dies while it is handed a job must not take the sweep with it.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  var hasRoom: Bool { workers.count { $0.stage != nil } < jobs }
+
+  func start(_ job: Job) throws(RunError) {
+    if let idle = workers.first(where: { $0.stage == nil && $0.environment == job.environment }) {
+      return idle.give(job)
+    }
+    if workers.count >= jobs, let other = workers.firstIndex(where: { $0.stage == nil }) {
+      let worker = workers.remove(at: other)
+      worker.closeInput()
+      while worker.read() != nil {}
+      _ = worker.end()
+    }
+    let worker = try WorkerProcess(environment: job.environment, log: job.log)
+    workers.append(worker)
+    worker.give(job)
+  }
+
+  func news() throws(RunError) -> [News] {
+    var files = workers.map { pollfd(fd: $0.output, events: Int16(POLLIN), revents: 0) }
+    let count = poll(&files, nfds_t(files.count), 200)
+    guard count > 0 else { return [] }  // nothing came, or a signal did
+    return zip(workers, files).filter { $1.revents != 0 }.flatMap { worker, _ in hear(worker) }
+  }
+
+  private func hear(_ worker: WorkerProcess) -> [News] {
+    if let reports = worker.read() { return reports.map { .report($0) } }
+    workers.removeAll { $0 === worker }
+    let (stage, death) = (worker.stage, worker.end())
+    return stage.map { [.died(number: $0, cause: death)] } ?? []
+  }
+
+  func stop() {
+    for worker in workers { worker.closeInput() }
+    for worker in workers {
+      while worker.read() != nil {}
+      _ = worker.end()
+    }
+    workers = []
+  }
+
+  deinit { stop() }
+}

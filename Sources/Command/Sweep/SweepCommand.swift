@@ -1,0 +1,104 @@
+import Clutch
+import Foundation
+
+extension Subcommand {
+  static let sweep = Subcommand(
+    name: "sweep", usage: "RECIPE [path=value …] [path=a,b,c …]",
+    summary: "Runs all that a recipe's 'sweep' varies, and does only once what several trials share.",
+    details: """
+      Several values, path=a,b,c, add a path to what is varied; a single one changes the recipe.
+
+        clutch sweep recipes/ablations/components.yaml --plan
+        clutch sweep recipes/fashion-mnist/ccl.yaml \\
+          train.phases.cluster-aware.clusters.by.k-means.k=5,10,20 seed=0,1,2 --jobs 2
+
+      Every trial lies where `clutch run` of the same settings puts it; runs/NAME/sweep-KEY holds
+      sweep.json with all trials and their state, and a log of each stage. A stage that fails takes only
+      the trials with it that need it. Ctrl-C stops with checkpoints; the same command goes on.
+      """,
+    flags: [.plugin, .plan, .jobs, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+  ) { arguments in
+    let sweep = try Sweep(
+      recipe: arguments.positional[0], overrides: overrides(arguments) + jobs(arguments),
+      plugins: arguments.all("--plugin"))
+    let store = Store(runs: arguments["--runs"] ?? "runs")
+    let graph = try StageGraph(sweep.plans, store)
+    let left = sweep.trials.indices.filter { !graph.stages[graph.last[$0]].isDone }
+    try sweep.check(left)
+    let times = EpochTimes(store)
+    let plan = SweepPlan(sweep, graph, store, times)
+    if arguments.has("--plan") {
+      show(plan, sweep, arguments)
+      return 0
+    }
+    let quiet = arguments.has("--quiet")
+    if !quiet && !left.isEmpty {
+      note(SweepPlanText(plan: plan).text)
+      for text in sweep.notes { note("note: \(text)") }
+    }
+    let signals = StopSignals()
+    let display = SweepDisplay(graph, trials: plan.trials, quiet: quiet, stop: signals)
+    defer { display.clear() }
+    let run = SweepRun(
+      sweep, graph, plan: plan, times: times, store: store, launcher: LocalLauncher(jobs: sweep.jobs),
+      observer: display)
+    let outcome = try run.execute()
+    display.clear()
+    if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome)) }
+    try show(outcome.record, run.folder, store, arguments)
+    return tellFailures(outcome.record, run.folder)
+  }
+}
+
+extension Flag {
+  static let plan = Flag(
+    name: "--plan", value: nil, meaning: "only what there is to do: trials, stages, epochs, time; runs nothing")
+  static let jobs = Flag(name: "--jobs", value: "N", meaning: "stages that run at once; overrides machine.jobs")
+}
+
+private func jobs(_ arguments: Arguments) -> [String] { arguments["--jobs"].map { ["machine.jobs=\($0)"] } ?? [] }
+
+private func show(_ plan: SweepPlan, _ sweep: Sweep, _ arguments: Arguments) {
+  if arguments.has("--json") { return output(jsonText(plan)) }
+  let text = SweepPlanText(plan: plan)
+  output(text.text)
+  output("trials\n\(text.trials)")
+  for text in sweep.notes { note("note: \(text)") }
+}
+
+/// What sharing saved and what was done.
+private func closing(_ outcome: SweepOutcome) -> String {
+  let record = outcome.record
+  let saved = record.epochsWithoutSharing - record.epochs
+  return """
+    done in \(duration(outcome.seconds)): \(counted(outcome.stagesDone, "stage")) of work, \
+    \(counted(outcome.epochsTrained, "epoch")) trained; \
+    sharing saves \(grouped(saved)) of \(counted(record.epochsWithoutSharing, "epoch"))\n
+    """
+}
+
+private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws {
+  let results = try record.trials.map { trial in
+    (name: trial.name, results: trial.state == .done ? try Results(folder: "\(store.runs)/\(trial.run)") : nil)
+  }
+  if arguments.has("--json") {
+    return output(jsonText(SweepJSON(sweep: record, results: results.map(\.results))))
+  }
+  output(SweepTable(results).text)
+  output("Results: \(folder)")
+}
+
+/// What `--json` prints: `sweep.json`, and the results of its trials in their order.
+private struct SweepJSON: Encodable {
+  let sweep: SweepRecord
+  let results: [Results?]
+}
+
+/// Lists the trials that failed, each cause once; gives the exit code.
+private func tellFailures(_ record: SweepRecord, _ folder: String) -> Int32 {
+  let failed = record.trials.filter { $0.state == .failed }
+  if failed.isEmpty { return 0 }
+  note("\(failed.count) of \(counted(record.trials.count, "trial")) failed:")
+  for trial in failed { note("  \(trial.name): see \(folder)/\(trial.log ?? "")") }
+  return 1
+}

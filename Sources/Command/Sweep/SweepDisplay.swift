@@ -1,0 +1,100 @@
+import Clutch
+import Foundation
+
+/// Shows a sweep as it goes: on a terminal a line a running stage, rewritten; elsewhere a line an epoch.
+final class SweepDisplay: SweepObserver {
+  private let graph: StageGraph
+  private let trials: [String]
+  private let quiet: Bool
+  private let signals: StopSignals
+  private let terminal = Terminal.current
+  /// What each running stage is at, by number.
+  private var running: [Int: StageReport] = [:]
+  private var progress = ""
+  private var linesDrawn = 0
+  private var lastDrawn = Date.distantPast
+
+  /// - Parameter trials: their names.
+  init(_ graph: StageGraph, trials: [String], quiet: Bool, stop signals: StopSignals) {
+    self.graph = graph
+    self.trials = trials
+    self.quiet = quiet
+    self.signals = signals
+  }
+
+  var wantsStop: Bool { signals.stop }
+
+  func report(_ event: SweepEvent) {
+    switch event {
+    case .started(let number):
+      running[number] = StageReport(.doing, of: number)
+      if !terminal.isInteractive { say("\(title(number)) …") }
+    case .report(let report): hear(report)
+    case .again(let number, let message):
+      running[number] = nil
+      say("\(title(number)): \(message); it is tried again")
+    case .done(let number): running[number] = nil
+    case .failed(let number, let message, let log):
+      running[number] = nil
+      clear()
+      // A failure is shown in quiet mode too.
+      note("\(title(number)): failed: \(message)\n  its log: \(log)")
+    case .progress(let done, let stages, let seconds):
+      let left = seconds.map { "about \(duration($0)) of training left" } ?? "time left unknown until an epoch is timed"
+      progress = "\(done) of \(counted(stages, "stage")) done, \(left)"
+    }
+    draw()
+  }
+
+  private func hear(_ report: StageReport) {
+    let before = running[report.number]
+    running[report.number] = report
+    // What a step says stays until the next one.
+    if report.kind == .epoch || report.kind == .clusters { running[report.number]?.secondsLeft = before?.secondsLeft }
+    guard !terminal.isInteractive else { return }
+    if report.kind == .epoch { say("\(title(report.number)): \(text(report))") }
+  }
+
+  /// A stage and for whom it is: `phase warm-up [both, seed=1 and 3 more]`.
+  private func title(_ number: Int) -> String {
+    let stage = graph.stages[number]
+    let others = stage.trials.count > 1 ? " and \(stage.trials.count - 1) more" : ""
+    return "\(stage.title) [\(trials[stage.trials[0]])\(others)]"
+  }
+
+  private func text(_ report: StageReport) -> String {
+    var parts: [String] = []
+    if let epoch = report.epoch, let epochs = report.epochs {
+      let now = report.kind == .epoch ? epoch : min(epoch + 1, epochs)
+      parts.append("epoch \(now)/\(epochs)")
+    }
+    if let loss = report.loss { parts.append(String(format: "loss %.4f", loss)) }
+    if report.kind == .epoch, let seconds = report.seconds { parts.append(duration(seconds)) }
+    if report.kind == .step, let left = report.secondsLeft { parts.append("\(duration(left)) left") }
+    if let text = report.text { parts.append(text) }
+    return parts.joined(separator: "  ")
+  }
+
+  // MARK: Lines
+
+  private func say(_ text: String) {
+    if quiet { return }
+    clear()
+    note(text)
+  }
+
+  private func draw() {
+    guard !quiet, terminal.isInteractive, Date().timeIntervalSince(lastDrawn) > 0.1 else { return }
+    clear()
+    lastDrawn = Date()
+    let lines = running.keys.sorted().map { "\(title($0)): \(running[$0].map(text) ?? "")" } + [progress]
+    for line in lines { note(String(line.prefix(terminal.width - 1))) }
+    linesDrawn = lines.count
+  }
+
+  /// Takes the lines that are being rewritten off the screen.
+  func clear() {
+    if linesDrawn > 0 { note("\u{1B}[\(linesDrawn)F\u{1B}[J", terminator: "") }
+    linesDrawn = 0
+  }
+}

@@ -1,0 +1,116 @@
+import Clutch
+import Foundation
+
+/// A process that carries out stages: jobs go in as lines, reports come out as lines.
+///
+/// Its standard input is held by this process alone. Where that ends, in whatever way, the worker sees the end of its
+/// input and stops with a checkpoint.
+final class WorkerProcess {
+  let environment: String
+  /// The number of the stage that it works on; nil while it has none.
+  private(set) var stage: Int?
+  let output: Int32
+  private let process: pid_t
+  private var input: Int32
+  private var unread = Data()
+
+  /// Starts a process of this very program.
+  ///
+  /// - Parameter log: where its standard error goes until its first job says otherwise.
+  init(environment: String, log: String) throws(RunError) {
+    self.environment = environment
+    // Neither end is handed on to other workers, which would keep this one's input open.
+    let (down, up) = (try WorkerProcess.pipe(), try WorkerProcess.pipe())
+    let errors = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    defer { for file in [down.read, up.write, errors] where file >= 0 { close(file) } }
+    guard errors >= 0 else { throw RunError("\(log): cannot be written: \(String(cString: strerror(errno)))") }
+    (input, output) = (down.write, up.read)
+
+    var files = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&files)
+    defer { posix_spawn_file_actions_destroy(&files) }
+    for (from, to) in [(down.read, STDIN_FILENO), (up.write, STDOUT_FILENO), (errors, STDERR_FILENO)] {
+      posix_spawn_file_actions_adddup2(&files, from, to)
+    }
+    // A group of its own: Ctrl-C reaches the sweep, which then asks its workers to stop.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    posix_spawnattr_setpgroup(&attributes, 0)
+
+    // By number, so that it is the same program even where its file was replaced in the meantime.
+    let program = "/proc/\(getpid())/exe"
+    let words = [CommandLine.arguments.first ?? "clutch", Subcommand.worker.name]
+    var pointers = words.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    var started = pid_t()
+    let code = posix_spawn(&started, program, &files, &attributes, &pointers, environ)
+    process = started
+    guard code == 0 else {
+      close(input)
+      close(output)
+      throw RunError("a worker cannot be started: \(String(cString: strerror(code)))")
+    }
+  }
+
+  private static func pipe() throws(RunError) -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [0, 0]
+    guard Glibc.pipe(&ends) == 0 else {
+      throw RunError("a worker cannot be started: \(String(cString: strerror(errno)))")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  /// Hands it a stage. One that has died in the meantime takes none; its output then ends, which tells.
+  func give(_ job: Job) {
+    stage = job.number
+    let line = Data(jsonLine(job).utf8)
+    _ = line.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+  }
+
+  /// Whole lines that have come; nil at the end of the output.
+  func read() -> [StageReport]? {
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = Glibc.read(output, &bytes, bytes.count)
+    if count < 0 && (errno == EINTR || errno == EAGAIN) { return [] }
+    guard count > 0 else { return nil }
+    unread += bytes[..<count]
+    var reports: [StageReport] = []
+    while let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = unread[unread.startIndex..<end]
+      unread = Data(unread[(end + 1)...])
+      // A line of something else, such as a library's own output, is no report.
+      guard let report = try? JSONDecoder().decode(StageReport.self, from: Data(line)) else { continue }
+      if [.done, .failed, .stopped].contains(report.kind) { stage = nil }
+      reports.append(report)
+    }
+    return reports
+  }
+
+  /// Lets it end, with a checkpoint where it is in the middle of a stage.
+  func closeInput() {
+    if input >= 0 { close(input) }
+    input = -1
+  }
+
+  /// Waits for the end of the process, whose output has ended.
+  func end() -> Death {
+    closeInput()
+    close(output)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    let signal = status & 0x7F
+    return signal != 0 ? .signal(signal) : .exit((status >> 8) & 0xFF)
+  }
+}
+
+/// A line of JSON, with its line break.
+func jsonLine(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return ((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
+}

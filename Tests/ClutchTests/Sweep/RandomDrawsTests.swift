@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Clutch
+
+@Suite struct RandomDrawsTests {
+  private func names(_ random: String, _ more: String = "") throws -> [String] {
+    try toySweep("{ random: { \(random) }\(more) }").trials.map(\.name)
+  }
+
+  // From SHA-256 of "seed/path/number" by itself: Fixtures/draws.py.
+  @Test func `the draws of a seed are these`() throws {
+    let draw = """
+      draw: { train.optimizer.toy.learning-rate: { log-uniform: [0.001, 1.0] }, augment.toy-noise.deviation: \
+      { uniform: [0.1, 0.9] }, train.batch: { integer: [2, 32] }, train.phases.first.loss: \
+      { choice: [toy, { toy: { temperature: 0.2 } }] } }
+      """
+    #expect(
+      try names("trials: 3, \(draw)") == [
+        "learning-rate=0.6635, deviation=0.7351, batch=15, loss=toy(temperature=0.2)",
+        "learning-rate=0.4454, deviation=0.2005, batch=23, loss=toy(temperature=0.2)",
+        "learning-rate=0.01609, deviation=0.1061, batch=4, loss=toy(temperature=0.2)",
+      ])
+    #expect(
+      try names("trials: 1, seed: 7, \(draw)") == ["learning-rate=0.001102, deviation=0.1384, batch=31, loss=toy"])
+  }
+
+  @Test func `more trials, or another path, leave the draws as they are`() throws {
+    let few = try names("trials: 2, draw: { train.batch: { integer: [2, 1000] } }")
+    let more = try names("trials: 5, draw: { train.batch: { integer: [2, 1000] } }")
+    let wider = try names(
+      "trials: 2, draw: { augment.toy-noise.deviation: { uniform: [0.1, 0.2] }, train.batch: { integer: [2, 1000] } }")
+    #expect(Array(more.prefix(2)) == few)
+    #expect(zip(wider, few).allSatisfy { $0.hasSuffix($1) })
+  }
+
+  @Test func `all draws differ, down to the last that there is`() throws {
+    let names = try names("trials: 6, draw: { train.batch: { integer: [2, 4] }, head.toy.output: { choice: [2, 3] } }")
+    #expect(Set(names).count == 6)
+  }
+
+  @Test func `draws meet variants and seeds like everything else`() throws {
+    let names = try names(
+      "trials: 2, draw: { train.batch: { integer: [2, 32] } }", ", variants: { a: {}, b: {} }, seeds: 2")
+    #expect(names.count == 8 && names[1].hasSuffix(", a, seed=1"))
+  }
+
+  @Test func `draws lie within their bounds and fill them`() throws {
+    var distribution = Distribution()
+    distribution.logUniform = 0.001...10
+    let values = (0..<1000).compactMap { distribution.value(at: Double($0) / 1000).text.flatMap(Double.init) }
+    #expect(values.first == 0.001 && (9.8...10).contains(values[999]))
+    // Each power of ten has a quarter of the draws.
+    #expect(abs(values.count { $0 < 0.01 } - 250) <= 1 && abs(values.count { $0 < 1 } - 750) <= 1)
+    var whole = Distribution()
+    whole.integer = 3...5
+    #expect([0, 0.34, 0.67, 0.999].map { whole.value(at: $0).text } == ["3", "4", "5", "5"])
+  }
+}

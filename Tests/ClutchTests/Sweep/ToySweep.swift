@@ -1,0 +1,13 @@
+import Foundation
+
+@testable import Clutch
+
+/// A sweep of the toy recipe.
+///
+/// - Parameter sweep: what stands under `sweep:`, in one line, from column 3 of line 20 on; nothing where empty.
+func toySweep(_ sweep: String, _ overrides: [String] = [], recipe: String = toyRecipe) throws -> Sweep {
+  toys
+  let folder = try TemporaryFolder()
+  let text = sweep.isEmpty ? recipe : "\(recipe)\nsweep:\n  \(sweep)"
+  return try Sweep(recipe: folder.write(text, "toys.yaml"), overrides: overrides)
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+@Suite struct SweepCommandTests {
+  private func text(_ folder: TemporaryFolder, _ name: String) -> String {
+    String(decoding: folder.read(name) ?? Data(), as: UTF8.self)
+  }
+
+  @Test func `a sweep trains what is shared once, ends with a table, and does nothing the second time`() throws {
+    let folder = try SmallSweep.folder()
+    let first = try Clutch.run("sweep", "small.yaml", in: folder.path)
+    #expect(first.code == 0, "\(first.errors)")
+    for text in [
+      "small: 6 trials -> small/sweep-", "phase warm-up                      6         2      2",
+      "epochs                            48        36     36",
+      "time      unknown until a first epoch was timed; 1 job of 1 thread\n",
+      "phase warm-up [simclr, seed=0 and 2 more]: epoch 3/3  loss",
+      "phase cluster-aware [spectral, seed=1]: epoch 5/5  loss", "embeddings [both, seed=0] …",
+      "20 stages of work, 36 epochs trained; sharing saves 12 of 48 epochs",
+    ] {
+      #expect(first.errors.contains(text), "\(text) in \(first.errors)")
+    }
+    #expect(first.output.hasPrefix("chequered: AUROC, percent\ntrial             mahalanobis  knn\nsimclr, seed=0    "))
+    let name = try #require(try SmallSweep.name(in: folder))
+    #expect(first.output.hasSuffix("Results: runs/small/\(name)\n"))
+    let second = try Clutch.run("sweep", "small.yaml", in: folder.path)
+    #expect(second.code == 0 && second.output == first.output)
+    #expect(second.errors == "Nothing was left to do.\n")
+  }
+
+  @Test func `a plan counts stages and epochs, lists the trials, and leaves nothing`() throws {
+    let folder = try SmallSweep.folder()
+    let plan = try Clutch.run("sweep", "small.yaml", "--plan", in: folder.path)
+    #expect(plan.code == 0 && plan.errors.isEmpty, "\(plan.errors)")
+    let name = try #require(plan.output.firstMatch(of: /sweep-[0-9a-f]{8}/)).output
+    #expect(
+      plan.output == """
+        small: 6 trials -> small/\(name)
+                               without sharing  distinct  to do
+          phase warm-up                      6         2      2
+          phase cluster-aware                6         6      6
+          embedding                         18        18     18
+          score                             24        24     24
+          run                                6         6      6
+          epochs                            48        36     36
+        time      unknown until a first epoch was timed; 1 job of 1 thread
+        trials
+          simclr, seed=0
+          simclr, seed=1
+          both, seed=0
+          both, seed=1
+          spectral, seed=0
+          spectral, seed=1
+
+        """)
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/runs"))
+    let json = try Clutch.run("sweep", "small.yaml", "--plan", "--json", in: folder.path)
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect((object?["epochs"] as? [String: Int]) == ["distinct": 36, "toDo": 36, "withoutSharing": 48])
+    #expect((object?["trials"] as? [String])?.count == 6)
+  }
+
+  @Test func `after a run a plan knows what it has done and how long epochs take`() throws {
+    let folder = try SmallSweep.folder()
+    let run = try Clutch.run("run", "small.yaml", in: folder.path)
+    #expect(run.code == 0)
+    #expect(
+      run.errors.hasPrefix(
+        "note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials\n"))
+    let plan = try Clutch.run("sweep", "small.yaml", "--plan", in: folder.path)
+    #expect(plan.output.contains("phase warm-up                      6         2      1"))
+    #expect(plan.output.contains("phase cluster-aware                6         6      5"))
+    #expect(plan.output.contains(/time      about \d+ s of training, by epochs of the like on this machine; 1 job/))
+  }
+
+  @Test func `values of a path on the command line are trials, and only their scores are computed`() throws {
+    let folder = try SmallSweep.folder(SmallRecipe.text)
+    #expect(try Clutch.run("run", "small.yaml", in: folder.path).code == 0)
+    let sweep = try Clutch.run("sweep", "small.yaml", "score.knn.k=3,5,7", "--json", in: folder.path)
+    #expect(sweep.code == 0, "\(sweep.errors)")
+    #expect(sweep.errors.contains("2 stages of work, 0 epochs trained") && !sweep.errors.contains("embeddings ["))
+    let object = try JSONSerialization.jsonObject(with: Data(sweep.output.utf8)) as? [String: Any]
+    let trials = (object?["sweep"] as? [String: Any])?["trials"] as? [[String: Any]]
+    #expect(trials?.compactMap { $0["name"] as? String } == ["k=3", "k=5", "k=7"])
+    #expect(
+      (object?["results"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == ["small", "small", "small"])
+  }
+
+  @Test func `a trial that diverges is listed with its log, the others are done, exit code 1`() throws {
+    let folder = try SmallSweep.folder(
+      SmallSweep.text.replacing("both: {}", with: "wild: { train.phases.cluster-aware.loss.ccl.temperature: 1.0e-60 }"))
+    let outcome = try Clutch.run("sweep", "small.yaml", "--quiet", "--jobs", "2", in: folder.path)
+    #expect(outcome.code == 1)
+    let name = try #require(try SmallSweep.name(in: folder))
+    #expect(outcome.errors.contains("phase cluster-aware [wild, seed=1]: failed: training diverged: the loss is"))
+    #expect(
+      outcome.errors.contains("2 of 6 trials failed:\n  wild, seed=0: see runs/small/\(name)/logs/cluster-aware-"))
+    let log = try #require(outcome.errors.firstMatch(of: /see (runs\/.*\.log)/)).1
+    #expect(text(folder, String(log)).contains("training diverged"))
+    #expect(outcome.output.contains(/wild, seed=1 +- +-\n/) && outcome.output.contains(/spectral, seed=1 +\d+\.\d\d/))
+  }
+
+  @Test(arguments: [
+    (["none.yaml"], "there is no file 'none.yaml'"),
+    (["small.yaml", "train.bacth=8,16"], "'train' has no option 'bacth'; did you mean 'batch'?"),
+    (
+      ["small.yaml", "train.batch=16,1"],
+      "trial 'simclr, batch=1, seed=0' and 5 more: 'batch' must be 2 or more, but is 1"
+    ),
+    (
+      ["small.yaml", "score.knn.k=3,300"],
+      "trial 'simclr, k=300, seed=0' and 5 more: knn: knn needs at least k training images, but k is 300 and there are 192"
+    ),
+    (["small.yaml", "--jobs", "0"], "'jobs' must be within 1 ... 1024, but is 0"),
+    (
+      ["small.yaml", "sweep.baseline=bth"],
+      "'variant' of bth is the baseline, but no trial has it; did you mean 'both'?"
+    ),
+  ])
+  func `all trials are checked before the first starts`(words: [String], message: String) throws {
+    let folder = try SmallSweep.folder()
+    let process = try Clutch.start(["sweep"] + words, in: folder.path)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    #expect(text(folder, "stderr").contains("error: \(message)"), "\(text(folder, "stderr"))")
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/runs"))
+  }
+
+  @Test func `check looks at every trial`() throws {
+    let folder = try SmallSweep.folder()
+    let right = try Clutch.run("check", "small.yaml", in: folder.path)
+    #expect(right.code == 0 && right.output.contains("sweep    6 trials, nothing is wrong with any"))
+    let wrong = try Clutch.run(
+      "check", "small.yaml", "sweep.variants={wide: {encoder.convnet.width: 0}}", in: folder.path)
+    #expect(
+      wrong.code == 2 && wrong.errors.contains("trial 'wide, seed=0' and 1 more: 'width' must be"), "\(wrong.errors)")
+  }
+}
