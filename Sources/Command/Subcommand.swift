@@ -13,7 +13,7 @@ struct Subcommand: Sendable {
   /// Does it; returns the exit code.
   let body: @Sendable (Arguments) throws -> Int32
 
-  static let all: [Subcommand] = [.run, .check, .list, .describe]
+  static let all: [Subcommand] = [.run, .check, .compare, .list, .describe]
 
   /// What `clutch NAME --help` prints.
   var help: String {

@@ -1,0 +1,100 @@
+/// Runs by row and seed, and what of them is to be compared.
+struct ComparisonGrid {
+  let runs: [ComparedRun]
+  let rows: [String]
+  let baseline: String?
+  let metrics: [DetectionMetric]
+  let scorers: [String]
+  let sets: [ComparedSet]
+  /// The runs of every row, by ascending seed.
+  private let byRow: [String: [ComparedRun]]
+
+  init(
+    runs: [ComparedRun], rows: [String], baseline: String?, metrics: [DetectionMetric], scorers: [String],
+    sets: [ComparedSet]
+  ) {
+    (self.runs, self.rows, self.baseline) = (runs, rows, baseline)
+    (self.metrics, self.scorers, self.sets) = (metrics, scorers, sets)
+    byRow = Dictionary(grouping: runs, by: \.row).mapValues { $0.sorted { $0.seed < $1.seed } }
+  }
+
+  func runs(of row: String) -> [ComparedRun] { byRow[row] ?? [] }
+
+  /// The finished runs of a row and those of the baseline with the same seeds.
+  func pairs(_ row: String) -> [(run: ComparedRun, baseline: ComparedRun)] {
+    guard let baseline, row != baseline else { return [] }
+    return runs(of: row).compactMap { run in
+      guard run.results != nil else { return nil }
+      return runs(of: baseline).first { $0.seed == run.seed && $0.results != nil }.map { (run, $0) }
+    }
+  }
+
+  /// Every row with its seeds; a seed that other rows were run with and this one was not is absent.
+  var comparedRows: [Comparison.Row] {
+    let seeds = unique(runs.map(\.seed)).sorted()
+    return rows.map { row in
+      let own = runs(of: row)
+      let absent = seeds.compactMap { seed -> Comparison.Absent? in
+        guard let run = own.first(where: { $0.seed == seed }) else {
+          return Comparison.Absent(seed: seed, reason: "not run", folder: nil)
+        }
+        guard case .absent(let reason) = run.outcome else { return nil }
+        return Comparison.Absent(seed: seed, reason: reason, folder: run.folder)
+      }
+      return Comparison.Row(
+        name: row, settings: own.first?.settings ?? [], seeds: own.filter { $0.results != nil }.map(\.seed),
+        absent: absent)
+    }
+  }
+
+  /// All cells; a row whose recipe has none of the sets has no cell there.
+  func cells(_ images: inout ImageDifferences) throws(RunError) -> [Comparison.Cell] {
+    var cells: [Comparison.Cell] = []
+    for set in sets {
+      let rows = rows.filter { row in runs(of: row).contains { run in set.members.allSatisfy { run.images[$0] != nil } }
+      }
+      for metric in metrics {
+        for scorer in scorers {
+          for row in rows { cells.append(try cell(row, set, scorer, metric, &images)) }
+        }
+      }
+    }
+    return cells
+  }
+
+  private func cell(
+    _ row: String, _ set: ComparedSet, _ scorer: String, _ metric: DetectionMetric, _ images: inout ImageDifferences
+  ) throws(RunError) -> Comparison.Cell {
+    let measured = runs(of: row).compactMap { run in
+      run.value(metric, scorer: scorer, sets: set.members).map { Comparison.Value(seed: run.seed, value: $0) }
+    }
+    let pairs = pairs(row).compactMap { pair -> (seed: Int, row: Double, baseline: Double)? in
+      guard let own = pair.run.value(metric, scorer: scorer, sets: set.members),
+        let base = pair.baseline.value(metric, scorer: scorer, sets: set.members)
+      else { return nil }
+      return (pair.run.seed, own, base)
+    }
+    let resampled = try pairs.isEmpty ? nil : images(row, set, scorer, metric)
+    do {
+      let summary = measured.isEmpty ? nil : try SeedSummary(measured.map(\.value))
+      return Comparison.Cell(
+        row: row, set: set.name, scorer: scorer, metric: metric.name, values: measured, mean: summary?.mean,
+        deviation: summary?.standardDeviation, difference: try Difference(pairs, resampled: resampled))
+    } catch {
+      throw RunError("\(row), \(metric.name) of \(scorer) on \(set.name): \(error)")
+    }
+  }
+
+  /// Which rows do not score the images that the row compared with, or else the first, does.
+  var imageNotes: [String] {
+    unique(["test"] + sets.flatMap(\.members)).flatMap { set in
+      let having = rows.filter { row in runs(of: row).contains { $0.images[set] != nil } }
+      let place = set == "test" ? "data.test" : "data.ood.\(set)"
+      guard let first = having.first(where: { $0 == baseline }) ?? having.first else { return [String]() }
+      let other = having.filter { texts($0, set) != texts(first, set) }
+      return other.map { "\($0) and \(first) do not score the same images: their \(place) differ" }
+    }
+  }
+
+  private func texts(_ row: String, _ set: String) -> Set<String> { Set(runs(of: row).compactMap { $0.images[set] }) }
+}
