@@ -4,7 +4,7 @@ import Foundation
 /// What a command line wants compared, checked against the runs that there are.
 struct CompareChoice {
   private let selection: RunSelection
-  private let baseline: String?
+  private let baseline: Baseline?
   private let metrics: [DetectionMetric]
   private let scorers: [String]
   private let sets: [String]
@@ -22,11 +22,14 @@ struct CompareChoice {
     metrics = try chosen(arguments["--metric"], among: names, otherwise: all, "metric")
       .compactMap { DetectionMetric(rawValue: $0) }
     resamples = try Self.resamples(arguments)
-    selection = try Self.selection(arguments.positional)
+    selection = try runSelection(arguments.positional)
     scorers = try chosen(arguments["--scorer"], among: selection.scorers, otherwise: selection.scorers, "scorer")
     sets = try chosen(arguments["--set"], among: selection.sets, otherwise: selection.sets, "OOD set")
-    let (rows, paths) = (selection.rows, selection.paths)
-    baseline = try arguments["--baseline"].map { try named($0, among: rows, "row") } ?? selection.baseline
+    let (selection, paths) = (selection, selection.paths)
+    baseline =
+      try arguments["--baseline"].map { name in
+        Baseline(row: try named(name, among: selection.rows, "row"), of: selection)
+      } ?? selection.baseline
     curve = try arguments["--curve"].map { try Self.path($0, among: paths) }
     wantsEffects = arguments.has("--effects")
     bold = arguments["--to"] == nil && Terminal.outputKnowsBold
@@ -70,26 +73,6 @@ struct CompareChoice {
       throw UsageError(description: "--resamples must be a whole number from 0 to 1000000, but is '\(text)'")
     }
     return number
-  }
-
-  private static func selection(_ words: [String]) throws -> RunSelection {
-    var folders: [RunFolder] = []
-    for word in words {
-      let path = word.count > 1 && word.hasSuffix("/") ? String(word.dropLast()) : word
-      let found = try RunFolder.runs(at: path)
-      if found.isEmpty {
-        let isThere = FileManager.default.fileExists(atPath: path)
-        let wrong = isThere ? "there is no run in '\(word)'" : "there is no folder '\(word)'"
-        throw UsageError(description: "\(wrong); name the folder of a run, or one that holds runs")
-      }
-      folders += found.filter { run in !folders.contains { $0.path == run.path } }
-    }
-    let selection = RunSelection(folders)
-    if selection.scorers.isEmpty {
-      throw UsageError(
-        description: "none of the \(counted(folders.count, "run")) has finished; there is nothing to compare")
-    }
-    return selection
   }
 
   /// A path by its whole or by the end that no other has.

@@ -5,6 +5,8 @@ public struct Comparison: Sendable, Codable {
   public struct Row: Sendable, Codable {
     public let name: String
     public let settings: [Setting]
+    /// The row that it is compared with; nil where there is none, and for that row itself.
+    public let baseline: String?
     /// The seeds of its finished runs, ascending.
     public let seeds: [Int]
     /// Its other seeds, and why they have no results.
@@ -34,10 +36,11 @@ public struct Comparison: Sendable, Codable {
     public let mean: Double?
     /// √(Σ (x - mean)² / (n - 1)) over seeds; nil for fewer than two.
     public let deviation: Double?
-    /// To the baseline; nil for the baseline itself, and where both share no seed.
+    /// To the row's baseline; nil where it has none, or both share no seed.
     public let difference: Difference?
   }
 
+  /// What tables call the row, or the rows, that others are compared with.
   public let baseline: String?
   public let rows: [Row]
   /// By set, then metric, scorer and row.
@@ -55,17 +58,17 @@ public struct Comparison: Sendable, Codable {
 }
 
 extension Comparison {
-  /// Compares what was measured; `baseline`, scorers and sets are among those of the selection.
+  /// Compares what was measured; scorers and sets are among those of the selection.
   ///
   /// - Throws: `RunError` where a run's files are damaged.
   public init(
-    _ selection: RunSelection, baseline: String?, metrics: [DetectionMetric], scorers: [String], sets: [String],
+    _ selection: RunSelection, baseline: Baseline?, metrics: [DetectionMetric], scorers: [String], sets: [String],
     bootstrap: ImageBootstrap
   ) throws(RunError) {
     let grid = ComparisonGrid(
       runs: selection.runs, rows: selection.rows, baseline: baseline, metrics: metrics, scorers: scorers,
       sets: ComparedSet.all(sets))
-    self.baseline = baseline
+    self.baseline = baseline?.name
     rows = grid.comparedRows
     var images = ImageDifferences(grid, bootstrap)
     cells = try grid.cells(&images)

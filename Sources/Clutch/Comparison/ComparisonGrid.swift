@@ -2,7 +2,7 @@
 struct ComparisonGrid {
   let runs: [ComparedRun]
   let rows: [String]
-  let baseline: String?
+  let baseline: Baseline?
   let metrics: [DetectionMetric]
   let scorers: [String]
   let sets: [ComparedSet]
@@ -10,7 +10,7 @@ struct ComparisonGrid {
   private let byRow: [String: [ComparedRun]]
 
   init(
-    runs: [ComparedRun], rows: [String], baseline: String?, metrics: [DetectionMetric], scorers: [String],
+    runs: [ComparedRun], rows: [String], baseline: Baseline?, metrics: [DetectionMetric], scorers: [String],
     sets: [ComparedSet]
   ) {
     (self.runs, self.rows, self.baseline) = (runs, rows, baseline)
@@ -20,9 +20,12 @@ struct ComparisonGrid {
 
   func runs(of row: String) -> [ComparedRun] { byRow[row] ?? [] }
 
-  /// The finished runs of a row and those of the baseline with the same seeds.
+  /// The row that another one is compared with; nil where there is none, and for that row itself.
+  func baseline(of row: String) -> String? { baseline?.rows[row].flatMap { $0 == row ? nil : $0 } }
+
+  /// The finished runs of a row and those of its baseline with the same seeds.
   func pairs(_ row: String) -> [(run: ComparedRun, baseline: ComparedRun)] {
-    guard let baseline, row != baseline else { return [] }
+    guard let baseline = baseline(of: row) else { return [] }
     return runs(of: row).compactMap { run in
       guard run.results != nil else { return nil }
       return runs(of: baseline).first { $0.seed == run.seed && $0.results != nil }.map { (run, $0) }
@@ -42,7 +45,8 @@ struct ComparisonGrid {
         return Comparison.Absent(seed: seed, reason: reason, folder: run.folder)
       }
       return Comparison.Row(
-        name: row, settings: own.first?.settings ?? [], seeds: own.filter { $0.results != nil }.map(\.seed),
+        name: row, settings: own.first?.settings ?? [], baseline: baseline(of: row),
+        seeds: own.filter { $0.results != nil }.map(\.seed),
         absent: absent)
     }
   }
@@ -51,8 +55,7 @@ struct ComparisonGrid {
   func cells(_ images: inout ImageDifferences) throws(RunError) -> [Comparison.Cell] {
     var cells: [Comparison.Cell] = []
     for set in sets {
-      let rows = rows.filter { row in runs(of: row).contains { run in set.members.allSatisfy { run.images[$0] != nil } }
-      }
+      let rows = rows.filter { row in has(row, set) }
       for metric in metrics {
         for scorer in scorers {
           for row in rows { cells.append(try cell(row, set, scorer, metric, &images)) }
@@ -60,6 +63,12 @@ struct ComparisonGrid {
       }
     }
     return cells
+  }
+
+  /// Whether a row's recipe has all of the sets; where no run was begun it is not known, and taken for granted.
+  private func has(_ row: String, _ set: ComparedSet) -> Bool {
+    let known = runs(of: row).filter { !$0.images.isEmpty }
+    return known.isEmpty || known.contains { run in set.members.allSatisfy { run.images[$0] != nil } }
   }
 
   private func cell(
@@ -85,14 +94,17 @@ struct ComparisonGrid {
     }
   }
 
-  /// Which rows do not score the images that the row compared with, or else the first, does.
+  /// Which rows do not score the images that their baseline, or where there is none the first row, does.
   var imageNotes: [String] {
-    unique(["test"] + sets.flatMap(\.members)).flatMap { set in
-      let having = rows.filter { row in runs(of: row).contains { $0.images[set] != nil } }
+    unique(["test"] + sets.flatMap(\.members)).flatMap { set -> [String] in
+      let having = rows.filter { !texts($0, set).isEmpty }
       let place = set == "test" ? "data.test" : "data.ood.\(set)"
-      guard let first = having.first(where: { $0 == baseline }) ?? having.first else { return [String]() }
-      let other = having.filter { texts($0, set) != texts(first, set) }
-      return other.map { "\($0) and \(first) do not score the same images: their \(place) differ" }
+      return having.compactMap { row in
+        guard let other = baseline(of: row) ?? (baseline == nil ? having.first : nil), having.contains(other),
+          texts(row, set) != texts(other, set)
+        else { return nil }
+        return "\(row) and \(other) do not score the same images: their \(place) differs"
+      }
     }
   }
 

@@ -1,12 +1,12 @@
 /// The runs to compare, and what is to be said of how they were chosen.
 public struct RunSelection: Sendable {
   public let runs: [ComparedRun]
-  /// The row to compare with, where a sweep names one.
-  public let baseline: String?
+  /// What to compare with, where a sweep names it.
+  public let baseline: Baseline?
   /// Runs that were left out, and why.
   public let notes: [String]
 
-  public init(runs: [ComparedRun], baseline: String? = nil, notes: [String] = []) {
+  public init(runs: [ComparedRun], baseline: Baseline? = nil, notes: [String] = []) {
     self.runs = runs
     self.baseline = baseline
     self.notes = notes

@@ -16,7 +16,8 @@ extension Comparison {
       let (seeds, images) = (difference?.overSeeds, difference?.overImages)
       return [cell.row] + settings + [
         cell.set, cell.scorer, cell.metric, "\(cell.values.count)", "\(row?.absent.count ?? 0)", text(cell.mean),
-        text(cell.deviation), difference == nil ? "" : baseline ?? "", difference.map { "\($0.seeds.count)" } ?? "",
+        text(cell.deviation), difference == nil ? "" : row?.baseline ?? "",
+        difference.map { "\($0.seeds.count)" } ?? "",
         text(difference?.value), text(seeds?.lower), text(seeds?.upper), text(images?.lower), text(images?.upper),
         images == nil ? "" : "\(resamples)",
       ]

@@ -14,7 +14,13 @@ extension Comparison {
   /// What stands below all tables: what is missing, what was left out, and what the metrics mean.
   public var footnotes: [String] {
     let absent = rows.flatMap { row in
-      row.absent.map { "\(row.name), seed \($0.seed): \($0.reason)\($0.folder.map { " (\($0))" } ?? "")" }
+      unique(row.absent.map(\.reason)).map { reason in
+        let own = row.absent.filter { $0.reason == reason }
+        let folders = own.compactMap(\.folder)
+        let place = folders.isEmpty ? "" : " (\(folders.joined(separator: ", ")))"
+        let seeds = own.map { "\($0.seed)" }.joined(separator: ", ")
+        return "\(row.name), seed\(own.count == 1 ? "" : "s") \(seeds): \(reason)\(place)"
+      }
     }
     return absent + notes + metrics.map(\.convention)
   }
@@ -50,7 +56,8 @@ extension Comparison {
 
   private func differences(_ set: String, _ metric: DetectionMetric, _ cells: [Cell]) -> [Sheet] {
     guard let baseline, cells.contains(where: { $0.difference != nil }) else { return [] }
-    let others = cells.filter { $0.row != baseline && $0.mean != nil }
+    let compared = Set(rows.filter { $0.baseline != nil }.map(\.name))
+    let others = cells.filter { compared.contains($0.row) && $0.mean != nil }
     let lines = others.map { cell -> [Sheet.Cell] in
       let key: [Sheet.Cell] = [.text(cell.scorer), .text(cell.row), .text("\(cell.difference?.seeds.count ?? 0)")]
       guard let difference = cell.difference else { return key + [.absent, .absent, .absent] }

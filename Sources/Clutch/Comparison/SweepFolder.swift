@@ -1,0 +1,71 @@
+import Foundation
+
+/// A sweep's folder, `runs/NAME/sweep-KEY`, whose `sweep.json` lists the trials.
+public struct SweepFolder: Sendable {
+  private struct Value: Decodable {
+    let path: String
+    let value: String
+  }
+
+  private struct Trial: Decodable {
+    let row: String
+    let variant: String?
+    let settings: [Value]
+    let seed: Int
+    /// The run's folder, below that of all runs.
+    let run: String
+    let state: String
+    let error: String?
+  }
+
+  private struct File: Decodable {
+    let name: String
+    let baseline: [Value]
+    let trials: [Trial]
+  }
+
+  public let name: String
+  public let runs: [ComparedRun]
+  public let baseline: Baseline?
+
+  /// Reads the folder of a sweep and those of its trials; nil where it is none.
+  ///
+  /// - Throws: `RunError` where a file is damaged.
+  public init?(_ path: String) throws(RunError) {
+    let file = "\(path)/sweep.json"
+    guard let data = FileManager.default.contents(atPath: file) else { return nil }
+    let sweep: File
+    do {
+      sweep = try JSONDecoder().decode(File.self, from: data)
+    } catch {
+      throw RunError("\(file): is damaged or of another version of Clutch; give the sweep's command again")
+    }
+    name = sweep.name
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent().relativePath
+    let settings = sweep.trials.map { trial in
+      (trial.variant.map { [Setting(path: "variant", value: $0)] } ?? [])
+        + trial.settings.map { Setting(path: $0.path, value: $0.value) }
+    }
+    // What all trials share was not varied.
+    let shared =
+      settings.first.map { first in first.filter { value in settings.allSatisfy { $0.contains(value) } } } ?? []
+    var runs: [ComparedRun] = []
+    for (trial, settings) in zip(sweep.trials, settings) {
+      let run = "\(folder)/\(trial.run)"
+      let found = try RunFolder(run)
+      runs.append(
+        ComparedRun(
+          row: trial.row.isEmpty ? sweep.name : trial.row, settings: settings.filter { !shared.contains($0) },
+          seed: trial.seed, outcome: SweepFolder.outcome(trial, found), folder: found == nil ? nil : run,
+          images: found?.images ?? [:]))
+    }
+    self.runs = runs
+    baseline = Baseline(conditions: sweep.baseline.map { Setting(path: $0.path, value: $0.value) }, of: runs)
+  }
+
+  private static func outcome(_ trial: Trial, _ folder: RunFolder?) -> ComparedRun.Outcome {
+    if trial.state == "failed" { return .absent("failed\(trial.error.map { ": \($0)" } ?? "")") }
+    guard trial.state == "done" else { return .absent("not finished") }
+    return folder?.results.map { .finished($0) } ?? .absent("its results are gone")
+  }
+}
