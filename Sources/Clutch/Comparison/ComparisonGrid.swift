@@ -96,14 +96,17 @@ struct ComparisonGrid {
 
   /// Which rows do not score the images that their baseline, or where there is none the first row, does.
   var imageNotes: [String] {
-    unique(["test"] + sets.flatMap(\.members)).flatMap { set -> [String] in
+    unique(sets.flatMap(\.members)).flatMap { set -> [String] in
       let having = rows.filter { !texts($0, set).isEmpty }
-      let place = set == "test" ? "data.test" : "data.ood.\(set)"
       return having.compactMap { row in
-        guard let other = baseline(of: row) ?? (baseline == nil ? having.first : nil), having.contains(other),
-          texts(row, set) != texts(other, set)
-        else { return nil }
-        return "\(row) and \(other) do not score the same images: their \(place) differs"
+        guard let other = baseline(of: row) ?? (baseline == nil ? having.first : nil), having.contains(other) else {
+          return nil
+        }
+        let places = [("test", "data.test"), (set, "data.ood.\(set)")].filter { texts(row, $0.0) != texts(other, $0.0) }
+        guard !places.isEmpty else { return nil }
+        let verb = places.count == 1 ? "differs" : "differ"
+        return "\(row) and \(other) do not score the same images on \(set): "
+          + "\(places.map(\.1).joined(separator: " and ")) \(verb)"
       }
     }
   }

@@ -11,8 +11,9 @@ extension Sheet {
   }
 
   private func cell(_ cell: Cell) -> String {
+    if case .text(let text) = cell { return escaped(text) }
     let shown = cell.shown
-    let main = cell.isBest ? "**\(escaped(shown.main))**" : escaped(shown.main)
+    let main = cell.isBest ? "**\(shown.main)**" : shown.main
     return shown.deviation.map { "\(main) ± \($0)" } ?? main
   }
 }
