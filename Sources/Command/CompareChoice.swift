@@ -21,6 +21,9 @@ struct CompareChoice {
     let all = [.csv, .json].contains(format) ? names : [DetectionMetric.auroc.name]
     metrics = try chosen(arguments["--metric"], among: names, otherwise: all, "metric")
       .compactMap { DetectionMetric(rawValue: $0) }
+    if arguments["--curve"] != nil, metrics.count != 1 {
+      throw UsageError(description: "--curve draws one metric, but --metric names \(metrics.count); name one")
+    }
     resamples = try Self.resamples(arguments)
     selection = try runSelection(arguments.positional)
     scorers = try chosen(arguments["--scorer"], among: selection.scorers, otherwise: selection.scorers, "scorer")
@@ -33,15 +36,14 @@ struct CompareChoice {
     curve = try arguments["--curve"].map { try Self.path($0, among: paths) }
     wantsEffects = arguments.has("--effects")
     bold = arguments["--to"] == nil && Terminal.outputKnowsBold
-    if curve != nil, metrics.count != 1 {
-      throw UsageError(description: "--curve draws one metric, but --metric names \(metrics.count); name one")
-    }
   }
 
   /// The comparison as it is to be written.
   func text() throws -> String {
     if let curve {
-      return try Curve(selection, path: curve, metric: metrics[0], scorers: scorers, sets: sets).svg()
+      let curve = try Curve(selection, path: curve, metric: metrics[0], scorers: scorers, sets: sets)
+      for block in curve.leftOut { note("left out: \(block)") }
+      return curve.svg()
     }
     let comparison = try Comparison(
       selection, baseline: baseline, metrics: metrics, scorers: scorers, sets: sets,
@@ -84,9 +86,9 @@ struct CompareChoice {
       throw UsageError(description: "'\(text)' may be \(ending.joined(separator: " or ")); write more of it")
     }
     if paths.isEmpty {
-      throw UsageError(description: "the runs differ in nothing but their seeds: there is no '\(text)'")
+      throw UsageError(description: "the runs differ in nothing but names and seeds: there is no '\(text)'")
     }
-    return try named(text, among: paths, "setting that was varied")
+    return try named(text, among: paths, "varied setting")
   }
 }
 

@@ -41,15 +41,19 @@ struct TextSheet {
 
   private func width(of column: Int) -> Int {
     let title = sheet.columns[column].title.count
-    return ([title] + sheet.rows.flatMap { cellLines($0[column]).map(\.count) }).max() ?? 0
+    return ([title] + sheet.rows.flatMap { cellLines($0, column).map(\.count) }).max() ?? 0
   }
 
-  /// A cell's lines; numbers have one, with a place for the mark of the best.
-  private func cellLines(_ cell: Sheet.Cell) -> [String] {
+  /// A cell's lines; numbers have one, with the deviations of a column below each other and a place for the mark.
+  private func cellLines(_ row: [Sheet.Cell], _ column: Int) -> [String] {
+    let cell = row[column]
     switch cell {
-    case .text(let text): broken(text, width: Self.nameWidth)
-    case .spread: [cell.plain + (cell.isBest ? " *" : "  ")]
-    default: [cell.plain]
+    case .text(let text): return broken(text, width: Self.nameWidth)
+    case .spread:
+      let widest = sheet.rows.map { $0[column].shown.deviation?.count ?? 0 }.max() ?? 0
+      let (mean, deviation) = (cell.shown.main, cell.shown.deviation ?? "")
+      return ["\(mean) ± \(deviation.leftPadded(to: widest))\(cell.isBest ? " *" : "  ")"]
+    default: return [cell.plain]
     }
   }
 
@@ -57,7 +61,7 @@ struct TextSheet {
     let widths = columns.map { width(of: $0) }
     let titles = zip(columns, widths).map { aligned(sheet.columns[$0].title, $0, $1) }
     let rows = sheet.rows.flatMap { row -> [String] in
-      let cells = columns.map { cellLines(row[$0]) }
+      let cells = columns.map { cellLines(row, $0) }
       return (0..<(cells.map(\.count).max() ?? 1)).map { line in
         let parts = columns.indices.map { place in
           let text = line < cells[place].count ? cells[place][line] : ""
@@ -72,7 +76,7 @@ struct TextSheet {
 
   private func aligned(_ text: String, _ column: Int, _ width: Int) -> String {
     guard sheet.columns[column].isNumber else { return text.padded(to: width) }
-    return String(repeating: " ", count: max(0, width - text.count)) + text
+    return text.leftPadded(to: width)
   }
 }
 

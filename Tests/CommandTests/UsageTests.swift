@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: [
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
-    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'list', 'describe'"),
+    (["frobnicate"], "there is no command 'frobnicate'; there are 'run', 'check', 'compare', 'list', 'describe'"),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
     (["run", "r.yaml", "--runs"], "--runs needs a value: --runs DIR"),
@@ -35,7 +35,7 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains("none.yaml"))
   }
 
-  @Test(arguments: ["run", "check", "list", "describe"])
+  @Test(arguments: ["run", "check", "compare", "list", "describe"])
   func `every command has a help that names its options and fits 100 columns`(name: String) throws {
     let outcome = try clutch(name, "--help")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("clutch \(name)") && outcome.output.contains("--help"))

@@ -59,7 +59,9 @@ struct CurveSVG {
   }
 
   private var caption: String {
-    runs == 1 ? "one run each" : "mean ± standard deviation over \(runs) runs each, a point a run"
+    let left = curve.leftOut.count
+    let lacking = left == 0 ? "" : "; \(left) incomplete \(left == 1 ? "block" : "blocks") left out"
+    return (runs == 1 ? "one run each" : "mean ± standard deviation over \(runs) runs each, a point a run") + lacking
   }
 
   // MARK: Axes

@@ -4,6 +4,7 @@ struct ImageDifferences {
   private let bootstrap: ImageBootstrap
   /// What was measured of a scorer and set: by row [metric][draw]; no entry for rows that cannot be measured so.
   private var known: [Place: [String: [[Double]]]] = [:]
+  /// Why rows have no intervals, each once, with the first place where it is so.
   private(set) var notes: [String] = []
 
   private struct Place: Hashable {
@@ -74,18 +75,24 @@ struct ImageDifferences {
       for run in [run, baseline] where steps[RunName(run)] == nil {
         steps[RunName(run)] = try run.imageSteps(scorer: place.scorer, set: place.set)
       }
-      let subject = "\(row), \(place.scorer) on \(place.set), seed \(run.seed)"
+      let first = "(first: \(place.scorer) on \(place.set), seed \(run.seed))"
       guard let own = steps[RunName(run)], let base = steps[RunName(baseline)] else {
-        notes.append("\(subject): no interval over images, as files of scores are missing")
+        say("\(row): no interval over images, as files of scores are missing", first)
         return []
       }
       guard own.id.count == base.id.count, own.ood.count == base.ood.count else {
-        notes.append("\(subject): no interval over images, as the baseline scores another number of them")
+        say("\(row): no interval over images, as the baseline scores another number of them", first)
         return []
       }
       result.append((RunName(run), RunName(baseline)))
     }
     return result
+  }
+}
+
+extension ImageDifferences {
+  private mutating func say(_ note: String, _ first: String) {
+    if !notes.contains(where: { $0.hasPrefix(note) }) { notes.append("\(note) \(first)") }
   }
 }
 

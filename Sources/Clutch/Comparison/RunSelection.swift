@@ -17,8 +17,8 @@ public struct RunSelection: Sendable {
   /// The scorers and OOD sets of finished runs.
   public var scorers: [String] { unique(runs.flatMap { $0.results?.rows.map(\.scorer) ?? [] }) }
   public var sets: [String] { unique(runs.flatMap { $0.results?.rows.map(\.set) ?? [] }) }
-  /// What was varied.
-  public var paths: [String] { unique(runs.flatMap { $0.settings.map(\.path) }) }
+  /// What was varied, names aside.
+  public var paths: [String] { unique(runs.flatMap { $0.settings.map(\.path) }).filter { $0 != "name" } }
 }
 
 extension RunSelection {

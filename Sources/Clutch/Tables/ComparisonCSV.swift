@@ -3,7 +3,8 @@ extension Comparison {
   ///
   /// Shares, not percent; empty where there is nothing. After the row come the settings that were varied.
   public var csv: String {
-    let paths = unique(rows.flatMap { $0.settings.map(\.path) })
+    // The name is the row's already.
+    let paths = unique(rows.flatMap { $0.settings.map(\.path) }).filter { $0 != "name" }
     let header =
       ["row"] + paths + [
         "set", "scorer", "metric", "seeds", "absent", "mean", "deviation", "baseline", "shared_seeds", "difference",

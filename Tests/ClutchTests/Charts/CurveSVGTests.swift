@@ -55,7 +55,7 @@ struct CurveSVGTests {
     // Deviations: √2, 0 and 2√2 points.
     #expect(
       image.all("path", "bar").map { $0.attributes["d"] ?? "" } == [
-        "M80 304.3V247.7", "M243.9 96V96", "M571.6 212.6V99.4",
+        "M80 250.4V197.6", "M243.9 56V56", "M571.6 164.8V59.2",
       ])
     let texts = image.all("text").map(\.text)
     for text in ["65", "70", "75", "80", "5", "10", "20", "knn", "by.k-means.k", "auroc in percent; higher is better"] {
@@ -94,6 +94,13 @@ struct CurveSVGTests {
     let heights = labels.compactMap { $0.attributes["y"].flatMap(Double.init) }.sorted()
     #expect(heights.count == 3 && heights[1] - heights[0] >= 15 && heights[2] - heights[1] >= 15)
     #expect(image.all("path", "bar").isEmpty && image.all("text").contains { $0.text == "one run each" })
+  }
+
+  @Test func `runs that were left out are told under the image and in its description`() throws {
+    let image = try Reader(CurveTests.curve(CurveTests.runs(two + [("5", 2, 0.7)])).svg())
+    let caption = "mean ± standard deviation over 2 runs each, a point a run; 1 incomplete block left out"
+    #expect(image.all("text").contains { $0.text == caption })
+    #expect(image.all("desc")[0].text.hasSuffix(" Left out: seed=2 lacks k=10, k=20."))
   }
 
   @Test func `a wide span of numbers has a logarithmic axis, which says so`() throws {

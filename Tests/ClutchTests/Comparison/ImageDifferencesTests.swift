@@ -24,7 +24,9 @@ struct ImageDifferencesTests {
     try FileManager.default.removeItem(atPath: "\(run.folder ?? "")/scores/knn.near.npy")
     let (comparison, difference) = try compare([runs.run("simclr", seed: 0), run])
     #expect(difference.overImages == nil)
-    #expect(comparison.notes == ["both, knn on near, seed 0: no interval over images, as files of scores are missing"])
+    #expect(
+      comparison.notes == ["both: no interval over images, as files of scores are missing (first: knn on near, seed 0)"]
+    )
     #expect(comparison.cell("both", "near", "mahalanobis", .auroc)?.difference?.overImages != nil)
   }
 
@@ -49,7 +51,8 @@ struct ImageDifferencesTests {
     #expect(difference.overImages == nil)
     #expect(
       comparison.notes
-        == ["both, knn on near, seed 0: no interval over images, as the baseline scores another number of them"])
+        == ["both: no interval over images, as the baseline scores another number of them (first: knn on near, seed 0)"]
+    )
   }
 
   @Test func `a damaged file of scores is named`() throws {
