@@ -15,7 +15,7 @@ import Testing
     #expect(
       outcome.output == """
         odd: auroc in percent, mean ± standard deviation over seeds; higher is better; * best
-        row       seeds              knn               norm
+        row       seeds              knn             norm
         both     2 of 3  75.00 ±  0.00 *  62.50 ± 17.68
         samples  1 of 3  25.00 ±     -    87.50 ±     - *
         simclr        3  62.50 ± 12.50    75.00 ±  0.00

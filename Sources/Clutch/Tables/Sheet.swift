@@ -30,7 +30,7 @@ public struct Sheet: Sendable {
 
 extension Sheet.Cell {
   /// The number or numbers as shown, in percent with two decimals, in the parts that writers put together.
-  var shown: (main: String, deviation: String?) {
+  public var shown: (main: String, deviation: String?) {
     switch self {
     case .text(let text): (text, nil)
     case .spread(let mean, let deviation, _): (percent(mean), deviation.map { percent($0) } ?? "-")
