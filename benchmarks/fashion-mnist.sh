@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The runs behind docs/results.md: the four corners of CCL (with both switches off it is SimCLR), five seeds each, on both Fashion-MNIST problems.
 #
-#   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: benchmarks/compare.py RUNS near; … ccl
+#   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: ./clutch compare RUNS/near-* --baseline near-simclr; … ccl
 #
 # One thread a run, so that two of these scripts (with other seeds) fill two cores; what is done is not done again.
 set -euo pipefail

@@ -6,6 +6,11 @@ struct Terminal: Sendable {
   let isInteractive: Bool
   let width: Int
 
+  /// Whether results go to a terminal that knows bold type.
+  static var outputKnowsBold: Bool {
+    isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
   static let current: Terminal = {
     let environment = ProcessInfo.processInfo.environment
     let interactive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"

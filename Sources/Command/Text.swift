@@ -2,6 +2,9 @@
 extension String {
   /// Filled up with spaces; never cut.
   func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+  /// The same at the left, for numbers.
+  func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }
 
 /// Breaks running text at spaces; lines after the first are indented. Lines that start with a space stay as they are.

@@ -7,13 +7,14 @@ import Testing
 /// What the pages of documentation show: each command is carried out, each recipe read, each piece of Swift looked up.
 @Suite struct DocumentationTests {
   static let pages = Page.all
-  static let own = ["guide.md", "sweep.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md"]
+  static let own = ["guide.md", "sweep.md", "compare.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md"]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
 
   @Test(arguments: pages) func `every command does what the page says, or would`(page: Page) throws {
     let folder = try TemporaryFolder()
     try writeFashionMNIST(in: folder)
+    try writeRuns(in: folder)
     for name in ["recipes", "examples"] {
       try FileManager.default.copyItem(atPath: "\(Page.root)/\(name)", toPath: "\(folder.path)/\(name)")
     }
@@ -88,6 +89,23 @@ import Testing
       let path = "\(folder.path)/fashion-mnist/\(name)"
       try pixels.write(to: URL(fileURLWithPath: "\(path)-images-idx3-ubyte"))
       try labels.write(to: URL(fileURLWithPath: "\(path)-labels-idx1-ubyte"))
+    }
+  }
+
+  /// Runs for the pages to compare: of the recipes, of the benchmark, and with several numbers of clusters.
+  private func writeRuns(in folder: TemporaryFolder) throws {
+    for seed in 0..<2 {
+      for name in ["simclr", "samples", "centers", "both"] {
+        for problem in ["near", "ccl"] {
+          try MadeUpRuns.write("\(problem)-\(name)", seed: seed, ["knn": 0.5], in: "\(folder.path)/results")
+        }
+      }
+      for name in ["simclr", "ccl"] {
+        try MadeUpRuns.write("fashion-mnist-\(name)", seed: seed, ["knn": 0.5], in: "\(folder.path)/runs")
+      }
+      for k in [5, 10, 20] {
+        try MadeUpRuns.write("clusters", seed: seed, k: k, ["knn": 0.5], in: "\(folder.path)/runs")
+      }
     }
   }
 

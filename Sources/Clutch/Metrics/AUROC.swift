@@ -2,19 +2,7 @@ import Foundation
 
 extension RankedScores {
   /// Probability that a random OOD score exceeds a random ID score; a tie counts ½.
-  ///
-  ///     Σ_g ood_g · (ID below g + ½ id_g) / (all ID · all OOD)
-  ///
-  /// Summed in integers, so exact up to the last division.
-  public var auroc: Double {
-    var idBelow = 0
-    var halves = 0
-    for (id, ood) in zip(counts.id, counts.ood) {
-      halves += Int(ood) * (2 * idBelow + Int(id))
-      idBelow += Int(id)
-    }
-    return Double(halves) / 2 / (Double(counts.idTotal) * Double(counts.oodTotal))
-  }
+  public var auroc: Double { counts.auroc }
 
   /// The AUROC with DeLong's interval, taken on the logit scale so that it stays within [0, 1].
   ///
@@ -38,6 +26,23 @@ extension RankedScores {
     let center = log(auroc / (1 - auroc))
     let reach = normalQuantile * variance.squareRoot() / (auroc * (1 - auroc))
     return Estimate(auroc, 1 / (1 + exp(reach - center)), 1 / (1 + exp(-reach - center)))
+  }
+}
+
+extension StepCounts {
+  /// Probability that a random OOD score exceeds a random ID score; a tie counts ½.
+  ///
+  ///     Σ_g ood_g · (ID below g + ½ id_g) / (all ID · all OOD)
+  ///
+  /// Summed in integers, so exact up to the last division.
+  var auroc: Double {
+    var idBelow = 0
+    var halves = 0
+    for (id, ood) in zip(id, ood) {
+      halves += Int(ood) * (2 * idBelow + Int(id))
+      idBelow += Int(id)
+    }
+    return Double(halves) / 2 / (Double(idTotal) * Double(oodTotal))
   }
 }
 

@@ -44,16 +44,3 @@ private func varianceOfMean(_ values: [Double], mean: Double) -> Double {
   let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   return squares / Double(values.count - 1) / Double(values.count)
 }
-
-extension RankedScores {
-  /// The step of a score that is among those ranked, by bisection.
-  fileprivate func step(of score: Float) -> Int {
-    var low = 0
-    var high = scores.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if scores[middle] < score { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-}

@@ -10,6 +10,14 @@ public enum DetectionMetric: String, Sendable, CaseIterable {
 
   public var name: String { rawValue }
 
+  /// Whether a higher value tells OOD from ID images better.
+  public var isBetterHigher: Bool {
+    switch self {
+    case .auroc, .auprOut, .auprIn: true
+    case .fpr95, .fpr95OOD: false
+    }
+  }
+
   /// What exactly is measured, to be printed beside the number: papers differ in it.
   public var convention: String {
     switch self {

@@ -14,6 +14,17 @@ public struct RankedScores: Sendable {
     try requireFinite(ood, .ood)
     (scores, counts) = merged(radixSorted(id), radixSorted(ood))
   }
+
+  /// The step of a score that is among those ranked, by bisection.
+  func step(of score: Float) -> Int {
+    var low = 0
+    var high = scores.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if scores[middle] < score { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 }
 
 private func requireFinite(_ scores: [Float], _ side: ScoreSide) throws(MetricError) {

@@ -31,3 +31,20 @@ struct ThresholdMetrics: Equatable {
     fpr95OOD = Double(idFlagged) / Double(idTotal)
   }
 }
+
+extension StepCounts {
+  /// Metrics in the order asked for.
+  func values(of metrics: [DetectionMetric]) -> [Double] {
+    if metrics == [.auroc] { return [auroc] }
+    let point = ThresholdMetrics(self)
+    return metrics.map { metric in
+      switch metric {
+      case .auroc: auroc
+      case .auprOut: point.auprOut
+      case .auprIn: point.auprIn
+      case .fpr95: point.fpr95
+      case .fpr95OOD: point.fpr95OOD
+      }
+    }
+  }
+}

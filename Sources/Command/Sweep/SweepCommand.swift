@@ -78,14 +78,26 @@ private func closing(_ outcome: SweepOutcome) -> String {
 }
 
 private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws {
-  let results = try record.trials.map { trial in
-    (name: trial.name, results: trial.state == .done ? try Results(folder: "\(store.runs)/\(trial.run)") : nil)
-  }
   if arguments.has("--json") {
-    return output(jsonText(SweepJSON(sweep: record, results: results.map(\.results))))
+    let results = try record.trials.map { trial in
+      trial.state == .done ? try Results(folder: "\(store.runs)/\(trial.run)") : nil
+    }
+    return output(jsonText(SweepJSON(sweep: record, results: results)))
   }
-  output(SweepTable(results).text)
+  if let table = try comparison(folder) { output("\(table)\n") }
   output("Results: \(folder)")
+  note("clutch compare \(folder) writes them as Markdown, LaTeX, CSV, JSON or a curve")
+}
+
+/// The trials side by side by AUROC; nil where none has finished.
+private func comparison(_ folder: String) throws -> String? {
+  guard let sweep = try SweepFolder(folder) else { return nil }
+  let selection = RunSelection(runs: sweep.runs, baseline: sweep.baseline)
+  if selection.scorers.isEmpty { return nil }
+  let comparison = try Comparison(
+    selection, baseline: sweep.baseline, metrics: [.auroc], scorers: selection.scorers, sets: selection.sets,
+    bootstrap: ImageBootstrap(resamples: 1_000))
+  return comparisonText(comparison, effects: false, bold: Terminal.outputKnowsBold)
 }
 
 /// What `--json` prints: `sweep.json`, and the results of its trials in their order.

@@ -39,7 +39,7 @@ private func lossText(_ type: String, _ name: String) -> String {
     #expect(second.components == first.components && second.path == "\(there.path)/2nd copy.swift")
 
     let item = try #require(Losses.registry["outside"])
-    let source = ComponentSource(file: item.file)
+    let source = ComponentSource.of(file: item.file)
     #expect(source.path == "\(here.path)/outside.swift" && source.text == text && source.hash == first.source.hash)
     #expect(ComponentDescription(item.type, file: item.file).summary == "Of the tests.")
 

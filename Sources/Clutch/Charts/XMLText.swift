@@ -1,0 +1,20 @@
+/// A text as XML holds it, in content and in quoted attributes; characters that XML does not know are left out.
+func xmlText(_ text: String) -> String {
+  text.unicodeScalars.reduce(into: "") { result, scalar in
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\"": result += "&quot;"
+    case _ where scalar.value < 0x20 && !"\t\n\r".unicodeScalars.contains(scalar): break
+    case "\u{FFFE}", "\u{FFFF}": break
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+/// A coordinate, to a tenth of a pixel.
+func coordinate(_ value: Double) -> String {
+  let tenths = (value * 10).rounded()
+  return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10))" : "\(tenths / 10)"
+}

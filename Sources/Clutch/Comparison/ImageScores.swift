@@ -1,0 +1,26 @@
+import Foundation
+
+extension ComparedRun {
+  /// The scores of the test images and those of an OOD set, as steps; nil where the run's folder holds none.
+  ///
+  /// - Throws: `RunError` where a file is damaged.
+  func imageSteps(scorer: String, set: String) throws(RunError) -> ImageSteps? {
+    guard let id = try scores(scorer, "test"), let ood = try scores(scorer, set) else { return nil }
+    do {
+      return try ImageSteps(id: id, ood: ood)
+    } catch {
+      throw RunError("\(folder ?? row): scores of \(scorer) on \(set): \(error)")
+    }
+  }
+
+  private func scores(_ scorer: String, _ set: String) throws(RunError) -> [Float]? {
+    guard let folder else { return nil }
+    let path = "\(folder)/scores/\(scorer).\(set).npy"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do throws(FileError) {
+      return try NumPy.decode(data).floats
+    } catch {
+      throw RunError("\(path): \(error); remove \(folder) and run it again")
+    }
+  }
+}

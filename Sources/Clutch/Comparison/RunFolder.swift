@@ -1,0 +1,77 @@
+import Foundation
+
+/// A run's folder, read: its recipe, and its results where it came to an end.
+public struct RunFolder: Sendable {
+  public let path: String
+  public let recipe: Node
+  public let results: Results?
+  /// When the results were written; of two runs alike, the later one counts.
+  let written: Date
+
+  public var name: String { recipe["name"]?.text ?? "" }
+  public var seed: Int { recipe["seed"]?.text.flatMap { Int($0) } ?? 0 }
+
+  /// Reads the folder of a run; nil where it is none.
+  ///
+  /// - Throws: `RunError` where a file in it is damaged.
+  public init?(_ path: String) throws(RunError) {
+    let file = "\(path)/recipe.yaml"
+    guard FileManager.default.fileExists(atPath: "\(path)/environment.json"),
+      let data = FileManager.default.contents(atPath: file)
+    else { return nil }
+    self.path = path
+    do {
+      recipe = try parse(String(decoding: data, as: UTF8.self), file: file)
+    } catch {
+      throw RunError("\(error)")
+    }
+    results = try Results(folder: path)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(Results.fileName)")
+    written = attributes?[.modificationDate] as? Date ?? .distantPast
+  }
+
+  /// What `test` and every OOD set are, by name.
+  var images: [String: String] {
+    let sets = recipe["data"]?["ood"]?.entries ?? []
+    let named = [("test", recipe["data"]?["test"])] + sets.map { ($0.name, $0.value) }
+    return Dictionary(named.map { ($0.0, $0.1?.flow ?? "") }) { first, _ in first }
+  }
+
+  /// The recipe without what tells apart runs of one row (the seed) or of different rows anyway (the name), and without
+  /// where it ran. The precision stays: it changes more than the last bits.
+  var settings: Node {
+    let entries = (recipe.entries ?? []).filter { !["name", "seed", "sweep"].contains($0.name) }
+    return Node(
+      .map(
+        entries.map { entry in
+          guard entry.name == "machine", let machine = entry.value.entries else { return entry }
+          return Node.Entry(key: entry.key, value: Node(.map(machine.filter { $0.name == "precision" })))
+        }))
+  }
+}
+
+extension RunFolder {
+  /// The runs at a path: the folder of one, or of all runs of a name, or of all names.
+  ///
+  /// In the order of their paths; empty where there is none.
+  public static func runs(at path: String) throws(RunError) -> [RunFolder] {
+    var found: [RunFolder] = []
+    var level = [path]
+    for _ in 0...2 {
+      var below: [String] = []
+      for folder in level {
+        if let run = try RunFolder(folder) { found.append(run) } else { below += subfolders(of: folder) }
+      }
+      level = below
+    }
+    return found.sorted { $0.path < $1.path }
+  }
+
+  private static func subfolders(of folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted().map { "\(folder)/\($0)" }.filter { path in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+  }
+}

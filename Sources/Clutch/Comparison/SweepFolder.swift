@@ -1,0 +1,42 @@
+import Foundation
+
+/// A sweep's folder, `runs/NAME/sweep-KEY`, whose `sweep.json` lists the trials.
+public struct SweepFolder: Sendable {
+  public let name: String
+  public let runs: [ComparedRun]
+  public let baseline: Baseline?
+
+  /// Reads the folder of a sweep and those of its trials; nil where it is none.
+  ///
+  /// - Throws: `RunError` where a file is damaged.
+  public init?(_ path: String) throws(RunError) {
+    guard let sweep = try SweepRecord(folder: path) else { return nil }
+    name = sweep.name
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent().relativePath
+    let settings = sweep.trials.map { trial in
+      (trial.variant.map { [Setting(path: "variant", value: $0)] } ?? [])
+        + trial.settings.map { Setting(path: $0.path, value: $0.value) }
+    }
+    // What all trials share was not varied.
+    let shared =
+      settings.first.map { first in first.filter { value in settings.allSatisfy { $0.contains(value) } } } ?? []
+    var runs: [ComparedRun] = []
+    for (trial, settings) in zip(sweep.trials, settings) {
+      let run = "\(folder)/\(trial.run)"
+      let found = try RunFolder(run)
+      runs.append(
+        ComparedRun(
+          row: trial.row.isEmpty ? sweep.name : trial.row, settings: settings.filter { !shared.contains($0) },
+          seed: trial.seed, outcome: SweepFolder.outcome(trial, found), folder: found == nil ? nil : run,
+          images: found?.images ?? [:]))
+    }
+    self.runs = runs
+    baseline = Baseline(conditions: sweep.baseline.map { Setting(path: $0.path, value: $0.value) }, of: runs)
+  }
+
+  private static func outcome(_ trial: SweepRecord.Trial, _ folder: RunFolder?) -> ComparedRun.Outcome {
+    if trial.state == .failed { return .absent("failed\(trial.error.map { ": \($0)" } ?? "")") }
+    guard trial.state == .done else { return .absent("not finished") }
+    return folder?.results.map { .finished($0) } ?? .absent("its results are gone")
+  }
+}

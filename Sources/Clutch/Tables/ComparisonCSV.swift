@@ -1,0 +1,35 @@
+extension Comparison {
+  /// A line for every row, OOD set, scorer and metric, at full precision, as RFC 4180 has it.
+  ///
+  /// Shares, not percent; empty where there is nothing. After the row come the settings that were varied.
+  public var csv: String {
+    // The name is the row's already.
+    let paths = unique(rows.flatMap { $0.settings.map(\.path) }).filter { $0 != "name" }
+    let header =
+      ["row"] + paths + [
+        "set", "scorer", "metric", "seeds", "absent", "mean", "deviation", "baseline", "shared_seeds", "difference",
+        "seeds_lower", "seeds_upper", "images_lower", "images_upper", "resamples",
+      ]
+    let lines = cells.map { cell -> [String] in
+      let row = rows.first { $0.name == cell.row }
+      let settings = paths.map { path in row?.settings.first { $0.path == path }?.value ?? "" }
+      let difference = cell.difference
+      let (seeds, images) = (difference?.overSeeds, difference?.overImages)
+      return [cell.row] + settings + [
+        cell.set, cell.scorer, cell.metric, "\(cell.values.count)", "\(row?.absent.count ?? 0)", text(cell.mean),
+        text(cell.deviation), difference == nil ? "" : row?.baseline ?? "",
+        difference.map { "\($0.seeds.count)" } ?? "",
+        text(difference?.value), text(seeds?.lower), text(seeds?.upper), text(images?.lower), text(images?.upper),
+        images == nil ? "" : "\(resamples)",
+      ]
+    }
+    return ([header] + lines).map { $0.map(field).joined(separator: ",") + "\n" }.joined()
+  }
+}
+
+private func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
+
+private func field(_ text: String) -> String {
+  guard text.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return text }
+  return "\"\(text.replacing("\"", with: "\"\""))\""
+}

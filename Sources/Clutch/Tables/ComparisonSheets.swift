@@ -1,0 +1,98 @@
+extension Comparison {
+  /// The tables: for every OOD set and metric the rows by scorer, their differences to the baseline, and where asked for
+  /// the main effects of a grid.
+  public func sheets(effects wanted: Bool = false) -> [Sheet] {
+    sets.flatMap { set in
+      metrics.flatMap { metric in
+        let cells = cells.filter { $0.set == set && $0.metric == metric.name }
+        return [summary(set, metric, cells)] + differences(set, metric, cells)
+          + (wanted ? effectSheets(set, metric) : [])
+      }
+    }
+  }
+
+  /// What stands below all tables: what is missing, what was left out, and what the metrics mean.
+  public var footnotes: [String] {
+    let absent = rows.flatMap { row in
+      unique(row.absent.map(\.reason)).map { reason in
+        let own = row.absent.filter { $0.reason == reason }
+        let folders = own.compactMap(\.folder)
+        let place = folders.isEmpty ? "" : " (\(folders.joined(separator: ", ")))"
+        let seeds = own.map { "\($0.seed)" }.joined(separator: ", ")
+        return "\(row.name), seed\(own.count == 1 ? "" : "s") \(seeds): \(reason)\(place)"
+      }
+    }
+    return absent + notes + metrics.map(\.convention)
+  }
+
+  private func summary(_ set: String, _ metric: DetectionMetric, _ cells: [Cell]) -> Sheet {
+    let scorers = scorers.filter { scorer in cells.contains { $0.scorer == scorer && $0.mean != nil } }
+    let best = scorers.map { scorer in bestMean(cells.filter { $0.scorer == scorer }.compactMap(\.mean), metric) }
+    let lines = unique(cells.map(\.row)).map { row in
+      let own = cells.filter { $0.row == row }
+      let seeds = rows.first { $0.name == row }
+      let spreads = zip(scorers, best).map { scorer, best -> Sheet.Cell in
+        guard let cell = own.first(where: { $0.scorer == scorer }), let mean = cell.mean else { return .absent }
+        return .spread(mean: mean, deviation: cell.deviation, isBest: percent(mean) == best)
+      }
+      return [.text(row), .text(seeds.map(count) ?? "-")] + spreads
+    }
+    let direction = metric.isBetterHigher ? "higher" : "lower"
+    return Sheet(
+      title: "\(set): \(metric.name) in percent, mean ± standard deviation over seeds; \(direction) is better",
+      columns: [.text("row"), .number("seeds")] + scorers.map { .number($0) }, rows: lines, notes: [], keys: 2)
+  }
+
+  /// The best of several means, as shown; none where there is only one.
+  private func bestMean(_ means: [Double], _ metric: DetectionMetric) -> String? {
+    guard means.count > 1 else { return nil }
+    return (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) }
+  }
+
+  private func count(_ row: Row) -> String {
+    let all = row.seeds.count + row.absent.count
+    return row.absent.isEmpty ? "\(all)" : "\(row.seeds.count) of \(all)"
+  }
+
+  private func differences(_ set: String, _ metric: DetectionMetric, _ cells: [Cell]) -> [Sheet] {
+    guard let baseline, cells.contains(where: { $0.difference != nil }) else { return [] }
+    let compared = Set(rows.filter { $0.baseline != nil }.map(\.name))
+    let others = cells.filter { compared.contains($0.row) && $0.mean != nil }
+    let lines = others.map { cell -> [Sheet.Cell] in
+      let key: [Sheet.Cell] = [.text(cell.scorer), .text(cell.row), .text("\(cell.difference?.seeds.count ?? 0)")]
+      guard let difference = cell.difference else { return key + [.absent, .absent, .absent] }
+      return key + [
+        .difference(difference.value), difference.overSeeds.map { .interval($0.lower, $0.upper) } ?? .absent,
+        difference.overImages.map { .interval($0.lower, $0.upper) } ?? .absent,
+      ]
+    }
+    return [
+      Sheet(
+        title:
+          "\(set): \(metric.name) less that of \(baseline), in points; mean over the seeds of both, 95 % intervals",
+        columns: [
+          .text("scorer"), .text("row"), .number("seeds"), .number("difference"), .number("over seeds"),
+          .number("over images"),
+        ], rows: lines, notes: notes(on: others.compactMap(\.difference)), keys: 3)
+    ]
+  }
+
+  private func notes(on differences: [Difference]) -> [String] {
+    let count = differences.count { $0.overSeeds != nil } + differences.count { $0.overImages != nil }
+    var notes: [String] = []
+    if differences.contains(where: { $0.overSeeds != nil }) {
+      notes.append("over seeds: Student's t, paired by seed; it speaks of other training runs")
+    }
+    if differences.contains(where: { $0.overImages != nil }) {
+      notes.append(
+        "over images: bootstrap, \(resamples) draws of the test images, alike for both and all seeds; it speaks of other "
+          + "images, scored by these runs")
+    }
+    if count > 0 {
+      notes.append(
+        "\(count) \(count == 1 ? "interval" : "intervals"), not corrected for their number: where nothing differs, 1 in 20 "
+          + "leaves out 0 all the same")
+    }
+    return notes
+  }
+}

@@ -1,0 +1,57 @@
+extension Sheet {
+  /// As a `table` of LaTeX with rules of the package booktabs; the best in bold.
+  public var latex: String {
+    let alignment = columns.map { $0.isNumber ? "r" : "l" }.joined()
+    let header = columns.map { escaped($0.title) }.joined(separator: " & ")
+    let lines = rows.map { row in "    \(row.map(cell).joined(separator: " & ")) \\\\" }
+    let notes = notes.map { "  {\\footnotesize \(escaped($0)).\\par}" }
+    return
+      ([
+        "\\begin{table}", "  \\centering", "  \\caption{\(escaped(title)).}", "  \\begin{tabular}{\(alignment)}",
+        "    \\toprule", "    \(header) \\\\", "    \\midrule",
+      ] + lines + ["    \\bottomrule", "  \\end{tabular}"] + (notes.isEmpty ? [] : ["  \\par\\smallskip"]) + notes
+      + ["\\end{table}"]).joined(separator: "\n")
+  }
+
+  private func cell(_ cell: Cell) -> String {
+    let shown = cell.shown
+    switch cell {
+    case .text: return escaped(shown.main)
+    case .absent: return "--"
+    case .difference, .interval: return "$\(shown.main)$"
+    case .spread:
+      let mean = cell.isBest ? "\\mathbf{\(shown.main)}" : shown.main
+      let deviation = shown.deviation == "-" ? "\\text{--}" : shown.deviation ?? ""
+      return "$\(mean) \\pm \(deviation)$"
+    }
+  }
+}
+
+/// Tables and their footnotes as LaTeX, to be read with `\input`.
+public func latex(_ sheets: [Sheet], footnotes: [String]) -> String {
+  let preamble = ["% Needs \\usepackage{amsmath,booktabs}."]
+  // What no paper prints, but its author should know.
+  let comments = footnotes.map { "% \($0.split(whereSeparator: \.isNewline).joined(separator: " "))" }
+  return (preamble + comments + sheets.map(\.latex)).joined(separator: "\n") + "\n"
+}
+
+/// Text that LaTeX sets as it is, also at the start of a row, where `[` and `*` would belong to the line break before.
+private func escaped(_ text: String) -> String {
+  text.reduce(into: "") { result, character in
+    switch character {
+    case "\\": result += "\\textbackslash{}"
+    case "~": result += "\\textasciitilde{}"
+    case "^": result += "\\textasciicircum{}"
+    case "<": result += "\\textless{}"
+    case ">": result += "\\textgreater{}"
+    case "|": result += "\\textbar{}"
+    case "\"": result += "''"
+    case "±": result += "$\\pm$"
+    case "½": result += "$\\frac{1}{2}$"
+    case "_", "%", "&", "#", "$", "{", "}": result += "\\\(character)"
+    case "[", "]", "*": result += "{\(character)}"
+    case _ where character.isNewline: result += " "
+    default: result.append(character)
+    }
+  }
+}

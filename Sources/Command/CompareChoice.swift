@@ -1,0 +1,124 @@
+import Clutch
+import Foundation
+
+/// What a command line wants compared, checked against the runs that there are.
+struct CompareChoice {
+  private let selection: RunSelection
+  private let baseline: Baseline?
+  private let metrics: [DetectionMetric]
+  private let scorers: [String]
+  private let sets: [String]
+  private let format: CompareFormat
+  /// The path of a setting to draw the metric against.
+  private let curve: String?
+  private let resamples: Int
+  private let wantsEffects: Bool
+  private let bold: Bool
+
+  init(_ arguments: Arguments) throws {
+    format = try Self.format(arguments)
+    let names = DetectionMetric.allCases.map(\.name)
+    let all = [.csv, .json].contains(format) ? names : [DetectionMetric.auroc.name]
+    metrics = try chosen(arguments["--metric"], among: names, otherwise: all, "metric")
+      .compactMap { DetectionMetric(rawValue: $0) }
+    if arguments["--curve"] != nil, metrics.count != 1 {
+      throw UsageError(description: "--curve draws one metric, but --metric names \(metrics.count); name one")
+    }
+    resamples = try Self.resamples(arguments)
+    selection = try runSelection(arguments.positional)
+    scorers = try chosen(arguments["--scorer"], among: selection.scorers, otherwise: selection.scorers, "scorer")
+    sets = try chosen(arguments["--set"], among: selection.sets, otherwise: selection.sets, "OOD set")
+    let (selection, paths) = (selection, selection.paths)
+    baseline =
+      try arguments["--baseline"].map { name in
+        Baseline(row: try named(name, among: selection.rows, "row"), of: selection)
+      } ?? selection.baseline
+    curve = try arguments["--curve"].map { try Self.path($0, among: paths) }
+    wantsEffects = arguments.has("--effects")
+    bold = arguments["--to"] == nil && Terminal.outputKnowsBold
+  }
+
+  /// The comparison as it is to be written.
+  func text() throws -> String {
+    if let curve {
+      let curve = try Curve(selection, path: curve, metric: metrics[0], scorers: scorers, sets: sets)
+      for block in curve.leftOut { note("left out: \(block)") }
+      return curve.svg()
+    }
+    let comparison = try Comparison(
+      selection, baseline: baseline, metrics: metrics, scorers: scorers, sets: sets,
+      bootstrap: ImageBootstrap(resamples: resamples))
+    switch format {
+    case .text: return comparisonText(comparison, effects: wantsEffects, bold: bold) + "\n"
+    case .markdown: return markdown(comparison.sheets(effects: wantsEffects), footnotes: comparison.footnotes)
+    case .latex: return latex(comparison.sheets(effects: wantsEffects), footnotes: comparison.footnotes)
+    case .csv: return comparison.csv
+    case .json: return comparison.json + "\n"
+    }
+  }
+
+  // MARK: Reading the command line
+
+  private static func format(_ arguments: Arguments) throws(UsageError) -> CompareFormat {
+    let byFile = arguments["--to"].flatMap { CompareFormat(file: $0) }
+    guard let name = arguments["--format"] else { return byFile ?? .text }
+    guard arguments["--curve"] == nil else {
+      throw UsageError(description: "--curve is written as SVG; leave out --format")
+    }
+    let names = CompareFormat.allCases.map(\.rawValue)
+    return CompareFormat(rawValue: try named(name, among: names, "format")) ?? .text
+  }
+
+  private static func resamples(_ arguments: Arguments) throws(UsageError) -> Int {
+    guard let text = arguments["--resamples"] else { return 1_000 }
+    guard let number = Int(text), (0...1_000_000).contains(number) else {
+      throw UsageError(description: "--resamples must be a whole number from 0 to 1000000, but is '\(text)'")
+    }
+    return number
+  }
+
+  /// A path by its whole or by the end that no other has.
+  private static func path(_ text: String, among paths: [String]) throws(UsageError) -> String {
+    let ending = paths.filter { $0 == text || $0.hasSuffix(".\(text)") }
+    if ending.contains(text) { return text }
+    if ending.count == 1 { return ending[0] }
+    if ending.count > 1 {
+      throw UsageError(description: "'\(text)' may be \(ending.joined(separator: " or ")); write more of it")
+    }
+    if paths.isEmpty {
+      throw UsageError(description: "the runs differ in nothing but names and seeds: there is no '\(text)'")
+    }
+    return try named(text, among: paths, "varied setting")
+  }
+}
+
+/// Names with commas between, each of those that there are.
+private func chosen(
+  _ text: String?, among names: [String], otherwise all: [String], _ kind: String
+) throws(UsageError) -> [String] {
+  guard let text else { return all }
+  // A label may itself hold commas, as `knn(k=5, x=2)` does.
+  if names.contains(text) { return [text] }
+  var result: [String] = []
+  for part in parts(text) {
+    let name = try named(part, among: names, kind)
+    if !result.contains(name) { result.append(name) }
+  }
+  return result
+}
+
+/// The text between commas that stand outside of brackets.
+private func parts(_ text: String) -> [String] {
+  var depth = 0
+  let parts = text.split(omittingEmptySubsequences: false) { character in
+    if "([{".contains(character) { depth += 1 }
+    if ")]}".contains(character) { depth -= 1 }
+    return character == "," && depth <= 0
+  }
+  return parts.map { $0.trimmingCharacters(in: .whitespaces) }
+}
+
+private func named(_ name: String, among names: [String], _ kind: String) throws(UsageError) -> String {
+  if names.contains(name) { return name }
+  throw UsageError(description: "there is no \(kind) '\(name)'\(hint(for: name, among: names, otherwise: "there are"))")
+}

@@ -1,0 +1,111 @@
+import Clutch
+
+/// A table of a comparison as text that fits 100 columns.
+struct TextSheet {
+  private let sheet: Sheet
+  /// Whether the best are set in bold as well, by the terminal's escapes.
+  private let bold: Bool
+  private static let width = 100
+  /// The widest that a name may be; what is longer takes more lines.
+  private static let nameWidth = 40
+
+  init(_ sheet: Sheet, bold: Bool) {
+    self.sheet = sheet
+    self.bold = bold
+  }
+
+  var text: String {
+    let hasBest = sheet.rows.contains { $0.contains(where: \.isBest) }
+    let title = wrap(sheet.title + (hasBest ? "; * best" : ""), width: Self.width)
+    let blocks = blocks().map { lines($0).joined(separator: "\n") }
+    let notes = sheet.notes.map { wrap($0, width: Self.width - 2, indent: 2) }.joined(separator: "\n")
+    return title + "\n" + blocks.joined(separator: "\n\n") + (notes.isEmpty ? "" : "\n" + notes)
+  }
+
+  /// The columns that fit side by side, those at the left in each.
+  private func blocks() -> [[Int]] {
+    let keys = Array(0..<sheet.keys)
+    var blocks: [[Int]] = []
+    for column in sheet.columns.indices.dropFirst(sheet.keys) {
+      let wider = (blocks.last ?? []) + [column]
+      if let last = blocks.last, !last.isEmpty, total(keys + wider) <= Self.width {
+        blocks[blocks.count - 1] = wider
+      } else {
+        blocks.append([column])
+      }
+    }
+    return blocks.isEmpty ? [keys] : blocks.map { keys + $0 }
+  }
+
+  private func total(_ columns: [Int]) -> Int { columns.map { width(of: $0) + 2 }.reduce(-2, +) }
+
+  private func width(of column: Int) -> Int {
+    let title = sheet.columns[column].title.count
+    return ([title] + sheet.rows.flatMap { cellLines($0, column).map(\.count) }).max() ?? 0
+  }
+
+  /// A cell's lines; numbers have one, with the deviations of a column below each other and a place for the mark.
+  private func cellLines(_ row: [Sheet.Cell], _ column: Int) -> [String] {
+    let cell = row[column]
+    switch cell {
+    case .text(let text): return broken(text, width: Self.nameWidth)
+    case .spread:
+      let widest = sheet.rows.map { $0[column].shown.deviation?.count ?? 0 }.max() ?? 0
+      let (mean, deviation) = (cell.shown.main, cell.shown.deviation ?? "")
+      return ["\(mean) ± \(deviation.leftPadded(to: widest))\(cell.isBest ? " *" : "  ")"]
+    default: return [cell.plain]
+    }
+  }
+
+  private func lines(_ columns: [Int]) -> [String] {
+    let widths = columns.map { width(of: $0) }
+    let titles = zip(columns, widths).map { aligned(sheet.columns[$0].title, $0, $1) }
+    let rows = sheet.rows.flatMap { row -> [String] in
+      let cells = columns.map { cellLines(row, $0) }
+      return (0..<(cells.map(\.count).max() ?? 1)).map { line in
+        let parts = columns.indices.map { place in
+          let text = line < cells[place].count ? cells[place][line] : ""
+          let padded = aligned(text, columns[place], widths[place])
+          return bold && row[columns[place]].isBest ? emphasised(padded) : padded
+        }
+        return trimmed(parts.joined(separator: "  "))
+      }
+    }
+    return [trimmed(titles.joined(separator: "  "))] + rows
+  }
+
+  private func aligned(_ text: String, _ column: Int, _ width: Int) -> String {
+    guard sheet.columns[column].isNumber else { return text.padded(to: width) }
+    return text.leftPadded(to: width)
+  }
+}
+
+/// In bold; the blanks before and after are not.
+private func emphasised(_ text: String) -> String {
+  let start = text.prefix { $0 == " " }
+  return "\(start)\u{1B}[1m\(text.dropFirst(start.count))\u{1B}[22m"
+}
+
+private func trimmed(_ line: String) -> String {
+  String(line.reversed().drop { $0 == " " }.reversed())
+}
+
+/// Text in lines of at most `width`, broken at blanks where there are some.
+private func broken(_ text: String, width: Int) -> [String] {
+  wrap(text, width: width).split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+    var rest = String(line)
+    var lines: [String] = []
+    while rest.count > width {
+      lines.append(String(rest.prefix(width)))
+      rest = String(rest.dropFirst(width))
+    }
+    return lines + [rest]
+  }
+}
+
+/// A comparison as text: its tables, and below them what there is to know.
+func comparisonText(_ comparison: Comparison, effects: Bool = false, bold: Bool = false) -> String {
+  let tables = comparison.sheets(effects: effects).map { TextSheet($0, bold: bold).text }
+  let footnotes = comparison.footnotes.map { wrap($0, width: 98, indent: 2) }.joined(separator: "\n")
+  return (tables + [footnotes]).joined(separator: "\n\n")
+}

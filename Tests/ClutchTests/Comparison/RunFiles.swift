@@ -1,0 +1,42 @@
+import Foundation
+
+@testable import Clutch
+
+/// Folders of runs as `clutch run` leaves them, without their tensors.
+struct RunFiles {
+  let folder = try? TemporaryFolder()
+  var path: String { folder?.path ?? "" }
+
+  /// A run below `runs/`; finished where it is given a number.
+  @discardableResult
+  func run(
+    _ name: String, key: String, seed: Int, _ auroc: Double?, k: Int = 10, threads: Int = 1, written: Date = .now
+  ) throws -> String {
+    let run = "\(path)/runs/\(name)/\(key)"
+    try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
+    let recipe = """
+      name: \(name)
+      seed: \(seed)
+      data:
+        test: { toy: { test: true } }
+        ood: { near: { toy: { level: 1 } } }
+      train: { clusters: { k-means: { k: \(k) } } }
+      machine: { device: cpu, precision: fp32, threads: \(threads) }
+      """
+    try recipe.write(toFile: "\(run)/recipe.yaml", atomically: true, encoding: .utf8)
+    try "{}".write(toFile: "\(run)/environment.json", atomically: true, encoding: .utf8)
+    guard let auroc else { return run }
+    let rows = [Results.Row(scorer: "knn", set: "near", metrics: ["auroc": Estimate(auroc, auroc, auroc)])]
+    try Results.madeUp(name, rows).json.write(toFile: "\(run)/metrics.json", atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.modificationDate: written], ofItemAtPath: "\(run)/metrics.json")
+    return run
+  }
+
+  /// The rows of runs as `row seed auroc`, in their order.
+  func rows(_ paths: String...) throws -> [String] {
+    let selection = try RunSelection(paths.flatMap { try RunFolder.runs(at: "\(path)/\($0)") })
+    return selection.runs.map { run in
+      "\(run.row) \(run.seed) \(run.value(.auroc, scorer: "knn", sets: ["near"]).map { "\($0)" } ?? "-")"
+    }
+  }
+}

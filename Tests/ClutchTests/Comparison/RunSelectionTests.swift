@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@testable import Clutch
+
+struct RunSelectionTests {
+  @Test func `runs that differ in their seed alone are a row, wherever they ran`() throws {
+    let files = RunFiles()
+    try files.run("ccl", key: "aa", seed: 1, 0.5, threads: 2)
+    try files.run("ccl", key: "bb", seed: 0, 0.25)
+    try files.run("simclr", key: "cc", seed: 0, nil)
+    #expect(try files.rows("runs") == ["ccl 0 0.25", "ccl 1 0.5", "simclr 0 -"])
+    #expect(try files.rows("runs/simclr", "runs/ccl") == ["simclr 0 -", "ccl 0 0.25", "ccl 1 0.5"])
+  }
+
+  @Test func `runs of one name that differ in more are told apart by it, in the order of its size`() throws {
+    let files = RunFiles()
+    try files.run("ccl", key: "aa", seed: 0, 0.5, k: 20)
+    try files.run("ccl", key: "bb", seed: 0, 0.25, k: 5)
+    try files.run("simclr", key: "cc", seed: 0, 0.125, k: 100)
+    #expect(try files.rows("runs") == ["ccl (k=5) 0 0.25", "ccl (k=20) 0 0.5", "simclr 0 0.125"])
+    let selection = try RunSelection(RunFolder.runs(at: "\(files.path)/runs"))
+    #expect(
+      selection.runs.map(\.settings)
+        == ["5", "20", "100"].map { [Setting(path: "train.clusters.k-means.k", value: $0)] })
+    #expect(selection.paths == ["train.clusters.k-means.k"])
+  }
+
+  @Test func `runs that differ in their name alone have it for a setting`() throws {
+    let files = RunFiles()
+    try files.run("one", key: "aa", seed: 0, 0.5)
+    try files.run("two", key: "bb", seed: 0, 0.25)
+    let selection = try RunSelection(RunFolder.runs(at: "\(files.path)/runs"))
+    #expect(selection.runs.map(\.settings) == ["one", "two"].map { [Setting(path: "name", value: $0)] })
+  }
+
+  @Test func `of two runs of a row and seed the later one counts, and a note names the other`() throws {
+    let files = RunFiles()
+    let old = try files.run("ccl", key: "zz", seed: 0, 0.5, written: Date(timeIntervalSince1970: 1000))
+    let new = try files.run("ccl", key: "aa", seed: 0, 0.25, written: Date(timeIntervalSince1970: 2000))
+    let unfinished = try files.run("ccl", key: "mm", seed: 0, nil)
+    let selection = try RunSelection(RunFolder.runs(at: "\(files.path)/runs"))
+    #expect(selection.runs.map(\.folder) == [new])
+    #expect(
+      selection.notes.sorted()
+        == [
+          "ccl, seed 0: \(unfinished) is left out, as \(new) is later",
+          "ccl, seed 0: \(old) is left out, as \(new) is later",
+        ].sorted())
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+@Suite struct CompareCommandTests {
+  private func three() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try MadeUpRuns.writeThree(in: "\(folder.path)/runs")
+    return folder
+  }
+
+  @Test func `a comparison is printed word for word`() throws {
+    let folder = try three()
+    let outcome = try Clutch.run("compare", "runs", "--baseline", "simclr", in: folder.path)
+    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    #expect(
+      outcome.output == """
+        odd: auroc in percent, mean ± standard deviation over seeds; higher is better; * best
+        row       seeds              knn             norm
+        both     2 of 3  75.00 ±  0.00 *  62.50 ± 17.68
+        samples  1 of 3  25.00 ±     -    87.50 ±     - *
+        simclr        3  62.50 ± 12.50    75.00 ±  0.00
+
+        odd: auroc less that of simclr, in points; mean over the seeds of both, 95 % intervals
+        scorer  row      seeds  difference          over seeds  over images
+        knn     both         2      +18.75    [-60.66, +98.16]            -
+        knn     samples      1      -25.00                   -            -
+        norm    both         2      -12.50  [-171.33, +146.33]            -
+        norm    samples      1      +12.50                   -            -
+        over seeds: Student's t, paired by seed; it speaks of other training runs
+        2 intervals, not corrected for their number: where nothing differs, 1 in 20 leaves out 0 all the
+          same
+
+        both, seed 2: not finished (runs/both/2-10)
+        samples, seeds 1, 2: not run
+        both: no interval over images, as files of scores are missing (first: knn on odd, seed 0)
+        samples: no interval over images, as files of scores are missing (first: knn on odd, seed 0)
+        auroc: probability that an OOD score exceeds an ID score, a tie counts ½
+
+        """)
+  }
+
+  @Test func `a choice of metric, scorer and set is all that is printed`() throws {
+    let folder = try three()
+    let outcome = try Clutch.run(
+      "compare", "runs/both", "runs/simclr/", "--metric", "fpr95,auroc", "--scorer=norm", "--set", "odd",
+      in: folder.path)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.components(separatedBy: "odd: ").count == 3 && !outcome.output.contains("knn"))
+    #expect(outcome.output.hasPrefix("odd: fpr95 in percent, mean ± standard deviation over seeds; lower is better"))
+    #expect(outcome.output.contains("\nboth    2 of 3  37.50 ± 17.68\nsimclr       3  25.00 ±  0.00 *\n"))
+  }
+
+  @Test(arguments: [
+    ("md", "odd: auroc in percent"), ("tex", "% Needs \\usepackage"), ("csv", "row,"), ("json", "{"),
+    ("txt", "odd: auroc"),
+  ])
+  func `a file is written as its name ends`(ending: String, start: String) throws {
+    let folder = try three()
+    let outcome = try Clutch.run("compare", "runs", "--to", "table.\(ending)", in: folder.path)
+    #expect(outcome.code == 0 && outcome.output.isEmpty)
+    let text = String(decoding: folder.read("table.\(ending)") ?? Data(), as: UTF8.self)
+    #expect(text.hasPrefix(start) && text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
+    let named = ["md": "markdown", "tex": "latex", "txt": "text"][ending] ?? ending
+    #expect(try Clutch.run("compare", "runs", "--format", named, in: folder.path).output == text)
+  }
+
+  @Test func `CSV and JSON hold every metric unless asked otherwise`() throws {
+    let folder = try three()
+    let all = try Clutch.run("compare", "runs", "--format", "csv", in: folder.path).output
+    #expect(all.split(separator: "\n").count == 1 + 3 * 2 * 5)
+    let one = try Clutch.run("compare", "runs", "--format", "csv", "--metric", "auroc", in: folder.path).output
+    #expect(one.split(separator: "\n").count == 1 + 3 * 2)
+    #expect(one.contains("\nsimclr,odd,knn,auroc,3,0,0.625,0.125,"))
+  }
+
+  @Test func `a curve is drawn of a number that was varied, and what was left out is said`() throws {
+    let folder = try TemporaryFolder()
+    for k in [5, 10, 20] {
+      for seed in 0..<2 where (k, seed) != (20, 1) {
+        try MadeUpRuns.write("ccl", seed: seed, k: k, ["knn": 0.5 + Double(k) / 100], in: "\(folder.path)/runs")
+      }
+    }
+    let outcome = try Clutch.run("compare", "runs", "--curve", "k", in: folder.path)
+    #expect(outcome.code == 0 && outcome.errors == "left out: seed=1 lacks k=20\n")
+    #expect(outcome.output.hasPrefix("<svg ") && outcome.output.hasSuffix("</svg>\n"))
+    #expect(outcome.output.contains("auroc on odd against k-means.k"))
+    let rows = try Clutch.run("compare", "runs", in: folder.path).output
+    for row in ["ccl (k=5) ", "ccl (k=10)", "ccl (k=20)"] { #expect(rows.contains("\n\(row)")) }
+  }
+
+  @Test func `runs that were really made have intervals over images`() throws {
+    let folder = try TemporaryFolder()
+    try SmallRecipe.writeImages(in: folder)
+    try folder.write(SmallRecipe.text.replacingOccurrences(of: "epochs: 5", with: "epochs: 1"), "small.yaml")
+    for seed in ["0", "1"] {
+      for (name, loss) in [("simclr", "nt-xent"), ("ccl", "ccl")] {
+        let outcome = try Clutch.run(
+          "run", "small.yaml", "name=\(name)", "seed=\(seed)", "train.phases.cluster-aware.loss=\(loss)", "--quiet",
+          in: folder.path)
+        try #require(outcome.code == 0, "\(outcome.errors)")
+      }
+    }
+    let words = ["compare", "runs", "--baseline", "simclr", "--resamples", "50", "--scorer", "mahalanobis"]
+    let outcome = try Clutch.run(
+      words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7], in: folder.path)
+    #expect(outcome.code == 0 && outcome.errors.isEmpty)
+    let interval = /\nmahalanobis  ccl +2 +[-+.\d]+ +\[[-+.\d]+, [-+.\d]+\] +\[[-+.\d]+, [-+.\d]+\]\n/
+    #expect(outcome.output.contains(interval), "\(outcome.output)")
+    #expect(outcome.output.contains("over images: bootstrap, 50 draws of the test images"))
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test(arguments: [
+    (
+      ["compare", "nowhere"],
+      "there is no folder 'nowhere'; name the folder of a run or a sweep, or one that holds runs"
+    ),
+    (["compare", "empty"], "there is no run in 'empty'; name the folder of a run or a sweep, or one that holds runs"),
+    (["compare", "runs/both/2-10"], "none of 1 run has finished; there is nothing to compare"),
+    (["compare", "runs", "--baseline", "simcrl"], "there is no row 'simcrl'; did you mean 'simclr'?"),
+    (["compare", "runs", "--metric", "auroc,fpr59"], "there is no metric 'fpr59'; did you mean 'fpr95'?"),
+    (["compare", "runs", "--scorer", "k"], "there is no scorer 'k'; there are 'knn', 'norm'"),
+    (["compare", "runs", "--set", "near"], "there is no OOD set 'near'; there are 'odd'"),
+    (
+      ["compare", "runs", "--format", "html"],
+      "there is no format 'html'; there are 'text', 'markdown', 'csv', 'latex', 'json'"
+    ),
+    (
+      ["compare", "runs", "--resamples", "many"], "--resamples must be a whole number from 0 to 1000000, but is 'many'"
+    ),
+    (
+      ["compare", "runs", "--curve", "k", "--metric", "auroc,fpr95"],
+      "--curve draws one metric, but --metric names 2; name one"
+    ),
+    (["compare", "runs", "--curve", "k", "--format", "csv"], "--curve is written as SVG; leave out --format"),
+    (["compare", "runs/simclr", "--curve", "k"], "the runs differ in nothing but names and seeds: there is no 'k'"),
+  ])
+  func `what cannot be compared is said, exit code 2`(words: [String], message: String) throws {
+    let folder = try three()
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/empty", withIntermediateDirectories: true)
+    let process = try Clutch.start(words, in: folder.path)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    #expect(String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self) == "clutch: error: \(message)\n")
+    #expect(folder.read("stdout")?.isEmpty == true)
+  }
+}
