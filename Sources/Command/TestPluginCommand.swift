@@ -58,13 +58,13 @@ private func checkBelongings(_ cases: [GoldenCase], to subjects: [Subject]) thro
 /// Checks every promise of every component, and tells of each as it goes.
 private func test(_ subjects: [Subject], _ arguments: Arguments) -> Int32 {
   let note = CrashNote()
-  let trial = Trial(dataRoots: arguments["--data-root"].map { [$0] } ?? []) { note.isTrying($0) }
+  let attempt = Attempt(dataRoots: arguments["--data-root"].map { [$0] } ?? []) { note.isTrying($0) }
   let report = arguments.has("--json") ? nil : PromiseReport()
   var results: [(Subject, [Verdict])] = []
   for subject in subjects {
     report?.begin(subject)
     let verdicts = subject.promises.map { promise in
-      let verdict = promise.verdict(on: subject, trial)
+      let verdict = promise.verdict(on: subject, attempt)
       report?.tell(verdict)
       return verdict
     }

@@ -73,10 +73,10 @@ import Testing
 
   @Test func `an observer hears what is tried before it is`() throws {
     var heard: [String] = []
-    let trial = Trial { heard.append($0) }
+    let attempt = Attempt { heard.append($0) }
     let subject = try #require(Subject("loss", "unexplained"))
     let promise = try #require(subject.promises.first { $0.sentence == "the gradient is that of finite differences" })
-    #expect(promise.verdict(on: subject, trial).outcome == .kept)
+    #expect(promise.verdict(on: subject, attempt).outcome == .kept)
     #expect(
       heard.last
         == "loss unexplained: the gradient is that of finite differences; 2 views of 2 images in 4 dimensions, float64, "

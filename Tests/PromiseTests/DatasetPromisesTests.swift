@@ -22,11 +22,11 @@ import Testing
   }
 
   private func broken(_ name: String) throws -> [String] {
-    try PromiseTests.broken("dataset", name, Trial(dataRoots: [root.path]))
+    try PromiseTests.broken("dataset", name, Attempt(dataRoots: [root.path]))
   }
 
   @Test func `a data set that counts its bytes keeps every promise`() throws {
-    #expect(try verdicts("dataset", "strict", Trial(dataRoots: [root.path])).allSatisfy { $0.outcome == .kept })
+    #expect(try verdicts("dataset", "strict", Attempt(dataRoots: [root.path])).allSatisfy { $0.outcome == .kept })
   }
 
   @Test func `where the files are absent, the rest is not checked`() throws {

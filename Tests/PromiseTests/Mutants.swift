@@ -15,16 +15,17 @@ let sources: Void = {
 
 /// Every verdict on a component.
 func verdicts(
-  _ kind: String, _ name: String, cases: [GoldenCase] = [], _ trial: Trial = Trial()
+  _ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()
 ) throws -> [Verdict] {
   sources
   let subject = try #require(Subject(kind, name, cases: cases))
-  return subject.promises.map { $0.verdict(on: subject, trial) }
+  return subject.promises.map { $0.verdict(on: subject, attempt) }
 }
 
 /// What is broken, as `promise: what was found`.
-func broken(_ kind: String, _ name: String, cases: [GoldenCase] = [], _ trial: Trial = Trial()) throws -> [String] {
-  try verdicts(kind, name, cases: cases, trial).compactMap { verdict in
+func broken(_ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()) throws -> [String]
+{
+  try verdicts(kind, name, cases: cases, attempt).compactMap { verdict in
     guard case .broken(let found) = verdict.outcome else { return nil }
     return "\(verdict.promise): \(found)"
   }

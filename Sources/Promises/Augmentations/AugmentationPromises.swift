@@ -6,7 +6,8 @@ enum AugmentationPromises {
 
   private static let shapes = [[8, 3, 16, 12], [8, 1, 9, 9], [1, 4, 5, 7], [2, 3, 1, 1], [2, 3, 32, 32]]
 
-  static let shape = Promise(Augmentations.self, "shape, type and the range 0 ... 1 are kept") { augmentation, trial in
+  static let shape = Promise(Augmentations.self, "shape, type and the range 0 ... 1 are kept") {
+    augmentation, attempt in
     for (index, shape) in shapes.enumerated() {
       let random = Tensor.rand(shape, Generator(seed: UInt64(index)))
       for (label, images) in [
@@ -14,7 +15,7 @@ enum AugmentationPromises {
         ("0 and 1 only", random.round()), ("black", .zeros(shape)), ("white", .ones(shape)),
       ] {
         for seed: UInt64 in 1...3 {
-          trial.input = "images \(shape), \(label), seed \(seed)"
+          attempt.input = "images \(shape), \(label), seed \(seed)"
           try check(augmentation, images, seed)
         }
       }
@@ -23,23 +24,23 @@ enum AugmentationPromises {
 
   static let sameBits = Promise(Augmentations.self, "the same seed gives the same bits: all chance is the generator's")
   {
-    augmentation, trial in
+    augmentation, attempt in
     let images = Tensor.rand([16, 3, 16, 16], Generator(seed: 1))
     for seed: UInt64 in 1...3 {
-      trial.input = "images [16, 3, 16, 16], seed \(seed)"
+      attempt.input = "images [16, 3, 16, 16], seed \(seed)"
       let first = try apply(augmentation, images, seed)
       for _ in 0..<2 { try expect(otherBits("a later result", try apply(augmentation, images, seed), than: first)) }
     }
   }
 
   static let independent = Promise(Augmentations.self, "what is done to an image does not depend on the others") {
-    augmentation, trial in
+    augmentation, attempt in
     for (channels, seed) in [(3, 1), (1, 2), (3, 3)] as [(Int, UInt64)] {
       let images = Tensor.rand([16, channels, 16, 16], Generator(seed: 1))
       for other in [0, 15] {
         let changed = images.clone()
         changed[other].copy(from: Tensor.zeros([channels, 16, 16]))
-        trial.input = "images [16, \(channels), 16, 16], of which image \(other) is made black, seed \(seed)"
+        attempt.input = "images [16, \(channels), 16, 16], of which image \(other) is made black, seed \(seed)"
         let (before, after) = (try apply(augmentation, images, seed), try apply(augmentation, changed, seed))
         for i in 0..<16 where i != other {
           try expect(otherBits("the result of image \(i)", after[i], than: before[i]))
@@ -48,9 +49,9 @@ enum AugmentationPromises {
     }
   }
 
-  static let ownDraws = Promise(Augmentations.self, "every image has a draw of its own") { augmentation, trial in
+  static let ownDraws = Promise(Augmentations.self, "every image has a draw of its own") { augmentation, attempt in
     let images = Tensor.rand([1, 3, 16, 16], Generator(seed: 1)).expand(64, 3, 16, 16).contiguous()
-    trial.input = "64 equal images [3, 16, 16], seeds 1 ... 8"
+    attempt.input = "64 equal images [3, 16, 16], seeds 1 ... 8"
     let results = try (1...8).map { try apply(augmentation, images, $0) }
     let differ = results.contains { result in bits(result[0].expand(64, 3, 16, 16)) != bits(result) }
     // Where all are treated alike whatever the seed, nothing is drawn.
@@ -62,22 +63,22 @@ enum AugmentationPromises {
   }
 
   static let input = Promise(Augmentations.self, "the images that it is given stay as they are") {
-    augmentation, trial in
+    augmentation, attempt in
     for seed: UInt64 in 1...3 {
       let images = Tensor.rand([16, 3, 16, 16], Generator(seed: 1))
       let before = images.clone()
-      trial.input = "images [16, 3, 16, 16], seed \(seed)"
+      attempt.input = "images [16, 3, 16, 16], seed \(seed)"
       _ = try apply(augmentation, images, seed)
       try expect(otherBits("the batch that it was given", images, than: before))
     }
   }
 
   static let gpuWorks = Promise(Augmentations.self, "it works on a GPU, with the GPU's generator") {
-    augmentation, trial in
+    augmentation, attempt in
     let device = try gpu()
     let images = Tensor.rand([16, 3, 16, 16], Generator(seed: 1)).to(device)
     for seed: UInt64 in 1...3 {
-      trial.input = "images [16, 3, 16, 16] on \(device), seed \(seed)"
+      attempt.input = "images [16, 3, 16, 16] on \(device), seed \(seed)"
       let first = try check(augmentation, images, seed)
       try expect(first.device == device, "the images come back on \(first.device)")
       try expect(otherBits("the second result", try apply(augmentation, images, seed), than: first))
@@ -85,8 +86,8 @@ enum AugmentationPromises {
   }
 
   /// Uses an augmentation once.
-  static func use(_ augmentation: any Augmentation, _ subject: Subject, _ trial: Trial) throws {
-    trial.input = "images [8, 3, 16, 12], seed 1"
+  static func use(_ augmentation: any Augmentation, _ subject: Subject, _ attempt: Attempt) throws {
+    attempt.input = "images [8, 3, 16, 12], seed 1"
     try check(augmentation, .rand([8, 3, 16, 12], Generator(seed: 1)), 1)
   }
 

@@ -28,7 +28,7 @@ struct AugmentationCase: CaseOptions {
     }
   }
 
-  func check(_ augmentation: any Augmentation, _ trial: Trial) throws {
+  func check(_ augmentation: any Augmentation, _ attempt: Attempt) throws {
     guard let images else { return }
     let found = try withTorchErrors { augmentation(images.floats, Generator(seed: UInt64(seed))) }
     if let result {

@@ -9,7 +9,7 @@ protocol CaseOptions: Options {
   var source: String? { get }
 
   /// Throws `Broken` where something else comes out.
-  func check(_ part: K.Part, _ trial: Trial) throws
+  func check(_ part: K.Part, _ attempt: Attempt) throws
 }
 
 extension CaseOptions {

@@ -22,7 +22,7 @@ struct ClustererCase: CaseOptions {
     }
   }
 
-  func check(_ clusterer: any Clusterer, _ trial: Trial) throws {
+  func check(_ clusterer: any Clusterer, _ attempt: Attempt) throws {
     guard let features, let clusters else { return }
     let found = try withTorchErrors { try clusterer(features.floats.normalize(), Generator(seed: UInt64(seed))) }
     try expect(

@@ -23,8 +23,8 @@ struct DatasetCase: CaseOptions {
     }
   }
 
-  func check(_ dataset: any Dataset, _ trial: Trial) throws {
-    let set = try withTorchErrors { try dataset.load(trial.files(of: dataset)) }
+  func check(_ dataset: any Dataset, _ attempt: Attempt) throws {
+    let set = try withTorchErrors { try dataset.load(attempt.files(of: dataset)) }
     if let count { try expect(set.count == count, "there are \(set.count) images, but should be \(count)") }
     if let shape {
       let found = Array(set.images.shape.dropFirst())

@@ -14,11 +14,11 @@ public struct GoldenCase: Sendable {
   public let place: Node
   /// Promises that the component breaks on purpose; such a case has no numbers.
   let breaks: [String]
-  private let check: @Sendable (Trial) throws -> Void
+  private let check: @Sendable (Attempt) throws -> Void
 
   init<K: Kind>(
     _ name: String, at place: Node, _ choice: Choice<K>, source: String, breaks: [String] = [],
-    _ check: @escaping @Sendable (Trial) throws -> Void
+    _ check: @escaping @Sendable (Attempt) throws -> Void
   ) {
     self.name = name
     self.place = place
@@ -32,9 +32,9 @@ public struct GoldenCase: Sendable {
 
   /// The case as something to hold the component to.
   var promise: Promise {
-    Promise("golden case \(name) (\(source))") { _, trial in
-      trial.input = ComponentOptions.text(written)
-      try check(trial)
+    Promise("golden case \(name) (\(source))") { _, attempt in
+      attempt.input = ComponentOptions.text(written)
+      try check(attempt)
     }
   }
 }

@@ -55,7 +55,7 @@ struct LossCase: CaseOptions {
     }
   }
 
-  func check(_ loss: AnyLoss, _ trial: Trial) throws {
+  func check(_ loss: AnyLoss, _ attempt: Attempt) throws {
     var batch = LossBatch(of: clusters ?? Array(repeating: 0, count: projections?.shape[1] ?? 0), k: 1)
     guard let projections, let value else { return }
     batch.projections = projections.tensor

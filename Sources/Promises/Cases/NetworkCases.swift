@@ -22,10 +22,10 @@ struct EncoderCase: CaseOptions {
     }
   }
 
-  func check(_ encoder: any Encoder, _ trial: Trial) throws {
+  func check(_ encoder: any Encoder, _ attempt: Attempt) throws {
     guard let images else { return }
     let shape = ImageShape(channels: images[0], height: images[1], width: images[2])
-    trial.input = "images \(shape)"
+    attempt.input = "images \(shape)"
     let network = try withTorchErrors { try encoder.build(shape, Generator(seed: 0)) }
     try checkSizes(network, Tensor.zeros([2] + images), outputs, parameters)
   }
@@ -52,9 +52,9 @@ struct HeadCase: CaseOptions {
     try require("inputs", inputs ?? 1, atLeast: 1)
   }
 
-  func check(_ head: any Head, _ trial: Trial) throws {
+  func check(_ head: any Head, _ attempt: Attempt) throws {
     guard let inputs else { return }
-    trial.input = "features of length \(inputs)"
+    attempt.input = "features of length \(inputs)"
     let network = try withTorchErrors { head.build(inputs: inputs, Generator(seed: 0)) }
     try checkSizes(network, Tensor.zeros([2, inputs]), outputs, parameters)
   }

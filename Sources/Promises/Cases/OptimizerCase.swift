@@ -34,7 +34,7 @@ struct OptimizerCase: CaseOptions {
     }
   }
 
-  func check(_ optimizer: any Optimizer, _ trial: Trial) throws {
+  func check(_ optimizer: any Optimizer, _ attempt: Attempt) throws {
     guard let weights, let gradients, let result else { return }
     let tensor = weights.tensor
     tensor.requiresGradient = true

@@ -19,7 +19,7 @@ struct ScheduleCase: CaseOptions {
     }
   }
 
-  func check(_ schedule: any Schedule, _ trial: Trial) throws(Broken) {
+  func check(_ schedule: any Schedule, _ attempt: Attempt) throws(Broken) {
     let numbers = factors?.elements ?? []
     for i in stride(from: 0, to: numbers.count, by: 2) {
       let found = schedule(numbers[i])

@@ -26,7 +26,7 @@ struct ScorerCase: CaseOptions {
     try require("seed", seed, atLeast: 0)
   }
 
-  func check(_ scorer: any Scorer, _ trial: Trial) throws {
+  func check(_ scorer: any Scorer, _ attempt: Attempt) throws {
     guard let fit, let features, let scores else { return }
     let found = try withTorchErrors {
       let fitted = try scorer.fit(fit.floats, Generator(seed: UInt64(seed)))

@@ -4,29 +4,29 @@ import Clutch
 public struct Promise: Sendable {
   /// What holds where it is kept: "the gradient is that of finite differences".
   public let sentence: String
-  private let check: @Sendable (Subject, Trial) throws -> Void
+  private let check: @Sendable (Subject, Attempt) throws -> Void
 
   /// - Parameter check: throws `Broken` with what was found, `Skipped`, or what the component throws.
-  init(_ sentence: String, _ check: @escaping @Sendable (Subject, Trial) throws -> Void) {
+  init(_ sentence: String, _ check: @escaping @Sendable (Subject, Attempt) throws -> Void) {
     self.sentence = sentence
     self.check = check
   }
 
   /// A promise of every component of `kind`, checked in all its settings.
   init<K: Kind & SendableMetatype>(
-    _ kind: K.Type, _ sentence: String, _ check: @escaping @Sendable (K.Part, Trial) throws -> Void
+    _ kind: K.Type, _ sentence: String, _ check: @escaping @Sendable (K.Part, Attempt) throws -> Void
   ) {
-    self.init(sentence) { subject, trial in
-      try subject.inEverySetting(trial) { try check(choice(K.self, $0.written).part, trial) }
+    self.init(sentence) { subject, attempt in
+      try subject.inEverySetting(attempt) { try check(choice(K.self, $0.written).part, attempt) }
     }
   }
 
   /// Finds out whether a component keeps the promise.
   ///
-  /// - Parameter trial: is told what is being tried, so that a crash can be laid at its door.
-  public func verdict(on subject: Subject, _ trial: Trial = Trial()) -> Verdict {
-    trial.begin("\(subject): \(sentence)")
-    let outcome = outcome(subject, trial)
+  /// - Parameter attempt: is told what is being tried, so that a crash can be laid at its door.
+  public func verdict(on subject: Subject, _ attempt: Attempt = Attempt()) -> Verdict {
+    attempt.begin("\(subject): \(sentence)")
+    let outcome = outcome(subject, attempt)
     guard let reason = subject.waived[sentence] else { return Verdict(promise: sentence, outcome: outcome) }
     switch outcome {
     case .kept:
@@ -38,18 +38,18 @@ public struct Promise: Sendable {
     }
   }
 
-  private func outcome(_ subject: Subject, _ trial: Trial) -> Verdict.Outcome {
+  private func outcome(_ subject: Subject, _ attempt: Attempt) -> Verdict.Outcome {
     do {
-      try withTorchErrors { try check(subject, trial) }
+      try withTorchErrors { try check(subject, attempt) }
       return .kept
     } catch let skipped as Skipped {
       return .skipped(skipped.reason)
     } catch let broken as Broken {
-      return .broken(trial.report(broken.found))
+      return .broken(attempt.report(broken.found))
     } catch let error as TorchError {
-      return .broken(trial.report("libtorch refuses an operation: \(error)"))
+      return .broken(attempt.report("libtorch refuses an operation: \(error)"))
     } catch {
-      return .broken(trial.report("\(type(of: error)): \(error)"))
+      return .broken(attempt.report("\(type(of: error)): \(error)"))
     }
   }
 }

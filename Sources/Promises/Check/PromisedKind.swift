@@ -8,10 +8,10 @@ struct PromisedKind: Sendable {
   /// Reads one of its components from `name` or `name: { options }`.
   let read: @Sendable (Node) throws -> any Component
   /// Uses a component once, with options that it takes; throws where it then does not do what it is for.
-  let use: @Sendable (Node, Subject, Trial) throws -> Void
+  let use: @Sendable (Node, Subject, Attempt) throws -> Void
 
   init<K: Kind & SendableMetatype>(
-    _ kind: K.Type, _ promises: [Promise], use: @escaping @Sendable (K.Part, Subject, Trial) throws -> Void
+    _ kind: K.Type, _ promises: [Promise], use: @escaping @Sendable (K.Part, Subject, Attempt) throws -> Void
   ) {
     self.kind = K.registry.kind
     self.promises = promises

@@ -44,11 +44,11 @@ public struct Subject: Sendable, CustomStringConvertible {
   }
 
   /// Carries a check out with the defaults, and with all other options worth trying.
-  func inEverySetting(_ trial: Trial, _ check: (Setting) throws -> Void) throws {
+  func inEverySetting(_ attempt: Attempt, _ check: (Setting) throws -> Void) throws {
     switch settings {
     case .success(let settings):
       for setting in settings {
-        trial.setting = setting.label
+        attempt.setting = setting.label
         try check(setting)
       }
     case .failure(let error):
@@ -74,5 +74,5 @@ public struct Subject: Sendable, CustomStringConvertible {
   }
 
   /// Uses it once, with options that it takes; see `PromisedKind`.
-  func use(_ written: Node, _ trial: Trial) throws { try promised.use(written, self, trial) }
+  func use(_ written: Node, _ attempt: Attempt) throws { try promised.use(written, self, attempt) }
 }

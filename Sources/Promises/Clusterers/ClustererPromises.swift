@@ -4,18 +4,19 @@ import Clutch
 enum ClustererPromises {
   static let all = [everyRow, sameBits, degenerate, fewRows, notFinite, input, blobs, rowOrder]
 
-  static let everyRow = Promise(Clusterers.self, "every row gets a cluster: int64 of at least 0") { clusterer, trial in
+  static let everyRow = Promise(Clusterers.self, "every row gets a cluster: int64 of at least 0") {
+    clusterer, attempt in
     for (index, shape) in [[200, 8], [64, 2], [40, 16]].enumerated() {
       let features = Tensor.randn(shape, Generator(seed: UInt64(index))).normalize()
-      trial.input = "random features \(shape) at length 1"
+      attempt.input = "random features \(shape) at length 1"
       _ = try clusters(clusterer, features)
     }
   }
 
-  static let sameBits = Promise(Clusterers.self, "the same seed gives the same clusters") { clusterer, trial in
+  static let sameBits = Promise(Clusterers.self, "the same seed gives the same clusters") { clusterer, attempt in
     let features = Tensor.randn([200, 8], Generator(seed: 1)).normalize()
     for seed: UInt64 in 1...3 {
-      trial.input = "random features [200, 8], seed \(seed) twice"
+      attempt.input = "random features [200, 8], seed \(seed) twice"
       let first = try clusters(clusterer, features, seed)
       try expect(otherBits("the second result", try clusters(clusterer, features, seed), than: first))
     }
@@ -23,49 +24,49 @@ enum ClustererPromises {
 
   static let degenerate = Promise(
     Clusterers.self, "few rows, equal rows and repeated rows end in clusters or a ClusteringError"
-  ) { clusterer, trial in
+  ) { clusterer, attempt in
     for (label, features) in degenerateFeatures {
-      trial.input = "\(label), \(features.shape)"
+      attempt.input = "\(label), \(features.shape)"
       _ = try unlessRefused { try clusters(clusterer, features) }
     }
   }
 
   static let fewRows = Promise("fewer rows than k are refused before training, if clustering refuses them") {
-    subject, trial in
+    subject, attempt in
     guard subject.about.options.contains(where: { $0.name == "k" }) else { throw Skipped("it has no option 'k'") }
     let clusterer = try choice(Clusterers.self, subject.with([("k", Node(.scalar("4", quoted: false)))])).part
     let features = Tensor.randn([3, 8], Generator(seed: 1)).normalize()
-    trial.setting = "k: 4"
-    trial.input = "3 rows"
+    attempt.setting = "k: 4"
+    attempt.input = "3 rows"
     guard try unlessRefused({ try clusters(clusterer, features) }) == nil else { return }
     let passes = try unlessRefused { try clusterer.validate(images: 3) } != nil
     try expect(!passes, "they are refused, but validate(images: 3) lets them pass, so training would fail late")
   }
 
   static let notFinite = Promise(Clusterers.self, "features that are not finite are refused with a ClusteringError") {
-    clusterer, trial in
+    clusterer, attempt in
     for value in [Double.nan, .infinity] {
       let features = Tensor.concatenate([
         Tensor.randn([50, 8], Generator(seed: 1)).normalize(), .full([1, 8], value),
       ])
-      trial.input = "50 random rows of length 8 and one of \(value)"
+      attempt.input = "50 random rows of length 8 and one of \(value)"
       let isTaken = try unlessRefused { try clusters(clusterer, features) } != nil
       try expect(!isTaken, "it clusters them all the same; throw ClusteringError")
     }
   }
 
-  static let input = Promise(Clusterers.self, "the features that it is given stay as they are") { clusterer, trial in
+  static let input = Promise(Clusterers.self, "the features that it is given stay as they are") { clusterer, attempt in
     let features = Tensor.randn([200, 8], Generator(seed: 1)).normalize()
     let before = features.clone()
-    trial.input = "random features [200, 8]"
+    attempt.input = "random features [200, 8]"
     _ = try clusters(clusterer, features)
     try expect(otherBits("the matrix that it was given", features, than: before))
   }
 
-  static let blobs = Promise("groups far apart are not thrown together") { subject, trial in
-    try inEverySetting(subject, trial) { clusterer in
+  static let blobs = Promise("groups far apart are not thrown together") { subject, attempt in
+    try inEverySetting(subject, attempt) { clusterer in
       let blobs = Blobs(size: 30, seed: 1)
-      trial.input = "\(Blobs.count) groups of 30 rows at right angles"
+      attempt.input = "\(Blobs.count) groups of 30 rows at right angles"
       let found = try clusters(clusterer, blobs.features).ints
       let share = blobs.precision(of: found)
       try expect(
@@ -74,10 +75,10 @@ enum ClustererPromises {
     }
   }
 
-  static let rowOrder = Promise("the order of the rows does not matter to groups far apart") { subject, trial in
-    try inEverySetting(subject, trial) { clusterer in
+  static let rowOrder = Promise("the order of the rows does not matter to groups far apart") { subject, attempt in
+    try inEverySetting(subject, attempt) { clusterer in
       let features = Blobs(size: 30, seed: 2).features
-      trial.input = "\(Blobs.count) groups of 30 rows at right angles, in order and shuffled"
+      attempt.input = "\(Blobs.count) groups of 30 rows at right angles, in order and shuffled"
       let found = try clusters(clusterer, features, 1).ints
       guard areSamePartition(found, try clusters(clusterer, features, 2).ints) else {
         throw Skipped("it draws so much that already another seed finds other clusters")
@@ -90,9 +91,9 @@ enum ClustererPromises {
   }
 
   /// Uses a clusterer once.
-  static func use(_ clusterer: any Clusterer, _ subject: Subject, _ trial: Trial) throws {
+  static func use(_ clusterer: any Clusterer, _ subject: Subject, _ attempt: Attempt) throws {
     let features = Tensor.randn([64, 8], Generator(seed: 1)).normalize()
-    trial.input = "random features [64, 8]"
+    attempt.input = "random features [64, 8]"
     _ = try unlessRefused { try clusters(clusterer, features) }
   }
 
@@ -108,13 +109,13 @@ enum ClustererPromises {
 
   /// Checks in all settings, with an option `k` set to the number of groups where there is one.
   private static func inEverySetting(
-    _ subject: Subject, _ trial: Trial, _ check: (any Clusterer) throws -> Void
+    _ subject: Subject, _ attempt: Attempt, _ check: (any Clusterer) throws -> Void
   ) throws {
     let k = Node(.scalar("\(Blobs.count)", quoted: false))
     let hasK = subject.about.options.contains { $0.name == "k" }
-    try subject.inEverySetting(trial) { setting in
+    try subject.inEverySetting(attempt) { setting in
       let fitting = hasK ? setting.changing(subject.name, [("k", k)]) : setting
-      trial.setting = fitting.label
+      attempt.setting = fitting.label
       try check(choice(Clusterers.self, fitting.written).part)
     }
   }

@@ -5,8 +5,8 @@ enum CommonPromises {
   static let all = [builds, names, documentation, unknownOption, wrongType, keepsValues, numbers]
 
   static let builds = Promise("its name alone builds it, or the message names the option that is missing") {
-    subject, trial in
-    trial.input = "'\(subject.name)'"
+    subject, attempt in
+    attempt.input = "'\(subject.name)'"
     for message in try refusal({ try subject.read(.text(subject.name)) }) {
       try expect(
         subject.about.options.contains { message.contains("'\($0.name)'") },
@@ -35,18 +35,18 @@ enum CommonPromises {
     }
   }
 
-  static let unknownOption = Promise("an option that it does not have is refused") { subject, trial in
+  static let unknownOption = Promise("an option that it does not have is refused") { subject, attempt in
     let written = subject.with([("zzz", .text("1"))])
-    trial.input = "'\(written.flow)'"
+    attempt.input = "'\(written.flow)'"
     let messages = try refusal { try subject.read(written) }
     try expect(
       messages.contains { $0.contains("'zzz'") }, "is taken; leave decoding to the struct, without init(from:)")
   }
 
-  static let wrongType = Promise("a value of a wrong type is refused for every option") { subject, trial in
+  static let wrongType = Promise("a value of a wrong type is refused for every option") { subject, attempt in
     for option in subject.about.options {
       let written = subject.with([(option.name, .map([("zzz", .text("1"))]))])
-      trial.input = "'\(written.flow)'"
+      attempt.input = "'\(written.flow)'"
       let messages = try refusal { try subject.read(written) }
       try expect(
         messages.contains { $0.contains("'\(option.name)") },
@@ -54,11 +54,11 @@ enum CommonPromises {
     }
   }
 
-  static let keepsValues = Promise("an option that is written is kept, and can be written again") { subject, trial in
+  static let keepsValues = Promise("an option that is written is kept, and can be written again") { subject, attempt in
     for option in subject.about.options {
       for value in option.examples {
         let written = subject.with([(option.name, value)])
-        trial.input = "'\(written.flow)'"
+        attempt.input = "'\(written.flow)'"
         guard let component = try taken({ try subject.read(written) }) else { continue }
         let found = encode(component)[option.name]?.flow ?? "absent"
         try expect(
@@ -67,19 +67,19 @@ enum CommonPromises {
     }
   }
 
-  static let numbers = Promise("every number that it takes works, and every other is refused") { subject, trial in
+  static let numbers = Promise("every number that it takes works, and every other is refused") { subject, attempt in
     do {
-      if let first = subject.firstSetting { try subject.use(first.written, trial) }
+      if let first = subject.firstSetting { try subject.use(first.written, attempt) }
     } catch {
       throw Skipped("it does not work as it is, either")
     }
     for option in subject.about.options {
       for value in option.oddValues {
         let written = subject.with([(option.name, value)])
-        trial.setting = "\(option.name): \(value.flow)"
-        trial.input = ""
+        attempt.setting = "\(option.name): \(value.flow)"
+        attempt.input = ""
         guard try taken({ try subject.read(written) }) != nil else { continue }
-        try subject.use(written, trial)
+        try subject.use(written, attempt)
       }
     }
   }

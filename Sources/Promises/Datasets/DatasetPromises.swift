@@ -6,10 +6,10 @@ enum DatasetPromises {
   static let all = [found, images, sameBits, missing, cut]
 
   static let found = Promise(Datasets.self, "its files are found, or the message says where they were looked for") {
-    dataset, trial in
+    dataset, attempt in
     let files: [String]
     do throws(DataError) {
-      files = try dataset.files(trial.roots)
+      files = try dataset.files(attempt.roots)
     } catch {
       return try expect("\(error)".contains("/"), "it says \"\(error)\", which names no path")
     }
@@ -19,8 +19,8 @@ enum DatasetPromises {
   }
 
   static let images = Promise(Datasets.self, "it gives images uint8 [n, c, h, w], and a label for each or for none") {
-    dataset, trial in
-    let set = try load(dataset, try trial.files(of: dataset))
+    dataset, attempt in
+    let set = try load(dataset, try attempt.files(of: dataset))
     try expect(set.images.rank == 4, "the images have the shape \(set.images.shape), but should have [n, c, h, w]")
     try expect(set.images.dtype == .uint8, "the images are \(set.images.dtype), but should be uint8")
     try expect(!set.images.shape.contains(0), "there are no images: their shape is \(set.images.shape)")
@@ -31,42 +31,42 @@ enum DatasetPromises {
     try expect(wrong == nil, "a label is \(wrong ?? 0), but there are \(classes) names of classes, from 0 on")
   }
 
-  static let sameBits = Promise(Datasets.self, "two loads give the same bits") { dataset, trial in
-    let files = try trial.files(of: dataset)
+  static let sameBits = Promise(Datasets.self, "two loads give the same bits") { dataset, attempt in
+    let files = try attempt.files(of: dataset)
     let (first, second) = (try load(dataset, files), try load(dataset, files))
     try expect(
       bits(first.images) == bits(second.images) && first.labels == second.labels, "the second load gives other images")
   }
 
   static let missing = Promise(Datasets.self, "a file that is gone ends in a DataError that names it") {
-    dataset, trial in
-    let files = try trial.files(of: dataset)
+    dataset, attempt in
+    let files = try attempt.files(of: dataset)
     for i in files.indices.prefix(3) {
       var others = files
       others[i] = "/nowhere/\(URL(fileURLWithPath: files[i]).lastPathComponent)"
-      trial.input = others[i]
+      attempt.input = others[i]
       try expectRefused(dataset, others, i)
     }
   }
 
-  static let cut = Promise("a file that is cut short ends in a DataError that names it") { subject, trial in
-    guard let setting = subject.firstSetting else { return try subject.inEverySetting(trial) { _ in } }
+  static let cut = Promise("a file that is cut short ends in a DataError that names it") { subject, attempt in
+    guard let setting = subject.firstSetting else { return try subject.inEverySetting(attempt) { _ in } }
     let dataset = try choice(Datasets.self, setting.written).part
-    let files = try trial.files(of: dataset)
+    let files = try attempt.files(of: dataset)
     for i in files.indices.prefix(3) {
       for length in CutFile.lengths(of: files[i]) {
         let copy = try CutFile(files[i], length: length)
         var others = files
         others[i] = copy.path
-        trial.input = "the first \(length) bytes of \(files[i])"
+        attempt.input = "the first \(length) bytes of \(files[i])"
         try expectRefused(dataset, others, i)
       }
     }
   }
 
   /// Looks for the files only: reading them may take long.
-  static func use(_ dataset: any Dataset, _ subject: Subject, _ trial: Trial) throws {
-    _ = try? dataset.files(trial.roots)
+  static func use(_ dataset: any Dataset, _ subject: Subject, _ attempt: Attempt) throws {
+    _ = try? dataset.files(attempt.roots)
   }
 
   // MARK: Parts

@@ -7,38 +7,38 @@ enum LossPromises {
   ]
 
   static let finite = Promise(Losses.self, "a random batch gives a finite scalar and a finite gradient") {
-    loss, trial in
-    for batch in LossBatch.ordinary() { try checkFinite(loss, batch, trial) }
+    loss, attempt in
+    for batch in LossBatch.ordinary() { try checkFinite(loss, batch, attempt) }
   }
 
   static let degenerate = Promise(
     Losses.self, "equal images, vectors of 0 and clusters of one image or of all give finite numbers"
-  ) { loss, trial in
-    for batch in LossBatch.degenerate { try checkFinite(loss, batch, trial) }
+  ) { loss, attempt in
+    for batch in LossBatch.degenerate { try checkFinite(loss, batch, attempt) }
   }
 
-  static let gradient = Promise(Losses.self, "the gradient is that of finite differences") { loss, trial in
+  static let gradient = Promise(Losses.self, "the gradient is that of finite differences") { loss, attempt in
     for batch in [
       LossBatch(of: [0, 1, 0, 2], k: 3, dimensions: 3, .float64),
       LossBatch(of: [1, 1], k: 2, .float64, seed: 2),
     ] {
-      try checkGradient(loss, batch, trial)
+      try checkGradient(loss, batch, attempt)
     }
   }
 
-  static let imageOrder = Promise(Losses.self, "the order of the images does not matter") { loss, trial in
+  static let imageOrder = Promise(Losses.self, "the order of the images does not matter") { loss, attempt in
     let batch = LossBatch(of: [0, 1, 0, 2, 1, 3], k: 5, .float64)
     let order = Tensor([4, 1, 5, 0, 3, 2])
     var other = batch.with(batch.projections.select(axis: 1, order), "in the order \(order.ints)")
     other.clusters = BatchClusters(
       assignments: batch.clusters.assignments[order], centers: batch.clusters.centers,
       concentrations: batch.clusters.concentrations)
-    trial.input = "\(other)"
+    attempt.input = "\(other)"
     let (first, second) = (try batch.gradient(loss), try other.gradient(loss))
     try expectEqual(second, (first.value, first.gradient.select(axis: 1, order)))
   }
 
-  static let clusterNumbers = Promise(Losses.self, "the numbers of the clusters do not matter") { loss, trial in
+  static let clusterNumbers = Promise(Losses.self, "the numbers of the clusters do not matter") { loss, attempt in
     guard case .ofClusters = loss else { throw Skipped("it reads no clusters") }
     let batch = LossBatch(of: [0, 1, 0, 2, 1, 3], k: 4, .float64)
     let (new, old) = (Tensor([2, 0, 3, 1]), Tensor([1, 3, 0, 2]))  // cluster -> its new number, and back
@@ -47,13 +47,13 @@ enum LossPromises {
       assignments: new[batch.clusters.assignments], centers: batch.clusters.centers[old],
       concentrations: batch.clusters.concentrations[old])
     other.label = "clusters renumbered \(new.ints)"
-    trial.input = "\(other)"
+    attempt.input = "\(other)"
     try expectEqual(try other.gradient(loss), try batch.gradient(loss))
   }
 
-  static let input = Promise(Losses.self, "what it is given stays as it is") { loss, trial in
+  static let input = Promise(Losses.self, "what it is given stays as it is") { loss, attempt in
     let (batch, before) = (LossBatch(of: [0, 1, 0, 2, 1], k: 4), LossBatch(of: [0, 1, 0, 2, 1], k: 4))
-    trial.input = "\(batch)"
+    attempt.input = "\(batch)"
     _ = try batch.gradient(loss)
     // The gradient works on a copy; a loss that is only measured is given the projections themselves.
     _ = try withTorchErrors { withoutGradient { loss(Views(batch.projections), batch.clusters) } }
@@ -67,18 +67,18 @@ enum LossPromises {
     }
   }
 
-  static let sameBits = Promise(Losses.self, "the same batch gives the same bits") { loss, trial in
+  static let sameBits = Promise(Losses.self, "the same batch gives the same bits") { loss, attempt in
     for batch in LossBatch.ordinary() {
-      trial.input = "\(batch)"
+      attempt.input = "\(batch)"
       let (first, second) = (try batch.gradient(loss), try batch.gradient(loss))
       try expect(otherBits("the second loss", second.value, than: first.value))
       try expect(otherBits("the second gradient", second.gradient, than: first.gradient))
     }
   }
 
-  static let precision = Promise(Losses.self, "float32 gives what float64 gives") { loss, trial in
+  static let precision = Promise(Losses.self, "float32 gives what float64 gives") { loss, attempt in
     for (single, double) in zip(LossBatch.ordinary(.float32), LossBatch.ordinary(.float64)) {
-      trial.input = "\(single)"
+      attempt.input = "\(single)"
       let (found, expected) = (try single.gradient(loss), try double.gradient(loss))
       try expect(difference("the loss", found.value, from: expected.value, within: 1e-4, relative: 1e-4))
       let scale = largest(expected.gradient)
@@ -86,14 +86,14 @@ enum LossPromises {
     }
   }
 
-  static let gpuAgrees = Promise(Losses.self, "a GPU gives what the processor gives") { loss, trial in
+  static let gpuAgrees = Promise(Losses.self, "a GPU gives what the processor gives") { loss, attempt in
     let device = try gpu()
     for batch in LossBatch.ordinary() {
       var there = batch.with(batch.projections.to(device), "on \(device)")
       there.clusters = BatchClusters(
         assignments: batch.clusters.assignments.to(device), centers: batch.clusters.centers.to(device),
         concentrations: batch.clusters.concentrations.to(device))
-      trial.input = "\(there)"
+      attempt.input = "\(there)"
       let (found, expected) = (try there.gradient(loss), try batch.gradient(loss))
       try expect(found.value.device == device, "the loss is on \(found.value.device)")
       try expect(difference("the loss", found.value.to(.cpu), from: expected.value, within: 1e-3, relative: 1e-3))
@@ -104,22 +104,22 @@ enum LossPromises {
   }
 
   /// The last of all, since a loss that ends the program here has shown all else before.
-  static let moreViews = Promise(Losses.self, "three views and four work as two do") { loss, trial in
+  static let moreViews = Promise(Losses.self, "three views and four work as two do") { loss, attempt in
     for views in [3, 4] {
       let batch = LossBatch(views: views, of: [0, 1, 0], k: 3, dimensions: 3, .float64, seed: UInt64(views))
-      try checkGradient(loss, batch, trial)
+      try checkGradient(loss, batch, attempt)
     }
   }
 
   /// Uses a loss once.
-  static func use(_ loss: AnyLoss, _ subject: Subject, _ trial: Trial) throws {
-    try checkFinite(loss, LossBatch(of: [0, 1, 0, 2, 1], k: 4), trial)
+  static func use(_ loss: AnyLoss, _ subject: Subject, _ attempt: Attempt) throws {
+    try checkFinite(loss, LossBatch(of: [0, 1, 0, 2, 1], k: 4), attempt)
   }
 
   // MARK: Parts
 
-  private static func checkFinite(_ loss: AnyLoss, _ batch: LossBatch, _ trial: Trial) throws {
-    trial.input = "\(batch)"
+  private static func checkFinite(_ loss: AnyLoss, _ batch: LossBatch, _ attempt: Attempt) throws {
+    attempt.input = "\(batch)"
     let (value, gradient) = try batch.gradient(loss)
     try expect(notFinite("the loss", value))
     try expect(notFinite("the gradient", gradient))
@@ -127,8 +127,8 @@ enum LossPromises {
 
   /// Compares with central differences; what may differ is a share of the largest slope, and what rounding leaves of
   /// the difference of two losses.
-  private static func checkGradient(_ loss: AnyLoss, _ batch: LossBatch, _ trial: Trial) throws {
-    trial.input = "\(batch)"
+  private static func checkGradient(_ loss: AnyLoss, _ batch: LossBatch, _ attempt: Attempt) throws {
+    attempt.input = "\(batch)"
     let (value, gradient) = try batch.gradient(loss)
     let slopes = try batch.slopes(loss, step: 1e-5)
     let tolerance = 1e-5 * largest(slopes) + 1e-9 * max(1, abs(value.item))

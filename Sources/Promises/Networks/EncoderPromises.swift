@@ -5,8 +5,8 @@ enum EncoderPromises {
   private static let network = NetworkPromises<Encoders>(results: "features", trials: trials)
   static let all = network.all
 
-  static func use(_ encoder: any Encoder, _ subject: Subject, _ trial: Trial) throws {
-    try network.use(encoder, subject, trial)
+  static func use(_ encoder: any Encoder, _ subject: Subject, _ attempt: Attempt) throws {
+    try network.use(encoder, subject, attempt)
   }
 
   /// Sizes of images, of which an encoder may refuse some.

@@ -11,7 +11,7 @@ enum HeadPromises {
   }
   static let all = network.all
 
-  static func use(_ head: any Head, _ subject: Subject, _ trial: Trial) throws {
-    try network.use(head, subject, trial)
+  static func use(_ head: any Head, _ subject: Subject, _ attempt: Attempt) throws {
+    try network.use(head, subject, attempt)
   }
 }

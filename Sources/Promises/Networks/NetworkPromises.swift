@@ -11,22 +11,22 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   var all: [Promise] { [outputs, alone, evaluation, gradient, names, sameBits, restored, gpuAgrees] }
 
   private func promise(
-    _ sentence: String, _ check: @escaping @Sendable (NetworkTrial, Trial) throws -> Void
+    _ sentence: String, _ check: @escaping @Sendable (NetworkTrial, Attempt) throws -> Void
   ) -> Promise {
-    Promise(K.self, sentence) { part, trial in
+    Promise(K.self, sentence) { part, attempt in
       guard let first = try trials(part, 1).first else { return }
-      trial.input = first.label
-      try check(first, trial)
+      attempt.input = first.label
+      try check(first, attempt)
     }
   }
 
   private var outputs: Promise {
-    Promise(K.self, "what it takes becomes finite \(results) of the length that it tells") { part, trial in
+    Promise(K.self, "what it takes becomes finite \(results) of the length that it tells") { part, attempt in
       for size in try trials(part, 3) {
-        trial.input = size.label
+        attempt.input = size.label
         let network = try size.made()
         for (n, training) in [(1, false), (5, false), (2, true)] {
-          trial.input = "\(n) x \(size.label), in \(training ? "training" : "evaluation")"
+          attempt.input = "\(n) x \(size.label), in \(training ? "training" : "evaluation")"
           let inputs = size.inputs(n)
           _ = try withoutGradient { training ? try network.trained(inputs) : try network.evaluated(inputs) }
         }
@@ -35,10 +35,11 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var alone: Promise {
-    promise("evaluation gives the same \(results) alone and among others, and in any layout of memory") { size, trial in
+    promise("evaluation gives the same \(results) alone and among others, and in any layout of memory") {
+      size, attempt in
       let network = try size.made()
       let inputs = size.inputs(5)
-      trial.input = "5 x \(size.label)"
+      attempt.input = "5 x \(size.label)"
       let together = try network.evaluated(inputs)
       let within = 1e-5 + 1e-4 * largest(together)
       for i in 0..<5 {
@@ -51,10 +52,10 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var evaluation: Promise {
-    promise("evaluation changes nothing, and gives the same bits again") { size, trial in
+    promise("evaluation changes nothing, and gives the same bits again") { size, attempt in
       let network = try size.made()
       let (inputs, before) = (size.inputs(5), network.copies)
-      trial.input = "5 x \(size.label)"
+      attempt.input = "5 x \(size.label)"
       let first = try network.evaluated(inputs)
       try expect(network.changed(since: before))
       try expect(otherBits("the batch that it was given", inputs, than: size.inputs(5)))
@@ -63,9 +64,9 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var gradient: Promise {
-    promise("the gradient reaches every parameter, and is finite") { size, trial in
+    promise("the gradient reaches every parameter, and is finite") { size, attempt in
       let network = try size.made()
-      trial.input = "4 x \(size.label), in training"
+      attempt.input = "4 x \(size.label), in training"
       let found = try network.trained(size.inputs(4))
       if network.module.parameters.isEmpty { throw Skipped("it has no parameters") }
       try withTorchErrors { (found * Tensor.randn(found.shape, Generator(seed: 2))).sum().backward() }
@@ -92,14 +93,14 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
 
   private var sameBits: Promise {
     promise("one seed gives the same weights and the same \(results) in training, another other weights") {
-      size, trial in
+      size, attempt in
       let networks = (try size.made(7), try size.made(7), try size.made(8))
-      trial.input = "\(size.label), seed 7 twice"
+      attempt.input = "\(size.label), seed 7 twice"
       try expect(networks.1.changed(since: networks.0.copies))
-      trial.input = "4 x \(size.label), in training, seed 7 twice"
+      attempt.input = "4 x \(size.label), in training, seed 7 twice"
       let found = (try networks.0.trained(size.inputs(4)), try networks.1.trained(size.inputs(4)))
       try expect(otherBits("the \(results) of the second network", found.1.detach(), than: found.0.detach()))
-      trial.input = "\(size.label), seeds 7 and 8"
+      attempt.input = "\(size.label), seeds 7 and 8"
       let parameters = networks.1.copies.filter { !$0.isBuffer }
       try expect(
         parameters.isEmpty || networks.2.changed(since: networks.1.copies) != nil,
@@ -108,9 +109,9 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var restored: Promise {
-    promise("weights that are written to a file and read again give the same \(results)") { size, trial in
+    promise("weights that are written to a file and read again give the same \(results)") { size, attempt in
       let (trained, fresh) = (try size.made(1), try size.made(2))
-      trial.input = "4 x \(size.label), after a pass in training"
+      attempt.input = "4 x \(size.label), after a pass in training"
       _ = try withoutGradient { try trained.trained(size.inputs(4, seed: 2)) }
       let tensors = Dictionary(trained.module.tensors.map { ($0.name, $0.tensor.detach()) }) { first, _ in first }
       let file = try Safetensors.decode(Safetensors.encode(Safetensors.File(tensors: tensors)))
@@ -127,12 +128,12 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var gpuAgrees: Promise {
-    promise("a GPU gives what the processor gives") { size, trial in
+    promise("a GPU gives what the processor gives") { size, attempt in
       let device = try gpu()
       let (here, there) = (try size.made(), try size.made())
       there.module.move(to: device)
       let inputs = size.inputs(4)
-      trial.input = "4 x \(size.label) on \(device)"
+      attempt.input = "4 x \(size.label) on \(device)"
       let (expected, found) = (try here.evaluated(inputs), try there.evaluated(inputs.to(device)))
       let within = 1e-3 + 1e-2 * largest(expected)
       try expect(difference("the \(results)", found.to(.cpu), from: expected, within: within))
@@ -140,7 +141,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   /// Uses a network once.
-  func use(_ part: K.Part, _ subject: Subject, _ trial: Trial) throws {
+  func use(_ part: K.Part, _ subject: Subject, _ attempt: Attempt) throws {
     let found: [NetworkTrial]
     do {
       found = try trials(part, 1)
@@ -149,7 +150,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
     }
     guard let size = found.first else { return }
     let network = try size.made()
-    trial.input = "2 x \(size.label), in training"
+    attempt.input = "2 x \(size.label), in training"
     _ = try withoutGradient { try network.trained(size.inputs(2)) }
   }
 }

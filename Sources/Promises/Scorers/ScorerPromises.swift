@@ -13,18 +13,18 @@ enum ScorerPromises {
   }
 
   static let finite = Promise(Scorers.self, "every row gets a finite score, whatever the size of the features") {
-    scorer, trial in
+    scorer, attempt in
     for scale in [1, 100, 0.01] {
       let bank = cloud(200, seed: 1) * scale
-      trial.input = "fitted on features [200, 8] of lengths about \(shown(2.7 * scale))"
+      attempt.input = "fitted on features [200, 8] of lengths about \(shown(2.7 * scale))"
       let fitted = try fit(scorer, bank)
       for m in [0, 1, 64] { try score(fitted, cloud(m, seed: 2) * scale) }
     }
   }
 
   static let higher = Promise(Scorers.self, "what lies far off scores higher: higher is more out of distribution") {
-    scorer, trial in
-    trial.input = "fitted on 200 rows about one direction"
+    scorer, attempt in
+    attempt.input = "fitted on 200 rows about one direction"
     let fitted = try fit(scorer, cloud(200, seed: 1))
     let near = try score(fitted, cloud(64, seed: 2)).to(.float64).mean().item
     let far = try score(fitted, cloud(64, seed: 3, opposite: true)).to(.float64).mean().item
@@ -35,10 +35,10 @@ enum ScorerPromises {
   }
 
   static let alone = Promise(Scorers.self, "a row scores the same alone, among others, and in any order") {
-    scorer, trial in
+    scorer, attempt in
     let fitted = try fit(scorer, cloud(200, seed: 1))
     let rows = Tensor.concatenate([cloud(16, seed: 2), cloud(16, seed: 3, opposite: true)])
-    trial.input = "fitted on features [200, 8], scoring 32 rows"
+    attempt.input = "fitted on features [200, 8], scoring 32 rows"
     let together = try score(fitted, rows)
     let within = 1e-5 + 1e-4 * largest(together)
     for i in 0..<32 {
@@ -49,9 +49,9 @@ enum ScorerPromises {
     try expect(difference("the scores in turned order", turned, from: together, within: within))
   }
 
-  static let bankOrder = Promise(Scorers.self, "the order of the training images does not matter") { scorer, trial in
+  static let bankOrder = Promise(Scorers.self, "the order of the training images does not matter") { scorer, attempt in
     let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
-    trial.input = "fitted on features [200, 8], in order and shuffled"
+    attempt.input = "fitted on features [200, 8], in order and shuffled"
     let expected = try score(try fit(scorer, bank), rows)
     if bits(try score(try fit(scorer, bank, 2), rows)) != bits(expected) {
       throw Skipped("it draws when it is fitted, and another order is another draw")
@@ -62,9 +62,9 @@ enum ScorerPromises {
   }
 
   static let sameBits = Promise(Scorers.self, "the same seed gives the same bits, and scoring leaves no trace") {
-    scorer, trial in
+    scorer, attempt in
     let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
-    trial.input = "fitted on features [200, 8]"
+    attempt.input = "fitted on features [200, 8]"
     let fitted = try fit(scorer, bank)
     let first = try score(fitted, rows)
     try expect(
@@ -73,9 +73,9 @@ enum ScorerPromises {
     try expect(otherBits("the scores after other rows were scored", try score(fitted, rows), than: first))
   }
 
-  static let input = Promise(Scorers.self, "the features that it is given stay as they are") { scorer, trial in
+  static let input = Promise(Scorers.self, "the features that it is given stay as they are") { scorer, attempt in
     let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
-    trial.input = "fitted on features [200, 8], scoring 32 rows"
+    attempt.input = "fitted on features [200, 8], scoring 32 rows"
     let fitted = try fit(scorer, bank)
     try expect(otherBits("the matrix that it was fitted on", bank, than: cloud(200, seed: 1)))
     _ = try score(fitted, rows)
@@ -84,7 +84,7 @@ enum ScorerPromises {
 
   static let degenerate = Promise(
     Scorers.self, "few rows, equal rows and more dimensions than rows end in finite scores or a ScoringError"
-  ) { scorer, trial in
+  ) { scorer, attempt in
     let random = cloud(60, seed: 1)
     let banks =
       [0, 1, 2, 3, 9].map { ("\($0) rows", random[0..<$0]) } + [
@@ -94,16 +94,16 @@ enum ScorerPromises {
         ("60 rows in 80 dimensions", .randn([60, 80], Generator(seed: 2))),
       ]
     for (label, bank) in banks {
-      trial.input = "fitted on \(label)"
+      attempt.input = "fitted on \(label)"
       guard let fitted = try unlessRefused({ try fit(scorer, bank) }) else { continue }
       try score(fitted, Tensor.concatenate([bank[0..<min(1, bank.size(0))], .ones([3, bank.size(1)])]))
     }
   }
 
   static let notFinite = Promise(Scorers.self, "features that are not finite are refused with a ScoringError") {
-    scorer, trial in
+    scorer, attempt in
     for value in [Double.nan, .infinity] {
-      trial.input = "fitted on 200 rows, and one of \(value)"
+      attempt.input = "fitted on 200 rows, and one of \(value)"
       let bank = Tensor.concatenate([cloud(200, seed: 1), .full([1, 8], value)])
       let isTaken = try unlessRefused { try fit(scorer, bank) } != nil
       try expect(!isTaken, "it is fitted all the same; throw ScoringError")
@@ -111,8 +111,8 @@ enum ScorerPromises {
   }
 
   /// Uses a scorer once.
-  static func use(_ scorer: any Scorer, _ subject: Subject, _ trial: Trial) throws {
-    trial.input = "fitted on features [200, 8]"
+  static func use(_ scorer: any Scorer, _ subject: Subject, _ attempt: Attempt) throws {
+    attempt.input = "fitted on features [200, 8]"
     guard let fitted = try unlessRefused({ try fit(scorer, cloud(200, seed: 1)) }) else { return }
     try score(fitted, cloud(16, seed: 2))
   }

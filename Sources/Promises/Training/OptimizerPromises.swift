@@ -6,17 +6,17 @@ enum OptimizerPromises {
 
   private static let factors = [0.25, 1, 0.75, 0.5, 0.125]
 
-  static let descends = Promise(Optimizers.self, "a hundred steps lead down a convex bowl") { optimizer, trial in
+  static let descends = Promise(Optimizers.self, "a hundred steps lead down a convex bowl") { optimizer, attempt in
     let bowl = Quadratic()
-    trial.input = Quadratic.description
+    attempt.input = Quadratic.description
     let (updater, start) = (optimizer.start(bowl.parameters), bowl.value)
     try bowl.step(updater, Array(repeating: 1, count: 100))
     try expect(bowl.value < start, "it starts at \(shown(start)) and ends at \(shown(bowl.value))")
   }
 
   static let restart = Promise(Optimizers.self, "a restart from a copy of weights and state ends in the same bits") {
-    optimizer, trial in
-    trial.input = "5 steps at a stretch, and 2 with a restart before the other 3"
+    optimizer, attempt in
+    attempt.input = "5 steps at a stretch, and 2 with a restart before the other 3"
     let (whole, before, after) = (Quadratic(), Quadratic(), Quadratic())
     try whole.step(optimizer.start(whole.parameters), factors)
     let first = optimizer.start(before.parameters)
@@ -34,18 +34,18 @@ enum OptimizerPromises {
       after.difference(from: whole.copies).map { "\($0); hold all that a step remembers in 'tensors'" })
   }
 
-  static let idle = Promise(Optimizers.self, "a first step with factor 0 changes nothing") { optimizer, trial in
+  static let idle = Promise(Optimizers.self, "a first step with factor 0 changes nothing") { optimizer, attempt in
     let bowl = Quadratic()
     let before = bowl.copies
-    trial.input = Quadratic.description
+    attempt.input = Quadratic.description
     try bowl.step(optimizer.start(bowl.parameters), [0])
     try expect(bowl.difference(from: before).map { "\($0); multiply the learning rate by the factor" })
   }
 
-  static let places = Promise(Optimizers.self, "weights and state keep their place in memory") { optimizer, trial in
+  static let places = Promise(Optimizers.self, "weights and state keep their place in memory") { optimizer, attempt in
     let bowl = Quadratic()
     let updater = optimizer.start(bowl.parameters)
-    trial.input = "3 steps down \(Quadratic.description)"
+    attempt.input = "3 steps down \(Quadratic.description)"
     let before = (bowl.parameters + updater.tensors).map { address($0.tensor) }
     try bowl.step(updater, [1, 1, 1])
     for (part, place) in zip(bowl.parameters + updater.tensors, before) where address(part.tensor) != place {
@@ -61,22 +61,22 @@ enum OptimizerPromises {
   }
 
   static let withoutGradients = Promise(Optimizers.self, "a parameter without a gradient stays as it is") {
-    optimizer, trial in
+    optimizer, attempt in
     let bowl = Quadratic()
     let before = bowl.copies
     let updater = optimizer.start(bowl.parameters)
     bowl.parameters[0].tensor.gradient = before[0].clone()
-    trial.input = "a matrix [4, 3] with a gradient and a vector [5] without one"
+    attempt.input = "a matrix [4, 3] with a gradient and a vector [5] without one"
     try withTorchErrors { withoutGradient { updater.step(factor: 1) } }
     try expect(otherBits("the vector", bowl.parameters[1].tensor.detach(), than: before[1]))
     try expect(bits(bowl.parameters[0].tensor.detach()) != bits(before[0]), "the matrix does not move")
   }
 
   static let degenerate = Promise(Optimizers.self, "weights and gradients of 0 leave the weights finite") {
-    optimizer, trial in
+    optimizer, attempt in
     for (weight, gradient) in [(0.0, 0.0), (0, 1), (1, 0), (1e-20, 1e-20), (1, 1e4)] {
       let bowl = Quadratic()
-      trial.input = "all weights \(weight), all gradients \(gradient), 3 steps"
+      attempt.input = "all weights \(weight), all gradients \(gradient), 3 steps"
       withoutGradient { for part in bowl.parameters { part.tensor.copy(from: Tensor.full([], weight)) } }
       let updater = optimizer.start(bowl.parameters)
       for _ in 0..<3 {
@@ -87,10 +87,10 @@ enum OptimizerPromises {
     }
   }
 
-  static let gpuAgrees = Promise(Optimizers.self, "a GPU gives what the processor gives") { optimizer, trial in
+  static let gpuAgrees = Promise(Optimizers.self, "a GPU gives what the processor gives") { optimizer, attempt in
     let device = try gpu()
     let (here, there) = (Quadratic(), Quadratic(on: device))
-    trial.input = "5 steps on \(device)"
+    attempt.input = "5 steps on \(device)"
     try here.step(optimizer.start(here.parameters), factors)
     try there.step(optimizer.start(there.parameters), factors)
     for (found, expected) in zip(there.copies, here.copies) {
@@ -99,9 +99,9 @@ enum OptimizerPromises {
   }
 
   /// Uses an optimiser once.
-  static func use(_ optimizer: any Optimizer, _ subject: Subject, _ trial: Trial) throws {
+  static func use(_ optimizer: any Optimizer, _ subject: Subject, _ attempt: Attempt) throws {
     let bowl = Quadratic()
-    trial.input = "3 steps down \(Quadratic.description)"
+    attempt.input = "3 steps down \(Quadratic.description)"
     try bowl.step(optimizer.start(bowl.parameters), [1, 1, 1])
     for part in bowl.parameters { try expect(notFinite("the \(part.name)", part.tensor.detach())) }
   }

@@ -5,22 +5,22 @@ enum SchedulePromises {
   static let all = [finite, sameNumber, span]
 
   static let finite = Promise(Schedules.self, "the factor is finite and at least 0 from progress 0 to 1") {
-    schedule, trial in
-    try check(schedule, trial)
+    schedule, attempt in
+    try check(schedule, attempt)
   }
 
   static let sameNumber = Promise(Schedules.self, "the same progress gives the same factor, in whatever order") {
-    schedule, trial in
+    schedule, attempt in
     let progress = (0...100).map { Double($0) / 100 }
     let (forth, back) = (progress.map { schedule($0) }, progress.reversed().map { schedule($0) })
     for (i, factor) in back.reversed().enumerated() where factor.bitPattern != forth[i].bitPattern {
-      trial.input = "progress \(progress[i])"
+      attempt.input = "progress \(progress[i])"
       throw Broken("the factor is \(shown(forth[i])), and \(shown(factor)) when it is asked again")
     }
   }
 
-  static let span = Promise("the options 'over' and 'warm-up' are there, and reach it") { subject, trial in
-    trial.input = "over: run, warm-up: 2"
+  static let span = Promise("the options 'over' and 'warm-up' are there, and reach it") { subject, attempt in
+    attempt.input = "over: run, warm-up: 2"
     let written = subject.with([("over", .text("run")), ("warm-up", Node(.scalar("2", quoted: false)))])
     let schedule: any Schedule
     do {
@@ -33,13 +33,15 @@ enum SchedulePromises {
   }
 
   /// Uses a schedule once.
-  static func use(_ schedule: any Schedule, _ subject: Subject, _ trial: Trial) throws { try check(schedule, trial) }
+  static func use(_ schedule: any Schedule, _ subject: Subject, _ attempt: Attempt) throws {
+    try check(schedule, attempt)
+  }
 
-  private static func check(_ schedule: any Schedule, _ trial: Trial) throws(Broken) {
+  private static func check(_ schedule: any Schedule, _ attempt: Attempt) throws(Broken) {
     for step in 0...100 {
       let progress = Double(step) / 100
       let factor = schedule(progress)
-      trial.input = "progress \(progress)"
+      attempt.input = "progress \(progress)"
       try expect(factor.isFinite && factor >= 0, "the factor is \(shown(factor))")
     }
   }

@@ -1,7 +1,7 @@
 import Clutch
 
 /// What is being tried at this moment: the part of a report that says with which options and which input.
-public final class Trial {
+public final class Attempt {
   /// Where data sets are looked for.
   let roots: DataRoots
   /// The options, where they are not the defaults.
