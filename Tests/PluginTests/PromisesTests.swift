@@ -32,7 +32,18 @@ import Testing
     return others.reduce(into: known) { all, new in if !all.contains(where: { $0 == new }) { all.append(new) } }
   }()
 
+  /// The text of the examples, which promises about comments read; the tree hands over its own.
+  static let sources: Void = {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Examples")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let texts = names.filter { $0.hasSuffix(".swift") }.map { name in
+      ("Examples/\(name)", (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "")
+    }
+    registerSources(Dictionary(uniqueKeysWithValues: texts), of: "PluginTests")
+  }()
+
   static let pairs: [Pair] = components.flatMap { component in
+    sources
     let subject = Subject(component.kind, component.name, cases: (try? cases.get()) ?? [])
     return subject.map { subject in subject.promises.map { Pair(subject: subject, promise: $0) } } ?? []
   }

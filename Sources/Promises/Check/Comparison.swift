@@ -4,7 +4,7 @@ import Foundation
 /// A number with as many digits as tell two results apart.
 func shown(_ number: Double) -> String { number.isNaN ? "nan" : String(format: "%.9g", number) }
 
-/// Where two tensors differ the most, in words; nil where no element differs by more than `within` + `relative` · its size.
+/// Where two tensors differ the most, in words; nil where none differs by more than `within` + `relative` · its size.
 ///
 /// - Parameter name: what they are: "the loss".
 func difference(
@@ -22,8 +22,8 @@ func difference(
   }
   guard let worst = a.indices.max(by: { excess($0) < excess($1) }), excess(worst) > 0 else { return nil }
   let place = expected.rank == 0 ? name : "element \(place(worst, in: expected.shape)) of \(name)"
-  return
-    "\(place) is \(shown(a[worst])), but should be \(shown(b[worst])) to within \(String(format: "%.3g", allowed(worst)))"
+  let tolerance = String(format: "%.3g", allowed(worst))
+  return "\(place) is \(shown(a[worst])), but should be \(shown(b[worst])) to within \(tolerance)"
 }
 
 /// The first element that is not finite, in words; nil where all are.

@@ -32,7 +32,7 @@ public struct Subject: Sendable, CustomStringConvertible {
 
   public var description: String { "\(kind) \(name)" }
 
-  /// What is checked, one after the other: what all components promise, what those of its kind do, and its golden cases.
+  /// What is checked, one after the other: what all components promise, what its kind does, and its golden cases.
   public var promises: [Promise] {
     CommonPromises.all + promised.promises + cases.filter { $0.breaks.isEmpty }.map(\.promise)
   }

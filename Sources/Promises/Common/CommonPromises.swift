@@ -26,8 +26,8 @@ enum CommonPromises {
     let summary = subject.about.summary
     try expect(
       summary.hasSuffix(".") && summary.count > 1,
-      "the comment of \(subject.type) in \(subject.about.file) begins with \"\(summary)\"; write a sentence, with its full stop"
-    )
+      "the comment of \(subject.type) in \(subject.about.file) begins with \"\(summary)\"; write a sentence, "
+        + "with its full stop")
     for option in subject.about.options {
       try expect(
         option.meaning.first?.isUppercase == true && option.meaning.hasSuffix("."),
