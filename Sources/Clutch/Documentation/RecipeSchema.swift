@@ -38,7 +38,7 @@ extension ValueForm {
         ("propertyNames", .map([("pattern", .text("^[a-z0-9]+(-[a-z0-9]+)*$"))])),
         ("additionalProperties", .map(orNull(value.keywords))),
       ]
-    case .paths(let value): ofType("object") + [("additionalProperties", .map(value.keywords))]
+    case .paths(let value): ofType("object") + [("additionalProperties", .map(orNull(value.keywords)))]
     case .section(let type): object(ComponentDescription(section: type, name: "").options.map(property))
     case .either(let forms): [("anyOf", .list(forms.map { .map($0.keywords) }))]
     case .called(_, let form): form.keywords

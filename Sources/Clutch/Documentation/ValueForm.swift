@@ -15,7 +15,7 @@ indirect enum ValueForm: Sendable {
   case component(any AnyRegistry)
   /// A map under the user's own names.
   case named(ValueForm)
-  /// A map under paths of the recipe.
+  /// A map under paths of the recipe, such as `train.batch`.
   case paths(ValueForm)
   /// A map with the keys of a type.
   case section(any Options.Type)
@@ -98,19 +98,3 @@ extension NormalizeOption: SelfDescribing {
 }
 extension FilePath: SelfDescribing { static var form: ValueForm { .called("path", .text) } }
 extension Node: SelfDescribing { static var form: ValueForm { .unknown("value") } }
-extension ValueLists: SelfDescribing {
-  static var form: ValueForm { .called("map of paths to lists of values", .paths(.list(.unknown("value")))) }
-}
-extension Settings: SelfDescribing { static var form: ValueForm { .called("map of paths to values", values) } }
-extension Conditions: SelfDescribing { static var form: ValueForm { .called("map of paths to values", values) } }
-extension Draws: SelfDescribing {
-  static var form: ValueForm { .called("map of paths to distributions", .paths(.section(Distribution.self))) }
-}
-extension SeedsOption: SelfDescribing {
-  static var form: ValueForm { .either([.integer(1...10_000), .list(.integer(0...Int(Int32.max)))]) }
-}
-extension BaselineOption: SelfDescribing {
-  static var form: ValueForm { .either([.called("name", .text), .called("map of paths to values", values)]) }
-}
-
-private let values = ValueForm.paths(.unknown("value"))

@@ -8,12 +8,15 @@ extension Plan {
 /// Checks plans before anything is trained; a network or a loss that several have in common is checked once.
 public final class Checker {
   private let pass = CheckPass()
+  private var environment = ""
 
   public init() {}
 
   /// - Throws: `RecipeError` with the place in the recipe, where there is one.
   public func check(_ plan: Plan) throws {
-    plan.environment.apply()
+    // libtorch starts its threads anew each time that it is told how many.
+    if environment != plan.environment.keyText { plan.environment.apply() }
+    environment = plan.environment.keyText
     let images = try plan.train.facts()
     guard images.count >= plan.regime.batch else {
       throw plan.train.problem(

@@ -4,6 +4,8 @@ public enum SeedsOption: Sendable, Hashable {
   case count(Int)
   case list([Int])
 
+  static let counts = 1...10_000
+
   /// - Parameter first: the recipe's own seed.
   func resolved(from first: Int) -> [Int] {
     switch self {
@@ -26,7 +28,7 @@ extension SeedsOption: Decodable, NodeEncodable {
         seeds.append(seed)
       }
       self = .list(seeds)
-    } else if let count = SeedsOption.number(node), (1...10_000).contains(count) {
+    } else if let count = SeedsOption.number(node), SeedsOption.counts.contains(count) {
       self = .count(count)
     } else {
       throw Diagnostic(

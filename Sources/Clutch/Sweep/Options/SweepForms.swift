@@ -1,0 +1,12 @@
+// What a recipe may write for the parts of a sweep.
+
+extension ValueLists: SelfDescribing { static var form: ValueForm { .paths(.list(.unknown("value"))) } }
+extension Settings: SelfDescribing { static var form: ValueForm { .paths(.unknown("value")) } }
+extension Conditions: SelfDescribing { static var form: ValueForm { .paths(.unknown("value")) } }
+extension Draws: SelfDescribing { static var form: ValueForm { .paths(.section(Distribution.self)) } }
+extension SeedsOption: SelfDescribing {
+  static var form: ValueForm { .either([.integer(counts), .list(.integer())]) }
+}
+extension BaselineOption: SelfDescribing {
+  static var form: ValueForm { .either([.called("name", .text), Conditions.form]) }
+}
