@@ -5,8 +5,12 @@ public struct RunFolder: Sendable {
   public let path: String
   public let recipe: Node
   public let results: Results?
+  /// The hash of the sources of the Clutch that made it.
+  let core: String
   /// When the results were written; of two runs alike, the later one counts.
   let written: Date
+
+  private struct Core: Decodable { let core: String }
 
   public var name: String { recipe["name"]?.text ?? "" }
   public var seed: Int { recipe["seed"]?.text.flatMap { Int($0) } ?? 0 }
@@ -26,6 +30,8 @@ public struct RunFolder: Sendable {
       throw RunError("\(error)")
     }
     results = try Results(folder: path)
+    let environment = FileManager.default.contents(atPath: "\(path)/environment.json") ?? Data()
+    core = (try? JSONDecoder().decode(Core.self, from: environment))?.core ?? ""
     let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(Results.fileName)")
     written = attributes?[.modificationDate] as? Date ?? .distantPast
   }
@@ -38,15 +44,28 @@ public struct RunFolder: Sendable {
   }
 
   /// The recipe without what tells apart runs of one row (the seed) or of different rows anyway (the name), and without
-  /// where it ran. The precision stays: it changes more than the last bits.
+  /// where it ran. The precision stays: it changes more than the last bits. Plugin files stand for their contents.
   var settings: Node {
     let entries = (recipe.entries ?? []).filter { !["name", "seed", "sweep"].contains($0.name) }
-    return Node(
-      .map(
-        entries.map { entry in
-          guard entry.name == "machine", let machine = entry.value.entries else { return entry }
-          return Node.Entry(key: entry.key, value: Node(.map(machine.filter { $0.name == "precision" })))
-        }))
+    return .map(
+      entries.map { entry in
+        switch entry.name {
+        case "machine":
+          (entry.name, .map((entry.value.entries ?? []).filter { $0.name == "precision" }.map { ($0.name, $0.value) }))
+        case "plugins": (entry.name, Node(.list((entry.value.items ?? []).map { .text(fingerprint($0.text ?? "")) })))
+        default: (entry.name, entry.value)
+        }
+      })
+  }
+
+  /// A plugin's copy in the run's folder by its name and the beginning of a hash of what is in it.
+  private func fingerprint(_ plugin: String) -> String {
+    let whole = "\(path)/\(plugin)"
+    let files = FileManager.default.enumerator(atPath: whole)?.compactMap { $0 as? String }.sorted() ?? []
+    let parts = (files.isEmpty ? [whole] : files.map { "\(whole)/\($0)" }).compactMap {
+      FileManager.default.contents(atPath: $0)
+    }
+    return "\(plugin) \(SHA256.hex(parts.map { SHA256.hex($0) }.joined()).prefix(8))"
   }
 }
 

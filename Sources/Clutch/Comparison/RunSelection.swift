@@ -57,7 +57,7 @@ extension RunSelection {
         outcome: folders[index].results.map { .finished($0) } ?? .absent("not finished"),
         folder: folders[index].path, images: folders[index].images)
     }
-    self.init(runs: runs, notes: notes)
+    self.init(runs: runs, notes: notes + versionNote(chosen.map { folders[$0] }))
   }
 }
 
@@ -87,6 +87,18 @@ private func order(_ folders: [RunFolder], _ settings: [[Setting]]) -> [Int] {
     for (left, right) in zip(settings[a], settings[b]) where left != right { return precedes(left, right) }
     return (folders[a].seed, folders[a].path) < (folders[b].seed, folders[b].path)
   }
+}
+
+/// That runs were made by different versions of Clutch, so that what differs may be the version.
+private func versionNote(_ folders: [RunFolder]) -> [String] {
+  let cores = folders.filter { $0.results != nil }.map { String($0.core.prefix(8)) }
+  let versions = unique(cores)
+  if versions.count < 2 { return [] }
+  let counts = versions.map { version in "\(version) (\(cores.count { $0 == version }))" }
+  return [
+    "the runs are of \(versions.count) versions of Clutch's sources, \(counts.joined(separator: ", ")): what differs may "
+      + "be the version"
+  ]
 }
 
 /// Each value once, in the order of their first occurrence.

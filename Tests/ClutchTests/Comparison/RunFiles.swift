@@ -10,7 +10,9 @@ struct RunFiles {
   /// A run below `runs/`; finished where it is given a number.
   @discardableResult
   func run(
-    _ name: String, key: String, seed: Int, _ auroc: Double?, k: Int = 10, threads: Int = 1, written: Date = .now
+    _ name: String, key: String, seed: Int, _ auroc: Double?, k: Int = 10, threads: Int = 1, core: String = "0",
+    plugin: String? = nil,
+    written: Date = .now
   ) throws -> String {
     let run = "\(path)/runs/\(name)/\(key)"
     try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
@@ -22,9 +24,14 @@ struct RunFiles {
         ood: { near: { toy: { level: 1 } } }
       train: { clusters: { k-means: { k: \(k) } } }
       machine: { device: cpu, precision: fp32, threads: \(threads) }
+      plugins: [\(plugin == nil ? "" : "plugins/loss.swift")]
       """
+    if let plugin {
+      try FileManager.default.createDirectory(atPath: "\(run)/plugins", withIntermediateDirectories: true)
+      try plugin.write(toFile: "\(run)/plugins/loss.swift", atomically: true, encoding: .utf8)
+    }
     try recipe.write(toFile: "\(run)/recipe.yaml", atomically: true, encoding: .utf8)
-    try "{}".write(toFile: "\(run)/environment.json", atomically: true, encoding: .utf8)
+    try "{\"core\": \"\(core)\"}".write(toFile: "\(run)/environment.json", atomically: true, encoding: .utf8)
     guard let auroc else { return run }
     let rows = [Results.Row(scorer: "knn", set: "near", metrics: ["auroc": Estimate(auroc, auroc, auroc)])]
     try Results.madeUp(name, rows).json.write(toFile: "\(run)/metrics.json", atomically: true, encoding: .utf8)

@@ -48,4 +48,28 @@ struct RunSelectionTests {
           "ccl, seed 0: \(old) is left out, as \(new) is later",
         ].sorted())
   }
+
+  @Test func `a plugin that was edited makes another row, one that was only copied does not`() throws {
+    let files = RunFiles()
+    try files.run("ccl", key: "aa", seed: 0, 0.5, plugin: "struct Old {}")
+    try files.run("ccl", key: "bb", seed: 1, 0.25, plugin: "struct Old {}")
+    #expect(try files.rows("runs") == ["ccl 0 0.5", "ccl 1 0.25"])
+    try files.run("ccl", key: "cc", seed: 0, 0.75, plugin: "struct New {}")
+    let rows = try files.rows("runs")
+    #expect(
+      rows.count == 3 && rows.allSatisfy { $0.contains(/^ccl \(plugins.0=plugins\/loss.swift [0-9a-f]{8}\) \d/) },
+      "\(rows)")
+  }
+
+  @Test func `runs of several versions of Clutch are compared with a note`() throws {
+    let files = RunFiles()
+    try files.run("ccl", key: "aa", seed: 0, 0.5, core: "0123456789")
+    try files.run("ccl", key: "bb", seed: 1, 0.25, core: "abcdefghij")
+    try files.run("ccl", key: "cc", seed: 2, 0.25, core: "abcdefghij")
+    let notes = try RunSelection(RunFolder.runs(at: "\(files.path)/runs")).notes
+    #expect(
+      notes == [
+        "the runs are of 2 versions of Clutch's sources, 01234567 (1), abcdefgh (2): what differs may be the version"
+      ])
+  }
 }

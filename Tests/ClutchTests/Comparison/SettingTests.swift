@@ -10,6 +10,7 @@ struct SettingTests {
         "train.batch": "batch", "clusters.by.k-means.k": "k-means.k", "score.knn.k": "knn.k",
         "batch-size": "batch-size",
       ])
+    #expect(shortestTails(of: ["augment.2", "x.scale.0"]) == ["augment.2": "augment.2", "x.scale.0": "scale.0"])
     #expect(shortestTails(of: ["k", "train.k"]) == ["k": "k", "train.k": "train.k"])
   }
 
