@@ -57,7 +57,7 @@ let package = Package(
           "\($0)/Fixtures"
         }),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
-    .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20

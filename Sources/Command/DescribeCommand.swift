@@ -42,6 +42,7 @@ private let sections = [
   ComponentDescription(section: PhaseOptions.self, name: "train.phases.NAME"),
   ComponentDescription(section: ClusterOptions.self, name: "train.phases.NAME.clusters"),
   ComponentDescription(section: MachineOptions.self, name: "machine"),
+  ComponentDescription(section: SlurmOptions.self, name: "machine.slurm"),
   ComponentDescription(section: SweepOptions.self, name: "sweep"),
   ComponentDescription(section: RandomOptions.self, name: "sweep.random"),
   ComponentDescription(section: Distribution.self, name: "sweep.random.draw.PATH"),

@@ -3,19 +3,25 @@ import Synchronization
 
 /// Notes that the user or the system asks the process to end, so that it can write a checkpoint first.
 ///
-/// A second signal ends it at once.
+/// A second signal ends it at once, unless it is patient.
 final class StopSignals: Sendable {
   private static let received = Atomic<Bool>(false)
 
-  init() {
+  /// - Parameter patient: take SIGUSR1 too, and further signals as the same request: a queue may send several.
+  init(patient: Bool = false) {
+    let numbers = patient ? [SIGINT, SIGTERM, SIGUSR1] : [SIGINT, SIGTERM]
     // A parent may have left them blocked.
-    var both = sigset_t()
-    sigemptyset(&both)
-    for number in [SIGINT, SIGTERM] { sigaddset(&both, number) }
-    pthread_sigmask(SIG_UNBLOCK, &both, nil)
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        if StopSignals.received.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in numbers { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    for number in numbers {
+      if patient {
+        signal(number) { _ in StopSignals.received.store(true, ordering: .relaxed) }
+      } else {
+        signal(number) { number in
+          if StopSignals.received.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+        }
       }
     }
   }

@@ -96,5 +96,6 @@ extension ThreadsOption: SelfDescribing {
 extension NormalizeOption: SelfDescribing {
   static var form: ValueForm { .either([.words(["auto"]), .section(Given.self)]) }
 }
+extension SbatchValue: SelfDescribing { static var form: ValueForm { .either([.text, .integer()]) } }
 extension FilePath: SelfDescribing { static var form: ValueForm { .called("path", .text) } }
 extension Node: SelfDescribing { static var form: ValueForm { .unknown("value") } }

@@ -149,6 +149,10 @@ public struct MachineOptions: Options {
   public var threads = ThreadsOption.auto
   /// How many stages of a sweep run at once; `threads: auto` then gives each its share of the cores.
   public var jobs = 1
+  /// What carries out the stages of a sweep: processes of this machine, or jobs of a Slurm cluster.
+  public var launcher = LauncherOption.local
+  /// What each job asks Slurm for, where that is the launcher.
+  public var slurm: SlurmOptions?
   /// A folder in which data sets are looked for before those of CLUTCH_DATA.
   public var dataRoot: FilePath?
 

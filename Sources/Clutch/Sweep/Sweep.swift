@@ -35,7 +35,7 @@ public final class Sweep {
     for trial in trials {
       do {
         var experiment = try Experiment(trial.applied(to: tree.base), of: path, plugins: plugins)
-        experiment.machine.threads = experiment.machine.threads.shared(among: jobs)
+        experiment.machine.threads = experiment.machine.stageThreads
         plans.append(try Plan(experiment, sharing: cache))
       } catch {
         try errors.add(error, of: trial)

@@ -15,11 +15,13 @@ extension Subcommand {
       Every trial lies where `clutch run` of the same settings puts it; runs/NAME/sweep-KEY holds
       sweep.json with all trials and their state, and a log of each stage. A stage that fails takes only
       the trials with it that need it. Ctrl-C stops with checkpoints; the same command goes on.
+
+      With --launcher slurm each stage is a job of a Slurm cluster; machine.slurm says what it asks for.
       """,
-    flags: [.plugin, .plan, .jobs, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin, .plan, .jobs, .launcher, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let sweep = try Sweep(
-      recipe: arguments.positional[0], overrides: overrides(arguments) + jobs(arguments),
+      recipe: arguments.positional[0], overrides: overrides(arguments) + launching(arguments),
       plugins: arguments.all("--plugin"))
     let store = Store(runs: arguments["--runs"] ?? "runs")
     let graph = try StageGraph(sweep.plans, store)
@@ -39,9 +41,9 @@ extension Subcommand {
     let signals = StopSignals()
     let display = SweepDisplay(graph, trials: plan.trials, quiet: quiet, stop: signals)
     defer { display.clear() }
+    let launcher = try launcher(sweep, store, signals, isNeeded: !left.isEmpty)
     let run = SweepRun(
-      sweep, graph, plan: plan, times: times, store: store, launcher: LocalLauncher(jobs: sweep.jobs),
-      observer: display)
+      sweep, graph, plan: plan, times: times, store: store, launcher: launcher, observer: display)
     let outcome = try run.execute()
     display.clear()
     if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome)) }
@@ -54,9 +56,21 @@ extension Flag {
   static let plan = Flag(
     name: "--plan", value: nil, meaning: "only what there is to do: trials, stages, epochs, time; runs nothing")
   static let jobs = Flag(name: "--jobs", value: "N", meaning: "stages that run at once; overrides machine.jobs")
+  static let launcher = Flag(
+    name: "--launcher", value: "NAME", meaning: "local or slurm, what does the stages; overrides machine.launcher")
 }
 
-private func jobs(_ arguments: Arguments) -> [String] { arguments["--jobs"].map { ["machine.jobs=\($0)"] } ?? [] }
+/// Overrides of the flags that a sweep has for itself.
+private func launching(_ arguments: Arguments) -> [String] {
+  ["jobs", "launcher"].compactMap { name in arguments["--\(name)"].map { "machine.\(name)=\($0)" } }
+}
+
+private func launcher(
+  _ sweep: Sweep, _ store: Store, _ signals: StopSignals, isNeeded: Bool
+) throws -> any Launcher {
+  guard isNeeded, sweep.base.machine.launcher == .slurm else { return LocalLauncher(jobs: sweep.jobs) }
+  return try SlurmLauncher(sweep, folder: "\(store.runs)/\(sweep.folder)") { signals.stop }
+}
 
 private func show(_ plan: SweepPlan, _ sweep: Sweep, _ arguments: Arguments) {
   if arguments.has("--json") { return output(jsonText(plan)) }

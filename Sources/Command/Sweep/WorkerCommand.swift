@@ -10,7 +10,7 @@ extension Subcommand {
   ) { _ in
     // Reports that nobody reads any more do not end the process: it stops at the next step, with a checkpoint.
     signal(SIGPIPE, SIG_IGN)
-    let signals = StopSignals()
+    let signals = StopSignals(patient: true)
     let input = JobInput(signals)
     let worker = Worker()
     var code: Int32 = 0

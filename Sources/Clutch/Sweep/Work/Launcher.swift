@@ -24,4 +24,7 @@ public enum News: Sendable {
 public enum Death: Sendable, Equatable {
   case signal(Int32)
   case exit(Int32)
+  /// What a queue says of a job that came to no end of its own: "its job 12_3 was cancelled". `again`: whether the stage
+  /// is worth another try.
+  case lost(String, again: Bool)
 }

@@ -160,13 +160,20 @@ public final class SweepRun {
       try fail(number, "its process ended with code \(code)\(lastWords(log(of: number)))")
     case .signal(let signal):
       let name = "signal \(signal) (\(String(cString: strsignal(signal))))"
-      kills[number, default: 0] += 1
-      if kills[number, default: 0] > 2 {
-        return try fail(number, "its process was killed three times, last by \(name)")
-      }
-      queue.putBack(number)
-      observer?.report(.again(number, "its process was killed by \(name)"))
+      try putBack(
+        number, "its process was killed by \(name)", thrice: "its process was killed three times, last by \(name)")
+    case .lost(let message, again: false): try fail(number, message)
+    case .lost(let message, again: true):
+      try putBack(number, message, thrice: "\(message), the third job that was lost")
     }
+  }
+
+  /// Has a stage tried again, unless it was lost twice before.
+  private func putBack(_ number: Int, _ message: String, thrice: String) throws {
+    kills[number, default: 0] += 1
+    if kills[number, default: 0] > 2 { return try fail(number, thrice) }
+    queue.putBack(number)
+    observer?.report(.again(number, message))
   }
 
   private func fail(_ number: Int, _ message: String) throws {

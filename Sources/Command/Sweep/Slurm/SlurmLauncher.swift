@@ -1,0 +1,152 @@
+import Clutch
+import Foundation
+
+/// Carries out stages as jobs of a Slurm cluster: all that are ready at once become one job array.
+///
+/// Jobs and this process meet in the sweep's folder, which all nodes must see. Jobs go on where this process is killed;
+/// the same command then finds them again by what it left in that folder.
+final class SlurmLauncher: Launcher {
+  private let jobs: Int
+  private let folder: String
+  private let request: SlurmRequest
+  private let lock: FolderLock
+  /// Stages that were started and not submitted.
+  private var waiting: [Job] = []
+  private var tasks: [SlurmTask] = []
+  /// Tasks of an earlier process whose stages were not started yet.
+  private var adopted: [SlurmTask] = []
+  private var queue = SlurmQueue()
+  private var lastAsked = Date.distantPast
+  private var refused = Date.distantPast
+
+  /// Seconds between two questions to Slurm; how stages get on is read from files.
+  private let interval = 5.0
+  /// Seconds for which a job has to have ended before its files are missed.
+  private let patience = 8.0
+
+  /// Takes hold of a sweep's jobs, and finds those that an earlier process submitted.
+  ///
+  /// - Parameters:
+  ///   - folder: the sweep's.
+  ///   - stop: whether the user wants no more of it, asked while another process has hold of the jobs.
+  /// - Throws: `RunError` where there is no Slurm, or it cannot be asked; `Stopped`.
+  init(_ sweep: Sweep, folder: String, stop: () -> Bool) throws {
+    for name in ["sbatch", "squeue", "scancel"] where Program.path(of: name) == nil {
+      throw RunError(
+        "launcher 'slurm': there is no \(name) on PATH; start the sweep where Slurm's commands are, or with --launcher local"
+      )
+    }
+    let machine = sweep.base.machine
+    let whole = URL(fileURLWithPath: folder).standardizedFileURL.path
+    self.folder = "\(whole)/slurm"
+    jobs = sweep.jobs
+    request = SlurmRequest(
+      name: "\(sweep.base.name)-\(sweep.key.hex.prefix(8))",
+      program: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, logs: "\(whole)/logs",
+      cpus: machine.slurmCPUs, options: machine.slurm ?? SlurmOptions())
+    try AtomicFile.makeFolder(self.folder)
+    try AtomicFile.makeFolder(request.logs)
+    lock = try FolderLock(self.folder, stop: stop) { _ in
+      note("another process has hold of the jobs of this sweep: waiting for it")
+    }
+    queue = try SlurmQueue.ask()
+    let names = try FileManager.default.contentsOfDirectory(atPath: self.folder).filter { $0 != "lock" }
+    adopted = names.sorted().flatMap { submission($0).adopt(queue) }
+  }
+
+  private func submission(_ name: String) -> SlurmSubmission {
+    SlurmSubmission(folder: "\(folder)/\(name)", request: request)
+  }
+
+  var hasRoom: Bool { tasks.count + waiting.count < jobs }
+
+  func start(_ job: Job) throws(RunError) {
+    if let index = adopted.firstIndex(where: { $0.job.key == job.key && $0.job.number == job.number }) {
+      tasks.append(adopted.remove(at: index))
+    } else {
+      waiting.append(job)
+    }
+  }
+
+  func news() throws(RunError) -> [News] {
+    try submit()
+    var news: [News] = []
+    for task in tasks {
+      let reports = task.read()
+      news += reports.map { .report($0) }
+      if reports.contains(where: \.isLast) { drop(task) }
+    }
+    if Date().timeIntervalSince(lastAsked) > interval { news += ask() }
+    if news.isEmpty { usleep(300_000) }
+    return news
+  }
+
+  private func drop(_ task: SlurmTask) { tasks.removeAll { $0 === task } }
+
+  // MARK: Submitting
+
+  private func submit() throws(RunError) {
+    let room = min(jobs - tasks.count - adopted.count, SlurmLauncher.longestArray)
+    guard room > 0, !waiting.isEmpty, Date().timeIntervalSince(refused) > 30 || tasks.isEmpty else { return }
+    let next = Array(waiting.prefix(room))
+    do {
+      let name = String(UUID().uuidString.prefix(8)).lowercased()
+      tasks += try submission(name).submit(next)
+    } catch {
+      // There may be a limit of jobs a user: then it is tried again when some have ended.
+      guard !tasks.isEmpty else { throw error }
+      refused = Date()
+      return
+    }
+    waiting.removeFirst(next.count)
+    // Asked soon, so that it is told where they stand in the queue.
+    lastAsked = Date().addingTimeInterval(1 - interval)
+  }
+
+  /// Slurm's default limit (MaxArraySize) is 1,001.
+  private static let longestArray = 1000
+
+  // MARK: Asking
+
+  /// What the queue says of the tasks. Where Slurm does not answer, nothing is known to have changed.
+  private func ask() -> [News] {
+    lastAsked = Date()
+    guard !tasks.isEmpty || !adopted.isEmpty, var queue = try? SlurmQueue.ask() else { return [] }
+    try? queue.addAccounts(of: tasks.map(\.id))
+    self.queue = queue
+    adopted.removeAll { queue.entries[$0.id]?.hasEnded ?? true }
+    var news: [News] = []
+    for task in tasks {
+      let entry = queue.entries[task.id]
+      if let place = task.place(entry) { news.append(.report(place)) }
+      guard let death = task.end(entry, requeues: request.options.requeues, patience: patience) else { continue }
+      // Its last words may have come since they were last looked for.
+      let reports = task.read()
+      news += reports.map { .report($0) }
+      if !reports.contains(where: \.isLast) { news.append(.died(number: task.job.number, cause: death)) }
+      drop(task)
+    }
+    return news
+  }
+
+  // MARK: Stopping
+
+  func stop() {
+    waiting = []
+    let ids = (tasks + adopted).map(\.id.description)
+    guard !ids.isEmpty else { return }
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name != "lock" {
+      submission(name).markStopped()
+    }
+    _ = try? Program.run("scancel", ["--state=PENDING"] + ids)
+    _ = try? Program.run("scancel", ["--batch", "--signal=USR1"] + ids)
+    for _ in 0..<120 {
+      guard let queue = try? SlurmQueue.ask() else { break }
+      if (tasks + adopted).allSatisfy({ queue.entries[$0.id]?.hasEnded ?? true }) { break }
+      usleep(500_000)
+    }
+    // Those that are left, if any, took more than a minute for a checkpoint.
+    _ = try? Program.run("scancel", ids)
+    (tasks, adopted) = ([], [])
+  }
+}

@@ -1,0 +1,77 @@
+import Clutch
+import Foundation
+
+/// What Slurm knows of this user's jobs.
+struct SlurmQueue {
+  /// A task of a job array, as Slurm writes it: `12_3`.
+  struct TaskID: Hashable, CustomStringConvertible {
+    let job: String
+    let index: Int
+    var description: String { "\(job)_\(index)" }
+  }
+
+  struct Entry: Equatable {
+    /// Slurm's word: PENDING, RUNNING, TIMEOUT, …
+    let state: String
+    /// Why it waits, in Slurm's word.
+    var reason = ""
+    /// The job's name.
+    var name = ""
+
+    /// Whether it has come to its end, as far as Slurm is concerned.
+    var hasEnded: Bool { Entry.ends.contains(String(state.prefix { $0 != " " })) }
+
+    /// Whether it is worth another try: nothing that the job did has ended it.
+    var isAccident: Bool { ["BOOT_FAIL", "NODE_FAIL", "PREEMPTED", "TIMEOUT", "REVOKED"].contains(state) }
+
+    private static let ends: Set<String> = [
+      "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED", "REVOKED",
+      "TIMEOUT",
+    ]
+  }
+
+  private(set) var entries: [TaskID: Entry] = [:]
+
+  init() {}
+
+  /// Asks squeue, which knows jobs until some minutes after their end.
+  ///
+  /// - Throws: `RunError` where it cannot be asked now.
+  static func ask() throws(RunError) -> SlurmQueue {
+    let outcome = try Program.run(
+      "squeue",
+      ["--noheader", "--array", "--states=all", "--user=\(getuid())", "--format=%F|%K|%T|%r|%j"])
+    guard outcome.code == 0 else { throw RunError("squeue: \(outcome.words)") }
+    return SlurmQueue(squeue: outcome.output)
+  }
+
+  init(squeue text: String) {
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 5, let index = Int(parts[1]) else { continue }
+      entries[TaskID(job: parts[0], index: index)] = Entry(state: parts[2], reason: parts[3], name: parts[4])
+    }
+  }
+
+  /// Adds what the accounting knows of tasks that squeue has forgotten; nothing where there is no accounting.
+  mutating func addAccounts(of tasks: [TaskID]) throws(RunError) {
+    let unknown = Set(tasks).filter { entries[$0] == nil }
+    guard !unknown.isEmpty, Program.path(of: "sacct") != nil else { return }
+    let jobs = Set(unknown.map(\.job)).sorted().joined(separator: ",")
+    let outcome = try Program.run(
+      "sacct", ["--noheader", "--allocations", "--parsable2", "--format=JobID,State", "--jobs=\(jobs)"])
+    guard outcome.code == 0 else { return }
+    for line in outcome.output.split(separator: "\n") {
+      let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      let id = parts[0].split(separator: "_").map(String.init)
+      guard parts.count == 2, id.count == 2, let index = Int(id[1]) else { continue }
+      let task = TaskID(job: id[0], index: index)
+      // "CANCELLED by 1000" says who did it.
+      let state = parts[1].split(separator: " ").first.map(String.init) ?? ""
+      if unknown.contains(task) { entries[task] = Entry(state: state) }
+    }
+  }
+
+  /// The job of a name that nobody else's bears; nil where there is none.
+  func job(named name: String) -> String? { entries.first { $0.value.name == name }?.key.job }
+}
