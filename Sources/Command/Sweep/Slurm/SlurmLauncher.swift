@@ -15,7 +15,6 @@ final class SlurmLauncher: Launcher {
   private var tasks: [SlurmTask] = []
   /// Tasks of an earlier process whose stages were not started yet.
   private var adopted: [SlurmTask] = []
-  private var queue = SlurmQueue()
   private var lastAsked = Date.distantPast
   private var refused = Date.distantPast
 
@@ -49,9 +48,14 @@ final class SlurmLauncher: Launcher {
     lock = try FolderLock(self.folder, stop: stop) { _ in
       note("another process has hold of the jobs of this sweep: waiting for it")
     }
-    queue = try SlurmQueue.ask()
-    let names = try FileManager.default.contentsOfDirectory(atPath: self.folder).filter { $0 != "lock" }
-    adopted = names.sorted().flatMap { submission($0).adopt(queue) }
+    let queue = try SlurmQueue.ask()
+    adopted = submissions.flatMap { $0.adopt(queue) }
+  }
+
+  /// All of which there are files.
+  private var submissions: [SlurmSubmission] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0 != "lock" }.sorted().map(submission)
   }
 
   private func submission(_ name: String) -> SlurmSubmission {
@@ -113,7 +117,7 @@ final class SlurmLauncher: Launcher {
     lastAsked = Date()
     guard !tasks.isEmpty || !adopted.isEmpty, var queue = try? SlurmQueue.ask() else { return [] }
     try? queue.addAccounts(of: tasks.map(\.id))
-    self.queue = queue
+    tidy()
     adopted.removeAll { queue.entries[$0.id]?.hasEnded ?? true }
     var news: [News] = []
     for task in tasks {
@@ -123,11 +127,22 @@ final class SlurmLauncher: Launcher {
       // Its last words may have come since they were last looked for.
       let reports = task.read()
       news += reports.map { .report($0) }
-      if !reports.contains(where: \.isLast) { news.append(.died(number: task.job.number, cause: death)) }
+      if !reports.contains(where: \.isLast) {
+        task.log(death)
+        news.append(.died(number: task.job.number, cause: death))
+      }
       drop(task)
     }
     return news
   }
+
+  /// Removes the files of arrays of which nothing more is to come.
+  private func tidy() {
+    let open = Set((tasks + adopted).map(\.folder))
+    for submission in submissions where !open.contains(submission.folder) { submission.removeIfEnded() }
+  }
+
+  deinit { tidy() }
 
   // MARK: Stopping
 
@@ -135,9 +150,7 @@ final class SlurmLauncher: Launcher {
     waiting = []
     let ids = (tasks + adopted).map(\.id.description)
     guard !ids.isEmpty else { return }
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name != "lock" {
-      submission(name).markStopped()
-    }
+    for submission in submissions { submission.markStopped() }
     _ = try? Program.run("scancel", ["--state=PENDING"] + ids)
     _ = try? Program.run("scancel", ["--batch", "--signal=USR1"] + ids)
     for _ in 0..<120 {

@@ -15,11 +15,13 @@ struct SlurmQueue {
     let state: String
     /// Why it waits, in Slurm's word.
     var reason = ""
+    /// Where it runs or ran.
+    var node = ""
     /// The job's name.
     var name = ""
 
     /// Whether it has come to its end, as far as Slurm is concerned.
-    var hasEnded: Bool { Entry.ends.contains(String(state.prefix { $0 != " " })) }
+    var hasEnded: Bool { Entry.ends.contains(state) }
 
     /// Whether it is worth another try: nothing that the job did has ended it.
     var isAccident: Bool { ["BOOT_FAIL", "NODE_FAIL", "PREEMPTED", "TIMEOUT", "REVOKED"].contains(state) }
@@ -40,16 +42,17 @@ struct SlurmQueue {
   static func ask() throws(RunError) -> SlurmQueue {
     let outcome = try Program.run(
       "squeue",
-      ["--noheader", "--array", "--states=all", "--user=\(getuid())", "--format=%F|%K|%T|%r|%j"])
+      ["--noheader", "--array", "--states=all", "--user=\(getuid())", "--format=%F|%K|%T|%r|%N|%j"])
     guard outcome.code == 0 else { throw RunError("squeue: \(outcome.words)") }
     return SlurmQueue(squeue: outcome.output)
   }
 
   init(squeue text: String) {
     for line in text.split(separator: "\n") {
-      let parts = line.split(separator: "|", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 5, let index = Int(parts[1]) else { continue }
-      entries[TaskID(job: parts[0], index: index)] = Entry(state: parts[2], reason: parts[3], name: parts[4])
+      let parts = line.split(separator: "|", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 6, let index = Int(parts[1]) else { continue }
+      entries[TaskID(job: parts[0], index: index)] = Entry(
+        state: parts[2], reason: parts[3], node: parts[4], name: parts[5])
     }
   }
 
@@ -59,16 +62,20 @@ struct SlurmQueue {
     guard !unknown.isEmpty, Program.path(of: "sacct") != nil else { return }
     let jobs = Set(unknown.map(\.job)).sorted().joined(separator: ",")
     let outcome = try Program.run(
-      "sacct", ["--noheader", "--allocations", "--parsable2", "--format=JobID,State", "--jobs=\(jobs)"])
+      "sacct", ["--noheader", "--allocations", "--parsable2", "--format=JobID,State,NodeList", "--jobs=\(jobs)"])
     guard outcome.code == 0 else { return }
-    for line in outcome.output.split(separator: "\n") {
+    add(accounts: outcome.output, of: unknown)
+  }
+
+  mutating func add(accounts text: String, of tasks: Set<TaskID>) {
+    for line in text.split(separator: "\n") {
       let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
       let id = parts[0].split(separator: "_").map(String.init)
-      guard parts.count == 2, id.count == 2, let index = Int(id[1]) else { continue }
+      guard parts.count == 3, id.count == 2, let index = Int(id[1]) else { continue }
       let task = TaskID(job: id[0], index: index)
       // "CANCELLED by 1000" says who did it.
       let state = parts[1].split(separator: " ").first.map(String.init) ?? ""
-      if unknown.contains(task) { entries[task] = Entry(state: state) }
+      if tasks.contains(task) { entries[task] = Entry(state: state, node: parts[2]) }
     }
   }
 

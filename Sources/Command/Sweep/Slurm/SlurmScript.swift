@@ -37,7 +37,7 @@ struct SlurmScript {
     fi
     [ -e "$folder/stop" ] && exit 0
     rm -f "$task.exit"
-    hostname >"$task.node"
+    hostname >"$task.begun"
     "$program" worker <"$task.job" >>"$task.reports" &
     worker=$!
     if [ -n "$signalled" ]; then kill -TERM "$worker"; fi # it came before there was a worker

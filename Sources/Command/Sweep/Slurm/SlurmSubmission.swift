@@ -44,9 +44,8 @@ struct SlurmSubmission {
 
   /// The tasks that an earlier process submitted and Slurm still has; where there are none, the folder goes.
   func adopt(_ queue: SlurmQueue) -> [SlurmTask] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let indices = names.filter { $0.hasSuffix(".job") }.compactMap { Int($0.dropLast(4)) }.sorted()
-    guard let id = id ?? queue.job(named: name), !names.contains("stop") else {
+    let isStopped = FileManager.default.fileExists(atPath: "\(folder)/stop")
+    guard let id = id ?? queue.job(named: name), !isStopped else {
       giveUp()
       return []
     }
@@ -58,6 +57,18 @@ struct SlurmSubmission {
     }
     if tasks.isEmpty { try? FileManager.default.removeItem(atPath: folder) }
     return tasks
+  }
+
+  /// The numbers of its tasks.
+  private var indices: [Int] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".job") }.compactMap { Int($0.dropLast(4)) }.sorted()
+  }
+
+  /// Removes its files, where every job has noted its exit code, which is the last thing it does.
+  func removeIfEnded() {
+    let isEnded = indices.allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0).exit") }
+    if isEnded { try? FileManager.default.removeItem(atPath: folder) }
   }
 
   /// Lets its jobs end when they see it, instead of going back into the queue.

@@ -5,6 +5,8 @@ import Foundation
 final class SlurmTask {
   let job: Job
   let id: SlurmQueue.TaskID
+  /// The folder of its array.
+  let folder: String
   /// The files of the task, without their endings.
   private let path: String
   /// What the job itself said, where it had to.
@@ -22,6 +24,7 @@ final class SlurmTask {
   init(_ job: Job, _ id: SlurmQueue.TaskID, folder: String, logs: String, adopted: Bool) {
     self.job = job
     self.id = id
+    self.folder = folder
     path = "\(folder)/\(id.index)"
     output = "\(logs)/slurm-\(id).out"
     old = adopted ? FileManager.default.contents(atPath: "\(path).reports")?.count ?? 0 : 0
@@ -81,16 +84,23 @@ final class SlurmTask {
     if text(of: "\(path).exit").hasPrefix("130") {
       return .lost("its job \(id) was stopped and could not go back into the queue\(seeOutput)", again: true)
     }
-    guard FileManager.default.fileExists(atPath: "\(path).node") else {
+    guard FileManager.default.fileExists(atPath: "\(path).begun") else {
       return .lost(
-        "its job \(id) ended as \(entry.state) and left nothing in \((path as NSString).deletingLastPathComponent); "
+        "its job \(id) ended as \(entry.state) on \(entry.node) and left nothing in \(folder); "
           + "nodes must see that folder under the same name\(seeOutput)", again: false)
     }
-    let node = text(of: "\(path).node").trimmingCharacters(in: .newlines)
-    return .lost("its job \(id) ended as \(entry.state) on \(node)\(seeOutput)", again: false)
+    return .lost("its job \(id) ended as \(entry.state) on \(entry.node)\(seeOutput)", again: false)
   }
 
   private var seeOutput: String { text(of: output).isEmpty ? "" : "; what it said: \(output)" }
+
+  /// Leaves word in the stage's log of what the worker could not tell.
+  func log(_ death: Death) {
+    guard case .lost(let message, _) = death else { return }
+    let file = open(job.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { return }
+    try? FileHandle(fileDescriptor: file, closeOnDealloc: true).write(contentsOf: Data("\(message)\n".utf8))
+  }
 
   /// Where it is in the queue, for whoever looks on; nil where that was told.
   func place(_ entry: SlurmQueue.Entry?) -> StageReport? {
