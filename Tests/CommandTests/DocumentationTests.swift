@@ -147,7 +147,7 @@ import Testing
     ]
     let (recipe, command, plugin) = (try page("recipe.md"), try page("command.md"), try page("plugin.md"))
     let sweep = try page("sweep.md")
-    for key in SweepOptions.options + RandomOptions.options + Distribution.options {
+    for key in SweepOptions.options + RandomOptions.options + Distribution.options + SlurmOptions.options {
       #expect(sweep.contains("\n| `\(key.name)` |"), "\(key.name)")
     }
     for key in sections.flatMap({ $0.options }) { #expect(recipe.contains("\n| `\(key.name)` |"), "\(key.name)") }

@@ -15,6 +15,10 @@ private let mistakes: [(String, [String])] = [
     "grid: { machine.jobs: [1, 2] }",
     ["20:13: 'machine.jobs' belongs to the sweep as a whole; write it in the recipe itself"]
   ),
+  (
+    "grid: { machine.slurm.time: [10, 20] }",
+    ["20:13: 'machine.slurm.time' belongs to the sweep as a whole; write it in the recipe itself"]
+  ),
   ("variants: { Both: {} }", ["20:17: 'Both' must be a name of lower-case letters, digits and hyphens; write 'both'"]),
   ("variants: { both: null }", ["20:23: 'both' must be a map of paths to values, but is null; write {} for none"]),
   ("variants: { both: 3 }", ["20:23: 'both' must be a map of paths to values, but is '3'; write {} for none"]),

@@ -115,6 +115,18 @@ import Testing
     #expect(other.failures == ["its process ended with code 1"])
   }
 
+  @Test func `a job that its queue has lost is tried again where that may help, three times at most`() throws {
+    launcher.kills = Array(repeating: .lost("its job 1_0 ended as NODE_FAIL", again: true), count: 3)
+    let observer = SweepRecorder()
+    #expect(states(try run(toySweep(two), observer)) == ["a: failed", "b: failed"])
+    #expect(observer.retries == Array(repeating: "its job 1_0 ended as NODE_FAIL", count: 2))
+    #expect(observer.failures == ["its job 1_0 ended as NODE_FAIL, the third job that was lost"])
+    launcher.kills = [.lost("its job 1_0 was cancelled", again: false)]
+    let other = SweepRecorder()
+    _ = try run(toySweep(two), other)
+    #expect(other.failures == ["its job 1_0 was cancelled"] && other.retries.isEmpty)
+  }
+
   @Test func `a sweep that is stopped says so, and goes on to the same end`() throws {
     #expect(throws: Stopped.self) { try run(toySweep(two), SweepRecorder(stopAfter: 2)) }
     #expect(launcher.stopped)

@@ -4,9 +4,9 @@ enum SweptPath {
   static func refusal(_ path: String) -> String? {
     switch path {
     case "seed": return "seeds have a key of their own; write 'seeds: [0, 1]' under 'sweep'"
-    case "machine.jobs": return "'machine.jobs' belongs to the sweep as a whole; write it in the recipe itself"
-    case _ where path == "plugins" || path.hasPrefix("plugins."):
-      return "'plugins' belongs to the sweep as a whole; name all of them in the recipe itself"
+    case "machine.jobs", "machine.launcher",
+      _ where path.hasPrefix("machine.slurm") || path.split(separator: ".").first == "plugins":
+      return "'\(path)' belongs to the sweep as a whole; write it in the recipe itself"
     case _ where path == "sweep" || path.hasPrefix("sweep."):
       return "a sweep cannot change itself; write the path of what the trials differ in"
     default: return nil
