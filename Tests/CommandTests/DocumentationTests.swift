@@ -7,7 +7,9 @@ import Testing
 /// What the pages of documentation show: each command is carried out, each recipe read, each piece of Swift looked up.
 @Suite struct DocumentationTests {
   static let pages = Page.all
-  static let own = ["guide.md", "sweep.md", "compare.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md"]
+  static let own = [
+    "guide.md", "sweep.md", "compare.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md",
+  ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
 

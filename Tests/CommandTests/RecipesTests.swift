@@ -35,7 +35,8 @@ import Testing
   @Test(.enabled(if: hasImages, "needs Debian's package dataset-fashion-mnist"))
   func `the ablation of components trains what the ordinary recipes train, and shares it with them`() throws {
     let sweep = try Sweep(recipe: "\(Self.package)/recipes/ablations/components.yaml")
-    #expect(sweep.trials.prefix(4).map(\.name) == ["simclr, seed=0", "simclr, seed=1", "simclr, seed=2", "samples, seed=0"])
+    #expect(
+      sweep.trials.prefix(4).map(\.name) == ["simclr, seed=0", "simclr, seed=1", "simclr, seed=2", "samples, seed=0"])
     #expect(sweep.trials.count == 12 && sweep.baseline.node.flow == "{variant: simclr}")
     for (trial, name) in [(0, "near-simclr"), (9, "near")] {
       let plan = try Plan(Experiment(recipe: "\(Self.package)/recipes/fashion-mnist/\(name).yaml"))

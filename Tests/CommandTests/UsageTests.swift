@@ -77,7 +77,10 @@ import Testing
 
   @Test func `describe recipe has every section`() throws {
     let text = try clutch("describe", "recipe").output
-    for section in ["recipe:", "data:", "train:", "train.phases.NAME:", "train.phases.NAME.clusters:", "machine:", "sweep:", "sweep.random:"] {
+    for section in [
+      "recipe:", "data:", "train:", "train.phases.NAME:", "train.phases.NAME.clusters:", "machine:", "sweep:",
+      "sweep.random:",
+    ] {
       #expect(text.contains(section), "\(section)")
     }
   }
