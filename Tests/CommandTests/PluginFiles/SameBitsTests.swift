@@ -24,7 +24,7 @@ import Testing
       let text = try source("Plugins/Losses/\(file).swift")
       try folder.write(text.replacing("name = \"nt-xent\"", with: "name = \"mine\""), "mine/\(file).swift")
     }
-    for file in ["Blocks", "CosineNorm", "FeatureCheck"] {
+    for file in ["Blocks", "CosineNorm"] {
       let text = try source("Plugins/Scorers/\(file).swift")
       try folder.write(text.replacing("name = \"cosine-norm\"", with: "name = \"my-norm\""), "my-norm/\(file).swift")
     }
