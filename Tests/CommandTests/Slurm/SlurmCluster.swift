@@ -53,7 +53,7 @@ final class SlurmCluster {
     }
   }
 
-  /// A folder of programs that hide from `squeue` what has ended, and have `sacct` tell it, as where there is accounting.
+  /// A folder of programs that hide from `squeue` what has ended, and have `sacct` tell it: accounting.
   func accounting() throws -> TemporaryFolder {
     let programs = try TemporaryFolder()
     try programs.write("#!/bin/sh\nexec /usr/bin/squeue --noheader --array --format=\"%F|%K|%T|%r|%N|%j\"\n", "squeue")

@@ -32,7 +32,8 @@ final class SlurmLauncher: Launcher {
   init(_ sweep: Sweep, folder: String, stop: () -> Bool) throws {
     for name in ["sbatch", "squeue", "scancel"] where Program.path(of: name) == nil {
       throw RunError(
-        "launcher 'slurm': there is no \(name) on PATH; start the sweep where Slurm's commands are, or with --launcher local"
+        "launcher 'slurm': there is no \(name) on PATH; start the sweep where Slurm's commands are, "
+          + "or with --launcher local"
       )
     }
     let machine = sweep.base.machine

@@ -2,9 +2,9 @@ import Clutch
 
 /// The batch script of a sweep's jobs: task N of an array does the stage of `N.job` in a folder.
 ///
-/// SIGUSR1, which Slurm sends some time before the limit or a preemption, and SIGTERM are handed on to the worker; it
-/// writes a checkpoint, and the job goes back into the queue. Not so where the sweep asked for the stop (`stop` stands in
-/// the folder), or where Slurm is about to end the job, which is then not RUNNING any more.
+/// SIGUSR1, which Slurm sends some time before the limit or a preemption, and SIGTERM are handed on to the worker. It
+/// writes a checkpoint, and the job goes back into the queue; not so where the sweep asked for the stop (`stop` stands
+/// in the folder), or where Slurm is about to end the job, which is then not RUNNING any more.
 struct SlurmScript {
   /// `clutch`, as all nodes find it.
   let program: String

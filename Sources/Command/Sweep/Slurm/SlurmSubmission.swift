@@ -3,8 +3,8 @@ import Foundation
 
 /// A job array of a sweep: a folder with a file for each task, and the number that Slurm gave it.
 ///
-/// A job whose folder is gone does nothing. So a submission of which nobody knows whether Slurm has taken it is given up by
-/// removing its folder, and no stage is ever done for two jobs.
+/// A job whose folder is gone does nothing. So a submission of which nobody knows whether Slurm has taken it is given up
+/// by removing its folder, and no two jobs do one stage.
 struct SlurmSubmission {
   let folder: String
   /// What sbatch is told beside what makes the array.
