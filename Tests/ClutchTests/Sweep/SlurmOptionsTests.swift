@@ -24,13 +24,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("launcher: slrum", "'launcher' must be one of 'local' and 'slurm', but is 'slrum'; did you mean 'slurm'?"),
+    ("launcher: slrum", "'launcher' must be one of 'local', 'slurm', but is 'slrum'; did you mean 'slurm'?"),
     ("slurm: { cpus: 0 }", "'cpus' must be from 1 to 1024, but is 0"),
     ("slurm: { requeues: -1 }", "'requeues' must be 0 or more, but is -1"),
     ("slurm: { warning: 0 }", "'warning' must be from 1 to 65535, but is 0"),
-    ("slurm: { time: 1.5 }", "'time' must be text, but is 1.5; write \"1.5\" for the digits as text"),
-    ("slurm: { time: 1:30 }", "'time' must be text, but is 1:30; write \"1:30\" for the digits as text"),
-    ("slurm: { partition: '' }", "'partition' must be a word that sbatch understands, but is ''"),
+    ("slurm: { time: 1.5 }", "'time' must be text, but is '1.5'; write \"1.5\" for the digits as text"),
+    (
+      "slurm: { time: 1:30 }",
+      "'1:30' is a number in base 60 to some YAML readers and text to others; write it in decimal digits, or \"1:30\" for the text"
+    ),
+    ("slurm: { partition: '' }", "'partition' must be a word that sbatch understands, but is the text \"\""),
     (
       "slurm: { extra: [qos=short] }", "'extra' must hold options of sbatch such as --qos=short, but [0] is 'qos=short'"
     ),
