@@ -1,7 +1,7 @@
 /// A metric against a number that was varied, a line a scorer.
 ///
-/// At every value stands the mean over the blocks (seeds, and whatever else was varied) in which all values have a finished
-/// run, as in `MainEffect`.
+/// At every value stands the mean over the blocks (seeds, and whatever else was varied) in which all values have a
+/// finished run, as in `MainEffect`.
 public struct Curve: Sendable {
   public struct Point: Sendable, Equatable {
     public let x: Double

@@ -13,8 +13,8 @@ public struct Difference: Sendable, Codable, Equatable {
   public let value: Double
   /// 95 % interval by Student's t over seeds: of other training runs. Nil for one seed, whose spread is unknown.
   public let overSeeds: Interval?
-  /// 95 % interval by a bootstrap over images, drawn alike for both and all seeds: of other images from the same sources,
-  /// scored by these very runs. Nil where scores are missing or both do not score the same images.
+  /// 95 % interval by a bootstrap over images, drawn alike for both and all seeds: of other images from the same
+  /// sources, scored by these very runs. Nil where scores are missing or both do not score the same images.
   public let overImages: Interval?
 }
 

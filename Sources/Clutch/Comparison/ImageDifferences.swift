@@ -24,8 +24,8 @@ struct ImageDifferences {
     self.bootstrap = bootstrap
   }
 
-  /// The row's metric less the baseline's in every draw, averaged over the seeds of both and over sets; nil where scores
-  /// are missing or the images are not the same.
+  /// The row's metric less the baseline's in every draw, averaged over the seeds of both and over sets; nil where
+  /// scores are missing or the images are not the same.
   mutating func callAsFunction(
     _ row: String, _ set: ComparedSet, _ scorer: String, _ metric: DetectionMetric
   ) throws(RunError) -> [Double]? {

@@ -13,7 +13,8 @@ struct RecipeDifference {
 
 /// Where recipes differ, as deep as they have the same keys, in the order of the first.
 ///
-/// Items of lists are named as overrides name them: by the component where it is the only one of its name, else by index.
+/// Items of lists are named as overrides name them: by the component where it is the only one of its name, else by
+/// index.
 func differences(_ recipes: [Node]) -> [RecipeDifference] { differences(recipes, at: "") }
 
 private func differences(_ nodes: [Node?], at path: String) -> [RecipeDifference] {

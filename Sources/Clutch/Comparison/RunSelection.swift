@@ -43,7 +43,8 @@ extension RunSelection {
       if isLater { chosen[namesake] = index }
       let (kept, left) = isLater ? (index, other) : (other, index)
       notes.append(
-        "\(names[left]), seed \(folders[left].seed): \(folders[left].path) is left out, as \(folders[kept].path) is later"
+        "\(names[left]), seed \(folders[left].seed): \(folders[left].path) is left out, "
+          + "as \(folders[kept].path) is later"
       )
     }
     // Runs that differ in nothing but their name differ in that.
@@ -96,8 +97,8 @@ private func versionNote(_ folders: [RunFolder]) -> [String] {
   if versions.count < 2 { return [] }
   let counts = versions.map { version in "\(version) (\(cores.count { $0 == version }))" }
   return [
-    "the runs are of \(versions.count) versions of Clutch's sources, \(counts.joined(separator: ", ")): what differs may "
-      + "be the version"
+    "the runs are of \(versions.count) versions of Clutch's sources, \(counts.joined(separator: ", ")): "
+      + "what differs may be the version"
   ]
 }
 

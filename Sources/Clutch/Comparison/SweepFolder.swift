@@ -27,15 +27,21 @@ public struct SweepFolder: Sendable {
       runs.append(
         ComparedRun(
           row: trial.row.isEmpty ? sweep.name : trial.row, settings: settings.filter { !shared.contains($0) },
-          seed: trial.seed, outcome: SweepFolder.outcome(trial, found), folder: found == nil ? nil : run,
+          seed: trial.seed, outcome: SweepFolder.outcome(trial, found, path), folder: found == nil ? nil : run,
           images: found?.images ?? [:]))
     }
     self.runs = runs
-    baseline = Baseline(conditions: sweep.baseline.map { Setting(path: $0.path, value: $0.value) }, of: runs)
+    let conditions = sweep.baseline.map { Setting(path: $0.path, value: $0.value) }
+    baseline = Baseline(conditions: conditions.filter { !shared.contains($0) }, of: runs)
   }
 
-  private static func outcome(_ trial: SweepRecord.Trial, _ folder: RunFolder?) -> ComparedRun.Outcome {
-    if trial.state == .failed { return .absent("failed\(trial.error.map { ": \($0)" } ?? "")") }
+  private static func outcome(
+    _ trial: SweepRecord.Trial, _ folder: RunFolder?, _ sweep: String
+  ) -> ComparedRun.Outcome {
+    if trial.state == .failed {
+      let log = trial.log.map { "; see \(sweep)/\($0)" } ?? ""
+      return .absent("failed\(trial.error.map { ": \($0)" } ?? "")\(log)")
+    }
     guard trial.state == .done else { return .absent("not finished") }
     return folder?.results.map { .finished($0) } ?? .absent("its results are gone")
   }

@@ -1,6 +1,6 @@
 extension Comparison {
-  /// The tables: for every OOD set and metric the rows by scorer, their differences to the baseline, and where asked for
-  /// the main effects of a grid.
+  /// The tables: for every OOD set and metric the rows by scorer, their differences to the baseline, and where asked
+  /// for the main effects of a grid.
   public func sheets(effects wanted: Bool = false) -> [Sheet] {
     sets.flatMap { set in
       metrics.flatMap { metric in
@@ -85,13 +85,13 @@ extension Comparison {
     }
     if differences.contains(where: { $0.overImages != nil }) {
       notes.append(
-        "over images: bootstrap, \(resamples) draws of the test images, alike for both and all seeds; it speaks of other "
-          + "images, scored by these runs")
+        "over images: bootstrap, \(resamples) draws of the test images, alike for both and all seeds; it speaks of "
+          + "other images, scored by these runs")
     }
     if count > 0 {
       notes.append(
-        "\(count) \(count == 1 ? "interval" : "intervals"), not corrected for their number: where nothing differs, 1 in 20 "
-          + "leaves out 0 all the same")
+        "\(count) \(count == 1 ? "interval" : "intervals"), not corrected for their number: where nothing differs, "
+          + "1 in 20 leaves out 0 all the same")
     }
     return notes
   }

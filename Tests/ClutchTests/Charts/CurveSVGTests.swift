@@ -45,8 +45,8 @@ struct CurveSVGTests {
     ("5", 0, 0.70), ("5", 1, 0.72), ("10", 0, 0.80), ("10", 1, 0.80), ("20", 0, 0.75), ("20", 1, 0.79),
   ]
 
-  /// By hand: x from 80 to 640 - (36 + 6.8 · 3) - 12 = 571.6, linear from 5 to 20; y from 65, as 71 less its deviation is
-  /// 69.6, to 80 percent: 280 pixels for 15 points, up from 336.
+  /// By hand: x from 80 to 640 - (36 + 6.8 · 3) - 12 = 571.6, linear from 5 to 20; y from 65, as 71 less its deviation
+  /// is 69.6, to 80 percent: 280 pixels for 15 points, up from 336.
   @Test func `points, means and deviations lie where their numbers are`() throws {
     let image = try Reader(CurveTests.curve(CurveTests.runs(two)).svg())
     let points = image.all("circle", "run").map { "\($0.attributes["cx"] ?? "") \($0.attributes["cy"] ?? "")" }

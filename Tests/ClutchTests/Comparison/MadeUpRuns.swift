@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Clutch
 
-/// Runs with made-up scores, the same as in Fixtures/comparison.py: rows `simclr`, `both` and `samples`, scorers `knn` and
-/// `mahalanobis`, OOD sets `near` and `far`.
+/// Runs with made-up scores, the same as in Fixtures/comparison.py: rows `simclr`, `both` and `samples`, scorers `knn`
+/// and `mahalanobis`, OOD sets `near` and `far`.
 final class MadeUpRuns {
   static let rows = ["simclr", "both", "samples"]
   static let scorers = ["knn", "mahalanobis"]

@@ -45,7 +45,7 @@ struct SweepFolderTests {
     #expect(
       found == [
         "simclr, k=5: 0.5", "simclr, k=10: not finished", "both, k=5: 0.25",
-        "both, k=10: failed: training diverged", "both, k=20: its results are gone",
+        "both, k=10: failed: training diverged; see \(path)/logs/x.log", "both, k=20: its results are gone",
       ])
     // `train.batch` is the same everywhere.
     #expect(
@@ -53,6 +53,15 @@ struct SweepFolderTests {
     #expect(sweep.runs.map { $0.folder != nil } == [true, true, true, false, false])
     #expect(sweep.runs[0].images["near"] == "{toy: {level: 1}}" && sweep.runs[4].images.isEmpty)
     #expect(sweep.name == "ccl" && sweep.baseline?.rows["both, k=5"] == "simclr, k=5")
+  }
+
+  @Test func `a baseline of values that all trials share beside others is that of the others`() throws {
+    let files = RunFiles()
+    let values = ["variant": "simclr", "train.batch": "64"].map {
+      #"{"path": "\#($0)", "label": "", "value": "\#($1)"}"#
+    }
+    let path = try sweep(files, baseline: "[\(values.joined(separator: ", "))]")
+    #expect(try SweepFolder(path)?.baseline?.rows["both, k=5"] == "simclr, k=5")
   }
 
   @Test func `its folder is not one of the runs of its name`() throws {

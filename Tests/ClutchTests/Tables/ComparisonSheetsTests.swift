@@ -44,8 +44,8 @@ struct ComparisonSheetsTests {
     #expect(
       notes == [
         "over seeds: Student's t, paired by seed; it speaks of other training runs",
-        "over images: bootstrap, 1000 draws of the test images, alike for both and all seeds; it speaks of other images, "
-          + "scored by these runs",
+        "over images: bootstrap, 1000 draws of the test images, alike for both and all seeds; it speaks of other "
+          + "images, scored by these runs",
         "4 intervals, not corrected for their number: where nothing differs, 1 in 20 leaves out 0 all the same",
       ])
   }
