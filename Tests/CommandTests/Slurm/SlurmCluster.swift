@@ -40,7 +40,13 @@ final class SlurmCluster {
   }
 
   /// Of the jobs that came to an end and did not go back into the queue: array, task and state.
-  var ended: [(job: String, state: String)] {
+  ///
+  /// It waits until there are no others: a job ends a moment after its stage.
+  func ended() throws -> [(job: String, state: String)] {
+    for _ in 0..<100 {
+      if try shell("squeue --noheader").isEmpty { break }
+      Thread.sleep(forTimeInterval: 0.1)
+    }
     let lines = String(decoding: folder.read("jobs.log") ?? Data(), as: UTF8.self).split(separator: "\n")
     return lines.compactMap { line in
       let values = Dictionary(

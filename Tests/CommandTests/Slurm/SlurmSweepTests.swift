@@ -59,8 +59,9 @@ struct SlurmSweepTests {
     #expect(process.terminationStatus == 0, "\(text(folder, "stderr"))")
     #expect(text(folder, "stderr").contains("20 stages of work, 36 epochs trained; sharing saves 12 of 48 epochs"))
     // The two warm-ups are one array.
-    #expect(cluster.ended.count == 20 && cluster.ended.allSatisfy { $0.state == "COMPLETED" }, "\(cluster.ended)")
-    #expect(cluster.ended.contains { $0.job == "1_0" } && cluster.ended.contains { $0.job == "1_1" })
+    let ended = try cluster.ended()
+    #expect(ended.count == 20 && ended.allSatisfy { $0.state == "COMPLETED" }, "\(ended)")
+    #expect(ended.contains { $0.job == "1_0" } && ended.contains { $0.job == "1_1" })
     try expectTheSame(as: folder, [])
   }
 
@@ -74,7 +75,7 @@ struct SlurmSweepTests {
     #expect(
       logs(folder).contains { $0.contains("stopped with a checkpoint") && $0.contains("steps, going on at epoch") })
     #expect(!text(folder, "stderr").contains("it is tried again"))
-    #expect(cluster.ended.count == 8)
+    #expect(try cluster.ended().count == 8)
     try expectTheSame(as: folder, long)
   }
 
@@ -90,8 +91,9 @@ struct SlurmSweepTests {
     }
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(text(folder, "stderr"))")
-    let done = cluster.ended.filter { $0.state == "COMPLETED" }.map(\.job)
-    #expect(done.count == 8 && Set(done).count == 8, "\(cluster.ended)")
+    let ended = try cluster.ended()
+    let done = ended.filter { $0.state == "COMPLETED" }.map(\.job)
+    #expect(done.count == 8 && Set(done).count == 8, "\(ended)")
     for log in logs(folder) { #expect(log.components(separatedBy: "40 epochs of 12 steps").count == 2, "\(log)") }
     try expectTheSame(as: folder, long)
   }
