@@ -46,7 +46,7 @@ extension Subcommand {
       sweep, graph, plan: plan, times: times, store: store, launcher: launcher, observer: display)
     let outcome = try run.execute()
     display.clear()
-    if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome)) }
+    if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome, of: graph.stages.count)) }
     try show(outcome.record, run.folder, store, arguments)
     return tellFailures(outcome.record, run.folder)
   }
@@ -81,11 +81,11 @@ private func show(_ plan: SweepPlan, _ sweep: Sweep, _ arguments: Arguments) {
 }
 
 /// What sharing saved and what was done.
-private func closing(_ outcome: SweepOutcome) -> String {
+private func closing(_ outcome: SweepOutcome, of stages: Int) -> String {
   let record = outcome.record
   let saved = record.epochsWithoutSharing - record.epochs
   return """
-    done in \(duration(outcome.seconds)): \(counted(outcome.stagesDone, "stage")) of work, \
+    done in \(duration(outcome.seconds)): \(outcome.stagesDone) of \(counted(stages, "distinct stage")), \
     \(counted(outcome.epochsTrained, "epoch")) trained; \
     sharing saves \(grouped(saved)) of \(counted(record.epochsWithoutSharing, "epoch"))\n
     """

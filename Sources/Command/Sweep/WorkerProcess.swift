@@ -83,7 +83,9 @@ final class WorkerProcess {
       unread = Data(unread[(end + 1)...])
       // A line of something else, such as a library's own output, is no report.
       guard let report = try? JSONDecoder().decode(StageReport.self, from: Data(line)) else { continue }
-      if [.done, .failed, .stopped].contains(report.kind) { stage = nil }
+      // A worker that was told to end does so next, and its end says as much; until then it takes no other stage.
+      if report.kind == .stopped { continue }
+      if report.kind == .done || report.kind == .failed { stage = nil }
       reports.append(report)
     }
     return reports
@@ -101,8 +103,9 @@ final class WorkerProcess {
     close(output)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    let signal = status & 0x7F
-    return signal != 0 ? .signal(signal) : .exit((status >> 8) & 0xFF)
+    let (signal, code) = (status & 0x7F, (status >> 8) & 0xFF)
+    if signal != 0 { return .signal(signal) }
+    return code == 130 ? .signal(SIGTERM) : .exit(code)  // 130: somebody told it to end, and it left a checkpoint
   }
 }
 

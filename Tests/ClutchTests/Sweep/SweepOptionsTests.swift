@@ -19,6 +19,9 @@ private let mistakes: [(String, [String])] = [
     "grid: { machine.slurm.time: [10, 20] }",
     ["20:13: 'machine.slurm.time' belongs to the sweep as a whole; write it in the recipe itself"]
   ),
+  (
+    "grid: { plugins: [[a.swift]] }", ["20:13: 'plugins' belongs to the sweep as a whole; write it in the recipe itself"]
+  ),
   ("variants: { Both: {} }", ["20:17: 'Both' must be a name of lower-case letters, digits and hyphens; write 'both'"]),
   ("variants: { both: null }", ["20:23: 'both' must be a map of paths to values, but is null; write {} for none"]),
   ("variants: { both: 3 }", ["20:23: 'both' must be a map of paths to values, but is '3'; write {} for none"]),
@@ -160,5 +163,16 @@ private let mistakes: [(String, [String])] = [
     let again = try toySweep(encode(try #require(sweep.base.sweep)).flow)
     #expect(again.trials.map(\.name) == sweep.trials.map(\.name) && again.key == sweep.key)
     #expect(sweep.trials.count == 12)
+  }
+
+  @Test func `a sweep merges over that of the recipe it extends; values replace, even maps`() throws {
+    toys
+    let folder = try TemporaryFolder()
+    _ = try folder.write(
+      "\(toyRecipe)\nsweep:\n  variants: { a: {}, b: { encoder: { toy: { width: 2 } } } }\n  seeds: 3", "base.yaml")
+    let text = "extends: base.yaml\nsweep: { variants: { a: null, b: { encoder: toy } }, grid: { train.batch: [4, 8] } }"
+    let sweep = try Sweep(recipe: folder.write(text, "toys.yaml"), overrides: ["sweep.seeds=null"])
+    #expect(sweep.trials.map(\.name) == ["b, batch=4", "b, batch=8"])
+    #expect(sweep.plans[0].experiment.encoder?.node.flow == "{toy: {width: 4}}")
   }
 }

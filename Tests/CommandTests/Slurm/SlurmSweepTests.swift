@@ -57,7 +57,7 @@ struct SlurmSweepTests {
     let process = try slurm(cluster, folder)
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(text(folder, "stderr"))")
-    #expect(text(folder, "stderr").contains("20 stages of work, 36 epochs trained; sharing saves 12 of 48 epochs"))
+    #expect(text(folder, "stderr").contains("20 of 20 distinct stages, 36 epochs trained; sharing saves 12 of 48 epochs"))
     // The two warm-ups are one array.
     let ended = try cluster.ended()
     #expect(ended.count == 20 && ended.allSatisfy { $0.state == "COMPLETED" }, "\(ended)")

@@ -16,7 +16,7 @@ import Testing
       "time      unknown until a first epoch was timed; 1 job of 1 thread\n",
       "phase warm-up [simclr, seed=0 and 2 more]: epoch 3/3  loss",
       "phase cluster-aware [spectral, seed=1]: epoch 5/5  loss", "embeddings [both, seed=0] …",
-      "20 stages of work, 36 epochs trained; sharing saves 12 of 48 epochs",
+      "20 of 20 distinct stages, 36 epochs trained; sharing saves 12 of 48 epochs",
     ] {
       #expect(first.errors.contains(text), "\(text) in \(first.errors)")
     }
@@ -78,7 +78,7 @@ import Testing
     #expect(try Clutch.run("run", "small.yaml", in: folder.path).code == 0)
     let sweep = try Clutch.run("sweep", "small.yaml", "score.knn.k=3,5,7", "--json", in: folder.path)
     #expect(sweep.code == 0, "\(sweep.errors)")
-    #expect(sweep.errors.contains("2 stages of work, 0 epochs trained") && !sweep.errors.contains("embeddings ["))
+    #expect(sweep.errors.contains("2 of 6 distinct stages, 0 epochs trained") && !sweep.errors.contains("embeddings ["))
     let object = try JSONSerialization.jsonObject(with: Data(sweep.output.utf8)) as? [String: Any]
     let trials = (object?["sweep"] as? [String: Any])?["trials"] as? [[String: Any]]
     #expect(trials?.compactMap { $0["name"] as? String } == ["k=3", "k=5", "k=7"])
@@ -98,6 +98,17 @@ import Testing
     let log = try #require(outcome.errors.firstMatch(of: /see (runs\/.*\.log)/)).1
     #expect(text(folder, String(log)).contains("training diverged"))
     #expect(outcome.output.contains(/wild, seed=1 +- +-\n/) && outcome.output.contains(/spectral, seed=1 +\d+\.\d\d/))
+  }
+
+  @Test func `components of a plugin file are swept like any other`() throws {
+    let folder = try SmallSweep.folder(SmallRecipe.text)
+    let plugin = "\(Page.root)/examples/HardNegatives.swift"
+    let outcome = try Clutch.run(
+      "sweep", "small.yaml", "--plugin", plugin, "train.phases.cluster-aware.loss=nt-xent,hard-negatives",
+      "train.phases.cluster-aware.epochs=1", in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains(/loss=hard-negatives +\d+\.\d\d/), "\(outcome.output)")
+    #expect(outcome.errors.contains("phase warm-up [loss=nt-xent and 1 more]: epoch 3/3"))
   }
 
   @Test(arguments: [

@@ -110,16 +110,19 @@ import Testing
     #expect(folder.files(below: "runs").keys.count { $0.hasSuffix("partial.safetensors") } == 2)
   }
 
-  @Test func `a worker that is killed is replaced, and the stage goes on from its checkpoint`() throws {
+  @Test(arguments: [(SIGKILL, "9 (Killed)"), (SIGTERM, "15 (Terminated)")])
+  func `a worker that is killed is replaced, and the stage goes on from its checkpoint`(
+    signal: Int32, words: String
+  ) throws {
     let (folder, process) = try long()
     defer { kill(process.processIdentifier, SIGKILL) }
     let name = try #require(try SmallSweep.name(in: folder))
-    for worker in SmallSweep.workers(of: process.processIdentifier) { kill(worker, SIGKILL) }
+    for worker in SmallSweep.workers(of: process.processIdentifier) { kill(worker, signal) }
     try wait(for: process) {
       let logs = folder.files(below: "runs/small/\(name)/logs").values.map { String(decoding: $0, as: UTF8.self) }
       return logs.count { $0.contains("cluster-aware: 5000 epochs of 12 steps, going on at epoch") } == 2
     }
-    #expect(stages(folder, "its process was killed by signal 9 (Killed); it is tried again").count == 2)
+    #expect(stages(folder, "its process was killed by signal \(words); it is tried again").count == 2)
   }
 
   @Test func `two sweeps and a run at once on one folder share the work and agree`() throws {
