@@ -83,10 +83,11 @@ struct SchemaTests {
   }
 
   @Test func `of every component, an unknown option and an option of a wrong type are refused by both`() throws {
+    // Those of the tree: other tests register components that break promises.
     let mistakes = registries.flatMap { registry in
       registry.names.flatMap { name -> [String] in
-        let options = registry.entry(name)?.type.options.map(\.name) ?? []
-        let wrong = ["zzz: 1"] + options.map { "\($0): { zzz: 1 }" }
+        guard let entry = registry.entry(name), entry.file.hasPrefix("Plugins/") else { return [] }
+        let wrong = ["zzz: 1"] + entry.type.options.map { "\($0.name): { zzz: 1 }" }
         return wrong.map { place(of: registry.kind, "{ \(name): { \($0) } }") }
       }
     }
