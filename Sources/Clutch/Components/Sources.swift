@@ -66,8 +66,15 @@ struct ComponentSource: Sendable {
   }
 }
 
-/// The hash of the core itself.
-let coreHash = sourceHash(torchSources.merging(embeddedSources) { $1 + $0 })
+/// The folders of the core that say what is to be done or show what came out; no stage computes with them, so that an
+/// edit there retrains nothing.
+let foldersBesideStages: Set = ["Charts", "Comparison", "Documentation", "PluginFiles", "Sweep", "Tables"]
+
+/// The hash of all of the core that stages compute with.
+let coreHash = sourceHash(
+  torchSources.merging(embeddedSources.filter { !foldersBesideStages.contains(folder(of: $0.key)) }) { $1 + $0 })
+
+private func folder(of file: String) -> String { String(file.prefix { $0 != "/" }) }
 
 private func sourceHash(_ files: [String: String]) -> String {
   SHA256.hex(files.sorted { $0.key < $1.key }.map { "\($0.key)\n\($0.value)\n" }.joined())
