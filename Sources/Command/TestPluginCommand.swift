@@ -10,7 +10,7 @@ extension Subcommand {
       clutch test-plugin my-loss.swift        all that a plugin file registers, or a folder of such files
       clutch test-plugin loss ccl             a component that recipes can name
 
-      The promises are those of docs/plugin.md, tried on random inputs and on awkward ones, with the
+      The promises are those of docs/kinds.md, tried on random inputs and on awkward ones, with the
       defaults and with every switch turned. Golden cases are read from my-loss.cases.yaml beside
       my-loss.swift. What is broken is told with the options, the input, what was found and what should
       have been. Exit code: 0 all is kept, 1 something is broken, 2 a wrong command line or file.

@@ -8,7 +8,8 @@ import Testing
 @Suite struct DocumentationTests {
   static let pages = Page.all
   static let own = [
-    "guide.md", "sweep.md", "compare.md", "recipe.md", "plugin.md", "command.md", "editors.md", "examples.md",
+    "guide.md", "sweep.md", "compare.md", "recipe.md", "plugin.md", "kinds.md", "command.md", "editors.md",
+    "examples.md",
   ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
@@ -20,12 +21,9 @@ import Testing
     for name in ["recipes", "examples"] {
       try FileManager.default.copyItem(atPath: "\(Page.root)/\(name)", toPath: "\(folder.path)/\(name)")
     }
-    let example = "AlignUniform.swift"  // the loss of the page on plugins
-    try FileManager.default.copyItem(
-      atPath: "\(Page.root)/Tests/PluginTests/Examples/\(example)", toPath: "\(folder.path)/\(example)")
     for block in page.blocks("yaml") {
       // A recipe that the page shows may be named by its commands.
-      guard let path = block.firstMatch(of: /^# (recipes\/\S+\.yaml)\n/)?.1 else { continue }
+      guard let path = block.firstMatch(of: /^# (\S+\.yaml)\n/)?.1 else { continue }
       try folder.write(block, String(path))
     }
     for block in page.blocks("sh") where block.contains("./clutch") {
@@ -54,9 +52,6 @@ import Testing
 
   /// Carries a command out; what would train is checked only.
   private func carryOut(_ words: [String], in folder: TemporaryFolder) throws {
-    // Without the option, the loss of the page on plugins is part of the tests, not of the program.
-    let isBuiltIn = !words.contains("--plugin")
-    if isBuiltIn, words.contains(where: { $0.contains("align-uniform") }) { return try carryOutHere(words, in: folder) }
     if words.first == "test" { return }
     var words = words
     if ["run", "check"].contains(words[0]) {
@@ -71,14 +66,16 @@ import Testing
     process.waitUntilExit()
     let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
     #expect(process.terminationStatus == 0, "\(words): \(errors)")
+    if words == ["new", "loss", "align-uniform"] { try writeAlignUniform(in: folder) }
   }
 
-  private func carryOutHere(_ words: [String], in folder: TemporaryFolder) throws {
-    switch words[0] {
-    case "describe", "test-plugin": #expect(try registry(words[1]).names.contains(words[2]))
-    case "run", "check": _ = try Experiment(recipe: "\(folder.path)/\(words[1])", overrides: Array(words[2...]))
-    default: #expect(words[0] == "test")
-    }
+  /// What the page on plugins has the reader do with the loss that `new` began.
+  private func writeAlignUniform(in folder: TemporaryFolder) throws {
+    let recipe = String(decoding: folder.read("align-uniform.yaml") ?? Data(), as: UTF8.self)
+    try folder.write(recipe.replacing(/loss: \{ align-uniform: .*/, with: "loss: align-uniform"), "align-uniform.yaml")
+    let page = try #require(Self.pages.first { $0.name == "plugin.md" })
+    try folder.write(try #require(page.blocks("swift").first), "align-uniform.swift")
+    try folder.write(try #require(page.blocks("yaml").first { $0.contains("source:") }), "align-uniform.cases.yaml")
   }
 
   /// Files that have the form of Fashion-MNIST, but 12 x 12 pixels, so that they are read in a moment.
@@ -117,7 +114,9 @@ import Testing
     try FileManager.default.copyItem(atPath: Page.root + "/recipes", toPath: "\(folder.path)/recipes")
     for block in page.blocks("yaml") {
       let first = String(block.prefix { $0 != "\n" })
-      guard first.hasPrefix("# "), first.hasSuffix(".yaml"), let path = first.split(separator: " ").last else {
+      let isOfPlugin = block.contains("plugins: [")  // read by the command that the page shows
+      guard first.hasPrefix("# "), first.hasSuffix(".yaml"), !isOfPlugin, let path = first.split(separator: " ").last
+      else {
         _ = try parse(block, file: page.name)
         continue
       }
@@ -147,7 +146,7 @@ import Testing
     let sections: [any Options.Type] = [
       Experiment.self, DataOptions.self, TrainOptions.self, PhaseOptions.self, ClusterOptions.self, MachineOptions.self,
     ]
-    let (recipe, command, plugin) = (try page("recipe.md"), try page("command.md"), try page("plugin.md"))
+    let (recipe, command, kinds) = (try page("recipe.md"), try page("command.md"), try page("kinds.md"))
     let sweep = try page("sweep.md")
     for key in SweepOptions.options + RandomOptions.options + Distribution.options + SlurmOptions.options {
       #expect(sweep.contains("\n| `\(key.name)` |"), "\(key.name)")
@@ -157,7 +156,7 @@ import Testing
       #expect(command.contains("\n**`\(subcommand.name)`**"), "\(subcommand.name)")
       for flag in subcommand.flags { #expect(command.contains("\n| `\(flag.label)` |"), "\(flag.label)") }
     }
-    for registry in registries { #expect(plugin.contains("\n### \(registry.kind)\n"), "\(registry.kind)") }
+    for registry in registries { #expect(kinds.contains("\n### \(registry.kind)\n"), "\(registry.kind)") }
   }
 }
 

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# What a sweep costs beside the work that it does: eight variants of a loss over three seeds, 27 distinct phases, as one
+# sweep and as 24 runs one after the other, in turns; both train each phase once. Needs an otherwise idle machine.
+#
+#   benchmarks/sweep-cost.sh [ROUNDS]
+set -euo pipefail
+rounds=${1:-3}
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+loss=train.phases.cluster-aware.loss
+variants=(
+  "$loss=nt-xent train.phases.cluster-aware.clusters=null"
+  "$loss.ccl-split.centers=false"
+  "$loss.ccl-split.samples=false"
+  ""
+  "$loss={ccl:{centers:false}}"
+  "$loss={ccl:{samples:false}}"
+  "$loss=ccl"
+  "$loss.ccl-split.temperature=0.2"
+)
+small=(data.train.fashion-mnist.limit=1500 train.phases.warm-up.epochs=2 train.phases.cluster-aware.epochs=2 --threads 1 --quiet)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# The seconds that a command takes, on the clock and of the processor.
+seconds() {
+  local TIMEFORMAT='%R %U %S'
+  { time "$@" >/dev/null 2>&1; } 2>&1 | awk '{ print $1, $2 + $3 }'
+}
+sweep() { ./clutch sweep recipes/ablations/loss.yaml "${small[@]}" --jobs 1 --runs "$folder/sweep"; }
+runs() {
+  local seed variant
+  for seed in 0 1 2; do
+    for variant in "${variants[@]}"; do
+      # shellcheck disable=SC2086 # words of a variant are arguments
+      ./clutch run recipes/ablations/loss.yaml "${small[@]}" seed=$seed $variant --runs "$folder/runs"
+    done
+  done
+}
+
+./clutch list >/dev/null # built before the clock starts
+for round in $(seq "$rounds"); do
+  rm -rf "$folder"/{sweep,runs}
+  read -r whole cpu < <(seconds sweep)
+  read -r alone alone_cpu < <(seconds runs)
+  awk -v a="$whole" -v b="$alone" -v c="$cpu" -v d="$alone_cpu" -v n="$round" 'BEGIN {
+    printf "round %d: sweep %.0f s, runs %.0f s, ratio %.2f; of the processor %.0f s, %.0f s, ratio %.2f\n", n, a, b, a / b, c, d, c / d }'
+done
