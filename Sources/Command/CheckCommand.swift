@@ -12,10 +12,9 @@ extension Subcommand {
   ) { arguments in
     let plan = try Plan(experiment(arguments))
     try plan.check()
-    let ood = try plan.ood.map { "\($0.name) \(grouped(try $0.images().count))" }
     output("\(arguments.positional[0]): nothing is wrong")
-    let (train, test) = (try plan.train.images().count, try plan.test.images().count)
-    output("  images   train \(grouped(train)), test \(grouped(test)), \(ood.joined(separator: ", "))")
+    let images = try plan.sources.map { "\($0.name) \(grouped(try $0.images().count))" }
+    output("  images   \(images.joined(separator: ", "))")
     output("  phases   \(plan.phases.map { "\($0.name) (\(counted($0.epochs, "epoch")))" }.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.summary)")

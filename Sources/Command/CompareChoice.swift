@@ -27,7 +27,10 @@ struct CompareChoice {
     resamples = try Self.resamples(arguments)
     selection = try runSelection(arguments.positional)
     scorers = try chosen(arguments["--scorer"], among: selection.scorers, otherwise: selection.scorers, "scorer")
-    sets = try chosen(arguments["--set"], among: selection.sets, otherwise: selection.sets, "OOD set")
+    let tested = selection.sets.filter { !ValidationOptions.isName($0) }
+    sets = try chosen(
+      arguments["--set"], among: selection.sets, otherwise: arguments["--curve"] == nil ? selection.sets : tested,
+      "OOD set")
     let (selection, paths) = (selection, selection.paths)
     baseline =
       try arguments["--baseline"].map { name in

@@ -17,11 +17,14 @@ struct ResultsTable {
   }
 
   private func table(_ set: String) -> String {
-    let (out, test) = (grouped(results.oodImages[set] ?? 0), grouped(results.testImages))
+    let isValidation = ValidationOptions.isName(set)
+    let inside = isValidation ? results.validationImages ?? 0 : results.testImages
+    let (out, test) = (grouped(results.oodImages[set] ?? 0), grouped(inside))
+    let use = isValidation ? ", to choose settings by" : ""
     let rows = results.rows.filter { $0.set == set }.map { row in
       [row.scorer] + Self.metrics.map { cell(row.metrics[$0.name]) }
     }
-    return "\(set): \(out) images out of distribution, \(test) in; percent [95 % interval]\n"
+    return "\(set): \(out) images out of distribution, \(test) in\(use); percent [95 % interval]\n"
       + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 

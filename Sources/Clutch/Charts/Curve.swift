@@ -32,6 +32,13 @@ public struct Curve: Sendable {
   public init(
     _ selection: RunSelection, path: String, metric: DetectionMetric, scorers: [String], sets: [String]
   ) throws(RunError) {
+    if let validation = sets.first(where: ValidationOptions.isName),
+      let tested = sets.first(where: { !ValidationOptions.isName($0) })
+    {
+      throw RunError(
+        "a curve of \(tested), to test on, and \(validation), to choose settings by, means nothing; name sets of one kind"
+      )
+    }
     let set = ComparedSet(name: sets.count == 1 ? sets[0] : ComparedSet.meanName, members: sets)
     let grid = ComparisonGrid(
       runs: selection.runs, rows: selection.rows, baseline: nil, metrics: [metric], scorers: scorers, sets: [set])

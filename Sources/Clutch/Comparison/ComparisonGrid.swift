@@ -102,11 +102,11 @@ struct ComparisonGrid {
         guard let other = baseline(of: row) ?? (baseline == nil ? having.first : nil), having.contains(other) else {
           return nil
         }
-        let places = [("test", "data.test"), (set, "data.ood.\(set)")].filter { texts(row, $0.0) != texts(other, $0.0) }
+        let places = [ComparedSet.inDistribution(for: set), set].filter { texts(row, $0) != texts(other, $0) }
         guard !places.isEmpty else { return nil }
         let verb = places.count == 1 ? "differs" : "differ"
         return "\(row) and \(other) do not score the same images on \(set): "
-          + "\(places.map(\.1).joined(separator: " and ")) \(verb)"
+          + "\(places.map(ComparedSet.path).joined(separator: " and ")) \(verb)"
       }
     }
   }

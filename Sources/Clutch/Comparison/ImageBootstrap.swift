@@ -19,7 +19,7 @@ public struct ImageBootstrap: Sendable {
     var values = runs.map { _ in metrics.map { _ in [Double](repeating: 0, count: resamples) } }
     // Runs of other sizes, such as those of another limit, have draws of their own.
     for (_, group) in Dictionary(grouping: runs.indices, by: { [runs[$0].id.count, runs[$0].ood.count] }) {
-      var id = ImageDraws(seed: seed, set: "test", count: runs[group[0]].id.count)
+      var id = ImageDraws(seed: seed, set: ComparedSet.inDistribution(for: set), count: runs[group[0]].id.count)
       var ood = ImageDraws(seed: seed, set: set, count: runs[group[0]].ood.count)
       for draw in 0..<resamples {
         id.next()

@@ -5,7 +5,9 @@ extension ComparedRun {
   ///
   /// - Throws: `RunError` where a file is damaged.
   func imageSteps(scorer: String, set: String) throws(RunError) -> ImageSteps? {
-    guard let id = try scores(scorer, "test"), let ood = try scores(scorer, set) else { return nil }
+    guard let id = try scores(scorer, ComparedSet.inDistribution(for: set)), let ood = try scores(scorer, set) else {
+      return nil
+    }
     do {
       return try ImageSteps(id: id, ood: ood)
     } catch {

@@ -36,11 +36,14 @@ public struct RunFolder: Sendable {
     written = attributes?[.modificationDate] as? Date ?? .distantPast
   }
 
-  /// What `test` and every OOD set are, by name.
+  /// What `test` and every OOD set are, and those of `data.validation`, by name.
   var images: [String: String] {
-    let sets = recipe["data"]?["ood"]?.entries ?? []
-    let named = [("test", recipe["data"]?["test"])] + sets.map { ($0.name, $0.value) }
-    return Dictionary(named.map { ($0.0, $0.1?.flow ?? "") }) { first, _ in first }
+    func sets(_ part: Node?) -> [(String, Node)] {
+      (part?["test"].map { [("test", $0)] } ?? []) + (part?["ood"]?.entries ?? []).map { ($0.name, $0.value) }
+    }
+    let validation = sets(recipe["data"]?["validation"]).map { (ValidationOptions.name(of: $0.0), $0.1) }
+    let named = sets(recipe["data"]) + validation
+    return Dictionary(named.map { ($0.0, $0.1.flow) }) { first, _ in first }
   }
 
   /// The recipe without what tells apart runs of one row (the seed) or of different rows anyway (the name), and without

@@ -11,6 +11,9 @@ public final class DataSource {
   private let cache: PlanCache
   private var loaded: ImageSet?
   private var known: ImageFacts?
+  private var prints: Set<ImageFingerprint>?
+  /// How many images it has in common with others, by those.
+  private var overlaps: [ObjectIdentifier: Int] = [:]
 
   init(
     _ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed, _ cache: PlanCache
@@ -54,6 +57,24 @@ public final class DataSource {
     let facts = ImageFacts(try images())
     known = facts
     return facts
+  }
+
+  /// What tells its images from others; known once they have been read for it.
+  @discardableResult
+  func fingerprints() throws(RecipeError) -> Set<ImageFingerprint> {
+    if let prints { return prints }
+    let found = Set(ImageFingerprint.all(of: try images().images))
+    prints = found
+    return found
+  }
+
+  /// How many different images it has in common with another source; nil where the images of one are not known.
+  func overlap(with other: DataSource) -> Int? {
+    guard let prints, let others = other.prints else { return nil }
+    if let known = overlaps[ObjectIdentifier(other)] { return known }
+    let count = prints.intersection(others).count
+    overlaps[ObjectIdentifier(other)] = count
+    return count
   }
 
   /// Gives the memory of the images back; they are read again if they are needed again.

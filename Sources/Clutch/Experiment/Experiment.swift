@@ -52,6 +52,8 @@ public struct DataOptions: Options {
   public var test: Choice<Datasets>?
   /// Sets of images that are out of distribution, by name.
   public var ood = Named<Choice<Datasets>>()
+  /// Images by which settings may be chosen, so that none is chosen by `test` and `ood`; measured like those, and apart.
+  public var validation: ValidationOptions?
   /// The mean and deviation by which images are normalised; measured on the training images where `auto`.
   public var normalize = NormalizeOption.auto
 
@@ -169,6 +171,6 @@ public struct MachineOptions: Options {
 }
 
 /// The error of a key that has to be there, with what could stand under it.
-private func missing<K: Kind>(_ option: String, _ kind: K.Type) -> OptionError {
+func missing<K: Kind>(_ option: String, _ kind: K.Type) -> OptionError {
   OptionError(option, "is missing; name one of \(K.registry.names.joined(separator: ", "))")
 }

@@ -27,7 +27,7 @@ public final class Checker {
       throw plan.train.problem("its images have \(images.shape.channels) channels, but data.normalize is for \(count)")
     }
     try checkSizes(plan, images.count)
-    for source in [plan.test] + plan.ood {
+    for source in plan.scored {
       if source.key == plan.train.key {
         throw source.problem("these are the very images that are trained on; take others")
       }
@@ -38,6 +38,8 @@ public final class Checker {
         )
       }
     }
+    // Only where somebody chooses by images does it matter which others they are among.
+    if plan.validation != nil { for source in plan.sources { _ = try source.fingerprints() } }
     try checkWarmUp(plan)
     do {
       try pass.check(plan, images)

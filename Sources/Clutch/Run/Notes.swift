@@ -4,8 +4,21 @@ extension Plan {
     phases.compactMap { phase in
       guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
       return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
-    } + sharedClasses
+    } + sharedClasses + sharedImages
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+  }
+
+  /// Images to choose settings by that are trained or tested on as well; known once `check` has read them.
+  private var sharedImages: [String] {
+    guard let validation else { return [] }
+    let others = [(train, "trained on")] + ([test] + ood).map { ($0, "tested on") }
+    return ([validation.test] + validation.ood).flatMap { source in
+      others.compactMap { other, use in
+        guard let count = source.overlap(with: other), count > 0 else { return nil }
+        let place = other === train ? "" : ", in \(other.name == "test" ? "data.test" : "data.ood.\(other.name)")"
+        return "data.\(source.name): \(count) of its images \(count == 1 ? "is" : "are") \(use) as well\(place)"
+      }
+    }
   }
 
   /// OOD sets that show classes of the training images; known once `check` has read them.

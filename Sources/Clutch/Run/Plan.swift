@@ -9,6 +9,8 @@ public final class Plan {
   public let train: DataSource
   public let test: DataSource
   public let ood: [DataSource]
+  /// What settings may be chosen by, where the recipe has it.
+  public let validation: (test: DataSource, ood: [DataSource])?
 
   let encoder: Choice<Encoders>
   let head: Choice<Heads>
@@ -35,6 +37,13 @@ public final class Plan {
     train = try cache.source("train", need(experiment.data.train, "data.train"), roots, seed)
     test = try cache.source("test", need(experiment.data.test, "data.test"), roots, seed)
     ood = try experiment.data.ood.entries.map { try cache.source($0.name, $0.value, roots, seed) }
+    validation = try experiment.data.validation.map { options in
+      let name = ValidationOptions.name
+      return (
+        try cache.source(name("test"), need(options.test, "data.validation.test"), roots, seed),
+        try options.ood.entries.map { try cache.source(name($0.name), $0.value, roots, seed) }
+      )
+    }
 
     encoder = try need(experiment.encoder, "encoder")
     head = try need(experiment.head, "head")
@@ -116,13 +125,22 @@ public final class Plan {
       ])
   }
 
-  /// Every set that is embedded: the training set, the test set, the OOD sets.
-  var sources: [DataSource] { [train, test] + ood }
+  /// Every OOD set with the images in distribution that it is told from.
+  var measured: [(id: DataSource, ood: DataSource)] {
+    let validation = validation.map { pair in pair.ood.map { (id: pair.test, ood: $0) } } ?? []
+    return ood.map { (id: test, ood: $0) } + validation
+  }
+
+  /// Every set that is scored: the test set and the OOD sets, then those for validation.
+  var scored: [DataSource] { [test] + ood + (validation.map { [$0.test] + $0.ood } ?? []) }
+
+  /// Every set that is embedded: the training set and those that are scored.
+  public var sources: [DataSource] { [train] + scored }
 
   /// The key of the run as a whole.
   public private(set) lazy var key: StageKey = {
     let scores = scorers.flatMap { scorer in
-      ([test] + ood).map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
+      scored.map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
     }
     return StageKey(
       "run",

@@ -4,7 +4,7 @@ import Foundation
 public struct Results: Codable, Sendable {
   public struct Row: Codable, Sendable {
     public let scorer: String
-    /// The OOD set.
+    /// The OOD set; `validation.NAME` is one of `data.validation`.
     public let set: String
     /// Estimates by metric name.
     public let metrics: [String: Estimate]
@@ -24,6 +24,8 @@ public struct Results: Codable, Sendable {
   /// Images that were trained on, and by set that were scored.
   public let trainImages: Int
   public let testImages: Int
+  /// Images in distribution to choose settings by; nil where the recipe has none.
+  public let validationImages: Int?
   public let oodImages: [String: Int]
   public let rows: [Row]
   public let clusters: [Clusters]
@@ -49,13 +51,14 @@ public struct Results: Codable, Sendable {
   public var json: String { String(decoding: JSON.data(self, pretty: true), as: UTF8.self) }
 
   init(
-    name: String, key: String, trainImages: Int, testImages: Int, oodImages: [String: Int], rows: [Row],
-    clusters: [Clusters]
+    name: String, key: String, trainImages: Int, testImages: Int, validationImages: Int? = nil,
+    oodImages: [String: Int], rows: [Row], clusters: [Clusters]
   ) {
     self.name = name
     self.key = key
     self.trainImages = trainImages
     self.testImages = testImages
+    self.validationImages = validationImages
     self.oodImages = oodImages
     self.rows = rows
     self.clusters = clusters

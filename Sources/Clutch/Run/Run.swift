@@ -56,9 +56,10 @@ public final class Run {
     }
     for source in plan.sources { try linkEmbedding(source) }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
+    let validationImages = plan.validation.flatMap { images.removeValue(forKey: $0.test.name) }
     let results = Results(
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
-      oodImages: images, rows: rows, clusters: try clusterQuality(phases))
+      validationImages: validationImages, oodImages: images, rows: rows, clusters: try clusterQuality(phases))
     try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
     return results
   }
@@ -150,15 +151,15 @@ public final class Run {
   /// Whether all scores of the run are there, so that nothing needs to be embedded.
   var isScored: Bool {
     plan.scorers.allSatisfy { scorer in
-      ([plan.test] + plan.ood).allSatisfy { store.holds("score", plan.scoreKey(scorer, $0)) }
+      plan.scored.allSatisfy { store.holds("score", plan.scoreKey(scorer, $0)) }
     }
   }
 
-  /// The scores of the test set and of every OOD set, by name.
+  /// The scores of every set that is scored, by name.
   private func scores(of scorer: LabeledScorer) throws -> [String: [Float]] {
     var result: [String: [Float]] = [:]
     var fitted: (any FittedScorer)?
-    for source in [plan.test] + plan.ood {
+    for source in plan.scored {
       if observer?.wantsStop == true { throw Stopped() }
       let place = try store.makeFolder("score", plan.scoreKey(scorer, source))
       let path = "\(place)/scores.npy"
@@ -194,10 +195,10 @@ public final class Run {
   }
 
   private func measure(_ scorer: LabeledScorer, _ scores: [String: [Float]]) throws -> [Results.Row] {
-    try plan.ood.map { source in
+    try plan.measured.map { id, source in
       do {
         let metrics = try DetectionMetrics(
-          id: scores[plan.test.name] ?? [], ood: scores[source.name] ?? [], bootstrap: Bootstrap(seed: 0))
+          id: scores[id.name] ?? [], ood: scores[source.name] ?? [], bootstrap: Bootstrap(seed: 0))
         let named = DetectionMetric.allCases.map { ($0.name, metrics[$0]) }
         return Results.Row(scorer: scorer.label, set: source.name, metrics: Dictionary(uniqueKeysWithValues: named))
       } catch {

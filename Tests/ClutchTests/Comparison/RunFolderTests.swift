@@ -23,6 +23,12 @@ struct RunFolderTests {
     let run = try #require(try RunFolder(files.run("ccl", key: "aa", seed: 3, 0.5)))
     #expect(run.name == "ccl" && run.seed == 3 && run.results?.rows.count == 1)
     #expect(run.images == ["test": "{toy: {test: true}}", "near": "{toy: {level: 1}}"])
+    let recipe = try files.run("held-out", key: "cc", seed: 3, 0.5) + "/recipe.yaml"
+    let text = try String(contentsOfFile: recipe, encoding: .utf8)
+    try text.replacing("train:", with: "  validation: { test: { toy: {} }, ood: { a: { toy: { level: 2 } } } }\ntrain:")
+      .write(toFile: recipe, atomically: true, encoding: .utf8)
+    let images = try RunFolder("\(files.path)/runs/held-out/cc")?.images
+    #expect(images?["validation.test"] == "{toy: {}}" && images?["validation.a"] == "{toy: {level: 2}}")
     #expect(run.settings["machine"]?.flow == "{precision: fp32}")
     #expect(try RunFolder(files.run("ccl", key: "bb", seed: 3, nil))?.results == nil)
   }

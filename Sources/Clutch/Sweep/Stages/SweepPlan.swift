@@ -64,7 +64,7 @@ extension SweepPlan {
       let isScored = isFinished || Run(plan, store: store, observer: nil).isScored
       for source in plan.sources { embeddings.add(plan.embeddingKey(source), asked: !isScored) }
       for scorer in plan.scorers {
-        for source in [plan.test] + plan.ood { scores.add(plan.scoreKey(scorer, source), asked: !isFinished) }
+        for source in plan.scored { scores.add(plan.scoreKey(scorer, source), asked: !isFinished) }
       }
     }
     counts.append(embeddings.count("embedding", in: store))
