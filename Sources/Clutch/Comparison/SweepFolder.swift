@@ -42,6 +42,7 @@ public struct SweepFolder: Sendable {
       let log = trial.log.map { "; see \(sweep)/\($0)" } ?? ""
       return .absent("failed\(trial.error.map { ": \($0)" } ?? "")\(log)")
     }
+    if let stop = trial.stop { return .absent("stopped at epoch \(stop.epoch) of \(stop.epochs)") }
     guard trial.state == .done else { return .absent("not finished") }
     return folder?.results.map { .finished($0) } ?? .absent("its results are gone")
   }

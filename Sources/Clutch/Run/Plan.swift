@@ -162,7 +162,7 @@ public final class Plan {
 }
 
 /// A component's options and the hash of its sources: all of it that results depend on.
-private func keyText<K: Kind>(_ choice: Choice<K>?) -> String {
+func keyText<K: Kind>(_ choice: Choice<K>?) -> String {
   choice.map { "\($0.node.yaml)\($0.source.hash)" } ?? ""
 }
 

@@ -78,12 +78,43 @@ public final class Run {
     }
   }
 
+  /// Trains a phase up to an epoch, those before it to their ends, and measures there on the images to choose settings by.
+  ///
+  /// Where the phase was trained further before, by a run that measured nothing, nothing is measured.
+  ///
+  /// - Throws: as `execute`.
+  func measure(_ measure: Measure, in phase: Int, at epoch: Int) throws {
+    plan.environment.apply()
+    let key = plan.rungKey(phase, epoch: epoch, measure)
+    if try store.rung(key) != nil { return }
+    var phases: [PhaseFiles] = []
+    for index in 0...phase {
+      phases.append(try files(of: index))
+      if index < phase { try train(index, phases) }
+    }
+    try train(phase, phases, to: epoch) { model in
+      let value = try plan.value(measure) { source in
+        let images = try source.images().images
+        observer?.report(.embedding(set: source.name, images: images.size(0)))
+        defer { if source !== plan.train { source.release() } }
+        return try model.embed(images) { observer?.wantsStop == true }
+      }
+      let folder = try store.makeFolder("rung", key)
+      try AtomicFile.write(JSON.data(RungResult(epoch: epoch, value: value)), to: "\(folder)/\(Store.rungFile)")
+    }
+  }
+
   private func files(of index: Int) throws(RunError) -> PhaseFiles {
     PhaseFiles(try store.makeFolder("phase", plan.phaseKeys[index]))
   }
 
-  /// - Parameter phases: the files of the phase and of those before it, which are trained.
-  private func train(_ index: Int, _ phases: [PhaseFiles]) throws {
+  /// - Parameters:
+  ///   - phases: the files of the phase and of those before it, which are trained.
+  ///   - rung: an epoch to train up to, if not to the end.
+  ///   - body: what is done with a model that is there, before anybody else may train it further.
+  private func train(
+    _ index: Int, _ phases: [PhaseFiles], to rung: Int? = nil, then body: (Model) throws -> Void = { _ in }
+  ) throws {
     let (phase, files) = (plan.phases[index], phases[index])
     let reused = { self.observer?.report(.reused(stage: "phase \(phase.name)")) ?? () }
     if files.isFinished { return reused() }
@@ -92,10 +123,10 @@ public final class Run {
       if files.isFinished { return reused() }
       try files.write(plan.cost(of: index))
       let images = try plan.train.images()
-      let trainer = Trainer(
-        try plan.makeModel(images), images: images.images, plan.regime, phase, files, observer)
+      let model = try plan.makeModel(images)
+      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer)
       do {
-        try trainer.run(after: index > 0 ? phases[index - 1].final() : nil)
+        if try trainer.run(after: index > 0 ? phases[index - 1].final() : nil, to: rung) { try body(model) }
       } catch let error as ClusteringError {
         let options = plan.experiment.train.phases[phase.name]
         throw options?.clusters?.by?.failure("phase \(phase.name): \(error)") ?? RunError("\(error)")

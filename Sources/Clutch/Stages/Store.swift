@@ -30,7 +30,10 @@ public struct Store: Sendable {
 
   /// Whether a stage's files are there.
   func holds(_ stage: String, _ key: StageKey) -> Bool {
-    let names = ["phase": ["final.safetensors"], "embedding": Store.embeddingFiles, "score": ["scores.npy"]]
+    let names = [
+      "phase": ["final.safetensors"], "embedding": Store.embeddingFiles, "score": ["scores.npy"],
+      "rung": [Store.rungFile],
+    ]
     return (names[stage] ?? []).allSatisfy { FileManager.default.fileExists(atPath: "\(folder(stage, key))/\($0)") }
   }
 

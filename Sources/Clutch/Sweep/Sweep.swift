@@ -11,6 +11,8 @@ public final class Sweep {
   public let plans: [Plan]
   /// How many stages run at once.
   public let jobs: Int
+  /// How trials are stopped early, where they are.
+  public let stopping: Stopping?
   private let cache = PlanCache()
 
   /// Reads a recipe, crosses what it varies, and finds out which stages each trial needs; reads no images.
@@ -27,7 +29,8 @@ public final class Sweep {
     guard let options = base.sweep, !options.isEmpty else { throw RecipeError([Diagnostic(Sweep.nothing(path))]) }
     self.base = base
     jobs = base.machine.jobs
-    trials = try options.trials(order: tree.order, seed: base.seed)
+    let trials = try options.trials(order: tree.order, seed: base.seed)
+    self.trials = trials
     baseline = options.baseline?.conditions ?? Sweep.firstVariant(options)
 
     var errors = TrialErrors(trials.count)
@@ -43,6 +46,11 @@ public final class Sweep {
     }
     try errors.throwAll()
     self.plans = plans
+    let stop = try options.stop.map { stop in
+      let place = tree.whole["sweep"]?["stop"] ?? Node(.null)
+      return try Stopping(stop, at: place, scorers: base.score.labeled(), trials, plans)
+    }
+    stopping = stop
   }
 
   private static func nothing(_ path: String) -> String {
@@ -55,8 +63,11 @@ public final class Sweep {
   }
 
   /// The key of the sweep as a whole.
-  public private(set) lazy var key = StageKey(
-    "sweep", ["trials": zip(trials, plans).map { "\($0.name) \($1.key.hex)" }.joined(separator: "\n")])
+  public private(set) lazy var key: StageKey = {
+    let trials = zip(trials, plans).map { "\($0.name) \($1.key.hex)" }.joined(separator: "\n")
+    guard let stop = base.sweep?.stop else { return StageKey("sweep", ["trials": trials]) }
+    return StageKey("sweep", ["trials": trials, "stop": encode(stop).yaml])
+  }()
 
   /// `<name>/sweep-<short key>`, below the folder of all runs.
   public var folder: String { "\(base.name)/sweep-\(key.hex.prefix(8))" }

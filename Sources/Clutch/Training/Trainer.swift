@@ -28,8 +28,11 @@ final class Trainer {
 
   /// Trains to the end of the phase, writing checkpoints on the way and the final one at the end.
   ///
-  /// - Parameter earlier: the checkpoint at the end of the phase before; nil for the first phase.
-  func run(after earlier: Checkpoint?) throws {
+  /// - Parameters:
+  ///   - earlier: the checkpoint at the end of the phase before; nil for the first phase.
+  ///   - rung: an epoch before the end to train up to, and no further.
+  /// - Returns: whether the model is at that epoch's end, or the phase's: false where it was trained beyond the rung before.
+  func run(after earlier: Checkpoint?, to rung: Int? = nil) throws -> Bool {
     var (epoch, step) = (0, 0)
     if let partial = try files.partial() {
       try restore(partial)
@@ -39,17 +42,19 @@ final class Trainer {
     } else if let earlier {
       try restore(earlier)
     }
+    if let rung, (epoch, step) > (rung, 0) { return false }
     try files.openLog(atEpoch: epoch, step: step)
     let steps = images.size(0) / regime.batch
     observer?.report(
       .phase(name: phase.name, epochs: phase.epochs, steps: steps, atEpoch: epoch, atStep: step))
     lastCheckpoint = Date()
-    while epoch < phase.epochs {
+    while epoch < rung ?? phase.epochs {
       try runEpoch(epoch, from: step)
       (epoch, step) = (epoch + 1, 0)
       if epoch < phase.epochs { try save(epoch: epoch, step: 0) }
     }
-    try files.finish(checkpoint(epoch: epoch, step: 0))
+    if epoch == phase.epochs { try files.finish(checkpoint(epoch: epoch, step: 0)) }
+    return true
   }
 
   private func runEpoch(_ epoch: Int, from first: Int) throws {

@@ -24,7 +24,7 @@ extension Subcommand {
       recipe: arguments.positional[0], overrides: overrides(arguments) + launching(arguments),
       plugins: arguments.all("--plugin"))
     let store = Store(runs: arguments["--runs"] ?? "runs")
-    let graph = try StageGraph(sweep.plans, store)
+    let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
     let left = sweep.trials.indices.filter { !graph.stages[graph.last[$0]].isDone }
     try sweep.check(left)
     let times = EpochTimes(store)
@@ -87,8 +87,16 @@ private func closing(_ outcome: SweepOutcome, of stages: Int) -> String {
   return """
     done in \(duration(outcome.seconds)): \(outcome.stagesDone) of \(counted(stages, "distinct stage")), \
     \(counted(outcome.epochsTrained, "epoch")) trained; \
-    sharing saves \(grouped(saved)) of \(counted(record.epochsWithoutSharing, "epoch"))\n
+    sharing saves \(grouped(saved)) of \(counted(record.epochsWithoutSharing, "epoch"))\(stopped(record))\n
     """
+}
+
+/// How many trials were stopped early, and what that saved.
+private func stopped(_ record: SweepRecord) -> String {
+  let stops = record.trials.compactMap(\.stop)
+  if stops.isEmpty { return "" }
+  let saved = stops.map { $0.epochs - $0.epoch }.reduce(0, +)
+  return "; \(stops.count) of \(counted(record.trials.count, "trial")) stopped early, which saves \(grouped(saved))"
 }
 
 private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws {

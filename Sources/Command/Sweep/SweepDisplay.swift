@@ -39,6 +39,10 @@ final class SweepDisplay: SweepObserver {
       clear()
       // A failure is shown in quiet mode too.
       note("\(title(number)): failed: \(message)\n  its log: \(log)")
+    case .stopped(let trial, let stop, let measured):
+      let value = measured.map { String(format: ", measured %.4f", $0.value) } ?? ""
+      say("\(trials[trial]): stopped at epoch \(stop.epoch) of \(stop.epochs)\(value)")
+    case .waiting(let folder): say("another process carries out this sweep (\(folder)): waiting for it")
     case .progress(let done, let stages, let seconds):
       let left = seconds.map { "about \(duration($0)) of training left" } ?? "time left unknown until an epoch is timed"
       progress = "\(done) of \(counted(stages, "stage")) done, \(left)"

@@ -13,7 +13,17 @@ struct SweepPlanText {
     return """
       \(plan.name): \(counted(plan.trials.count, "trial")) -> \(plan.folder)
       \(table)
-      time      \(time)
+      time      \(time)\(stopping)
+      """
+  }
+
+  private var stopping: String {
+    guard let stopping = plan.stopping else { return "" }
+    let rungs = stopping.rungs.map(String.init).joined(separator: ", ")
+    return """
+
+      stopping  \(stopping.rule), for \(stopping.trials) of \(counted(plan.trials.count, "trial")): epochs and time are the most it may take
+                by validation \(stopping.measure.metric.name) of \(stopping.measure.scorer) at epoch \(rungs) of the last phase
       """
   }
 

@@ -13,6 +13,9 @@ public struct SweepOptions: Options {
   /// What the others are compared with: a variant's name, or values by path; the first variant where not given.
   public var baseline: BaselineOption?
 
+  /// How trials that do worse than others on `data.validation` are stopped before their end; none is where not given.
+  public var stop: StopOptions?
+
   public init() {}
 
   /// Whether there is nothing to vary.

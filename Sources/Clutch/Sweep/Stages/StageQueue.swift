@@ -6,25 +6,49 @@ struct StageQueue {
     case failed(String)
     /// A stage that it needs failed: the number of that stage.
     case blocked(by: Int)
+    /// Its trial goes on no further.
+    case stopped
   }
 
   private(set) var states: [State]
   private let graph: StageGraph
+  /// Stages that wait for more than those before them.
+  private var held: Set<Int>
   /// Ready stages, the longest waiting first.
   private var line: [Int] = []
 
-  init(_ graph: StageGraph) {
+  init(_ graph: StageGraph, held: Set<Int> = []) {
     self.graph = graph
+    self.held = held
     states = graph.stages.map { $0.isDone ? .done : .waiting }
     letIn()
   }
 
   /// The stage that has waited longest, which from now on is running; nil where none is ready.
-  mutating func next() -> Int? {
+  ///
+  /// - Parameter rank: where given, the stage of the lowest rank, and of those the one that comes first in the graph:
+  ///   which it is then depends on what is done alone, not on the order in which it was.
+  mutating func next(by rank: ((Int) -> Int)? = nil) -> Int? {
     guard !line.isEmpty else { return nil }
-    let number = line.removeFirst()
+    var place = 0
+    if let rank { place = line.indices.min { (rank(line[$0]), line[$0]) < (rank(line[$1]), line[$1]) } ?? 0 }
+    let number = line.remove(at: place)
     states[number] = .running
     return number
+  }
+
+  func isHeld(_ number: Int) -> Bool { held.contains(number) }
+
+  /// Lets a stage start when those before it are done.
+  mutating func release(_ number: Int) {
+    held.remove(number)
+    letIn()
+  }
+
+  /// Has stages left undone.
+  mutating func stop(_ numbers: [Int]) {
+    for number in numbers where states[number] != .done { states[number] = .stopped }
+    line.removeAll { states[$0] == .stopped }
   }
 
   mutating func finish(_ number: Int) {
@@ -54,7 +78,7 @@ struct StageQueue {
   }
 
   private mutating func letIn() {
-    for (number, stage) in graph.stages.enumerated() where states[number] == .waiting {
+    for (number, stage) in graph.stages.enumerated() where states[number] == .waiting && !held.contains(number) {
       guard stage.before.allSatisfy({ states[$0] == .done }) else { continue }
       states[number] = .ready
       line.append(number)

@@ -19,13 +19,26 @@ public struct SweepPlan: Codable, Sendable {
   }
 
   public let name: String
+  /// How trials are stopped early.
+  public struct Stopping: Codable, Sendable {
+    /// `asha, reduction 3`, or `median, 3 trials`.
+    public let rule: String
+    public let measure: Measure
+    /// The epochs of the last phase at which trials are measured, as far as the longest goes.
+    public let rungs: [Int]
+    /// How many trials may be stopped: those whose last phase no other trial shares.
+    public let trials: Int
+  }
+
   /// Where the sweep's own files lie, below the folder of all runs.
   public let folder: String
   public let trials: [String]
   public let jobs: Int
   public let threads: [Int]
   public let stages: [Count]
+  /// The most that there may be, where trials are stopped early.
   public let epochs: Epochs
+  public let stopping: Stopping?
   /// How long training will take; nil where no epoch of the like was ever timed.
   public let seconds: Double?
 }
@@ -43,6 +56,12 @@ extension SweepPlan {
       withoutSharing: phases.map { $0.epochs * $0.trials.count }.reduce(0, +),
       distinct: phases.map(\.epochs).reduce(0, +),
       toDo: phases.filter { !$0.isDone }.map(\.epochs).reduce(0, +))
+    stopping = sweep.stopping.map { stopping in
+      let longest = sweep.plans.map(\.lastEpochs).max() ?? 0
+      return Stopping(
+        rule: stopping.rule.text, measure: stopping.measure, rungs: stopping.rungs(of: longest),
+        trials: graph.rungs.count)
+    }
     let left = graph.stages.map { $0.isDone ? 0 : $0.epochs }
     seconds = times.seconds(left, graph, sweep.plans, jobs: sweep.jobs)
   }
@@ -102,7 +121,7 @@ extension EpochTimes {
     var ends = Array(repeating: 0.0, count: left.count)  // if there were a job for every stage
     for (number, stage) in graph.stages.enumerated() {
       var own = 0.0
-      if case .phase(let index) = stage.work, left[number] > 0 {
+      if let index = stage.work.phase, left[number] > 0 {
         guard let seconds = seconds(plans[stage.trials[0]].cost(of: index)) else { return nil }
         own = seconds * Double(left[number])
       }

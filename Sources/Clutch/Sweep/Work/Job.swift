@@ -6,10 +6,13 @@ public struct Job: Codable, Sendable {
   public let recipe: String
   /// The folder of all runs.
   public let runs: String
-  /// `phase`, `embeddings` or `results`.
+  /// `phase`, `rung`, `embeddings` or `results`.
   public let work: String
   /// The phase's place among the phases.
   public let phase: Int?
+  /// Of a rung: up to where the phase is trained, and what is measured there.
+  public let epoch: Int?
+  public let measure: Measure?
   /// The key under which the sweep planned it.
   public let key: String
   /// The file for what the worker has to say to people.
@@ -25,18 +28,26 @@ public struct Job: Codable, Sendable {
     self.environment = environment
     key = stage.key.hex
     switch stage.work {
-    case .phase(let index): (work, phase) = ("phase", index)
-    case .embeddings: (work, phase) = ("embeddings", nil)
-    case .results: (work, phase) = ("results", nil)
+    case .phase: work = "phase"
+    case .rung: work = "rung"
+    case .embeddings: work = "embeddings"
+    case .results: work = "results"
+    }
+    phase = stage.work.phase
+    if case .rung(_, let epoch, let measure) = stage.work {
+      (self.epoch, self.measure) = (epoch, measure)
+    } else {
+      (epoch, measure) = (nil, nil)
     }
   }
 
   /// - Throws: `RunError` where the job is of another version of Clutch.
   func stageWork() throws(RunError) -> Stage.Work {
-    switch (work, phase) {
-    case ("phase", let phase?): return .phase(phase)
-    case ("embeddings", _): return .embeddings
-    case ("results", _): return .results
+    switch (work, phase, epoch, measure) {
+    case ("phase", let phase?, _, _): return .phase(phase)
+    case ("rung", let phase?, let epoch?, let measure?): return .rung(phase: phase, epoch: epoch, measure)
+    case ("embeddings", _, _, _): return .embeddings
+    case ("results", _, _, _): return .results
     default: throw RunError("there is no work '\(work)': the sweep is of another version of Clutch")
     }
   }

@@ -13,7 +13,20 @@ public struct SweepRecord: Codable, Sendable {
     public let value: String
   }
 
-  public enum State: String, Codable, Sendable { case waiting, running, done, failed }
+  public enum State: String, Codable, Sendable { case waiting, running, done, failed, stopped }
+
+  /// A number that decides whether a trial goes on.
+  public struct Measured: Codable, Sendable, Equatable {
+    /// Of the last phase.
+    public let epoch: Int
+    public let value: Double
+  }
+
+  /// Where a trial was stopped early: after so many of the last phase's epochs.
+  public struct Stop: Codable, Sendable, Equatable {
+    public let epoch: Int
+    public let epochs: Int
+  }
 
   public struct Trial: Codable, Sendable {
     public let name: String
@@ -30,6 +43,9 @@ public struct SweepRecord: Codable, Sendable {
     public internal(set) var error: String?
     /// Of a failed trial: the log of the stage that failed, below the sweep's folder.
     public internal(set) var log: String?
+    /// Of a sweep that stops trials early: what was measured on the way, and where the trial was stopped, if it was.
+    public internal(set) var measured: [Measured]?
+    public internal(set) var stop: Stop?
   }
 
   public struct Stages: Codable, Sendable {
@@ -42,6 +58,8 @@ public struct SweepRecord: Codable, Sendable {
   public let key: String
   /// What the others are compared with: what has all of these values; empty where there is no such thing.
   public let baseline: [Value]
+  /// By what trials are stopped early, if they are.
+  public let measure: Measure?
   public internal(set) var trials: [Trial]
   public let stages: [Stages]
   /// Epochs of all distinct phases, and as many as there were if no trial shared one with another.
@@ -57,6 +75,7 @@ public struct SweepRecord: Codable, Sendable {
     baseline = sweep.baseline.entries.map {
       Value(path: $0.name, label: labels[$0.name], value: $0.value.flow)
     }
+    measure = sweep.stopping?.measure
     trials = zip(sweep.trials, sweep.plans).map { trial, plan in
       Trial(
         name: trial.name, row: trial.row, variant: trial.variant,

@@ -18,6 +18,10 @@ public enum SweepEvent: Sendable {
   case done(Int)
   /// With what went wrong and the path of the log.
   case failed(Int, String, log: String)
+  /// A trial, by its number, goes on no further.
+  case stopped(Int, SweepRecord.Stop, SweepRecord.Measured?)
+  /// Another process carries out the very same sweep.
+  case waiting(folder: String)
   /// How far the sweep is, and how long it will take; nil where no epoch of the like was timed.
   case progress(stagesDone: Int, stages: Int, secondsLeft: Double?)
 }
@@ -40,6 +44,8 @@ public final class SweepRun {
   private weak var observer: (any SweepObserver)?
 
   private var queue: StageQueue
+  /// Where trials are stopped early.
+  private var stopper: Stopper?
   private var record: SweepRecord
   private var times: EpochTimes
   /// Epochs that are left of every stage.
@@ -76,6 +82,8 @@ public final class SweepRun {
   public func execute() throws -> SweepOutcome {
     try AtomicFile.makeFolder("\(folder)/logs")
     AtomicFile.sweep(folder)
+    let lock = try begin()
+    defer { withExtendedLifetime(lock) {} }
     let history = try SweepHistory(folder, jobs: sweep.jobs)
     do {
       try work()
@@ -91,11 +99,31 @@ public final class SweepRun {
     return outcome
   }
 
+  /// Where trials are stopped early only one process at a time may judge them.
+  private func begin() throws -> FolderLock? {
+    guard let stopping = sweep.stopping else { return nil }
+    let lock = try FolderLock(folder, stop: { observer?.wantsStop == true }) {
+      observer?.report(.waiting(folder: $0))
+    }
+    let stopper = try Stopper(stopping, sweep, graph, store)
+    queue = StageQueue(graph, held: stopper.held)
+    stopper.enforce(&queue)
+    self.stopper = stopper
+    return lock
+  }
+
   private func work() throws {
     tellProgress()
     while true {
       if observer?.wantsStop == true { throw Stopped() }
-      while launcher.hasRoom, let number = queue.next() { try start(number) }
+      for trial in try stopper?.judge(&queue) ?? [] { tellStop(of: trial) }
+      while launcher.hasRoom, let number = queue.next(by: stopper?.rank) {
+        if try stopper?.mayStart(number, &queue) ?? true {
+          try start(number)
+        } else {
+          tellStop(of: graph.stages[number].trials[0])
+        }
+      }
       guard queue.states.contains(.running) else { return }
       if Date().timeIntervalSince(lastWrite) > 1 { try write(running: true) }
       for news in try launcher.news() {
@@ -130,6 +158,7 @@ public final class SweepRun {
       stagesDone += 1
       epochsLeft[number] = 0
       queue.finish(number)
+      try stopper?.measured(number)
       observer?.report(.done(number))
       tellProgress()
     case .failed: try fail(number, report.text ?? "it failed")
@@ -144,9 +173,9 @@ public final class SweepRun {
 
   private func count(_ report: StageReport) {
     let stage = graph.stages[report.number]
-    if let epoch = report.epoch { epochsLeft[report.number] = max(0, stage.epochs - epoch) }
+    if let epoch = report.epoch { epochsLeft[report.number] = stage.epochsLeft(at: epoch) }
     if report.kind == .epoch { epochsTrained += 1 }
-    if let seconds = report.seconds, case .phase(let index) = stage.work {
+    if let seconds = report.seconds, let index = stage.work.phase {
       let cost = sweep.plans[stage.trials[0]].cost(of: index)
       times.add(seconds, epochs: report.kind == .epoch ? 1 : 0, of: cost)
     }
@@ -186,6 +215,13 @@ public final class SweepRun {
     tellProgress()
   }
 
+  private func tellStop(of trial: Int) {
+    guard let stop = stopper?.stop(of: trial) else { return }
+    for number in graph.stages.indices where queue.states[number] == .stopped { epochsLeft[number] = 0 }
+    observer?.report(.stopped(trial, stop, stopper?.measured(of: trial).last))
+    tellProgress()
+  }
+
   /// The last line of a log, where it has one.
   private func lastWords(_ path: String) -> String {
     let text = FileManager.default.contents(atPath: path).map { String(decoding: $0.suffix(2000), as: UTF8.self) } ?? ""
@@ -214,12 +250,15 @@ public final class SweepRun {
       record.trials[index].state = state
       record.trials[index].error = error
       record.trials[index].log = log
+      record.trials[index].stop = stopper?.stop(of: index)
+      record.trials[index].measured = stopper?.measured(of: index)
     }
     try record.write(to: folder)
     lastWrite = Date()
   }
 
   private func state(of trial: Int, running: Bool) -> (SweepRecord.State, error: String?, log: String?) {
+    if stopper?.stop(of: trial) != nil { return (.stopped, nil, nil) }
     var needed = [graph.last[trial]]
     var isRunning = false
     while let number = needed.popLast() {
@@ -228,6 +267,7 @@ public final class SweepRun {
       case .failed(let message): return (.failed, message, "logs/\(graph.stages[number].fileName).log")
       case .blocked(let cause): needed = [cause]
       case .running: isRunning = running
+      case .stopped: continue
       case .waiting, .ready: needed += graph.stages[number].before
       }
     }

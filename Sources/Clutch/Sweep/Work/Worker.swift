@@ -22,6 +22,7 @@ public final class Worker {
     try withExtendedLifetime(observer) {
       switch work {
       case .phase(let index): try run.train(through: index)
+      case .rung(let phase, let epoch, let measure): try run.measure(measure, in: phase, at: epoch)
       case .embeddings: try run.embed()
       case .results: _ = try run.execute()
       }

@@ -1,0 +1,85 @@
+import Foundation
+
+/// The number by which trials of a sweep are compared before their end: a metric of a scorer, averaged over the OOD sets
+/// of `data.validation`.
+public struct Measure: Codable, Hashable, Sendable {
+  /// The scorer's label.
+  public let scorer: String
+  public let metric: DetectionMetric
+
+  public init(scorer: String, metric: DetectionMetric) {
+    self.scorer = scorer
+    self.metric = metric
+  }
+}
+
+extension DetectionMetric: Codable {}
+
+/// What was measured at an epoch of a phase: a file of the store.
+struct RungResult: Codable {
+  let epoch: Int
+  let value: Double
+}
+
+extension Store {
+  /// What was measured at a rung; nil where nothing was.
+  ///
+  /// - Throws: `RunError` where the file is damaged.
+  func rung(_ key: StageKey) throws(RunError) -> Double? {
+    let path = "\(folder("rung", key))/\(Store.rungFile)"
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard let result = try? JSONDecoder().decode(RungResult.self, from: data) else {
+      throw RunError("\(path): is damaged; delete it and give the same command again")
+    }
+    return result.value
+  }
+
+  static let rungFile = "rung.json"
+}
+
+extension Plan {
+  /// The key of what is measured at an epoch of a phase.
+  func rungKey(_ phase: Int, epoch: Int, _ measure: Measure) -> StageKey {
+    let sets = validation.map { [$0.test] + $0.ood } ?? []
+    return StageKey(
+      "rung",
+      [
+        "phase": phaseKeys[phase].hex, "epoch": "\(epoch)", "scorer": keyText(scorer(measure)?.choice),
+        "metric": measure.metric.name, "seed": "\(experiment.seed)",
+        "sets": sets.map(\.key.hex).joined(separator: " "),
+      ])
+  }
+
+  private func scorer(_ measure: Measure) -> LabeledScorer? { scorers.first { $0.label == measure.scorer } }
+
+  /// Measures a model on the images to choose settings by, and on nothing else; the scorer is fitted on the training
+  /// images.
+  ///
+  /// - Parameter embed: embeds a set.
+  func value(_ measure: Measure, embed: (DataSource) throws -> Embedding) throws -> Double {
+    guard let validation, let scorer = scorer(measure) else {
+      throw RunError("there is nothing to measure by: no data.validation, or no scorer '\(measure.scorer)'")
+    }
+    let part = scorer.choice.part
+    let features = try embed(train)(part.layer)
+    let fitted: any FittedScorer
+    do throws(ScoringError) {
+      fitted = try part.fit(features, regime.seed.generator("fit"))
+    } catch {
+      throw scorer.choice.failure("\(error)")
+    }
+    func scores(_ source: DataSource) throws -> [Float] {
+      let features = try embed(source)(part.layer)
+      return withoutGradient { fitted(features).to(.float32) }.floats
+    }
+    let id = try scores(validation.test)
+    let values = try validation.ood.map { source in
+      do {
+        return try RankedScores(id: id, ood: scores(source)).counts.values(of: [measure.metric])[0]
+      } catch let error as MetricError {
+        throw RunError("scorer \(scorer.label) on \(source.name): \(error)")
+      }
+    }
+    return values.reduce(0, +) / Double(values.count)
+  }
+}
