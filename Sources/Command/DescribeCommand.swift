@@ -38,6 +38,7 @@ extension Subcommand {
 private let sections = [
   ComponentDescription(section: Experiment.self, name: "recipe"),
   ComponentDescription(section: DataOptions.self, name: "data"),
+  ComponentDescription(section: ValidationOptions.self, name: "data.validation"),
   ComponentDescription(section: TrainOptions.self, name: "train"),
   ComponentDescription(section: PhaseOptions.self, name: "train.phases.NAME"),
   ComponentDescription(section: ClusterOptions.self, name: "train.phases.NAME.clusters"),
@@ -46,6 +47,10 @@ private let sections = [
   ComponentDescription(section: SweepOptions.self, name: "sweep"),
   ComponentDescription(section: RandomOptions.self, name: "sweep.random"),
   ComponentDescription(section: Distribution.self, name: "sweep.random.draw.PATH"),
+  ComponentDescription(section: StopOptions.self, name: "sweep.stop"),
+  ComponentDescription(section: SuccessiveHalving.self, name: "sweep.stop.asha"),
+  ComponentDescription(section: MedianRule.self, name: "sweep.stop.median"),
+  ComponentDescription(section: MeasureOptions.self, name: "sweep.stop.measure"),
 ]
 
 private func text(_ component: ComponentDescription) -> String {
