@@ -80,7 +80,8 @@ import Testing
     let text = try clutch("describe", "recipe").output
     for section in [
       "recipe:", "data:", "train:", "train.phases.NAME:", "train.phases.NAME.clusters:", "machine:", "sweep:",
-      "sweep.random:",
+      "sweep.random:", "data.validation:", "sweep.stop:", "sweep.stop.asha:", "sweep.stop.median:",
+      "sweep.stop.measure:",
     ] {
       #expect(text.contains(section), "\(section)")
     }

@@ -68,13 +68,16 @@ import Testing
     #expect(phase.options.map(\.type) == ["integer", "loss", "section"])
     #expect(phase.options.first?.meaning == "How often every training image is seen.")
     let data = ComponentDescription(section: DataOptions.self, name: "data")
-    #expect(data.options.map(\.type) == ["dataset", "dataset", "map of names to dataset", "auto | {mean, deviation}"])
+    #expect(
+      data.options.map(\.type)
+        == ["dataset", "dataset", "map of names to dataset", "section", "auto | {mean, deviation}"])
     #expect(data.options.last?.defaultValue == "auto")
   }
 
   @Test func `no key of a recipe lacks its meaning`() {
     let sections: [any Options.Type] = [
       Experiment.self, DataOptions.self, TrainOptions.self, PhaseOptions.self, ClusterOptions.self, MachineOptions.self,
+      ValidationOptions.self, StopOptions.self, SuccessiveHalving.self, MedianRule.self, MeasureOptions.self,
     ]
     for section in sections {
       for option in ComponentDescription(section: section, name: "").options where !isSection(option) {
