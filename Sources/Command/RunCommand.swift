@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Report
 
 extension Subcommand {
   static let run = Subcommand(
@@ -13,8 +14,8 @@ extension Subcommand {
         clutch run recipes/fashion-mnist/ccl.yaml train.phases.cluster-aware.clusters.by=spectral
 
       Results lie in runs/NAME/KEY: recipe.yaml with every default filled in, environment.json, log.jsonl,
-      checkpoint.safetensors, features/, scores/, clusters.npy and metrics.json. What an earlier run has
-      finished is not done again. Ctrl-C stops with a checkpoint; the same command goes on.
+      checkpoint.safetensors, features/, scores/, clusters.npy, metrics.json and report.html, a page to
+      look at. What an earlier run has finished is not done again. Ctrl-C stops with a checkpoint; the same command goes on.
       """,
     flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
@@ -35,6 +36,8 @@ extension Subcommand {
     defer { display.clear() }
     let results = try run.execute()
     display.finish()
+    tellCommand(arguments, run.folder)
+    _ = writeReport(ofRun: run.folder)
     show(results, run.folder, arguments)
     return 0
   }
@@ -46,6 +49,18 @@ private func show(_ results: Results, _ folder: String, _ arguments: Arguments) 
   } else {
     output(ResultsTable(results).text)
     output("Results: \(folder)")
+    let report = "\(folder)/report.html"
+    if FileManager.default.fileExists(atPath: report) { output("Report:  \(report)") }
+  }
+}
+
+/// Notes in the run's folder what was asked for, for its report.
+private func tellCommand(_ arguments: Arguments, _ folder: String) {
+  let command = RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments))
+  do {
+    try command.write(to: folder)
+  } catch {
+    note("note: \(error)")
   }
 }
 
