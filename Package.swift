@@ -58,7 +58,7 @@ let package = Package(
           "\($0)/Fixtures"
         }),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
-    .testTarget(name: "ReportTests", dependencies: ["Plugins", "Report"]),
+    .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),
   ],
   swiftLanguageModes: [.v6],

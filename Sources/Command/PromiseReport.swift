@@ -1,5 +1,5 @@
-import Foundation
 import Clutch
+import Foundation
 import Promises
 
 /// The verdicts on a component as a reader takes them in: a line each, and what was found where a promise is broken.

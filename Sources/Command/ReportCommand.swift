@@ -35,7 +35,9 @@ extension Subcommand {
     let sweep = try words.count == 1 ? SweepFolder(folder) : nil
     let name = sweep?.name ?? (words.count == 1 ? URL(fileURLWithPath: folder).lastPathComponent : "Comparison")
     let html = ComparisonPage(
-      choice.selection, comparison, others: try Comparison(otherThan: comparison, of: choice.selection, baseline: choice.baseline), sweep: sweep == nil ? nil : folder, name: name
+      choice.selection, comparison,
+      others: try Comparison(otherThan: comparison, of: choice.selection, baseline: choice.baseline),
+      sweep: sweep == nil ? nil : folder, name: name
     ).html
     try AtomicFile.write(html, to: file)
     output(comparisonText(comparison, bold: Terminal.outputKnowsBold))

@@ -27,6 +27,8 @@ extension Subcommand {
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
     if let results = try run.finished() {
+      // The command may have been killed after the results and before the page.
+      if !FileManager.default.fileExists(atPath: "\(run.folder)/report.html") { leaveReport(of: run, arguments) }
       show(results, run.folder, arguments)
       if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
       return 0
@@ -36,8 +38,7 @@ extension Subcommand {
     defer { display.clear() }
     let results = try run.execute()
     display.finish()
-    tellCommand(arguments, run.folder)
-    _ = writeReport(ofRun: run.folder)
+    leaveReport(of: run, arguments)
     show(results, run.folder, arguments)
     return 0
   }
@@ -54,14 +55,15 @@ private func show(_ results: Results, _ folder: String, _ arguments: Arguments) 
   }
 }
 
-/// Notes in the run's folder what was asked for, for its report.
-private func tellCommand(_ arguments: Arguments, _ folder: String) {
+/// Notes in the run's folder what was asked for, and writes its page.
+private func leaveReport(of run: Run, _ arguments: Arguments) {
   let command = RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments))
   do {
-    try command.write(to: folder)
+    try command.write(to: run.folder)
   } catch {
     note("note: \(error)")
   }
+  _ = writeReport(ofRun: run.folder)
 }
 
 extension Flag {

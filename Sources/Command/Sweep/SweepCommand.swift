@@ -92,13 +92,13 @@ private func closing(_ outcome: SweepOutcome, of stages: Int) -> String {
 }
 
 private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws {
+  let (table, report) = try comparison(folder)
   if arguments.has("--json") {
     let results = try record.trials.map { trial in
       trial.state == .done ? try Results(folder: "\(store.runs)/\(trial.run)") : nil
     }
     return output(jsonText(SweepJSON(sweep: record, results: results)))
   }
-  let (table, report) = try comparison(folder)
   if let table { output("\(table)\n") }
   output("Results: \(folder)")
   if let report { output("Report:  \(report)") }

@@ -24,7 +24,7 @@ struct Figure {
     tag("ul", ["class": "legend", "aria-hidden": "true"]) {
       for line in plot.lines {
         tag("li") {
-          tag("svg", ["viewBox": "0 0 22 10", "class": "key \(Style.line(line.colour))"]) {
+          tag("svg", ["viewBox": "0 0 22 10", "class": "key \(line.kind)"]) {
             tag("path", ["class": "line", "d": line.form == .area ? "M1 9V2H21V9Z" : "M0 5H22"])
           }
           line.name

@@ -45,9 +45,11 @@ struct Histogram {
     plot.yRange = (0, max(1, shares.flatMap(\.values).max() ?? 1))
     if let threshold, let low = edges.first, let high = edges.last {
       plot.marks = [Plot.Mark(x: min(high, max(low, threshold)), label: "95 % of test", isMinor: false)]
-      plot.note =
-        "Up to \(tickText(threshold)) at least 95 % of the test images are accepted. The outer bins hold what lies beyond them."
+      plot.note = "95 % of the test images score at most \(short(threshold))."
     }
     return plot
   }
 }
+
+/// A score as a reader takes it in.
+func short(_ value: Double) -> String { String(format: "%.4g", value) }

@@ -46,6 +46,8 @@ struct Plot {
   var xRange: (low: Double, high: Double)?
   var yRange: (low: Double, high: Double)?
   var marks: [Mark] = []
+  /// Whether lines end at marks that are not minor and begin anew behind them.
+  var marksPart = false
   /// Whether the line from corner to corner, that of guessing, is drawn.
   var hasDiagonal = false
   /// Whether x is logarithmic where it is positive and spans much.

@@ -9,8 +9,8 @@ struct PlotSVG {
   private let xTicks: [Double]
   private let yTicks: [Double]
 
-  private static let (width, height) = (400.0, 270.0)
-  private static let (left, right, top, bottom) = (50.0, 390.0, 30.0, 226.0)
+  private static let (width, height) = (400.0, 272.0)
+  private static let (left, right, top, bottom) = (50.0, 390.0, 36.0, 228.0)
 
   /// - Parameter id: tells its parts from those of other images on the page.
   init(_ plot: Plot, id: String) {
@@ -68,7 +68,8 @@ struct PlotSVG {
           label(tickText(tick), Self.left - 6, y(tick) + 4, "end"),
         ]
       } + xLabels + [
-        label(plot.yTitle, 4, 14, "small"), label(plot.xTitle, (Self.left + Self.right) / 2, Self.height - 8, "middle"),
+        label(plot.yTitle == plot.title ? "" : plot.yTitle, 4, 14, "small"),
+        label(plot.xTitle, (Self.left + Self.right) / 2, Self.height - 8, "middle"),
       ])
   }
 
@@ -90,8 +91,8 @@ struct PlotSVG {
     if mark.isMinor { return rule(place, Self.bottom - 7, place, Self.bottom, "minor") }
     let isLate = place > (Self.left + Self.right) / 2
     return Markup([
-      rule(place, Self.top - 4, place, Self.bottom, "mark"),
-      label(mark.label, place + (isLate ? -4 : 4), Self.top + 5, isLate ? "end small" : "small"),
+      rule(place, Self.top - 16, place, Self.bottom, "mark"),
+      label(mark.label, place + (isLate ? -4 : 4), Self.top - 8, isLate ? "end small" : "small"),
     ])
   }
 
@@ -104,10 +105,11 @@ struct PlotSVG {
       point.spread.map { rule(x(point.x), height(point.y - $0), x(point.x), height(point.y + $0), "bar") }
     }
     let hasDots = line.form == .dotted && shown.count <= 60 || shown.count == 1
-    return tag("g", ["class": "\(Style.line(line.colour)) \(name(of: line.form))"]) {
+    return tag("g", ["class": line.kind]) {
       bars
       if line.form == .area {
-        tag("path", ["class": "fill", "d": "\(path(shown, stepped: true))V\(coordinate(Self.bottom))H\(start(shown))Z"])
+        tag(
+          "path", ["class": "fill", "d": "\(path(shown, stepped: true))V\(coordinate(Self.bottom))H\(start(shown))Z"])
       }
       tag("path", ["class": "line", "d": path(shown, stepped: line.form == .area || line.form == .steps)])
       if hasDots {
@@ -118,25 +120,23 @@ struct PlotSVG {
     }
   }
 
-  private func name(of form: Plot.Form) -> String {
-    switch form {
-    case .faint: "faint"
-    case .line, .dotted, .area, .steps: "strong"
-    }
-  }
-
   private func start(_ points: [Plot.Point]) -> String { coordinate(x(points[0].x)) }
 
   private func path(_ points: [Plot.Point], stepped: Bool) -> String {
     points.enumerated().map { index, point in
       let (place, level) = (coordinate(x(point.x)), coordinate(height(point.y)))
-      if index == 0 { return "M\(place) \(level)" }
+      if index == 0 || isParted(points[index - 1].x, point.x) { return "M\(place) \(level)" }
       return stepped ? "H\(place)V\(level)" : "L\(place) \(level)"
     }.joined()
   }
 
+  /// Whether something begins between two places, such as another phase.
+  private func isParted(_ from: Double, _ to: Double) -> Bool {
+    plot.marksPart && plot.marks.contains { !$0.isMinor && from <= $0.x && $0.x < to }
+  }
+
   /// Where a value lies, never outside of the axes.
-  private func height(_ value: Double) -> Double { min(Self.bottom, max(Self.top - 12, y(value))) }
+  private func height(_ value: Double) -> Double { min(Self.bottom, max(Self.top - 16, y(value))) }
 
   // MARK: Pieces
 
@@ -149,4 +149,9 @@ struct PlotSVG {
       "line",
       ["class": kind, "x1": coordinate(x1), "y1": coordinate(y1), "x2": coordinate(x2), "y2": coordinate(y2)])
   }
+}
+
+extension Plot.Line {
+  /// The classes of its drawing.
+  var kind: String { Style.line(colour) + (form == .faint ? " faint" : "") }
 }

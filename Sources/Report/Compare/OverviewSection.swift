@@ -24,23 +24,30 @@ extension ComparisonPage {
       let means = cells.filter { $0.scorer == scorer }.compactMap(\.mean)
       return means.count > 1 ? (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) } : nil
     }
-    return DataTable(
-      caption: "Settings and \(metric.name) on \(set)",
-      columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
-        + scorers.map { .number($0) },
-      rows: comparison.rows.map { row in
-        let settings = paths.map { path in
-          DataTable.Cell(row.settings.first { $0.path == path }?.value ?? "-")
-        }
-        let results = zip(scorers, best).map { scorer, best -> DataTable.Cell in
-          guard let cell = cells.first(where: { $0.row == row.name && $0.scorer == scorer }), let mean = cell.mean else {
-            return "-"
+    let texts = Dictionary(
+      uniqueKeysWithValues: paths.map { path in
+        (path, SettingTexts(comparison.rows.compactMap { row in row.settings.first { $0.path == path }?.value }))
+      })
+    return tag("div", ["class": "settings"]) {
+      DataTable(
+        caption: "Settings and \(metric.name) on \(set)",
+        columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
+          + scorers.map { .number($0) },
+        rows: comparison.rows.map { row in
+          let settings = paths.map { path in
+            DataTable.Cell(row.settings.first { $0.path == path }.map { texts[path]?[$0.value] ?? $0.value } ?? "-")
           }
-          return self.cell(cell, mean, isBest: percent(mean) == best)
-        }
-        return ["\(row.name)"] + settings + ["\(seeds(row))"] + results
-      }, hidesCaption: true
-    ).markup
+          let results = zip(scorers, best).map { scorer, best -> DataTable.Cell in
+            guard let cell = cells.first(where: { $0.row == row.name && $0.scorer == scorer }), let mean = cell.mean
+            else {
+              return "-"
+            }
+            return self.cell(cell, mean, isBest: percent(mean) == best)
+          }
+          return ["\(row.name)"] + settings + ["\(seeds(row))"] + results
+        }, hidesCaption: true
+      ).markup
+    }
   }
 
   /// The mean, and below it the difference to the baseline.

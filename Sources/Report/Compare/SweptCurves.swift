@@ -35,7 +35,9 @@ extension ComparisonPage {
       lines: lines)
     plot.mayBeLogarithmic = true
     let left = curve.leftOut.count
-    if left > 0 { plot.note = "\(counted(left, "incomplete block")) left out: \(curve.leftOut.joined(separator: "; "))." }
+    if left > 0 {
+      plot.note = "\(counted(left, "incomplete block")) left out: \(curve.leftOut.joined(separator: "; "))."
+    }
     return plot
   }
 }

@@ -25,7 +25,7 @@ extension ComparisonPage {
   /// Main effects of what was varied; nil where fewer than two settings were.
   var effectsSection: Section? {
     let plain = Set(comparison.sheets().map(\.title))
-    let sheets = comparison.sheets(effects: true).filter { !plain.contains($0.title) }
+    let sheets = comparison.sheets(effects: true).filter { !plain.contains($0.title) && !$0.rows.isEmpty }
     if sheets.isEmpty { return nil }
     return Section("effects", "Main effects") {
       paragraph("What each value of a setting does on average over all else that was varied.")

@@ -12,7 +12,9 @@ extension ComparisonPage {
         keys: 2, hidesCaption: true
       ).markup
       for log in failedLogs {
-        details("The end of \(log.path), which \(counted(log.trials, "failed trial")) \(log.trials == 1 ? "needs" : "need")") {
+        details(
+          "The end of \(log.path), which \(counted(log.trials, "failed trial")) \(log.trials == 1 ? "needs" : "need")"
+        ) {
           tag("pre", ["tabindex": "0"]) { log.end }
         }
       }

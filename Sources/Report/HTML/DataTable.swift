@@ -27,12 +27,21 @@ struct DataTable {
   var hidesCaption = false
 
   var markup: Markup {
+    Markup([
+      // Above the box, so that it is as wide as the page, not as the table.
+      hidesCaption ? Markup([]) : tag("p", ["class": "title", "aria-hidden": "true"]) { caption }, box,
+    ])
+  }
+
+  private var box: Markup {
     tag("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]) {
       tag("table") {
-        tag("caption", ["class": hidesCaption ? "unseen" : nil]) { caption }
+        tag("caption", ["class": "unseen"]) { caption }
         tag("thead") {
           tag("tr") {
-            for column in columns { tag("th", ["scope": "col", "class": column.isNumber ? "n" : nil]) { column.title } }
+            for column in columns {
+              tag("th", ["scope": "col", "class": column.isNumber ? "n" : nil]) { column.title }
+            }
           }
         }
         tag("tbody") { for row in rows { line(row) } }

@@ -53,6 +53,8 @@ func tag(
 
 /// Most texts, such as pictures in base 64, hold nothing to escape: that is found out faster than they are copied.
 private func escaped(_ text: String) -> String {
-  let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && !($0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22) }
+  let isPlain = text.utf8.allSatisfy {
+    $0 >= 0x20 && $0 < 0x7F && !($0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22)
+  }
   return isPlain ? text : xmlText(text)
 }

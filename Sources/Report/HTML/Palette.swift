@@ -35,7 +35,8 @@ struct Palette: Sendable {
   var variables: String {
     let named = [("page", page), ("ink", ink), ("soft", soft), ("rule", rule), ("tint", tint), ("link", link)]
     let numbered =
-      lines.enumerated().map { ("c\($0.offset)", $0.element) } + scale.enumerated().map { ("v\($0.offset)", $0.element) }
+      lines.enumerated().map { ("c\($0.offset)", $0.element) }
+      + scale.enumerated().map { ("v\($0.offset)", $0.element) }
     return (named + numbered).map { "--\($0):\($1)" }.joined(separator: ";")
   }
 }

@@ -59,7 +59,7 @@ enum Style {
   private static let tables = """
     .scroll{overflow-x:auto;margin:.75rem 0}
     table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
-    caption{padding:0 0 .5rem;text-align:left;color:var(--soft);font-size:.875rem}
+    .title{margin:1rem 0 -.4rem;max-width:80ch;color:var(--soft);font-size:.875rem;overflow-wrap:anywhere}
     th,td{padding:.34rem 1.4rem .34rem 0;text-align:left;vertical-align:top;white-space:nowrap}
     th:last-child,td:last-child{padding-right:.2rem}
     th.n,td.n{text-align:right}
@@ -69,6 +69,8 @@ enum Style {
     tbody tr:hover{background:var(--tint)}
     td strong{font-weight:700}
     td .detail{font-size:.8125rem}
+    .settings td{white-space:normal;min-width:4rem;max-width:22rem}
+    .settings td.n{white-space:nowrap}
     .wide th,.wide td{white-space:normal;overflow-wrap:anywhere}
     .wide tbody th{width:13rem;color:var(--soft)}
     details .scroll{max-height:22rem;overflow:auto}
@@ -93,7 +95,7 @@ enum Style {
     .guess{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 4}
     .mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 3}.minor{stroke:var(--soft);stroke-width:1.5}
     .line{fill:none;stroke-width:2;stroke-linejoin:round}
-    .faint .line{stroke-width:1;opacity:.45}
+    .faint .line,.faint.line{stroke-width:1;opacity:.45}
     .fill{stroke:none;opacity:.18}
     .dashed .line,.dashed.line{stroke-dasharray:7 3}.dotted .line{stroke-dasharray:2 3}
     .bar{stroke-width:1.5;opacity:.6}
@@ -101,8 +103,10 @@ enum Style {
 
   /// Shapes of every colour; the path of a line is never filled.
   private static var colours: String {
-    (0..<Palette.count).map { ".c\($0) .line,.c\($0) .bar{stroke:var(--c\($0))}.c\($0) .fill,.c\($0) circle{fill:var(--c\($0))}" }
-      .joined(separator: "\n")
+    (0..<Palette.count).map {
+      ".c\($0) .line,.c\($0) .bar{stroke:var(--c\($0))}.c\($0) .fill,.c\($0) circle{fill:var(--c\($0))}"
+    }
+    .joined(separator: "\n")
   }
 
   private static let pictures = """
@@ -147,13 +151,15 @@ enum Style {
         ".legend .o\(place + Palette.count) circle{fill:none;stroke:var(--c\(place));stroke-width:1.5}",
       ]
     }
-    return ([
-      ".map .legend{display:none}.map svg.plot{max-width:46rem}.map input{position:absolute;opacity:0}",
-      ".map label{display:inline-block;margin:0 1rem .3rem 0;padding:.2rem 0;color:var(--soft);cursor:pointer;"
-        + "font-size:.875rem}",
-      ".map input:focus-visible+label{outline:2px solid var(--link);outline-offset:2px}",
-      ".map .plot circle{fill:var(--soft);opacity:.16}", ".map .legend svg{width:10px;height:10px;margin-right:.4em}",
-    ] + shown + groups + levels + swatches).joined(separator: "\n")
+    return
+      ([
+        ".map .legend{display:none}.map svg.plot{max-width:46rem}.map input{position:absolute;opacity:0}",
+        ".map label{display:inline-block;margin:0 1rem .3rem 0;padding:.2rem 0;color:var(--soft);cursor:pointer;"
+          + "font-size:.875rem}",
+        ".map input:focus-visible+label{outline:2px solid var(--link);outline-offset:2px}",
+        ".map .plot circle{fill:var(--soft);opacity:.3}.map .legend circle{fill:var(--soft)}",
+        ".map .legend svg{width:10px;height:10px;margin-right:.4em}",
+      ] + shown + groups + levels + swatches).joined(separator: "\n")
   }
 
   private static let narrow = """

@@ -44,7 +44,7 @@ struct ClusterMembers {
     return tag("figure") {
       tag("figcaption") {
         "Cluster \(number) "
-        tag("span") { "\(counted(rows.count, "image"))\(says)" }
+        tag("span") { "\(grouped(rows.count)) \(rows.count == 1 ? "image" : "images")\(says)" }
       }
       tag(
         "img",

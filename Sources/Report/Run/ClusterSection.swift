@@ -9,10 +9,11 @@ extension RunRecord {
     return Section("clusters", "Clusters") {
       qualityTable(results.clusters)
       figures(clusterPlots)
-      hints([
-        "agreement: normalised mutual information with the clustering before it in the phase; 1 where nothing changed.",
-        "Labels are read for this page and for the choice of classes alone; training, clustering and fitting see none.",
-      ])
+      hints(
+        constants + [
+          "agreement: normalised mutual information with the clustering before it in the phase; 1 where nothing changed.",
+          "Labels are read for this page and for the choice of classes alone; training, clustering and fitting see none.",
+        ])
       if let clusters, !clusters.isEmpty { members(clusters) }
     }
   }
@@ -23,7 +24,8 @@ extension RunRecord {
     let names = known.filter { found.contains($0) } + found.subtracting(known).sorted()
     return Markup([
       DataTable(
-        caption: names.isEmpty ? "The last clusters of every phase" : "The last clusters of every phase, against the classes",
+        caption: names.isEmpty
+          ? "The last clusters of every phase" : "The last clusters of every phase, against the classes",
         columns: [.text("phase"), .number("made after epoch"), .number("clusters")] + names.map { .number($0) },
         rows: clusters.map { clusters in
           ["\(clusters.phase)", "\(clusters.epoch)", "\(clusters.clusters)"]
@@ -50,10 +52,22 @@ extension RunRecord {
       plot.yRange = (0, sizeLines.flatMap(\.points).map(\.y).max() ?? 1)
       plots.append(("clusters-sizes", plot))
     }
-    for (number, name) in names.enumerated() {
+    for (number, name) in names.enumerated() where constant(name) == nil {
       plots.append(("clusters-\(number)", overTime(words(name), [line(name, number)])))
     }
     return plots
+  }
+
+  /// Numbers that every clustering has alike, for which a plot would be too much.
+  private var constants: [String] {
+    log.names("clusters").compactMap { name in
+      constant(name).map { "\(words(name)): \(tickText($0)) in every clustering." }
+    }
+  }
+
+  private func constant(_ name: String) -> Double? {
+    let values = Set(log.points(name, at: "clusters").map(\.y))
+    return values.count == 1 ? values.first : nil
   }
 
   // MARK: What is in them

@@ -32,7 +32,10 @@ private struct MapFigure {
 
   /// What points may be coloured by: the name of the choice, what it is called, and its legend.
   private var choices: [(name: String, title: String, legend: [(kind: String, text: String)])] {
-    let sets = map.sets.enumerated().map { ("o\($0.offset % (2 * Palette.count))", $0.element) }
+    // The training images are the background; the test images have the first colour, as in all charts.
+    let sets = map.sets.enumerated().map { place, set in
+      (place == 0 ? "" : "o\((place - 1) % (2 * Palette.count))", set)
+    }
     let groups = clusters.enumerated().map { ("o\($0.offset % (2 * Palette.count))", "cluster \($0.element)") }
     let classes = labels.enumerated().map { ("o\($0.offset % (2 * Palette.count))", $0.element) }
     let ends = levels.isEmpty ? [] : [("v0", "lowest scores")] + [("v\(Palette.levels - 1)", "highest scores")]
@@ -112,7 +115,7 @@ private struct MapFigure {
       value.flatMap { all.firstIndex(of: $0) }.map { $0 % (2 * Palette.count) }
     }
     return [
-      place(point.set, map.sets).map { "s\($0)" }, place(point.cluster, clusters).map { "k\($0)" },
+      place(point.set, Array(map.sets.dropFirst())).map { "s\($0)" }, place(point.cluster, clusters).map { "k\($0)" },
       place(point.label, labels).map { "l\($0)" },
       point.score.flatMap { score in levels.isEmpty ? nil : "v\(levels.count { $0 <= score })" },
     ].compactMap(\.self).joined(separator: " ")

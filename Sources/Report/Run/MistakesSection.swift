@@ -42,7 +42,7 @@ extension RunRecord {
           tag("div") {
             tag("p") { images.className(row) ?? set }
             tag("p", ["class": "soft"]) {
-              "score \(tickText(Double(scores[row]))), above \(one(100 * below.share(below: scores[row]))) % of test"
+              "score \(short(Double(scores[row]))), above \(one(100 * below.share(below: scores[row]))) % of test"
             }
             if let near { neighbours(near[place], train) }
           }

@@ -30,20 +30,22 @@ extension RunRecord {
 
   private func table(_ set: String, _ results: Results) -> Markup {
     let rows = results.rows.filter { $0.set == set }
-    let best = Dictionary(uniqueKeysWithValues: metrics.map { metric in
-      let values = rows.compactMap { $0.metrics[metric]?.value }
-      let isBetterHigher = DetectionMetric(rawValue: metric)?.isBetterHigher ?? true
-      return (metric, values.count > 1 ? (isBetterHigher ? values.max() : values.min()).map { percent($0) } : nil)
-    })
+    let best = Dictionary(
+      uniqueKeysWithValues: metrics.map { metric in
+        let values = rows.compactMap { $0.metrics[metric]?.value }
+        let isBetterHigher = DetectionMetric(rawValue: metric)?.isBetterHigher ?? true
+        return (metric, values.count > 1 ? (isBetterHigher ? values.max() : values.min()).map { percent($0) } : nil)
+      })
     let (out, test) = (results.oodImages[set] ?? 0, results.testImages)
     return DataTable(
       caption: "\(grouped(out)) images out of distribution, \(grouped(test)) in; percent",
       columns: [.text("scorer")] + metrics.map { .number($0) },
       rows: rows.map { row in
-        ["\(row.scorer)"] + metrics.map { metric in
-          guard let estimate = row.metrics[metric] else { return "-" }
-          return cell(estimate, isBest: percent(estimate.value) == best[metric] ?? nil)
-        }
+        ["\(row.scorer)"]
+          + metrics.map { metric in
+            guard let estimate = row.metrics[metric] else { return "-" }
+            return cell(estimate, isBest: percent(estimate.value) == best[metric] ?? nil)
+          }
       }
     ).markup
   }

@@ -29,7 +29,8 @@ extension RunRecord {
     }
     if let last = run.results?.clusters.last, let nmi = last.quality["nmi"] {
       figures.append(
-        KeyFigure(value: tickText((nmi * 1000).rounded() / 1000), meaning: "NMI of the clusters with the classes",
+        KeyFigure(
+          value: tickText((nmi * 1000).rounded() / 1000), meaning: "NMI of the clusters with the classes",
           detail: counted(last.clusters, "cluster")))
     }
     if trainingSeconds > 0 {

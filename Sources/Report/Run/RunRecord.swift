@@ -29,15 +29,17 @@ struct RunRecord {
     command = RunCommandLine(folder: run.path)
     log = TrainingLog(files.text("log.jsonl"), epochs: run.phaseEpochs, steps: run.stepsPerEpoch)
     let sets = run.oodSets
-    scores = Dictionary(uniqueKeysWithValues: run.scorers.map { scorer in
-      let named = (["test"] + sets).compactMap { set in
-        files.tensor("scores/\(scorer).\(set).npy").map { (set, $0.floats) }
-      }
-      return (scorer, Dictionary(uniqueKeysWithValues: named))
-    })
-    features = Dictionary(uniqueKeysWithValues: (["train", "test"] + sets).compactMap { set in
-      files.tensor("features/\(set).features.npy").map { (set, $0.to(.float32)) }
-    })
+    scores = Dictionary(
+      uniqueKeysWithValues: run.scorers.map { scorer in
+        let named = (["test"] + sets).compactMap { set in
+          files.tensor("scores/\(scorer).\(set).npy").map { (set, $0.floats) }
+        }
+        return (scorer, Dictionary(uniqueKeysWithValues: named))
+      })
+    features = Dictionary(
+      uniqueKeysWithValues: (["train", "test"] + sets).compactMap { set in
+        files.tensor("features/\(set).features.npy").map { (set, $0.to(.float32)) }
+      })
     // A run without clusters has no such file.
     clusters = run.hasClusters ? files.tensor("clusters.npy")?.ints : nil
     do {

@@ -14,6 +14,7 @@ extension RunRecord {
     return Section("scores", "Scores") {
       paragraph("How far the sets lie apart. The dashed line is the threshold by which fpr95 is measured.")
       figures(plots)
+      hints(["The first and the last bin of a histogram hold what lies beyond them."])
     }
   }
 

@@ -30,14 +30,19 @@ extension RunRecord {
     for entry in recipe["data"]?["ood"]?.entries ?? [] {
       add("OOD: \(entry.name)", set(entry.value, run.results?.oodImages[entry.name]))
     }
-    add("encoder", recipe["encoder"]?.flow)
-    add("head", recipe["head"]?.flow)
+    add("encoder", recipe["encoder"]?.brief)
+    add("head", recipe["head"]?.brief)
+    add("views", recipe["augment"]?.items?.map(\.brief).joined(separator: "; "))
+    add("batch", recipe["train"]?["batch"]?.text)
+    add("optimizer", recipe["train"]?["optimizer"]?.brief)
+    add("schedule", recipe["train"]?["schedule"]?.brief)
     for entry in recipe["train"]?["phases"]?.entries ?? [] {
-      let clusters = entry.value["clusters"].flatMap { $0.isNull ? nil : $0["by"] }.map { ", clusters by \($0.flow)" }
+      let clusters = entry.value["clusters"].flatMap { $0.isNull ? nil : $0["by"] }.map { ", clusters by \($0.brief)" }
       add(
         "phase \(entry.name)",
-        "\(entry.value["epochs"]?.text ?? "?") epochs of \(entry.value["loss"]?.flow ?? "?")\(clusters ?? "")")
+        "\(entry.value["epochs"]?.text ?? "?") epochs of \(entry.value["loss"]?.brief ?? "?")\(clusters ?? "")")
     }
+    add("scorers", recipe["score"]?.items?.map(\.brief).joined(separator: "; "))
     return tag("div", ["class": "wide"]) {
       DataTable(
         caption: "Settings", columns: [.text("what"), .text("value")], rows: rows.map { ["\($0.0)", "\($0.1)"] },
@@ -47,7 +52,7 @@ extension RunRecord {
   }
 
   private func set(_ node: Node?, _ count: Int?) -> String? {
-    node.map { (count.map { "\(grouped($0)): " } ?? "") + withoutNulls($0).flow }
+    node.map { (count.map { "\(grouped($0)): " } ?? "") + $0.brief }
   }
 
   // MARK: Time
@@ -84,12 +89,6 @@ extension RunRecord {
   var trainingSeconds: Double {
     (log.entries("epoch") + log.entries("clusters")).compactMap { $0.values["seconds"] }.reduce(0, +)
   }
-}
-
-/// Without what says nothing: options that are not set.
-private func withoutNulls(_ node: Node) -> Node {
-  guard let entries = node.entries else { return node }
-  return .map(entries.filter { !$0.value.isNull }.map { ($0.name, withoutNulls($0.value)) })
 }
 
 /// A name of a program as words: `learningRateFactor` as `learning rate factor`.

@@ -48,6 +48,7 @@ extension RunRecord {
   func overTime(_ title: String, _ lines: [Plot.Line]) -> Plot {
     let total = log.phases.last.map { $0.start + Double($0.epochs) } ?? 1
     var plot = Plot(title: title, xTitle: "epochs", yTitle: title, lines: lines, xRange: (0, max(1, total)))
+    plot.marksPart = true
     plot.marks =
       log.phases.dropFirst().map { Plot.Mark(x: $0.start, label: $0.name, isMinor: false) }
       + log.entries("clusters").map { Plot.Mark(x: $0.place, label: "", isMinor: true) }
