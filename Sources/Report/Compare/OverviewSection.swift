@@ -7,54 +7,69 @@ extension ComparisonPage {
       if let metric, let set = sets.last {
         let direction = metric.isBetterHigher ? "higher" : "lower"
         paragraph(
-          "Settings that are not shown are the same in all. \(metric.name) on \(set) in percent, the mean over seeds; "
-            + "\(direction) is better, the best of a column is bold.")
-        table(metric, set)
+          "\(metric.name) on \(set) in percent, the mean over seeds; \(direction) is better, the best of a column is bold. "
+            + "Dots are seeds, the stroke is their mean. Settings that are not shown are the same in all.")
+        OverviewTable(comparison, metric, set).markup
       }
       hints(comparison.footnotes)
     }
   }
+}
 
-  private func table(_ metric: DetectionMetric, _ set: String) -> Markup {
-    let cells = comparison.cells.filter { $0.set == set && $0.metric == metric.name }
-    let scorers = unique(cells.map(\.scorer))
-    let paths = unique(comparison.rows.flatMap { $0.settings.map(\.path) })
+/// The table: settings as far as they differ, and a column a scorer.
+private struct OverviewTable {
+  private let comparison: Comparison
+  private let metric: DetectionMetric
+  private let set: String
+  private let cells: [Comparison.Cell]
+  private let scorers: [String]
+  private let paths: [String]
+
+  init(_ comparison: Comparison, _ metric: DetectionMetric, _ set: String) {
+    (self.comparison, self.metric, self.set) = (comparison, metric, set)
+    cells = comparison.cells.filter { $0.set == set && $0.metric == metric.name }
+    scorers = unique(cells.map(\.scorer))
+    paths = unique(comparison.rows.flatMap { $0.settings.map(\.path) })
+  }
+
+  var markup: Markup {
     let tails = shortestTails(of: paths)
-    let best = scorers.map { scorer -> String? in
-      let means = cells.filter { $0.scorer == scorer }.compactMap(\.mean)
-      return means.count > 1 ? (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) } : nil
-    }
-    let texts = Dictionary(
-      uniqueKeysWithValues: paths.map { path in
-        (path, SettingTexts(comparison.rows.compactMap { row in row.settings.first { $0.path == path }?.value }))
-      })
+    let settings = paths.map(settings)
+    let results = scorers.map(results)
     return tag("div", ["class": "settings"]) {
       DataTable(
         caption: "Settings and \(metric.name) on \(set)",
         columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
           + scorers.map { .number($0) },
-        rows: comparison.rows.map { row in
-          let settings = paths.map { path in
-            DataTable.Cell(row.settings.first { $0.path == path }.map { texts[path]?[$0.value] ?? $0.value } ?? "-")
-          }
-          let results = zip(scorers, best).map { scorer, best -> DataTable.Cell in
-            guard let cell = cells.first(where: { $0.row == row.name && $0.scorer == scorer }), let mean = cell.mean
-            else {
-              return "-"
-            }
-            return self.cell(cell, mean, isBest: percent(mean) == best)
-          }
-          return ["\(row.name)"] + settings + ["\(seeds(row))"] + results
+        rows: comparison.rows.enumerated().map { index, row in
+          ["\(row.name)"] + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
         }, hidesCaption: true
       ).markup
     }
   }
 
-  /// The mean, and below it the difference to the baseline.
-  private func cell(_ cell: Comparison.Cell, _ mean: Double, isBest: Bool) -> DataTable.Cell {
-    let difference = cell.difference.map { " (\(signedPercent($0.value)))" } ?? ""
-    return DataTable.Cell(
-      Markup([Markup(percent(mean)), tag("span", ["class": "detail"]) { difference }]), isBest: isBest)
+  /// A setting of every row.
+  private func settings(_ path: String) -> [DataTable.Cell] {
+    let values = comparison.rows.map { row in row.settings.first { $0.path == path }?.value }
+    let texts = SettingTexts(values.compactMap(\.self))
+    return values.map { DataTable.Cell($0.map { texts[$0] } ?? "-") }
+  }
+
+  /// What a scorer gave for every row: the mean, the difference to the baseline, and all seeds.
+  private func results(_ scorer: String) -> [DataTable.Cell] {
+    let own = cells.filter { $0.scorer == scorer }
+    let means = own.compactMap(\.mean)
+    let best = means.count > 1 ? (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) } : nil
+    let strip = SeedStrip(own.flatMap { $0.values.map(\.value) })
+    return comparison.rows.map { row in
+      guard let cell = own.first(where: { $0.row == row.name }), let mean = cell.mean else { return "-" }
+      let difference = cell.difference.map { " (\(signedPercent($0.value)))" } ?? ""
+      return DataTable.Cell(
+        Markup([
+          Markup(percent(mean)), tag("span", ["class": "detail"]) { difference },
+          strip?.markup(cell.values.map(\.value), mean: mean) ?? Markup([]),
+        ]), isBest: percent(mean) == best)
+    }
   }
 
   private func seeds(_ row: Comparison.Row) -> String {

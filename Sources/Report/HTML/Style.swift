@@ -99,6 +99,9 @@ enum Style {
     .fill{stroke:none;opacity:.18}
     .dashed .line,.dashed.line{stroke-dasharray:7 3}.dotted .line{stroke-dasharray:2 3}
     .bar{stroke-width:1.5;opacity:.6}
+    .strip{display:block;width:96px;height:12px;margin:.15rem 0 0 auto}
+    .strip circle{fill:var(--c0);opacity:.45}.strip .grid{stroke:var(--rule)}
+    .strip .mean{stroke:var(--c0);stroke-width:2}
     """
 
   /// Shapes of every colour; the path of a line is never filled.

@@ -38,10 +38,16 @@ extension RunRecord {
     ])
   }
 
+  private static let sizes = ["largest", "smallest"]
+
+  /// Times are told in the table of costs.
+  private var namesBesidesSizes: [String] {
+    log.names("clusters").filter { !(Self.sizes + ["seconds"]).contains($0) }
+  }
+
   /// What the log notes of clusterings: sizes in one plot, each other number in its own.
   private var clusterPlots: [(id: String, plot: Plot)] {
-    let sizes = ["largest", "smallest"]
-    let names = log.names("clusters").filter { !(sizes + ["seconds"]).contains($0) }
+    let (sizes, names) = (Self.sizes, namesBesidesSizes)
     func line(_ name: String, _ colour: Int) -> Plot.Line {
       Plot.Line(name: words(name), colour: colour, form: .dotted, points: log.points(name, at: "clusters"))
     }
@@ -60,7 +66,7 @@ extension RunRecord {
 
   /// Numbers that every clustering has alike, for which a plot would be too much.
   private var constants: [String] {
-    log.names("clusters").compactMap { name in
+    namesBesidesSizes.compactMap { name in
       constant(name).map { "\(words(name)): \(tickText($0)) in every clustering." }
     }
   }

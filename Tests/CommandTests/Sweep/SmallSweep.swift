@@ -29,7 +29,8 @@ enum SmallSweep {
   static func results(_ folder: TemporaryFolder) -> [String: Data] {
     // Logs, the history and reports hold times; recipes, where their folder lies.
     folder.files(below: "runs/small").filter { name, _ in
-      !["log.jsonl", "recipe.yaml", "history.jsonl", "report.html"].contains { name.hasSuffix($0) } && !name.contains("/logs")
+      !["log.jsonl", "recipe.yaml", "history.jsonl", "report.html"].contains { name.hasSuffix($0) }
+        && !name.contains("/logs")
     }
   }
 
