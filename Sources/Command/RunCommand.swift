@@ -15,8 +15,8 @@ extension Subcommand {
 
       Results lie in runs/NAME/KEY: recipe.yaml with every default filled in, environment.json, log.jsonl,
       checkpoint.safetensors, features/, scores/, clusters.npy, metrics.json, and report.html, a page to
-      look at. What an earlier run has finished is not done again. Ctrl-C stops with a checkpoint; the same
-      command goes on.
+      look at. What an earlier run has finished is not done again. Ctrl-C stops with a checkpoint; the
+      same command goes on.
       """,
     flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in

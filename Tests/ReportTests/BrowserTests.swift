@@ -10,9 +10,10 @@ import Testing
   }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
   @Test(
-    .enabled(if: browser != nil, "needs Chromium: apt-get install chromium"), .timeLimit(.minutes(3)))
-  func `the browser finds every section and picture, and nothing to complain of`() throws {
-    let html = try TinyRun.page(try TinyRun.folder.get())
+    .enabled(if: browser != nil, "needs Chromium: apt-get install chromium"), .timeLimit(.minutes(3)),
+    arguments: ["run", "comparison"])
+  func `the browser finds every section and picture, and nothing to complain of`(kind: String) throws {
+    let html = try kind == "run" ? TinyRun.page(try TinyRun.folder.get()) : MadeUpComparison.page()
     let folder = NSTemporaryDirectory() + "clutch-browser-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -43,7 +44,7 @@ import Testing
       let (output, errors) = try dump("\(folder)/page.html", width: width, folder)
       #expect(output.contains("<title>told: []</title>"), "\(output.prefix(400))")
       #expect(!errors.contains("CONSOLE"), "\(errors)")
-      #expect(output.components(separatedBy: "<section ").count == 9)
+      #expect(output.components(separatedBy: "<section ").count == (kind == "run" ? 9 : 6))
     }
   }
 

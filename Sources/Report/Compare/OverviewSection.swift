@@ -11,7 +11,7 @@ extension ComparisonPage {
             + "Dots are seeds, the stroke is their mean. Settings that are not shown are the same in all.")
         OverviewTable(comparison, metric, set).markup
       }
-      hints(comparison.footnotes)
+      hints(comparison.notes + (metric.map { [$0.convention] } ?? []))
     }
   }
 }
@@ -36,16 +36,14 @@ private struct OverviewTable {
     let tails = shortestTails(of: paths)
     let settings = paths.map(settings)
     let results = scorers.map(results)
-    return tag("div", ["class": "settings"]) {
-      DataTable(
-        caption: "Settings and \(metric.name) on \(set)",
-        columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
-          + scorers.map { .number($0) },
-        rows: comparison.rows.enumerated().map { index, row in
-          ["\(row.name)"] + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
-        }, hidesCaption: true
-      ).markup
-    }
+    return DataTable(
+      caption: "Settings and \(metric.name) on \(set)",
+      columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
+        + scorers.map { .number($0) },
+      rows: comparison.rows.enumerated().map { index, row in
+        ["\(row.name)"] + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
+      }, hidesCaption: true
+    ).markup
   }
 
   /// A setting of every row.

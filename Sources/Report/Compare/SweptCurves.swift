@@ -34,6 +34,10 @@ extension ComparisonPage {
       title: "\(curve.metric.name) on \(set) against \(name)", xTitle: name, yTitle: "\(curve.metric.name) in percent",
       lines: lines)
     plot.mayBeLogarithmic = true
+    let values = lines.flatMap { $0.points.flatMap { [$0.y - ($0.spread ?? 0), $0.y + ($0.spread ?? 0)] } }
+    // No share lies beyond 0 ... 100, and less than a point is no difference to look at.
+    let high = min(100, values.max() ?? 100)
+    plot.yRange = (max(0, min(values.min() ?? 0, high - 1)), high)
     let left = curve.leftOut.count
     if left > 0 {
       plot.note = "\(counted(left, "incomplete block")) left out: \(curve.leftOut.joined(separator: "; "))."

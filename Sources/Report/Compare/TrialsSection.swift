@@ -11,6 +11,7 @@ extension ComparisonPage {
         rows: selection.runs.map { run in ["\(run.row)", "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"] },
         keys: 2, hidesCaption: true
       ).markup
+      hints(notRun)
       for log in failedLogs {
         details(
           "The end of \(log.path), which \(counted(log.trials, "failed trial")) \(log.trials == 1 ? "needs" : "need")"
@@ -18,6 +19,14 @@ extension ComparisonPage {
           tag("pre", ["tabindex": "0"]) { log.end }
         }
       }
+    }
+  }
+
+  /// Seeds that other variants have and these lack.
+  private var notRun: [String] {
+    comparison.rows.compactMap { row in
+      let seeds = row.absent.filter { $0.reason == "not run" }.map { "\($0.seed)" }
+      return seeds.isEmpty ? nil : "\(row.name): not run with seed \(seeds.joined(separator: ", "))."
     }
   }
 

@@ -13,6 +13,9 @@ struct DataTable {
     /// Whether it is the best of its column.
     var isBest = false
 
+    /// Whether it takes more lines than one: a text, of which nothing is marked, that is long.
+    var isLong: Bool { content.text.utf8.count > 48 && !content.text.contains("<") }
+
     init(_ text: String, isBest: Bool = false) { self.init(Markup(text), isBest: isBest) }
     init(_ content: Markup, isBest: Bool = false) { (self.content, self.isBest) = (content, isBest) }
     init(stringLiteral text: String) { self.init(text) }
@@ -52,7 +55,7 @@ struct DataTable {
   private func line(_ cells: [Cell]) -> Markup {
     tag("tr") {
       for (index, cell) in cells.enumerated() {
-        let kind = columns[index].isNumber ? "n" : nil
+        let kind = columns[index].isNumber ? "n" : cell.isLong ? "long" : nil
         if index < keys {
           tag("th", ["scope": "row", "class": kind]) { cell.content }
         } else if cell.isBest {

@@ -19,6 +19,7 @@ enum Style {
     html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
     @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
     body{margin:0 auto;max-width:88rem;padding:0 2rem;background:var(--page);color:var(--ink);
+    overflow-wrap:anywhere;
     font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
     a{color:var(--link);text-underline-offset:.15em}
     :focus-visible{outline:2px solid var(--link);outline-offset:2px}
@@ -69,8 +70,7 @@ enum Style {
     tbody tr:hover{background:var(--tint)}
     td strong{font-weight:700}
     td .detail{font-size:.8125rem}
-    .settings td{white-space:normal;min-width:4rem;max-width:22rem}
-    .settings td.n{white-space:nowrap}
+    .long{min-width:min(18rem,60vw);max-width:26rem;white-space:normal}
     .wide th,.wide td{white-space:normal;overflow-wrap:anywhere}
     .wide tbody th{width:13rem;color:var(--soft)}
     details .scroll{max-height:22rem;overflow:auto}

@@ -1,56 +1,10 @@
-import Clutch
-import Foundation
 import Testing
 
 @testable import Report
 
 @Suite struct ComparisonPageTests {
-  /// A run without files, measured by two scorers on two sets.
-  private func run(_ row: String, seed: Int, k: String, loss: String, _ auroc: Double) throws -> ComparedRun {
-    let rows = ["near", "<far>"].flatMap { set in
-      ["knn", "norm & co"].map { scorer in
-        let value = auroc + (scorer == "knn" ? 0.1 : 0) + (set == "near" ? 0 : 0.05)
-        let metrics = ["auroc", "fpr95"].map {
-          "\"\($0)\": {\"value\": \(value), \"lower\": \(value), \"upper\": \(value)}"
-        }
-        return "{\"scorer\": \"\(scorer)\", \"set\": \"\(set)\", \"metrics\": {\(metrics.joined(separator: ", "))}}"
-      }
-    }
-    let json = """
-      {"name": "r", "key": "0", "trainImages": 1, "testImages": 1, "oodImages": {}, "clusters": [], "conventions": {},
-       "rows": [\(rows.joined(separator: ", "))]}
-      """
-    let results = try JSONDecoder().decode(Results.self, from: Data(json.utf8))
-    return ComparedRun(
-      row: row, settings: [Setting(path: "clusters.k", value: k), Setting(path: "loss", value: loss)], seed: seed,
-      outcome: .finished(results), folder: "runs/<\(row)>", images: [:])
-  }
-
-  private func page(baseline: String? = nil) throws -> String {
-    var runs = try [("a<b>", 0.5), ("plain", 0.6)].flatMap { row, auroc in
-      try ["5", "10", "200"].enumerated().flatMap { place, k in
-        try (0..<2).map { seed in
-          try run("\(row), k=\(k)", seed: seed, k: k, loss: row, auroc + 0.01 * Double(place) + 0.02 * Double(seed))
-        }
-      }
-    }
-    runs.append(
-      ComparedRun(
-        row: "broken", settings: [], seed: 0, outcome: .absent("failed: the loss is </td> infinite"), folder: nil,
-        images: [:]))
-    let selection = RunSelection(runs: runs)
-    func comparison(_ metrics: [DetectionMetric]) throws -> Comparison {
-      try Comparison(
-        selection, baseline: baseline.map { Baseline(row: $0, of: selection) }, metrics: metrics,
-        scorers: selection.scorers, sets: selection.sets, bootstrap: ImageBootstrap(resamples: 0))
-    }
-    return ComparisonPage(
-      selection, try comparison([.auroc]), others: try comparison([.fpr95]), sweep: nil, name: "a & b"
-    ).html
-  }
-
   @Test func `the page has its sections and nothing that is fetched, broken or silent`() throws {
-    let page = try XMLPage(try page())
+    let page = try XMLPage(try MadeUpComparison.page())
     #expect(page.all("section").map { $0.attributes["id"] } == ["results", "tables", "curves", "effects", "runs"])
     #expect(page.externalReferences == [] && page.brokenReferences == [] && page.duplicateIDs == [])
     #expect(page.silentImages == 0 && page.muteTables == 0)
@@ -58,16 +12,16 @@ import Testing
   }
 
   @Test func `settings stand beside results, of the mean of sets, with the difference to the baseline`() throws {
-    let page = try XMLPage(try page(baseline: "a<b>, k=5"))
+    let page = try XMLPage(try MadeUpComparison.page(baseline: "a<b>, k=5"))
     let rows = try #require(page.element("results")).all("tr").map { $0.children.map(\.text) }
     #expect(rows[0] == ["variant", "k", "loss", "seeds", "knn", "norm & co"])
     #expect(rows[1] == ["a<b>, k=5", "5", "a<b>", "2", "63.50", "53.50"])
     #expect(rows[4] == ["plain, k=5", "5", "plain", "2", "73.50 (+10.00)", "63.50 (+10.00)"])
-    #expect(rows[7] == ["broken", "-", "-", "0 of 2", "-", "-"])
+    #expect(rows[7] == [MadeUpComparison.broken, "-", "-", "0 of 2", "-", "-"])
   }
 
   @Test func `the tables are those that the command prints, others can be opened`() throws {
-    let page = try XMLPage(try page(baseline: "a<b>, k=5"))
+    let page = try XMLPage(try MadeUpComparison.page(baseline: "a<b>, k=5"))
     let tables = try #require(page.element("tables"))
     #expect(tables.all("h3").map(\.text) == ["near", "<far>", "mean of sets"])
     let captions = tables.all("caption").map(\.text)
@@ -77,7 +31,7 @@ import Testing
   }
 
   @Test func `numbers that were varied have a curve for each set, with deviations`() throws {
-    let curves = try #require(try XMLPage(try page()).element("curves"))
+    let curves = try #require(try XMLPage(try MadeUpComparison.page()).element("curves"))
     #expect(
       curves.all("figcaption").map(\.text) == [
         "auroc on near against k", "auroc on <far> against k", "auroc on mean of sets against k",
@@ -88,9 +42,10 @@ import Testing
   }
 
   @Test func `what did not finish is told, with why`() throws {
-    let page = try XMLPage(try page())
+    let page = try XMLPage(try MadeUpComparison.page())
     let rows = try #require(page.element("runs")).all("tr").map { $0.children.map(\.text) }
-    #expect(rows.last == ["broken", "0", "failed: the loss is </td> infinite", "-"])
+    #expect(rows.last == [MadeUpComparison.broken, "0", "failed: the loss is </td> infinite", "-"])
+    #expect(page.all("li").contains { $0.text == "\(MadeUpComparison.broken): not run with seed 1." })
     #expect(rows[1] == ["a<b>, k=5", "0", "finished", "runs/<a<b>, k=5>"])
     #expect(page.all("p").contains { $0.text == "7 variants, 2 seeds; 12 of 13 runs finished" })
   }
