@@ -41,8 +41,9 @@ let package = Package(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
     .target(name: "Plugins", dependencies: ["Clutch", "CZlib"], path: "Plugins", plugins: ["EmbedSources"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
+    .target(name: "Report", dependencies: ["Clutch", "CZlib"]),
     .target(
-      name: "Command", dependencies: ["Clutch", "Plugins", "Promises"], exclude: ["Templates"],
+      name: "Command", dependencies: ["Clutch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
@@ -57,6 +58,7 @@ let package = Package(
           "\($0)/Fixtures"
         }),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
+    .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),
   ],
   swiftLanguageModes: [.v6],

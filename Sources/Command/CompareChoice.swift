@@ -3,8 +3,8 @@ import Foundation
 
 /// What a command line wants compared, checked against the runs that there are.
 struct CompareChoice {
-  private let selection: RunSelection
-  private let baseline: Baseline?
+  let selection: RunSelection
+  let baseline: Baseline?
   private let metrics: [DetectionMetric]
   private let scorers: [String]
   private let sets: [String]
@@ -48,9 +48,7 @@ struct CompareChoice {
       for block in curve.leftOut { note("left out: \(block)") }
       return curve.svg()
     }
-    let comparison = try Comparison(
-      selection, baseline: baseline, metrics: metrics, scorers: scorers, sets: sets,
-      bootstrap: ImageBootstrap(resamples: resamples))
+    let comparison = try comparison()
     switch format {
     case .text: return comparisonText(comparison, effects: wantsEffects, bold: bold) + "\n"
     case .markdown: return markdown(comparison.sheets(effects: wantsEffects), footnotes: comparison.footnotes)
@@ -58,6 +56,12 @@ struct CompareChoice {
     case .csv: return comparison.csv
     case .json: return comparison.json + "\n"
     }
+  }
+
+  func comparison() throws(RunError) -> Comparison {
+    try Comparison(
+      selection, baseline: baseline, metrics: metrics, scorers: scorers, sets: sets,
+      bootstrap: ImageBootstrap(resamples: resamples))
   }
 
   // MARK: Reading the command line

@@ -14,19 +14,10 @@ extension Subcommand {
         clutch compare runs/k-* --curve k --to k.svg
       """,
     flags: [
-      Flag(name: "--baseline", value: "NAME", meaning: "the row to which the others' differences are told"),
-      Flag(
-        name: "--metric", value: "NAMES",
-        meaning:
-          "of \(DetectionMetric.allCases.map(\.name).joined(separator: ", ")), with commas; auroc if not given, in "
-          + "csv and json all"),
-      Flag(name: "--scorer", value: "NAMES", meaning: "only these scorers, with commas"),
-      Flag(name: "--set", value: "NAMES", meaning: "only these OOD sets, with commas"),
+      .baseline, .metric, .scorer, .set,
       Flag(name: "--effects", value: nil, meaning: "adds the main effects of what was varied, for grids"),
       Flag(name: "--curve", value: "PATH", meaning: "an SVG of the metric against a number that was varied instead"),
-      Flag(
-        name: "--resamples", value: "N",
-        meaning: "draws of the images for intervals over images; 1000 if not given, 0 leaves them out"),
+      .resamples,
       Flag(
         name: "--format", value: "NAME",
         meaning: "\(CompareFormat.allCases.map(\.rawValue).joined(separator: ", ")); text if not given, or as FILE ends"
@@ -43,6 +34,22 @@ extension Subcommand {
     }
     return 0
   }
+}
+
+extension Flag {
+  // What is compared, for all commands that compare.
+  static let baseline = Flag(
+    name: "--baseline", value: "NAME", meaning: "the row to which the others' differences are told")
+  static let metric = Flag(
+    name: "--metric", value: "NAMES",
+    meaning:
+      "of \(DetectionMetric.allCases.map(\.name).joined(separator: ", ")), with commas; auroc if not given, in "
+      + "csv and json all")
+  static let scorer = Flag(name: "--scorer", value: "NAMES", meaning: "only these scorers, with commas")
+  static let set = Flag(name: "--set", value: "NAMES", meaning: "only these OOD sets, with commas")
+  static let resamples = Flag(
+    name: "--resamples", value: "N",
+    meaning: "draws of the images for intervals over images; 1000 if not given, 0 leaves them out")
 }
 
 /// How a comparison is written.

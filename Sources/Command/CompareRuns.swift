@@ -1,12 +1,15 @@
 import Clutch
 import Foundation
 
+/// The path of a folder as messages call it.
+func withoutSlash(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
+
 /// The runs that the words of a command line name: folders of runs, of sweeps, or with runs in them.
 func runSelection(_ words: [String]) throws -> RunSelection {
   var folders: [RunFolder] = []
   var sweeps: [SweepFolder] = []
   for word in words {
-    let path = word.count > 1 && word.hasSuffix("/") ? String(word.dropLast()) : word
+    let path = withoutSlash(word)
     if let sweep = try SweepFolder(path) {
       sweeps.append(sweep)
       continue

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Report
 
 extension Subcommand {
   static let run = Subcommand(
@@ -13,8 +14,9 @@ extension Subcommand {
         clutch run recipes/fashion-mnist/ccl.yaml train.phases.cluster-aware.clusters.by=spectral
 
       Results lie in runs/NAME/KEY: recipe.yaml with every default filled in, environment.json, log.jsonl,
-      checkpoint.safetensors, features/, scores/, clusters.npy and metrics.json. What an earlier run has
-      finished is not done again. Ctrl-C stops with a checkpoint; the same command goes on.
+      checkpoint.safetensors, features/, scores/, clusters.npy, metrics.json, and report.html, a page to
+      look at. What an earlier run has finished is not done again. Ctrl-C stops with a checkpoint; the
+      same command goes on.
       """,
     flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
@@ -26,6 +28,8 @@ extension Subcommand {
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
     if let results = try run.finished() {
+      // The command may have been killed after the results and before the page.
+      if !FileManager.default.fileExists(atPath: "\(run.folder)/report.html") { leaveReport(of: run, arguments) }
       show(results, run.folder, arguments)
       if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
       return 0
@@ -35,6 +39,7 @@ extension Subcommand {
     defer { display.clear() }
     let results = try run.execute()
     display.finish()
+    leaveReport(of: run, arguments)
     show(results, run.folder, arguments)
     return 0
   }
@@ -46,7 +51,20 @@ private func show(_ results: Results, _ folder: String, _ arguments: Arguments) 
   } else {
     output(ResultsTable(results).text)
     output("Results: \(folder)")
+    let report = "\(folder)/report.html"
+    if FileManager.default.fileExists(atPath: report) { output("Report:  \(report)") }
   }
+}
+
+/// Notes in the run's folder what was asked for, and writes its page.
+private func leaveReport(of run: Run, _ arguments: Arguments) {
+  let command = RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments))
+  do {
+    try command.write(to: run.folder)
+  } catch {
+    note("note: \(error)")
+  }
+  _ = writeReport(ofRun: run.folder)
 }
 
 extension Flag {

@@ -13,7 +13,9 @@ struct Subcommand: Sendable {
   /// Does it; returns the exit code.
   let body: @Sendable (Arguments) throws -> Int32
 
-  static let all: [Subcommand] = [.run, .sweep, .check, .compare, .new, .testPlugin, .list, .describe, .schema]
+  static let all: [Subcommand] = [
+    .run, .sweep, .check, .compare, .report, .new, .testPlugin, .list, .describe, .schema,
+  ]
 
   /// How it is called.
   var call: String { usage.isEmpty ? "clutch \(name)" : "clutch \(name) \(usage)" }

@@ -23,25 +23,3 @@ func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
     return lines.joined(separator: "\n\(margin)")
   }.joined(separator: "\n\(margin)")
 }
-
-/// A number and what it counts: 1 epoch, 2 epochs.
-func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
-/// A number of images with the thousands set apart: 12,000.
-func grouped(_ number: Int) -> String {
-  let digits = String(number)
-  return digits.enumerated().reduce(into: "") { text, digit in
-    if digit.offset > 0 && (digits.count - digit.offset) % 3 == 0 { text += "," }
-    text.append(digit.element)
-  }
-}
-
-/// A time as a reader takes it in: 45 s, 3:07, 1:02:45.
-func duration(_ seconds: Double) -> String {
-  guard seconds.isFinite, seconds >= 0 else { return "?" }
-  let total = Int(seconds.rounded())
-  func two(_ n: Int) -> String { String(n).count < 2 ? "0\(n)" : "\(n)" }
-  if total < 60 { return "\(total) s" }
-  if total < 3600 { return "\(total / 60):\(two(total % 60))" }
-  return "\(total / 3600):\(two(total / 60 % 60)):\(two(total % 60))"
-}

@@ -1,3 +1,4 @@
+import Clutch
 import Testing
 
 @testable import Command

@@ -14,7 +14,7 @@ import Testing
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
     (
       ["frobnicate"],
-      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'compare', 'new', 'test-plugin', 'list', "
+      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'compare', 'report', 'new', 'test-plugin', 'list', "
         + "'describe', 'schema'"
     ),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
@@ -40,7 +40,7 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains("none.yaml"))
   }
 
-  @Test(arguments: ["run", "sweep", "check", "compare", "new", "list", "describe", "schema", "test-plugin"])
+  @Test(arguments: ["run", "sweep", "check", "compare", "report", "new", "list", "describe", "schema", "test-plugin"])
   func `every command has a help that names its options and fits 100 columns`(name: String) throws {
     let outcome = try clutch(name, "--help")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("clutch \(name)") && outcome.output.contains("--help"))

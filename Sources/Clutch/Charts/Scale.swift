@@ -1,27 +1,27 @@
 import Foundation
 
 /// Where the numbers of an axis lie on the page.
-struct Scale {
-  let isLogarithmic: Bool
+package struct Scale {
+  package let isLogarithmic: Bool
   private let domain: (low: Double, high: Double)
   private let range: (low: Double, high: Double)
 
   /// - Parameters:
   ///   - domain: the numbers at both ends, the first below the second.
   ///   - range: their coordinates.
-  init(_ domain: (Double, Double), to range: (Double, Double), isLogarithmic: Bool = false) {
+  package init(_ domain: (Double, Double), to range: (Double, Double), isLogarithmic: Bool = false) {
     self.isLogarithmic = isLogarithmic
     self.domain = domain
     self.range = range
   }
 
   /// An axis over given numbers, logarithmic where they are positive and span more than twenty times the smallest.
-  init(spanning values: [Double], to range: (Double, Double)) {
+  package init(spanning values: [Double], to range: (Double, Double)) {
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
     self.init((low, high), to: range, isLogarithmic: low > 0 && high > 20 * low)
   }
 
-  func callAsFunction(_ value: Double) -> Double {
+  package func callAsFunction(_ value: Double) -> Double {
     let (low, high, value) =
       isLogarithmic ? (log(domain.low), log(domain.high), log(value)) : (domain.low, domain.high, value)
     guard high > low else { return (range.low + range.high) / 2 }
@@ -30,7 +30,7 @@ struct Scale {
 }
 
 /// Round numbers, a step of 1, 2 or 5 times a power of ten apart, that enclose all values; about `count` of them.
-func roundTicks(_ low: Double, _ high: Double, count: Int) -> [Double] {
+package func roundTicks(_ low: Double, _ high: Double, count: Int) -> [Double] {
   guard high > low else { return roundTicks(low - 0.5, low + 0.5, count: count) }
   let rough = (high - low) / Double(count)
   let power = pow(10, floor(log10(rough)))
@@ -41,7 +41,7 @@ func roundTicks(_ low: Double, _ high: Double, count: Int) -> [Double] {
 }
 
 /// A number of an axis, without digits that say nothing.
-func tickText(_ value: Double) -> String {
+package func tickText(_ value: Double) -> String {
   let text = String(format: "%.6g", value)
   return text == "-0" ? "0" : text
 }

@@ -1,5 +1,5 @@
 /// A text as XML holds it, in content and in quoted attributes; characters that XML does not know are left out.
-func xmlText(_ text: String) -> String {
+package func xmlText(_ text: String) -> String {
   text.unicodeScalars.reduce(into: "") { result, scalar in
     switch scalar {
     case "&": result += "&amp;"
@@ -14,7 +14,7 @@ func xmlText(_ text: String) -> String {
 }
 
 /// A coordinate, to a tenth of a pixel.
-func coordinate(_ value: Double) -> String {
+package func coordinate(_ value: Double) -> String {
   let tenths = (value * 10).rounded()
   return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10))" : "\(tenths / 10)"
 }

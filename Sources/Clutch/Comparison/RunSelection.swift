@@ -103,7 +103,7 @@ private func versionNote(_ folders: [RunFolder]) -> [String] {
 }
 
 /// Each value once, in the order of their first occurrence.
-func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
+package func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
   var seen: Set<Value> = []
   return values.filter { seen.insert($0).inserted }
 }

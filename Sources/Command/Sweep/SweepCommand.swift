@@ -100,26 +100,31 @@ private func stopped(_ record: SweepRecord) -> String {
 }
 
 private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws {
+  let (table, report) = try comparison(folder)
   if arguments.has("--json") {
     let results = try record.trials.map { trial in
       trial.state == .done ? try Results(folder: "\(store.runs)/\(trial.run)") : nil
     }
     return output(jsonText(SweepJSON(sweep: record, results: results)))
   }
-  if let table = try comparison(folder) { output("\(table)\n") }
+  if let table { output("\(table)\n") }
   output("Results: \(folder)")
+  if let report { output("Report:  \(report)") }
   note("clutch compare \(folder) writes them as Markdown, LaTeX, CSV, JSON or a curve")
 }
 
-/// The trials side by side by AUROC; nil where none has finished.
-private func comparison(_ folder: String) throws -> String? {
-  guard let sweep = try SweepFolder(folder) else { return nil }
+/// The trials side by side by AUROC, as text and as the path of a page; nil where none has finished.
+private func comparison(_ folder: String) throws -> (table: String?, report: String?) {
+  guard let sweep = try SweepFolder(folder) else { return (nil, nil) }
   let selection = RunSelection(runs: sweep.runs, baseline: sweep.baseline)
-  if selection.scorers.isEmpty { return nil }
+  if selection.scorers.isEmpty { return (nil, nil) }
   let comparison = try Comparison(
     selection, baseline: sweep.baseline, metrics: [.auroc], scorers: selection.scorers, sets: selection.sets,
     bootstrap: ImageBootstrap(resamples: 1_000))
-  return comparisonText(comparison, effects: false, bold: Terminal.outputKnowsBold)
+  return (
+    comparisonText(comparison, effects: false, bold: Terminal.outputKnowsBold),
+    writeReport(ofSweep: folder, sweep, selection, comparison)
+  )
 }
 
 /// What `--json` prints: `sweep.json`, and the results of its trials in their order.

@@ -27,9 +27,10 @@ enum SmallSweep {
 
   /// What has to have the same bytes, however often a sweep was disturbed: the results of all trials, and `sweep.json`.
   static func results(_ folder: TemporaryFolder) -> [String: Data] {
-    // Logs and the history hold times; recipes, where their folder lies.
+    // Logs, the history and reports hold times; recipes, where their folder lies.
     folder.files(below: "runs/small").filter { name, _ in
-      !["log.jsonl", "recipe.yaml", "history.jsonl"].contains { name.hasSuffix($0) } && !name.contains("/logs")
+      !["log.jsonl", "recipe.yaml", "history.jsonl", "report.html"].contains { name.hasSuffix($0) }
+        && !name.contains("/logs")
     }
   }
 

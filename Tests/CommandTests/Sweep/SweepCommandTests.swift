@@ -24,7 +24,7 @@ import Testing
     #expect(first.output.contains(/\nrow +seeds +mahalanobis +knn *\nsimclr +2 +\d+\.\d\d ±/), "\(first.output)")
     #expect(first.output.contains("chequered: auroc less that of simclr, in points; mean over the seeds of both, 95 %"))
     let name = try #require(try SmallSweep.name(in: folder))
-    #expect(first.output.hasSuffix("Results: runs/small/\(name)\n"))
+    #expect(first.output.hasSuffix("Results: runs/small/\(name)\nReport:  runs/small/\(name)/report.html\n"))
     let second = try Clutch.run("sweep", "small.yaml", in: folder.path)
     #expect(second.code == 0 && second.output == first.output)
     #expect(
@@ -104,6 +104,9 @@ import Testing
       outcome.errors.contains("2 of 6 trials failed:\n  wild, seed=0: see runs/small/\(name)/logs/cluster-aware-"))
     let log = try #require(outcome.errors.firstMatch(of: /see (runs\/.*\.log)/)).1
     #expect(text(folder, String(log)).contains("training diverged"))
+    let page = text(folder, "runs/small/\(name)/report.html")
+    #expect(page.contains("4 of 6 runs finished") && page.contains("which 1 failed trial needs"))
+    #expect(page.contains("training diverged: the loss is"))
     #expect(outcome.output.contains(/\nwild +0 of 2 +- +-\n/), "\(outcome.output)")
     #expect(outcome.output.contains(/\nspectral +2 +\d+\.\d\d ±/))
   }

@@ -1,0 +1,56 @@
+import Clutch
+import Foundation
+import Report
+
+extension Subcommand {
+  static let report = Subcommand(
+    name: "report", usage: "RUNS …",
+    summary: "Writes a page of a run, a sweep or several runs: tables, curves, clusters, mistakes, a map.",
+    details: """
+      RUNS is as for `clutch compare`. The page is one HTML file that needs nothing beside itself:
+      report.html in the folder that is named, in the current one where several are. The tables are
+      printed as well.
+
+        clutch report runs/fashion-mnist-ccl/b80deba4
+        clutch report runs/components/sweep-3f9a2c1e
+        clutch report runs --baseline fashion-mnist-simclr --to methods.html
+      """,
+    flags: [
+      Flag(name: "--to", value: "FILE", meaning: "where the page is written"), .baseline, .metric, .scorer, .set,
+      .resamples, .help,
+    ], words: 1...Int.max
+  ) { arguments in
+    let words = arguments.positional
+    if let run = try singleRun(words) {
+      let file = arguments["--to"] ?? "\(run.path)/report.html"
+      try AtomicFile.write(page(of: run), to: file)
+      if let results = run.results { output(ResultsTable(results).text) }
+      output("Report: \(file)")
+      return 0
+    }
+    let folder = words.count == 1 ? withoutSlash(words[0]) : "."
+    let file = arguments["--to"] ?? "\(folder)/report.html"
+    let choice = try CompareChoice(arguments)
+    let comparison = try choice.comparison()
+    let sweep = try words.count == 1 ? SweepFolder(folder) : nil
+    let name = sweep?.name ?? (words.count == 1 ? URL(fileURLWithPath: folder).lastPathComponent : "Comparison")
+    let html = ComparisonPage(
+      choice.selection, comparison,
+      others: try Comparison(otherThan: comparison, of: choice.selection, baseline: choice.baseline),
+      sweep: sweep == nil ? nil : folder, name: name
+    ).html
+    try AtomicFile.write(html, to: file)
+    output(comparisonText(comparison, bold: Terminal.outputKnowsBold))
+    output("\nReport: \(file)")
+    return 0
+  }
+}
+
+/// The run that the words name where they name just one; a sweep is none, whatever it holds.
+private func singleRun(_ words: [String]) throws -> RunFolder? {
+  guard words.count == 1 else { return nil }
+  let path = withoutSlash(words[0])
+  if try SweepFolder(path) != nil { return nil }
+  let runs = try RunFolder.runs(at: path)
+  return runs.count == 1 ? runs[0] : nil
+}

@@ -1,0 +1,44 @@
+import Clutch
+import Foundation
+import Report
+
+/// Writes the page of a run that has just ended, and gives its path; where that fails, a note says why and the run is
+/// none the worse.
+func writeReport(ofRun folder: String) -> String? {
+  writing("\(folder)/report.html") {
+    guard let run = try RunFolder(folder) else { throw RunError("\(folder) is no run") }
+    return page(of: run)
+  }
+}
+
+/// Writes the page of a sweep from the comparison that is printed.
+func writeReport(ofSweep folder: String, _ sweep: SweepFolder, _ selection: RunSelection, _ comparison: Comparison)
+  -> String?
+{
+  writing("\(folder)/report.html") {
+    let others = try Comparison(otherThan: comparison, of: selection, baseline: sweep.baseline)
+    return ComparisonPage(selection, comparison, others: others, sweep: folder, name: sweep.name).html
+  }
+}
+
+private func writing(_ file: String, _ page: () throws -> String) -> String? {
+  do {
+    try AtomicFile.write(page(), to: file)
+    return file
+  } catch {
+    note("note: no report was written: \(error)")
+    return nil
+  }
+}
+
+extension Comparison {
+  /// The metrics that another comparison of the same runs leaves out, without intervals over images, which take time.
+  init(otherThan comparison: Comparison, of selection: RunSelection, baseline: Baseline?) throws {
+    let shown = Set(comparison.cells.map(\.metric))
+    try self.init(
+      selection, baseline: baseline, metrics: DetectionMetric.allCases.filter { !shown.contains($0.name) },
+      scorers: selection.scorers.filter { scorer in comparison.cells.contains { $0.scorer == scorer } },
+      sets: selection.sets.filter { set in comparison.cells.contains { $0.set == set } },
+      bootstrap: ImageBootstrap(resamples: 0))
+  }
+}

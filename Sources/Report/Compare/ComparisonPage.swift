@@ -1,0 +1,48 @@
+import Clutch
+
+/// The page of several runs, or of a sweep.
+public struct ComparisonPage {
+  let selection: RunSelection
+  let comparison: Comparison
+  /// The same of the metrics that are not looked at first.
+  let others: Comparison?
+  /// The folder of the sweep that the runs are trials of.
+  let sweep: String?
+  let name: String
+
+  /// - Parameters:
+  ///   - comparison: what is shown first.
+  ///   - others: other metrics of the same runs.
+  ///   - sweep: the folder of the sweep that the runs are trials of; nil where they are not.
+  ///   - name: what the page is called.
+  public init(_ selection: RunSelection, _ comparison: Comparison, others: Comparison?, sweep: String?, name: String) {
+    (self.selection, self.comparison, self.others) = (selection, comparison, others)
+    (self.sweep, self.name) = (sweep, name)
+  }
+
+  public var html: String {
+    Page(
+      title: name, kind: sweep == nil ? "Clutch · comparison" : "Clutch · sweep", subtitle: subtitle, figures: [],
+      notes: [],
+      sections: [
+        overviewSection, tablesSection, curvesSection, effectsSection, trialsSection,
+      ].compactMap(\.self)
+    ).html
+  }
+
+  private var subtitle: String {
+    let finished = selection.runs.count { isFinished($0) }
+    let rows = comparison.rows.count
+    let seeds = unique(selection.runs.map(\.seed)).count
+    return "\(counted(rows, "variant")), \(counted(seeds, "seed")); \(finished) of "
+      + "\(counted(selection.runs.count, "run")) finished"
+      + (comparison.baseline.map { "; compared with \($0)" } ?? "")
+  }
+
+  /// The metric that is looked at first.
+  var metric: DetectionMetric? { comparison.cells.first.flatMap { DetectionMetric(rawValue: $0.metric) } }
+  /// The OOD sets, and where there are several their mean.
+  var sets: [String] { unique(comparison.cells.map(\.set)) }
+}
+
+func isFinished(_ run: ComparedRun) -> Bool { if case .finished = run.outcome { true } else { false } }

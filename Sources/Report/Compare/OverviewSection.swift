@@ -1,0 +1,76 @@
+import Clutch
+
+extension ComparisonPage {
+  /// What the recipes differ in beside what the results differ in, a row a variant.
+  var overviewSection: Section {
+    Section("results", "What differs, and what came of it") {
+      if let metric, let set = sets.last {
+        let direction = metric.isBetterHigher ? "higher" : "lower"
+        paragraph(
+          "\(metric.name) on \(set) in percent, the mean over seeds; \(direction) is better, the best of a column is bold. "
+            + "Dots are seeds, the stroke is their mean. Settings that are not shown are the same in all.")
+        OverviewTable(comparison, metric, set).markup
+      }
+      hints(comparison.notes + (metric.map { [$0.convention] } ?? []))
+    }
+  }
+}
+
+/// The table: settings as far as they differ, and a column a scorer.
+private struct OverviewTable {
+  private let comparison: Comparison
+  private let metric: DetectionMetric
+  private let set: String
+  private let cells: [Comparison.Cell]
+  private let scorers: [String]
+  private let paths: [String]
+
+  init(_ comparison: Comparison, _ metric: DetectionMetric, _ set: String) {
+    (self.comparison, self.metric, self.set) = (comparison, metric, set)
+    cells = comparison.cells.filter { $0.set == set && $0.metric == metric.name }
+    scorers = unique(cells.map(\.scorer))
+    paths = unique(comparison.rows.flatMap { $0.settings.map(\.path) })
+  }
+
+  var markup: Markup {
+    let tails = shortestTails(of: paths)
+    let settings = paths.map(settings)
+    let results = scorers.map(results)
+    return DataTable(
+      caption: "Settings and \(metric.name) on \(set)",
+      columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
+        + scorers.map { .number($0) },
+      rows: comparison.rows.enumerated().map { index, row in
+        ["\(row.name)"] + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
+      }, hidesCaption: true
+    ).markup
+  }
+
+  /// A setting of every row.
+  private func settings(_ path: String) -> [DataTable.Cell] {
+    let values = comparison.rows.map { row in row.settings.first { $0.path == path }?.value }
+    let texts = SettingTexts(values.compactMap(\.self))
+    return values.map { DataTable.Cell($0.map { texts[$0] } ?? "-") }
+  }
+
+  /// What a scorer gave for every row: the mean, the difference to the baseline, and all seeds.
+  private func results(_ scorer: String) -> [DataTable.Cell] {
+    let own = cells.filter { $0.scorer == scorer }
+    let means = own.compactMap(\.mean)
+    let best = means.count > 1 ? (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) } : nil
+    let strip = SeedStrip(own.flatMap { $0.values.map(\.value) })
+    return comparison.rows.map { row in
+      guard let cell = own.first(where: { $0.row == row.name }), let mean = cell.mean else { return "-" }
+      let difference = cell.difference.map { " (\(signedPercent($0.value)))" } ?? ""
+      return DataTable.Cell(
+        Markup([
+          Markup(percent(mean)), tag("span", ["class": "detail"]) { difference },
+          strip?.markup(cell.values.map(\.value), mean: mean) ?? Markup([]),
+        ]), isBest: percent(mean) == best)
+    }
+  }
+
+  private func seeds(_ row: Comparison.Row) -> String {
+    row.absent.isEmpty ? "\(row.seeds.count)" : "\(row.seeds.count) of \(row.seeds.count + row.absent.count)"
+  }
+}

@@ -1,0 +1,48 @@
+import Clutch
+
+/// The values of a setting as short as tells them apart: of components of one name, only the options that differ.
+struct SettingTexts {
+  private let shown: [String: String]
+
+  /// - Parameter values: as YAML on a line each.
+  init(_ values: [String]) {
+    let all = unique(values)
+    let parts = all.map { (value: $0, component: Self.component($0)) }
+    var shown: [String: String] = [:]
+    for (value, component) in parts {
+      guard let component else {
+        shown[value] = value
+        continue
+      }
+      let namesakes = parts.compactMap(\.component).filter { $0.name == component.name }
+      let differing = component.options.filter { option in
+        namesakes.contains { other in other.options.first { $0.name == option.name }?.value.flow != option.value.flow }
+      }
+      let texts = differing.map { "\($0.name): \($0.value.flow)" }
+      shown[value] = texts.isEmpty ? component.name : "\(component.name) (\(texts.joined(separator: ", ")))"
+    }
+    self.shown = shown
+  }
+
+  subscript(value: String) -> String { shown[value] ?? value }
+
+  private static func component(_ value: String) -> (name: String, options: [(name: String, value: Node)])? {
+    guard let node = try? parse(value, file: "setting"), let entries = node.entries, entries.count == 1,
+      let options = entries[0].value.entries
+    else { return nil }
+    return (entries[0].name, options.map { ($0.name, $0.value) })
+  }
+}
+
+extension Node {
+  /// As a line that people read: a component as its name and its options in brackets, without those that are not set.
+  var brief: String {
+    guard let entries else { return flow }
+    let parts = entries.filter { !$0.value.isNull }
+    guard parts.count == 1, let options = parts[0].value.entries else {
+      return parts.map { "\($0.name): \($0.value.brief)" }.joined(separator: ", ")
+    }
+    let texts = options.filter { !$0.value.isNull }.map { "\($0.name): \($0.value.brief)" }
+    return texts.isEmpty ? parts[0].name : "\(parts[0].name) (\(texts.joined(separator: ", ")))"
+  }
+}

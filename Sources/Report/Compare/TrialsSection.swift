@@ -1,0 +1,53 @@
+import Clutch
+import Foundation
+
+extension ComparisonPage {
+  /// Every run, and of those that failed or stopped why, with the end of the log.
+  var trialsSection: Section {
+    Section("runs", sweep == nil ? "The runs" : "The trials") {
+      DataTable(
+        caption: "Every run and where it lies",
+        columns: [.text("variant"), .number("seed"), .text("state"), .text("folder")],
+        rows: selection.runs.map { run in ["\(run.row)", "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"] },
+        keys: 2, hidesCaption: true
+      ).markup
+      hints(notRun)
+      for log in failedLogs {
+        details(
+          "The end of \(log.path), which \(counted(log.trials, "failed trial")) \(log.trials == 1 ? "needs" : "need")"
+        ) {
+          tag("pre", ["tabindex": "0"]) { log.end }
+        }
+      }
+    }
+  }
+
+  /// Seeds that other variants have and these lack.
+  private var notRun: [String] {
+    comparison.rows.compactMap { row in
+      let seeds = row.absent.filter { $0.reason == "not run" }.map { "\($0.seed)" }
+      return seeds.isEmpty ? nil : "\(row.name): not run with seed \(seeds.joined(separator: ", "))."
+    }
+  }
+
+  private func state(_ run: ComparedRun) -> String {
+    switch run.outcome {
+    case .finished: "finished"
+    case .absent(let reason): reason
+    }
+  }
+
+  /// How many lines of a log are shown.
+  private static let lines = 40
+
+  /// The logs of stages that failed, each once.
+  private var failedLogs: [(path: String, trials: Int, end: String)] {
+    guard let sweep, let record = try? SweepRecord(folder: sweep) else { return [] }
+    let logs = record.trials.filter { $0.state == .failed }.compactMap(\.log)
+    return unique(logs).map { log in
+      let text = FileManager.default.contents(atPath: "\(sweep)/\(log)").map { String(decoding: $0, as: UTF8.self) }
+      let end = text.map { $0.split(separator: "\n", omittingEmptySubsequences: false).suffix(Self.lines) }
+      return (log, logs.count { $0 == log }, end?.joined(separator: "\n") ?? "There is no such file any more.")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// Numbers and texts as a file of comma-separated values.
+struct CSV {
+  let header: [String]
+  let rows: [[String]]
+
+  var text: String { ([header] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined() }
+
+  func link(_ file: String) -> Markup { csvLink(text, file) }
+
+  /// RFC 4180: quotes around what holds commas, quotes or line breaks.
+  private func field(_ text: String) -> String {
+    guard text.contains(where: { ",\"".contains($0) || $0.isNewline }) else { return text }
+    return "\"\(text.replacing("\"", with: "\"\""))\""
+  }
+}
+
+/// A number with as many digits as a reader of data wants.
+func dataText(_ value: Double) -> String { value.isFinite ? String(format: "%.6g", value) : "\(value)" }
+
+/// A link that saves a file of comma-separated values, which is part of the page.
+func csvLink(_ text: String, _ file: String) -> Markup {
+  let data = Data(text.utf8).base64EncodedString()
+  return tag("a", ["class": "csv", "href": "data:text/csv;charset=utf-8;base64,\(data)", "download": "\(file).csv"]) {
+    "Save \(file).csv"
+  }
+}

@@ -1,0 +1,69 @@
+/// A table with a caption, headings that say what they head, and numbers at the right; it scrolls in a box of its own.
+struct DataTable {
+  struct Column {
+    let title: String
+    let isNumber: Bool
+
+    static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
+    static func number(_ title: String) -> Column { Column(title: title, isNumber: true) }
+  }
+
+  struct Cell: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    let content: Markup
+    /// Whether it is the best of its column.
+    var isBest = false
+
+    /// Whether it takes more lines than one: a text, of which nothing is marked, that is long.
+    var isLong: Bool { content.text.utf8.count > 48 && !content.text.contains("<") }
+
+    init(_ text: String, isBest: Bool = false) { self.init(Markup(text), isBest: isBest) }
+    init(_ content: Markup, isBest: Bool = false) { (self.content, self.isBest) = (content, isBest) }
+    init(stringLiteral text: String) { self.init(text) }
+  }
+
+  let caption: String
+  let columns: [Column]
+  let rows: [[Cell]]
+  /// How many columns at the left say what a row is.
+  var keys = 1
+  /// Whether the heading above says what the caption does, so that the caption is for those who listen only.
+  var hidesCaption = false
+
+  var markup: Markup {
+    Markup([
+      // Above the box, so that it is as wide as the page, not as the table.
+      hidesCaption ? Markup([]) : tag("p", ["class": "title", "aria-hidden": "true"]) { caption }, box,
+    ])
+  }
+
+  private var box: Markup {
+    tag("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]) {
+      tag("table") {
+        tag("caption", ["class": "unseen"]) { caption }
+        tag("thead") {
+          tag("tr") {
+            for column in columns {
+              tag("th", ["scope": "col", "class": column.isNumber ? "n" : nil]) { column.title }
+            }
+          }
+        }
+        tag("tbody") { for row in rows { line(row) } }
+      }
+    }
+  }
+
+  private func line(_ cells: [Cell]) -> Markup {
+    tag("tr") {
+      for (index, cell) in cells.enumerated() {
+        let kind = columns[index].isNumber ? "n" : cell.isLong ? "long" : nil
+        if index < keys {
+          tag("th", ["scope": "row", "class": kind]) { cell.content }
+        } else if cell.isBest {
+          tag("td", ["class": kind]) { tag("strong") { cell.content } }
+        } else {
+          tag("td", ["class": kind]) { cell.content }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Clutch
+import Foundation
+
+/// Images of a data set at the size at which a page shows them.
+struct Thumbnails {
+  /// uint8 [n, c, h, w], c being 1 or 3.
+  private let images: Tensor
+
+  /// - Parameters:
+  ///   - images: uint8 [n, c, h, w].
+  ///   - side: the most pixels that a side has; larger images become means of their pixels.
+  init(_ images: Tensor, side: Int) {
+    let channels = images.size(1)
+    // Two, four or more channels have no colours of their own: their mean is shown.
+    let shown =
+      channels == 1 || channels == 3
+      ? images : images.to(.float32).mean(axis: 1, keep: true).round().to(.uint8)
+    let (height, width) = (shown.size(2), shown.size(3))
+    let longest = max(height, width)
+    guard longest > side else {
+      self.images = shown
+      return
+    }
+    let size = [max(1, height * side / longest), max(1, width * side / longest)]
+    self.images = call("aten::adaptive_avg_pool2d", shown.to(.float32), size).round().to(.uint8)
+  }
+
+  var count: Int { images.size(0) }
+  var width: Int { images.size(3) }
+  var height: Int { images.size(2) }
+
+  /// One image, as the address of a picture.
+  func address(_ row: Int) -> String { address(images[row], width, height) }
+
+  /// All images side by side in lines of `columns`, a pixel apart.
+  func sheet(columns: Int) -> (address: String, width: Int, height: Int) {
+    let lines = (count + columns - 1) / columns
+    let (width, height) = (self.width + 1, self.height + 1)
+    // White where no image is.
+    let empty = Tensor.full([lines * columns - count, images.size(1), self.height, self.width], 255, .uint8)
+    let full = count < lines * columns ? Tensor.concatenate([images, empty]) : images
+    let framed = call("aten::constant_pad_nd", full, [0, 1, 0, 1], 255)  // [n, c, h + 1, w + 1]
+    let grid = framed.reshape([lines, columns, images.size(1), height, width]).permute(2, 0, 3, 1, 4).contiguous()
+    let (across, down) = (columns * width, lines * height)
+    return (address(grid.reshape([images.size(1), down, across]), across, down), across, down)
+  }
+
+  /// - Parameter image: uint8 [c, h, w].
+  private func address(_ image: Tensor, _ width: Int, _ height: Int) -> String {
+    let pixels: [UInt8] = image.permute(1, 2, 0).contiguous().array()  // [h, w, c]
+    let data = PNG.encode(pixels, width: width, height: height, channels: image.size(0))
+    return "data:image/png;base64,\(data.base64EncodedString())"
+  }
+}

@@ -1,0 +1,150 @@
+import Clutch
+
+extension RunRecord {
+  /// A map of the embedding, coloured by what the reader chooses; nil where there are no features.
+  var mapSection: Section? {
+    guard let map = EmbeddingMap(self, scorer: bestScorer) else { return nil }
+    return Section("map", "Map of the embedding") {
+      paragraph(
+        "The encoder's features at length 1, along the two axes in which the training images differ most. They hold "
+          + "\(one(100 * map.share)) % of the variance: what lies apart here is apart, what lies together may not be.")
+      MapFigure(map, scorer: bestScorer).markup
+    }
+  }
+}
+
+/// The map with its choices, legends and numbers.
+private struct MapFigure {
+  private let map: EmbeddingMap
+  private let scorer: String?
+  private let clusters: [Int]
+  private let labels: [String]
+  /// The scores at which the scale of colours goes on to the next.
+  private let levels: [Float]
+
+  init(_ map: EmbeddingMap, scorer: String?) {
+    (self.map, self.scorer) = (map, scorer)
+    clusters = unique(map.points.compactMap(\.cluster)).sorted()
+    labels = unique(map.points.compactMap(\.label)).sorted()
+    let scores = map.points.compactMap(\.score).filter(\.isFinite).sorted()
+    levels = scores.isEmpty ? [] : (1..<Palette.levels).map { scores[$0 * scores.count / Palette.levels] }
+  }
+
+  /// What points may be coloured by: the name of the choice, what it is called, and its legend.
+  private var choices: [(name: String, title: String, legend: [(kind: String, text: String)])] {
+    // The training images are the background; the test images have the first colour, as in all charts.
+    let sets = map.sets.enumerated().map { place, set in
+      (place == 0 ? "" : "o\((place - 1) % (2 * Palette.count))", set)
+    }
+    let groups = clusters.enumerated().map { ("o\($0.offset % (2 * Palette.count))", "cluster \($0.element)") }
+    let classes = labels.enumerated().map { ("o\($0.offset % (2 * Palette.count))", $0.element) }
+    let ends = levels.isEmpty ? [] : [("v0", "lowest scores")] + [("v\(Palette.levels - 1)", "highest scores")]
+    return [
+      ("set", "set", sets), ("cluster", "cluster of training images", groups), ("class", "class", classes),
+      ("score", "score by \(scorer ?? "")", ends),
+    ].filter { !$0.2.isEmpty }
+  }
+
+  var markup: Markup {
+    tag("figure") {
+      tag("div", ["class": "map", "role": "group", "aria-label": "Colour the points by"]) {
+        for (place, choice) in choices.enumerated() {
+          tag(
+            "input",
+            [
+              "type": "radio", "name": "map", "id": "map-\(choice.name)", "class": "by-\(choice.name)",
+              "checked": place == 0 ? "checked" : nil,
+            ])
+          tag("label", ["for": "map-\(choice.name)"]) { choice.title }
+        }
+        for choice in choices { legend(choice.name, choice.legend) }
+        image
+      }
+      details("Numbers") {
+        summary
+        CSV(header: ["set", "row", "x", "y", "cluster", "class", "score"], rows: data).link("map")
+      }
+    }
+  }
+
+  private func legend(_ name: String, _ entries: [(kind: String, text: String)]) -> Markup {
+    tag("ul", ["class": "legend legend-\(name)"]) {
+      for entry in entries {
+        tag("li") {
+          tag("svg", ["viewBox": "0 0 10 10", "class": entry.kind, "aria-hidden": "true"]) {
+            tag("circle", ["cx": "5", "cy": "5", "r": "4", "class": entry.kind])
+          }
+          entry.text
+        }
+      }
+    }
+  }
+
+  // MARK: The image
+
+  private var image: Markup {
+    let (xs, ys) = (map.points.map(\.x), map.points.map(\.y))
+    let (left, right) = (xs.min() ?? 0, xs.max() ?? 1)
+    let (low, high) = (ys.min() ?? 0, ys.max() ?? 1)
+    // One unit is as long in both directions.
+    let scale = min(624 / max(1e-9, right - left), 444 / max(1e-9, high - low))
+    let (middle, center) = ((left + right) / 2, (low + high) / 2)
+    return tag(
+      "svg",
+      ["viewBox": "0 0 640 460", "class": "plot", "role": "img", "aria-labelledby": "map-title map-description"]
+    ) {
+      tag("title", ["id": "map-title"]) { "Map of the embedding" }
+      tag("desc", ["id": "map-description"]) {
+        "\(grouped(map.points.count)) images along two principal axes. "
+          + map.sets.map { set in "\(set): \(map.points.count { $0.set == set })" }.joined(separator: ", ")
+      }
+      for point in map.points {
+        tag(
+          "circle",
+          [
+            "class": kinds(of: point), "cx": coordinate(320 + (point.x - middle) * scale),
+            "cy": coordinate(230 - (point.y - center) * scale), "r": point.set == "train" ? "1.8" : "2.4",
+          ])
+      }
+    }
+  }
+
+  /// The classes of a point, one a choice.
+  private func kinds(of point: EmbeddingMap.Point) -> String {
+    func place<Value: Equatable>(_ value: Value?, _ all: [Value]) -> Int? {
+      value.flatMap { all.firstIndex(of: $0) }.map { $0 % (2 * Palette.count) }
+    }
+    return [
+      place(point.set, Array(map.sets.dropFirst())).map { "s\($0)" }, place(point.cluster, clusters).map { "k\($0)" },
+      place(point.label, labels).map { "l\($0)" },
+      point.score.flatMap { score in levels.isEmpty ? nil : "v\(levels.count { $0 <= score })" },
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  // MARK: Its numbers
+
+  private var data: [[String]] {
+    map.points.map { point in
+      [
+        point.set, "\(point.row)", dataText(point.x), dataText(point.y), point.cluster.map { "\($0)" } ?? "",
+        point.label ?? "", point.score.map { dataText(Double($0)) } ?? "",
+      ]
+    }
+  }
+
+  private var summary: Markup {
+    let rows = map.sets.map { set -> [DataTable.Cell] in
+      let own = map.points.filter { $0.set == set }
+      func mean(_ value: (EmbeddingMap.Point) -> Double) -> Double {
+        own.map(value).reduce(0, +) / Double(max(1, own.count))
+      }
+      return [
+        "\(set)", "\(grouped(own.count))", "\(dataText(mean(\.x)))", "\(dataText(mean(\.y)))",
+      ]
+    }
+    return DataTable(
+      caption: "Where the sets lie; the file has every point",
+      columns: [.text("set"), .number("points"), .number("mean x"), .number("mean y")], rows: rows
+    ).markup
+  }
+}

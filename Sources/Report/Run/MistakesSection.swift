@@ -1,0 +1,90 @@
+import Clutch
+
+extension RunRecord {
+  /// The images that the best scorer gets most wrong, with the training images most like them; nil where no scores are.
+  var mistakesSection: Section? {
+    guard let scorer = bestScorer, let own = scores[scorer], let test = own["test"] else { return nil }
+    let sets = run.oodSets.filter { own[$0] != nil }
+    if sets.isEmpty { return nil }
+    return Section("mistakes", "Mistakes") {
+      paragraph(
+        "By \(scorer), which has the highest mean AUROC of this run's scorers. Beside each image stand the training "
+          + "images nearest to it, by the cosine of the encoder's features.")
+      if images == nil {
+        imagesNote
+      } else {
+        for set in sets {
+          tag("h3") { "\(set): OOD images that look most in-distribution" }
+          gallery(set, own[set] ?? [], lowest: true, against: test)
+        }
+        tag("h3") { "test: in-distribution images that look most OOD" }
+        gallery("test", test, lowest: false, against: test)
+      }
+    }
+  }
+
+  /// How many images of a set are shown, and how many neighbours of each.
+  private static let (shown, neighbours) = (12, 4)
+
+  private func gallery(_ set: String, _ scores: [Float], lowest: Bool, against test: [Float]) -> Markup {
+    guard let images = images?.sets[set], let train = images.count == scores.count ? self.images?.sets["train"] : nil
+    else { return paragraph("There are not as many images as scores.") }
+    let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+    let rows = lowest ? Array(order.prefix(Self.shown)) : order.suffix(Self.shown).reversed()
+    let near = nearest(set, rows)
+    let pictures = Thumbnails(images.images[Tensor(rows)], side: 56)
+    let below = Ranks(test)
+    return tag("ol", ["class": "mistakes"]) {
+      for (place, row) in rows.enumerated() {
+        let name = [set, images.className(row)].compactMap(\.self).joined(separator: ": ")
+        tag("li") {
+          tag("img", ["class": "odd", "src": pictures.address(place), "alt": "\(name), image \(row)"])
+          tag("div") {
+            tag("p") { images.className(row) ?? set }
+            tag("p", ["class": "soft"]) {
+              "score \(short(Double(scores[row]))), above \(one(100 * below.share(below: scores[row]))) % of test"
+            }
+            if let near { neighbours(near[place], train) }
+          }
+        }
+      }
+    }
+  }
+
+  private func neighbours(_ rows: [Int], _ train: ImageSet) -> Markup {
+    let pictures = Thumbnails(train.images[Tensor(rows)], side: 36)
+    return tag("div", ["class": "near"]) {
+      for (place, row) in rows.enumerated() {
+        let name = train.className(row).map { "training image: \($0)" } ?? "training image \(row)"
+        tag("img", ["src": pictures.address(place), "alt": name, "title": name])
+      }
+    }
+  }
+
+  /// The rows of the training images nearest to some images of a set; nil where features are missing.
+  private func nearest(_ set: String, _ rows: [Int]) -> [[Int]]? {
+    guard let own = features[set], let train = features["train"], own.size(0) > rows.max() ?? 0,
+      train.size(0) == images?.sets["train"]?.count
+    else { return nil }
+    let count = min(Self.neighbours, train.size(0))
+    let cosines = own[Tensor(rows)].normalize().matmul(train.normalize().transpose())  // [rows, n]
+    let found = cosines.topK(count).indices.ints
+    return rows.indices.map { Array(found[($0 * count)..<(($0 + 1) * count)]) }
+  }
+}
+
+/// Scores in order, to tell how many lie below one.
+private struct Ranks {
+  private let scores: [Float]
+
+  init(_ scores: [Float]) { self.scores = scores.sorted() }
+
+  func share(below score: Float) -> Double {
+    var (low, high) = (0, scores.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if scores[middle] < score { low = middle + 1 } else { high = middle }
+    }
+    return Double(low) / Double(max(1, scores.count))
+  }
+}

@@ -1,0 +1,67 @@
+import Clutch
+import Foundation
+
+extension RunRecord {
+  /// The table of every OOD set, and what its numbers mean.
+  var resultsSection: Section {
+    Section("results", "Results") {
+      if let results = run.results {
+        for set in run.oodSets {
+          tag("h3") { set }
+          table(set, results)
+        }
+        hints(
+          metrics.compactMap { results.conventions[$0] } + [
+            "In brackets the 95 % interval: of other images from the same sources, not of other training runs. "
+              + "The best of a column is bold."
+          ])
+      } else {
+        paragraph("The run has not finished: nothing is scored yet.")
+      }
+    }
+  }
+
+  /// The metrics that the results have: those that the core knows in its order, then any others.
+  var metrics: [String] {
+    let known = DetectionMetric.allCases.map(\.name)
+    let found = Set(run.results?.rows.flatMap(\.metrics.keys) ?? [])
+    return known.filter { found.contains($0) } + found.subtracting(known).sorted()
+  }
+
+  private func table(_ set: String, _ results: Results) -> Markup {
+    let rows = results.rows.filter { $0.set == set }
+    let best = Dictionary(
+      uniqueKeysWithValues: metrics.map { metric in
+        let values = rows.compactMap { $0.metrics[metric]?.value }
+        let isBetterHigher = DetectionMetric(rawValue: metric)?.isBetterHigher ?? true
+        return (metric, values.count > 1 ? (isBetterHigher ? values.max() : values.min()).map { percent($0) } : nil)
+      })
+    let (out, test) = (results.oodImages[set] ?? 0, results.testImages)
+    return DataTable(
+      caption: "\(grouped(out)) images out of distribution, \(grouped(test)) in; percent",
+      columns: [.text("scorer")] + metrics.map { .number($0) },
+      rows: rows.map { row in
+        ["\(row.scorer)"]
+          + metrics.map { metric in
+            guard let estimate = row.metrics[metric] else { return "-" }
+            return cell(estimate, isBest: percent(estimate.value) == best[metric] ?? nil)
+          }
+      }
+    ).markup
+  }
+
+  private func cell(_ estimate: Estimate, isBest: Bool) -> DataTable.Cell {
+    let interval = String(format: "[%.1f, %.1f]", 100 * estimate.lower, 100 * estimate.upper)
+    return DataTable.Cell(
+      Markup([Markup("\(percent(estimate.value)) "), tag("span", ["class": "detail"]) { interval }]), isBest: isBest)
+  }
+
+  /// The scorer with the highest mean AUROC over the OOD sets; nil where nothing is scored.
+  var bestScorer: String? {
+    func mean(_ scorer: String) -> Double {
+      let values = (run.results?.rows ?? []).filter { $0.scorer == scorer }.compactMap { $0.metrics["auroc"]?.value }
+      return values.reduce(0, +) / Double(max(1, values.count))
+    }
+    return run.scorers.max { mean($0) < mean($1) }
+  }
+}

@@ -1,0 +1,32 @@
+import Clutch
+import Foundation
+
+/// `command.json` of a run's folder: the recipe's file and the overrides that the command line gave.
+///
+/// `recipe.yaml` has what they amount to; this says which of it somebody wanted.
+public struct RunCommandLine: Codable, Sendable {
+  public let recipe: String
+  public let overrides: [String]
+
+  static let fileName = "command.json"
+
+  public init(recipe: String, overrides: [String]) {
+    self.recipe = recipe
+    self.overrides = overrides
+  }
+
+  /// Reads what a run's command left in its folder; nil where there is nothing, as in trials of a sweep.
+  init?(folder: String) {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.fileName)"),
+      let command = try? JSONDecoder().decode(Self.self, from: data)
+    else { return nil }
+    self = command
+  }
+
+  public func write(to folder: String) throws(RunError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Texts alone are always encoded.
+    try AtomicFile.write((try? encoder.encode(self)) ?? Data(), to: "\(folder)/\(Self.fileName)")
+  }
+}

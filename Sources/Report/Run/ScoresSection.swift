@@ -1,0 +1,31 @@
+import Clutch
+
+extension RunRecord {
+  /// How scores are spread, a histogram a scorer; nil where no scores are there.
+  var scoresSection: Section? {
+    let plots = run.scorers.enumerated().compactMap { number, scorer -> (id: String, plot: Plot)? in
+      guard let own = scores[scorer] else { return nil }
+      let sets = (["test"] + run.oodSets).compactMap { set in own[set].map { (set: set, values: $0) } }
+      guard sets.first?.set == "test", sets.allSatisfy({ !$0.values.isEmpty }) else { return nil }
+      let threshold = threshold(of: scorer).map { Double($0) }
+      return ("scores-\(number)", Histogram(sets).plot(scorer, threshold: threshold, colours: setColours))
+    }
+    if plots.isEmpty { return nil }
+    return Section("scores", "Scores") {
+      paragraph("How far the sets lie apart. The dashed line is the threshold by which fpr95 is measured.")
+      figures(plots)
+      hints(["The first and the last bin of a histogram hold what lies beyond them."])
+    }
+  }
+
+  /// The colour of every set in all charts: the test images have the first.
+  var setColours: [String: Int] {
+    Dictionary(uniqueKeysWithValues: (["test"] + run.oodSets).enumerated().map { ($0.element, $0.offset) })
+  }
+
+  /// The score up to which at least 95 % of the test images are accepted.
+  func threshold(of scorer: String) -> Float? {
+    guard let test = scores[scorer]?["test"] else { return nil }
+    return try? RankedScores(id: test, ood: test).threshold(accepting: 0.95)
+  }
+}

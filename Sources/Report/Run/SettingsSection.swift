@@ -1,0 +1,100 @@
+import Clutch
+
+extension RunRecord {
+  /// What was run, on what, and how long it took.
+  var settingsSection: Section {
+    Section("run", "What was run") {
+      facts
+      costTable
+      details("The recipe, with every default filled in") {
+        tag("pre", ["tabindex": "0"]) { tag("code") { run.recipe.yaml } }
+      }
+      details("The environment") {
+        DataTable(
+          caption: "The environment", columns: [.text("name"), .text("value")],
+          rows: environment.map { ["\(words($0.name))", "\($0.value)"] }
+        ).markup
+      }
+    }
+  }
+
+  private var facts: Markup {
+    let recipe = run.recipe
+    var rows: [(String, String)] = []
+    func add(_ name: String, _ value: String?) { if let value { rows.append((name, value)) } }
+    add("recipe", command?.recipe)
+    add("overrides", command.map { $0.overrides.isEmpty ? "none" : $0.overrides.joined(separator: "  ") })
+    add("seed", "\(run.seed)")
+    add("training images", set(recipe["data"]?["train"], run.results?.trainImages))
+    add("test images", set(recipe["data"]?["test"], run.results?.testImages))
+    for entry in recipe["data"]?["ood"]?.entries ?? [] {
+      add("OOD: \(entry.name)", set(entry.value, run.results?.oodImages[entry.name]))
+    }
+    add("encoder", recipe["encoder"]?.brief)
+    add("head", recipe["head"]?.brief)
+    add("views", recipe["augment"]?.items?.map(\.brief).joined(separator: "; "))
+    add("batch", recipe["train"]?["batch"]?.text)
+    add("optimizer", recipe["train"]?["optimizer"]?.brief)
+    add("schedule", recipe["train"]?["schedule"]?.brief)
+    for entry in recipe["train"]?["phases"]?.entries ?? [] {
+      let clusters = entry.value["clusters"].flatMap { $0.isNull ? nil : $0["by"] }.map { ", clusters by \($0.brief)" }
+      add(
+        "phase \(entry.name)",
+        "\(entry.value["epochs"]?.text ?? "?") epochs of \(entry.value["loss"]?.brief ?? "?")\(clusters ?? "")")
+    }
+    add("scorers", recipe["score"]?.items?.map(\.brief).joined(separator: "; "))
+    return tag("div", ["class": "wide"]) {
+      DataTable(
+        caption: "Settings", columns: [.text("what"), .text("value")], rows: rows.map { ["\($0.0)", "\($0.1)"] },
+        hidesCaption: true
+      ).markup
+    }
+  }
+
+  private func set(_ node: Node?, _ count: Int?) -> String? {
+    node.map { (count.map { "\(grouped($0)): " } ?? "") + $0.brief }
+  }
+
+  // MARK: Time
+
+  /// The time of every phase; empty where the log says nothing.
+  private var costTable: Markup {
+    let rows = log.phases.compactMap { phase -> [DataTable.Cell]? in
+      let epochs = log.entries("epoch").filter { $0.phase == phase.name }.compactMap { $0.values["seconds"] }
+      guard !epochs.isEmpty else { return nil }
+      let clusterings = log.entries("clusters").filter { $0.phase == phase.name }.compactMap { $0.values["seconds"] }
+      let seconds = epochs.reduce(0, +)
+      return [
+        "\(phase.name)", "\(epochs.count) of \(phase.epochs)", "\(rate(epochs.count, seconds))", "\(duration(seconds))",
+        "\(clusterings.count)", "\(duration(clusterings.reduce(0, +)))",
+      ]
+    }
+    if rows.isEmpty { return Markup([]) }
+    return DataTable(
+      caption: "Time of training: \(duration(trainingSeconds)) in all",
+      columns: [
+        .text("phase"), .number("epochs"), .number("images/s"), .number("time of epochs"), .number("clusterings"),
+        .number("time of clusterings"),
+      ], rows: rows
+    ).markup
+  }
+
+  /// Images a second, views counted once.
+  private func rate(_ epochs: Int, _ seconds: Double) -> String {
+    guard let images = run.results?.trainImages, seconds > 0 else { return "-" }
+    return grouped(Int((Double(images * epochs) / seconds).rounded()))
+  }
+
+  /// Of all epochs and clusterings.
+  var trainingSeconds: Double {
+    (log.entries("epoch") + log.entries("clusters")).compactMap { $0.values["seconds"] }.reduce(0, +)
+  }
+}
+
+/// A name of a program as words: `learningRateFactor` as `learning rate factor`.
+func words(_ name: String) -> String {
+  name.reduce(into: "") { text, character in
+    if character.isUppercase, let last = text.last, last.isLowercase || last.isNumber { text += " " }
+    text += character.isUppercase ? character.lowercased() : character == "." ? ": " : String(character)
+  }
+}

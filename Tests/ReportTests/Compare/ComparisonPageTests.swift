@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Report
+
+@Suite struct ComparisonPageTests {
+  @Test func `the page has its sections and nothing that is fetched, broken or silent`() throws {
+    let page = try XMLPage(try MadeUpComparison.page())
+    #expect(page.all("section").map { $0.attributes["id"] } == ["results", "tables", "curves", "effects", "runs"])
+    #expect(page.externalReferences == [] && page.brokenReferences == [] && page.duplicateIDs == [])
+    #expect(page.silentImages == 0 && page.muteTables == 0)
+    #expect(page.headings.first == "1 a & b")
+  }
+
+  @Test func `settings stand beside results, of the mean of sets, with the difference to the baseline`() throws {
+    let page = try XMLPage(try MadeUpComparison.page(baseline: "a<b>, k=5"))
+    let rows = try #require(page.element("results")).all("tr").map { $0.children.map(\.text) }
+    #expect(rows[0] == ["variant", "k", "loss", "seeds", "knn", "norm & co"])
+    #expect(rows[1] == ["a<b>, k=5", "5", "a<b>", "2", "63.50", "53.50"])
+    #expect(rows[4] == ["plain, k=5", "5", "plain", "2", "73.50 (+10.00)", "63.50 (+10.00)"])
+    #expect(rows[7] == [MadeUpComparison.broken, "-", "-", "0 of 2", "-", "-"])
+  }
+
+  @Test func `the tables are those that the command prints, others can be opened`() throws {
+    let page = try XMLPage(try MadeUpComparison.page(baseline: "a<b>, k=5"))
+    let tables = try #require(page.element("tables"))
+    #expect(tables.all("h3").map(\.text) == ["near", "<far>", "mean of sets"])
+    let captions = tables.all("caption").map(\.text)
+    #expect(captions[0] == "near: auroc in percent, mean ± standard deviation over seeds; higher is better")
+    #expect(tables.all("details").first?.all("caption").first?.text.hasPrefix("near: fpr95 in percent") == true)
+    #expect(tables.all("a").map { $0.attributes["download"] } == ["comparison.csv", "other-metrics.csv"])
+  }
+
+  @Test func `numbers that were varied have a curve for each set, with deviations`() throws {
+    let curves = try #require(try XMLPage(try MadeUpComparison.page()).element("curves"))
+    #expect(
+      curves.all("figcaption").map(\.text) == [
+        "auroc on near against k", "auroc on <far> against k", "auroc on mean of sets against k",
+      ])
+    let rows = curves.all("figure")[0].all("tr").map { $0.children.map(\.text) }
+    #expect(rows[0] == ["line", "k", "auroc in percent", "± deviation"])
+    #expect(rows.count == 1 + 2 * 3 && rows[1].prefix(3) == ["knn", "5", "66"])
+  }
+
+  @Test func `what did not finish is told, with why`() throws {
+    let page = try XMLPage(try MadeUpComparison.page())
+    let rows = try #require(page.element("runs")).all("tr").map { $0.children.map(\.text) }
+    #expect(rows.last == [MadeUpComparison.broken, "0", "failed: the loss is </td> infinite", "-"])
+    #expect(page.all("li").contains { $0.text == "\(MadeUpComparison.broken): not run with seed 1." })
+    #expect(rows[1] == ["a<b>, k=5", "0", "finished", "runs/<a<b>, k=5>"])
+    #expect(page.all("p").contains { $0.text == "7 variants, 2 seeds; 12 of 13 runs finished" })
+  }
+}
