@@ -4,8 +4,16 @@ extension Plan {
     phases.compactMap { phase in
       guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
       return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
-    } + sharedClasses
+    } + readingNotes + sharedClasses
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+  }
+
+  /// What the reading of the images left to say; known once `check` has read them.
+  private var readingNotes: [String] {
+    sources.flatMap { source in
+      let place = source === train || source === test ? source.name : "ood.\(source.name)"
+      return ((try? source.facts())?.notes ?? []).map { "data.\(place): \($0)" }
+    }
   }
 
   /// OOD sets that show classes of the training images; known once `check` has read them.
