@@ -44,7 +44,9 @@ let package = Package(
     .target(name: "Recipe", dependencies: ["CYAML"]),
     .target(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
-    .target(name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins", plugins: ["EmbedSources"]),
+    .target(
+      name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
+      plugins: ["EmbedSources"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(
       name: "Command", dependencies: ["Clutch", "Plugins", "Promises"], exclude: ["Templates"],

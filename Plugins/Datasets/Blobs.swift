@@ -3,8 +3,8 @@ import Clutch
 /// Blobs: shapes without form, with sharp edges, on black.
 ///
 /// Images uint8 [n, c, size, size], to test with. Every value is 1 with the probability `share`, else 0; the image is
-/// blurred with `deviation`, over rows, columns and channels; what is then below `threshold` becomes 0. (As in Hendrycks,
-/// Mazeika, Dietterich, "Deep Anomaly Detection with Outlier Exposure"; arXiv 1812.04606.)
+/// blurred with `deviation`, over rows, columns and channels; what is then below `threshold` becomes 0. (As in
+/// Hendrycks, Mazeika, Dietterich, "Deep Anomaly Detection with Outlier Exposure"; arXiv 1812.04606.)
 struct Blobs: Dataset {
   static let name = "blobs"
 
@@ -18,7 +18,7 @@ struct Blobs: Dataset {
   var count = 10000
   /// Pixels on a side, which all sets of a recipe share. Absent, 32.
   var size: Int? = 32
-  /// 1 for grey, 3 for colour. Absent, 3.
+  /// Whether images are grey, 1, or in colour, 3. Absent, 3.
   var channels: Int? = 3
   /// What the images are drawn by; another number draws others.
   var draw = 0

@@ -21,7 +21,7 @@ struct CIFAR10: Dataset {
   var limit: Int?
   /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
   var size: Int?
-  /// 1 for grey, 3 for colour. Absent, 3 as they are.
+  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
   var channels: Int?
 
   var isTest: Bool { split == .test }
@@ -42,7 +42,8 @@ struct CIFAR10: Dataset {
       found.append(
         try roots.find(
           "cifar-10-batches-bin/\(name)", "cifar-10/cifar-10-batches-bin/\(name)", "cifar-10/\(name)",
-          advice: "unpack cifar-10-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
+          advice:
+            "unpack cifar-10-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
             + "and name the folder above in CLUTCH_DATA"))
     }
     return found

@@ -30,7 +30,8 @@ struct CIFARRecords {
       guard isWhole, bytes.count <= size else {
         let right = count.map { "\($0) records of \(record) bytes, \(size) in all" } ?? "records of \(record) bytes"
         let some = bytes.count > size ? "more" : "\(bytes.count)"
-        throw DataError("\(path): is cut short or is no such file: it should have \(right), but has \(some); get it again")
+        throw DataError(
+          "\(path): is cut short or is no such file: it should have \(right), but has \(some); get it again")
       }
       let n = bytes.count / record
       let all = bytes.withUnsafeBytes { Tensor(bytes: $0, [n, record], .uint8) }

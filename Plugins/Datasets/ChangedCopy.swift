@@ -31,7 +31,8 @@ extension ChangedCopy {
   func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet {
     guard let part = of?.part else { throw DataError("there is no data set to change; name one under 'of'") }
     let all = try part.load(files, progress: progress)
-    let set = try all.select(classes: part.classes, except: part.except, limit: part.limit, seed: Seed(draw)).formed(part)
+    let set = try all.select(classes: part.classes, except: part.except, limit: part.limit, seed: Seed(draw)).formed(
+      part)
     let changed = try change(set.images, Seed(draw).generator(Self.name))
     return ImageSet(images: changed, labels: set.labels, classNames: set.classNames, notes: set.notes)
   }

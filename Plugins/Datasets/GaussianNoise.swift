@@ -2,8 +2,8 @@ import Clutch
 
 /// Noise of which every value of every pixel is drawn from one normal distribution.
 ///
-/// Images uint8 [n, c, size, size] of 255·(mean + deviation·ε), rounded and cut off at 0 and 255, to test with. (With the
-/// defaults as ODIN's; Liang, Li, Srikant; arXiv 1706.02690.)
+/// Images uint8 [n, c, size, size] of 255·(mean + deviation·ε), rounded and cut off at 0 and 255, to test with. (With
+/// the defaults as ODIN's; Liang, Li, Srikant; arXiv 1706.02690.)
 struct GaussianNoise: Dataset {
   static let name = "gaussian-noise"
 
@@ -15,7 +15,7 @@ struct GaussianNoise: Dataset {
   var count = 10000
   /// Pixels on a side, which all sets of a recipe share. Absent, 32.
   var size: Int? = 32
-  /// 1 for grey, 3 for colour. Absent, 3.
+  /// Whether images are grey, 1, or in colour, 3. Absent, 3.
   var channels: Int? = 3
   /// What the images are drawn by; another number draws others.
   var draw = 0

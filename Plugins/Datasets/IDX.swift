@@ -28,7 +28,7 @@ struct IDX: Dataset {
   var size: Int?
   /// How an image that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
   var fit = Fit.crop
-  /// 1 for grey, 3 for colour. Absent, as they are.
+  /// Whether images are grey, 1, or in colour, 3. Absent, as they are.
   var channels: Int?
 
   var isTest: Bool { test }

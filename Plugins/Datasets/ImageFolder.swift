@@ -3,9 +3,9 @@ import Foundation
 
 /// Pictures in a folder, in JPEG, PNG or WebP, each of any size, in grey or in colour.
 ///
-/// Pictures of a subfolder are a class of its name; a folder without subfolders has no classes. Images uint8
-/// [n, c, h, w], by the names of their files. What a camera says of how it was held is heeded, transparency is left out,
-/// of 16 bits the upper 8 count, and inks become light as in Pillow. Pictures are decoded once, on all cores, into
+/// Pictures of a subfolder are a class of its name; a folder without subfolders has no classes. Images uint8 [n, c, h,
+/// w], by the names of their files. What a camera says of how it was held is heeded, transparency is left out, of 16
+/// bits the upper 8 count, and inks become light as in Pillow. Pictures are decoded once, on all cores, into
 /// `$XDG_CACHE_HOME/clutch/images`, and mapped from there; names, sizes and times of the files tell whether they are
 /// still the same. What cannot be read is left out, with a note that says how many and where they are listed.
 struct ImageFolder: Dataset {
@@ -17,7 +17,7 @@ struct ImageFolder: Dataset {
   var size: Int?
   /// How a picture that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
   var fit = Fit.crop
-  /// 1 for grey, 3 for colour.
+  /// Whether images are grey, 1, or in colour, 3.
   var channels: Int? = 3
   /// Whether one picture that cannot be read is an error, not a note.
   var strict = false

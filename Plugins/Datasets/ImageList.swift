@@ -16,7 +16,7 @@ struct ImageList: Dataset {
   var size: Int?
   /// How a picture that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
   var fit = Fit.crop
-  /// 1 for grey, 3 for colour.
+  /// Whether images are grey, 1, or in colour, 3.
   var channels: Int? = 3
   /// Whether one picture that cannot be read is an error, not a note.
   var strict = false
@@ -84,7 +84,8 @@ extension PictureList {
     }
     if files.isEmpty { throw DataError("\(path): lists no picture") }
     if let bare = files.first(where: { $0.label == nil }), files.contains(where: { $0.label != nil }) {
-      throw DataError("\(path): some pictures have a class and some, such as \(bare.name), have -1; give all or none one")
+      throw DataError(
+        "\(path): some pictures have a class and some, such as \(bare.name), have -1; give all or none one")
     }
     self.init(folder: root, files: files)
   }

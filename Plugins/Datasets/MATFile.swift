@@ -36,7 +36,8 @@ final class MATFile {
     guard ranks.contains(rank), array.pointee.class_type == MAT_C_UINT8, array.pointee.isComplex == 0,
       let dims = array.pointee.dims
     else {
-      throw DataError("\(path): the array '\(name)' should hold unsigned bytes on \(ranks.lowerBound) axes, but does not")
+      throw DataError(
+        "\(path): the array '\(name)' should hold unsigned bytes on \(ranks.lowerBound) axes, but does not")
     }
     let shape = (0..<rank).map { Int(clamping: dims[$0]) }
     var count = 1
@@ -44,7 +45,8 @@ final class MATFile {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
       guard !overflow, (1...Self.largest).contains(product) else {
         throw DataError(
-          "\(path): the array '\(name)' claims the shape \(shape), which is empty or too large; at most 4 GiB can be read")
+          "\(path): the array '\(name)' claims the shape \(shape), which is empty or too large; "
+            + "at most 4 GiB can be read")
       }
       count = product
     }

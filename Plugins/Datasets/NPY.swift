@@ -19,8 +19,8 @@ struct NPY: Dataset {
   var images: FilePath?
   /// Which array of an `.npz` holds the images. Absent, the only one.
   var array: String?
-  /// The file of labels, which classes and the report need; looked for like images. Absent, the images have none, unless
-  /// `labels-array` names an array beside theirs.
+  /// The file of labels, which classes and the report need; looked for like images. Absent, the images have none,
+  /// unless `labels-array` names an array beside theirs.
   var labels: FilePath?
   /// Which array of an `.npz` holds the labels. Absent, the only one.
   var labelsArray: String?
@@ -42,14 +42,15 @@ struct NPY: Dataset {
   var size: Int?
   /// How an image that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
   var fit = Fit.crop
-  /// 1 for grey, 3 for colour. Absent, as they are.
+  /// Whether images are grey, 1, or in colour, 3. Absent, as they are.
   var channels: Int?
 
   var isTest: Bool { test }
 
   func validate() throws(OptionError) {
     if images == nil { throw OptionError("images", "must be the path of an .npy or .npz file, but is absent") }
-    for (name, value) in [("classes", classes), ("except", except)] where value != nil && labels ?? sharedLabels == nil {
+    for (name, value) in [("classes", classes), ("except", except)] where value != nil && labels ?? sharedLabels == nil
+    {
       throw OptionError(name, "must be absent where there are no labels, but is not")
     }
     try validateRows(rows)

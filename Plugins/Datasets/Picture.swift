@@ -16,9 +16,11 @@ struct Picture {
   /// - Parameter memory: bytes that reading and decoding it may take.
   init(_ path: String, memory: Int) throws(Unreadable) {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw Unreadable(reason: errno == ENOENT ? "is not there" : "is no file that can be read")
+    guard stat(path, &status) == 0 else {
+      throw Unreadable(reason: errno == ENOENT ? "is not there" : String(cString: strerror(errno)))
     }
+    // A pipe or a device might never end.
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Unreadable(reason: "is no file with contents") }
     try Self.check(Int(status.st_size), memory, "has")
     guard let data = FileManager.default.contents(atPath: path) else { throw Unreadable(reason: "may not be read") }
     try self.init([UInt8](data), memory: memory)

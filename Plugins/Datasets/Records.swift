@@ -24,7 +24,7 @@ struct Records: Dataset {
   var limit: Int?
   /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
   var size: Int?
-  /// 1 for grey, 3 for colour. Absent, 3 as they are.
+  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
   var channels: Int?
 
   var isTest: Bool { test }

@@ -23,7 +23,8 @@ struct Rotated: ChangedCopy {
 
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor {
     guard images.size(2) == images.size(3) else {
-      throw DataError("images of \(images.size(2)) x \(images.size(3)) pixels cannot be turned; give their set a 'size'")
+      throw DataError(
+        "images of \(images.size(2)) x \(images.size(3)) pixels cannot be turned; give their set a 'size'")
     }
     if let degrees { return turned(images, degrees / 90).contiguous() }
     let quarters = Tensor.randint(1..<4, [images.size(0), 1, 1, 1], random)

@@ -21,14 +21,14 @@ struct SVHN: Dataset {
   var classes: [ClassName]?
   /// Which digits to leave out. Absent, none.
   var except: [ClassName]?
-  /// Which images of the split to read, as `[first, last]` in the file's order from 0, before digits are taken; a second
-  /// data set can so hold out the rest. Absent, all.
+  /// Which images of the split to read, as `[first, last]` in the file's order from 0, before digits are taken; a
+  /// second data set can so hold out the rest. Absent, all.
   var rows: ClosedRange<Int>?
   /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
   var limit: Int?
   /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
   var size: Int?
-  /// 1 for grey, 3 for colour. Absent, 3 as they are.
+  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
   var channels: Int?
 
   var isTest: Bool { split == .test }
@@ -60,7 +60,8 @@ struct SVHN: Dataset {
       let labels = digits.map { Int($0 % 10) }  // 10 stands for the digit 0
       return try ImageSet(images: columns.transpose().contiguous(), labels: labels).taking(rows, of: files)
     }
-    throw DataError("\(path): is damaged: label \(strange) is \(digits[strange]), but should be from 1 to 10; get it again")
+    throw DataError(
+      "\(path): is damaged: label \(strange) is \(digits[strange]), but should be from 1 to 10; get it again")
   }
 
   private static let right = "get the file of format 2, cropped digits"

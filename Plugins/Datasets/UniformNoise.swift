@@ -11,7 +11,7 @@ struct UniformNoise: Dataset {
   var count = 10000
   /// Pixels on a side, which all sets of a recipe share. Absent, 32.
   var size: Int? = 32
-  /// 1 for grey, 3 for colour. Absent, 3.
+  /// Whether images are grey, 1, or in colour, 3. Absent, 3.
   var channels: Int? = 3
   /// What the images are drawn by; another number draws others.
   var draw = 0

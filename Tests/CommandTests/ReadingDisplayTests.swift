@@ -25,7 +25,8 @@ import Testing
     #expect(
       written(interactive: false, pause: 6)
         == ["reading train: 1,000 of 2,500 images\n", "reading train: 2,000 of 2,500 images\n"])
-    #expect(written(interactive: false, pause: 0.1).isEmpty && written(interactive: true, quiet: true, pause: 6).isEmpty)
+    #expect(
+      written(interactive: false, pause: 0.1).isEmpty && written(interactive: true, quiet: true, pause: 6).isEmpty)
   }
 
   private final class Lines: Sendable {

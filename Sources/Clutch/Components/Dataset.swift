@@ -46,7 +46,9 @@ extension Dataset {
   /// Refuses a size or a number of channels that images cannot be brought to.
   public func validateForm() throws(OptionError) {
     if let size { try require("size", size, in: 1...4096) }
-    if let channels, channels != 1, channels != 3 { throw OptionError("channels", "must be 1 or 3, but is \(channels)") }
+    if let channels, channels != 1, channels != 3 {
+      throw OptionError("channels", "must be 1 or 3, but is \(channels)")
+    }
   }
 }
 

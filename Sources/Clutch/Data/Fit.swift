@@ -9,8 +9,8 @@ public enum Fit: String, Decodable, Sendable, CaseIterable {
 extension Tensor {
   /// Images uint8 [n, c, h, w] scaled to `height` x `width`: bilinear, antialiased where they shrink.
   ///
-  /// It is libtorch's own operator, in float32 and rounded: what torchvision's `resize(antialias=True)` does to tensors,
-  /// and within 1 of what Pillow does.
+  /// It is libtorch's own operator, in float32 and rounded: what torchvision's `resize(antialias=True)` does to
+  /// tensors, and within 1 of what Pillow does.
   public func resized(height: Int, width: Int) -> Tensor {
     if height == size(2), width == size(3) { return self }
     // In parts, as each takes four times its memory.

@@ -19,7 +19,9 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
     for (label, value) in Mirror(reflecting: component).children {
       let name = label.map(kebabCase)
       if value is FilePath || value is FilePath? { entries.removeAll { $0.0 == name } }
-      guard let inner = value as? any NestedChoice, let i = entries.firstIndex(where: { $0.0 == name }) else { continue }
+      guard let inner = value as? any NestedChoice, let i = entries.firstIndex(where: { $0.0 == name }) else {
+        continue
+      }
       entries[i].1 = inner.nodeWithoutPaths
     }
     return .component(name, options: .map(entries))

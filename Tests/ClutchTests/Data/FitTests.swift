@@ -81,7 +81,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Form(size: 0), "'size' must be from 1 to 4096, but is 0"), (Form(channels: 2), "'channels' must be 1 or 3, but is 2"),
+    (Form(size: 0), "'size' must be from 1 to 4096, but is 0"),
+    (Form(channels: 2), "'channels' must be 1 or 3, but is 2"),
   ])
   func `a form that there is not is refused`(form: Form, message: String) {
     #expect(#expect(throws: OptionError.self) { try form.validateForm() }.map { "\($0)" } == message)

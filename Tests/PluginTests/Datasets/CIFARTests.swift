@@ -55,9 +55,9 @@ import Testing
 
   @Test(arguments: [
     (0, "10000 records of 3073 bytes, 30730000 in all, but has 0"),
-    (30729999, "10000 records of 3073 bytes, 30730000 in all, but has 30729999"),
-    (15365000, "10000 records of 3073 bytes, 30730000 in all, but has 15365000"),
-    (30730001, "10000 records of 3073 bytes, 30730000 in all, but has more"),
+    (30_729_999, "10000 records of 3073 bytes, 30730000 in all, but has 30729999"),
+    (15_365_000, "10000 records of 3073 bytes, 30730000 in all, but has 15365000"),
+    (30_730_001, "10000 records of 3073 bytes, 30730000 in all, but has more"),
   ])
   func `a file of another length is refused`(length: Int, words: String) throws {
     let path = try scratch.write("test_batch.bin", [UInt8](repeating: 1, count: length))

@@ -35,7 +35,8 @@ struct Damage {
   }
 
   private mutating func overwrite(_ copy: inout [UInt8], below bound: Int) {
-    copy[Int.random(in: 0..<bound, using: &random)] = [0, 1, 127, 128, 255, UInt8.random(in: 0...255, using: &random)]
+    copy[Int.random(in: 0..<bound, using: &random)] =
+      [0, 1, 127, 128, 255, UInt8.random(in: 0...255, using: &random)]
       .randomElement(using: &random) ?? 0
   }
 }

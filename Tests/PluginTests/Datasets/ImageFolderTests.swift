@@ -51,7 +51,8 @@ import Testing
     try add("c.png", "held-6.png")
     #expect(
       message { try load(size: nil) }
-        == "\(pictures)/c.png: is 21 x 13 (height, width), but others are 13 x 21; give 'size', to which all are brought")
+        == "\(pictures)/c.png: is 21 x 13 (height, width), but others are 13 x 21; give 'size', to which all are brought"
+    )
   }
 
   @Test func `what cannot be read is left out, counted and listed, or is an error`() throws {
@@ -83,7 +84,8 @@ import Testing
 
   @Test func `a folder without a picture that can be read is an error`() throws {
     try scratch.write("pictures/1.png", [1])
-    #expect(message { try load() }?.hasPrefix("\(pictures): no picture is left: 1 of 1 pictures cannot be read") == true)
+    #expect(
+      message { try load() }?.hasPrefix("\(pictures): no picture is left: 1 of 1 pictures cannot be read") == true)
     try FileManager.default.removeItem(atPath: "\(pictures)/1.png")
     #expect(
       message { try load() }

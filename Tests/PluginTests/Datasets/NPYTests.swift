@@ -40,7 +40,8 @@ import Testing
     #expect(set.labels == [3, 0, 1, 1, 0] && set.images.permute(0, 2, 3, 1).array(UInt8.self) == pixels(360))
     (dataset.array, dataset.labelsArray) = ("grey", nil)
     let grey = try load(dataset).images
-    #expect(grey.shape == [5, 1, 4, 6] && grey.array(UInt8.self) == stride(from: 0, to: 360, by: 3).map { pixels(360)[$0] })
+    #expect(
+      grey.shape == [5, 1, 4, 6] && grey.array(UInt8.self) == stride(from: 0, to: 360, by: 3).map { pixels(360)[$0] })
   }
 
   @Test func `what cannot be right is refused`() throws {

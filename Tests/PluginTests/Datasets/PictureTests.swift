@@ -50,7 +50,8 @@ import Testing
   /// A PNG that claims a size, without pixels.
   static func claim(_ width: UInt32, _ height: UInt32) -> [UInt8] {
     func big(_ number: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) } }
-    let table = (0..<256).map { (i: UInt32) in (0..<8).reduce(i) { c, _ in c & 1 == 1 ? 0xEDB8_8320 ^ c >> 1 : c >> 1 } }
+    let table = (0..<256).map { (i: UInt32) in (0..<8).reduce(i) { c, _ in c & 1 == 1 ? 0xEDB8_8320 ^ c >> 1 : c >> 1 }
+    }
     let header = Array("IHDR".utf8) + big(width) + big(height) + [8, 2, 0, 0, 0]
     let sum = ~header.reduce(~UInt32(0)) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
     return [0x89] + Array("PNG\r\n".utf8) + [0x1A, 0x0A] + big(13) + header + big(sum) + big(0) + Array("IDAT".utf8)
@@ -79,7 +80,7 @@ import Testing
     let none = #expect(throws: Picture.Unreadable.self) { try Picture("/none.jpg", memory: 100) }
     #expect(none?.reason == "is not there")
     let folder = #expect(throws: Picture.Unreadable.self) { try Picture("/tmp", memory: 100) }
-    #expect(folder?.reason == "is no file that can be read")
+    #expect(folder?.reason == "is no file with contents")
   }
 
   static let plain = ["colour.jpg", "grey.jpg", "progressive.jpg", "cmyk.jpg"] + exact + ["lossy.webp", "held-6.png"]

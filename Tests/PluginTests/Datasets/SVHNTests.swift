@@ -7,7 +7,9 @@ import Testing
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
-  @Test(arguments: ["svhn.mat", "svhn-plain.mat"]) func `pixels and digits are those that SciPy wrote`(name: String) throws {
+  @Test(arguments: ["svhn.mat", "svhn-plain.mat"]) func `pixels and digits are those that SciPy wrote`(name: String)
+    throws
+  {
     let set = try SVHN().load([fixture(name)])
     #expect(set.images.shape == [4, 3, 32, 32] && set.labels == [1, 0, 9, 0])
     #expect(set.images.permute(0, 2, 3, 1).array(UInt8.self) == pixels(4 * 32 * 32 * 3))
@@ -32,7 +34,7 @@ import Testing
     let page = try scratch.write("page.mat", Array("<!DOCTYPE html>".utf8))
     #expect(message(page) == "\(page): is no MAT file, or is damaged in its header; get the file again")
     let cut = try scratch.write("cut.mat", Array(try fixtureBytes("svhn.mat").prefix(2000)))
-    #expect(message(cut)?.hasPrefix("\(cut): is cut short or damaged in the array 'X'") == true)
+    #expect(message(cut) == "\(cut): has no array 'y', or is cut short or damaged before it; get the file again")
   }
 
   @Test(arguments: ["svhn.mat", "svhn-plain.mat"])
