@@ -33,13 +33,20 @@ let package = Package(
     .systemLibrary(name: "CYAML"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZip"),
+    .systemLibrary(name: "CMatio"),
+    .target(
+      name: "CImages",
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp")]),
     .target(name: "CPlugins"),
     .plugin(name: "EmbedSources", capability: .buildTool(), path: "Sources/EmbedSources"),
     .target(name: "Torch", dependencies: ["CTorch"], plugins: ["EmbedSources"]),
     .target(name: "Recipe", dependencies: ["CYAML"]),
     .target(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
-    .target(name: "Plugins", dependencies: ["Clutch", "CZlib"], path: "Plugins", plugins: ["EmbedSources"]),
+    .target(
+      name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
+      plugins: ["EmbedSources"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(name: "Report", dependencies: ["Clutch", "CZlib"]),
     .target(
@@ -54,7 +61,7 @@ let package = Package(
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins", "Promises"],
       exclude: ["Cases"]
-        + ["Augmentations", "Clusterers", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
+        + ["Augmentations", "Clusterers", "Datasets", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
           "\($0)/Fixtures"
         }),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),

@@ -7,22 +7,22 @@ import Clutch
 struct FashionMNIST: Dataset {
   static let name = "fashion-mnist"
 
-  /// The training or the test images.
-  enum Split: String, Decodable, Sendable, CaseIterable {
-    case train
-    case test
-  }
-
   /// Which images to read: `train` has 60,000, `test` 10,000.
   var split = Split.train
   /// Which classes to take, by number or name: 0 t-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt,
   /// 7 sneaker, 8 bag, 9 ankle-boot; more classes make "in distribution" wider. Absent, all.
   var classes: [ClassName]?
+  /// Which classes to leave out, by number or name. Absent, none.
+  var except: [ClassName]?
   /// Which images of the split to read, as `[first, last]` in the file's order from 0, before classes are taken:
   /// `[0, 49999]` to train on leaves `[50000, 59999]` to validate with. Absent, all.
   var rows: ClosedRange<Int>?
   /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
   var limit: Int?
+  /// Pixels on a side to scale to; more show more and take longer. Absent, 28 as they are.
+  var size: Int?
+  /// Whether images are grey, 1, or in colour, 3. Absent, 1 as they are.
+  var channels: Int?
 
   var isTest: Bool { split == .test }
 
@@ -30,7 +30,10 @@ struct FashionMNIST: Dataset {
     "t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle-boot",
   ]
 
-  func validate() throws(OptionError) { try validateRows(rows) }
+  func validate() throws(OptionError) {
+    try validateRows(rows)
+    try validateForm()
+  }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let prefix = split == .train ? "train" : "t10k"

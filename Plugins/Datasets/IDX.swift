@@ -1,5 +1,4 @@
 import Clutch
-import Foundation
 
 /// Any images in the IDX format of MNIST, gzipped or not.
 ///
@@ -18,35 +17,33 @@ struct IDX: Dataset {
   var test = false
   /// Which classes to take, by number; more classes make "in distribution" wider. Absent, all.
   var classes: [ClassName]?
+  /// Which classes to leave out, by number. Absent, none.
+  var except: [ClassName]?
   /// Which images to read, as `[first, last]` in the file's order from 0, before classes are taken; a second data set
   /// can so hold out the rest. Absent, all.
   var rows: ClosedRange<Int>?
   /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
   var limit: Int?
+  /// Pixels on a side to scale to; more show more and take longer. Absent, as they are.
+  var size: Int?
+  /// How an image that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
+  var fit = Fit.crop
+  /// Whether images are grey, 1, or in colour, 3. Absent, as they are.
+  var channels: Int?
 
   var isTest: Bool { test }
 
   func validate() throws(OptionError) {
     if images == nil { throw OptionError("images", "must be the path of an IDX file of images, but is absent") }
-    if classes != nil, labels == nil {
-      throw OptionError("classes", "must be absent where there are no labels, but is not")
+    for (name, value) in [("classes", classes), ("except", except)] where value != nil && labels == nil {
+      throw OptionError(name, "must be absent where there are no labels, but is not")
     }
     try validateRows(rows)
+    try validateForm()
   }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
-    var found: [String] = []
-    for path in [images, labels].compactMap(\.self) {
-      if FileManager.default.fileExists(atPath: path.resolved) {
-        found.append(path.resolved)
-      } else if path.written.hasPrefix("/") || path.written.hasPrefix("~") {
-        throw DataError("\(path.resolved) does not exist; correct the path")
-      } else {
-        let advice = "nor is there \(path.resolved); correct the path, or name the folder above in CLUTCH_DATA"
-        found.append(try roots.find(path.written, advice: advice))
-      }
-    }
-    return found
+    try findFiles([images, labels].compactMap(\.self), roots)
   }
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {

@@ -6,3 +6,20 @@ func validateRows(_ rows: ClosedRange<Int>?) throws(OptionError) {
   throw OptionError(
     "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [\(rows.lowerBound), \(rows.upperBound)]")
 }
+
+extension ImageSet {
+  /// The images of a range; all where there is none.
+  ///
+  /// - Parameter files: where the images come from, for messages.
+  func taking(_ rows: ClosedRange<Int>?, of files: [String]) throws(DataError) -> ImageSet {
+    guard let rows else { return self }
+    guard rows.upperBound < count else {
+      throw DataError(
+        "\(files.joined(separator: ", ")): has \(count) images, but rows end with \(rows.upperBound); "
+          + "the last is \(count - 1)")
+    }
+    let range = rows.lowerBound..<(rows.upperBound + 1)
+    return ImageSet(
+      images: images[range], labels: labels.map { Array($0[range]) }, classNames: classNames, notes: notes)
+  }
+}

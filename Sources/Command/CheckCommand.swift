@@ -10,7 +10,8 @@ extension Subcommand {
       """,
     flags: [.plugin] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
-    let plan = try Plan(experiment(arguments))
+    let reading = ReadingDisplay()
+    let plan = try Plan(experiment(arguments), sharing: PlanCache { reading.show($0, $1, $2) })
     try plan.check()
     output("\(arguments.positional[0]): nothing is wrong")
     let images = try plan.sources.map { "\($0.name) \(grouped(try $0.images().count))" }

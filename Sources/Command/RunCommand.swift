@@ -20,7 +20,8 @@ extension Subcommand {
       """,
     flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
-    let plan = try Plan(experiment(arguments))
+    let reading = ReadingDisplay(quiet: arguments.has("--quiet"))
+    let plan = try Plan(experiment(arguments), sharing: PlanCache { reading.show($0, $1, $2) })
     if plan.experiment.sweep != nil && !arguments.has("--quiet") {
       note("note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials")
     }

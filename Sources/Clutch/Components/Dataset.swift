@@ -1,17 +1,55 @@
 /// Reads images that lie on disk.
 public protocol Dataset: Component {
-  /// Which classes to take, by number or name; nil takes all.
+  /// Which classes to take, by number or name; nil, as without the option, takes all.
   var classes: [ClassName]? { get }
-  /// How many images to take, drawn by the recipe's seed; nil takes all.
+  /// Which classes to leave out, by number or name; nil, as without the option, leaves out none.
+  var except: [ClassName]? { get }
+  /// How many images to take, drawn by the recipe's seed; nil, as without the option, takes all.
   var limit: Int? { get }
   /// Whether these are images to test on, which training, clustering and fitting never see.
   var isTest: Bool { get }
+  /// Pixels on a side that images are brought to; nil, as without the option, leaves them as they are.
+  var size: Int? { get }
+  /// How an image that is not square is brought to `size`; `crop` without the option.
+  var fit: Fit { get }
+  /// 1 for grey or 3 for colour images; nil, as without the option, leaves them as they are.
+  var channels: Int? { get }
 
-  /// The files that hold the images, looked for under `roots`.
+  /// The files that hold the images, looked for under `roots`; folders where `identity(of:)` knows them.
   func files(_ roots: DataRoots) throws(DataError) -> [String]
 
-  /// Reads all images of `files`, which `files(_:)` gave; the core then takes the classes and the number asked for.
+  /// What tells the contents of `files` from others without reading all of them; nil, as by default, has the core hash
+  /// their bytes.
+  func identity(of files: [String]) throws(DataError) -> String?
+
+  /// Reads all images of `files`, which `files(_:)` gave; the core then takes the classes and the number asked for, and
+  /// brings them to the size and channels asked for.
   func load(_ files: [String]) throws(DataError) -> ImageSet
+
+  /// The same for what takes long, saying now and then how far it is; by default, it says nothing.
+  func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet
+}
+
+/// Told how many images of how many have been read; from any thread.
+public typealias LoadProgress = @Sendable (_ done: Int, _ of: Int) -> Void
+
+extension Dataset {
+  public var classes: [ClassName]? { nil }
+  public var except: [ClassName]? { nil }
+  public var limit: Int? { nil }
+  public var size: Int? { nil }
+  public var fit: Fit { .crop }
+  public var channels: Int? { nil }
+  public func identity(of files: [String]) throws(DataError) -> String? { nil }
+  public func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet { try load(files) }
+
+  /// Refuses a size or a number of channels that images cannot be brought to.
+  public func validateForm() throws(OptionError) {
+    if let size { try require("size", size, in: 1...4096) }
+    if let channels, channels != 1, channels != 3 {
+      throw OptionError("channels", "must be 1 or 3, but is \(channels)")
+    }
+  }
 }
 
 /// Images in memory.
@@ -22,11 +60,14 @@ public struct ImageSet: Sendable {
   public let labels: [Int]?
   /// What the classes are called, by number; empty where they have only numbers.
   public let classNames: [String]
+  /// What a user should know of the reading, such as pictures that were left out.
+  public let notes: [String]
 
-  public init(images: Tensor, labels: [Int]?, classNames: [String] = []) {
+  public init(images: Tensor, labels: [Int]?, classNames: [String] = [], notes: [String] = []) {
     self.images = images
     self.labels = labels
     self.classNames = classNames
+    self.notes = notes
   }
 
   public var count: Int { images.size(0) }

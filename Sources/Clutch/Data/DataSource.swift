@@ -25,11 +25,12 @@ public final class DataSource {
     let dataset = choice.part
     do {
       files = try dataset.files(roots)
-      let hashes = try files.map { try cache.hash(ofFile: $0) }
+      let contents =
+        try dataset.identity(of: files) ?? files.map { try cache.hash(ofFile: $0) }.joined(separator: " ")
       key = StageKey(
         "data",
         [
-          "set": choice.nodeWithoutPaths.yaml, "source": choice.source.hash, "files": hashes.joined(separator: " "),
+          "set": choice.nodeWithoutPaths.yaml, "source": choice.sourceHash, "files": contents,
           "seed": dataset.limit == nil ? "" : "\(seed.value)",
         ])
     } catch {
@@ -42,8 +43,10 @@ public final class DataSource {
     if let loaded { return loaded }
     let dataset = choice.part
     do throws(DataError) {
-      let all = try cache.images(of: choice, files)
-      let set = try all.select(classes: dataset.classes, limit: dataset.limit, seed: seed)
+      let all = try cache.images(of: choice, files, name)
+      let set = try all.select(
+        classes: dataset.classes, except: dataset.except, limit: dataset.limit, seed: seed
+      ).formed(dataset)
       loaded = set
       return set
     } catch {

@@ -4,10 +4,12 @@ struct ImageFacts: Sendable {
   let shape: ImageShape
   /// The classes that have an image; empty where there are no labels.
   let classes: Set<Int>
+  let notes: [String]
 
   init(_ set: ImageSet) {
     count = set.count
     shape = set.shape
     classes = Set(set.labels ?? [])
+    notes = set.notes
   }
 }

@@ -2,32 +2,50 @@ extension ImageSet {
   /// The images of the classes and the number that a data set's options ask for.
   ///
   /// - Parameters:
+  ///   - classes: the classes to take; all where nil.
+  ///   - except: the classes to leave out of those.
   ///   - limit: how many images to keep, drawn at random without regard to class; all where nil.
   ///   - seed: what the draw depends on.
-  public func select(classes: [ClassName]?, limit: Int?, seed: Seed) throws(DataError) -> ImageSet {
+  public func select(
+    classes: [ClassName]?, except: [ClassName]? = nil, limit: Int?, seed: Seed
+  ) throws(DataError) -> ImageSet {
     var kept = self
-    if let classes { kept = kept.rows(Tensor(try rows(of: classes))) }
+    if classes != nil || except != nil { kept = kept.rows(try rows(of: classes, except: except)) }
     if let limit {
       guard limit >= 1 else { throw DataError("limit must be 1 or more, but is \(limit)") }
       guard limit <= kept.count else {
         throw DataError("limit is \(limit), but there are only \(kept.count) images; take fewer")
       }
       let drawn = Tensor.randperm(kept.count, seed.generator("limit"))[0..<limit]
-      kept = kept.rows(drawn.sort(axis: 0).values)
+      kept = kept.rows(drawn.sort(axis: 0).values.ints)
     }
     guard kept.count > 0 else { throw DataError("no image is left; take more classes") }
     return kept
   }
 
-  /// The images that `indices` (int64) name.
-  private func rows(_ indices: Tensor) -> ImageSet {
-    let labels = self.labels.map { labels in indices.ints.map { labels[$0] } }
-    return ImageSet(images: images[indices], labels: labels, classNames: classNames)
+  /// The images that `indices` name, in their order.
+  private func rows(_ indices: [Int]) -> ImageSet {
+    if indices.elementsEqual(0..<count) { return self }  // without a copy of what may be mapped from disk
+    let labels = self.labels.map { labels in indices.map { labels[$0] } }
+    return ImageSet(images: images[Tensor(indices)], labels: labels, classNames: classNames, notes: notes)
   }
 
-  private func rows(of classes: [ClassName]) throws(DataError) -> [Int] {
-    guard let labels else { throw DataError("classes are chosen, but the images have no labels; leave out 'classes'") }
+  private func rows(of classes: [ClassName]?, except: [ClassName]?) throws(DataError) -> [Int] {
+    guard let labels else {
+      let option = classes == nil ? "except" : "classes"
+      throw DataError("classes are chosen, but the images have no labels; leave out '\(option)'")
+    }
     let present = Set(labels)
+    let taken = try classes.map { classes throws(DataError) in try numbers(of: classes, among: present) } ?? present
+    let left = try except.map { classes throws(DataError) in try numbers(of: classes, among: present) } ?? []
+    let chosen = taken.subtracting(left)
+    guard !chosen.isEmpty || (classes ?? []).isEmpty else {
+      throw DataError("no class is left: 'except' has all of them; take one out")
+    }
+    return labels.indices.filter { chosen.contains(labels[$0]) }
+  }
+
+  private func numbers(of classes: [ClassName], among present: Set<Int>) throws(DataError) -> Set<Int> {
     var chosen: Set<Int> = []
     for name in classes {
       let number = try number(of: name)
@@ -37,7 +55,7 @@ extension ImageSet {
       }
       chosen.insert(number)
     }
-    return labels.indices.filter { chosen.contains(labels[$0]) }
+    return chosen
   }
 
   private func number(of name: ClassName) throws(DataError) -> Int {

@@ -15,10 +15,22 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
 
   /// The same without the places of files, whose contents count, not where they lie.
   var nodeWithoutPaths: Node {
-    let paths = Mirror(reflecting: component).children.filter { $0.value is FilePath || $0.value is FilePath? }
-    let names = Set(paths.compactMap { $0.label.map(kebabCase) })
-    let entries = (Recipe.encode(component).entries ?? []).filter { !names.contains($0.name) }
-    return .component(name, options: Node(.map(entries)))
+    var entries = (Recipe.encode(component).entries ?? []).map { ($0.name, $0.value) }
+    for (label, value) in Mirror(reflecting: component).children {
+      let name = label.map(kebabCase)
+      if value is FilePath || value is FilePath? { entries.removeAll { $0.0 == name } }
+      guard let inner = value as? any NestedChoice, let i = entries.firstIndex(where: { $0.0 == name }) else {
+        continue
+      }
+      entries[i].1 = inner.nodeWithoutPaths
+    }
+    return .component(name, options: .map(entries))
+  }
+
+  /// The hashes of all sources that the component runs: its own, and those of components among its options.
+  var sourceHash: String {
+    let inner = Mirror(reflecting: component).children.compactMap { ($0.value as? any NestedChoice)?.sourceHash }
+    return ([source.hash] + inner).joined(separator: " ")
   }
 
   public static var shape: Shape {
@@ -47,3 +59,11 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
   /// The same for what goes wrong while the run is on its way.
   func failure(_ message: String) -> RunError { RunError("\(Diagnostic("\(name): \(message)", at: place))") }
 }
+
+/// A component that is an option of another one.
+private protocol NestedChoice {
+  var nodeWithoutPaths: Node { get }
+  var sourceHash: String { get }
+}
+
+extension Choice: NestedChoice {}

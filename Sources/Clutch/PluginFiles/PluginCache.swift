@@ -9,11 +9,8 @@ struct PluginCache: Sendable {
 
   init(root: String) { self.root = root }
 
-  /// `$XDG_CACHE_HOME/clutch`, or else `~/.cache/clutch`.
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let named = environment["XDG_CACHE_HOME"] ?? ""
-    // A relative path is to be ignored, says the standard that the variable is from.
-    root = (named.hasPrefix("/") ? named : "\(NSHomeDirectory())/.cache") + "/clutch"
+    root = cacheFolder(environment: environment)
   }
 
   private var folder: String { "\(root)/plugins" }

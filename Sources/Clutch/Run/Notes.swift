@@ -4,7 +4,7 @@ extension Plan {
     phases.compactMap { phase in
       guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
       return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
-    } + sharedClasses + sharedImages
+    } + readingNotes + sharedClasses + sharedImages
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
   }
 
@@ -18,6 +18,14 @@ extension Plan {
         let place = other === train ? "" : ", in \(other.name == "test" ? "data.test" : "data.ood.\(other.name)")"
         return "data.\(source.name): \(count) of its images \(count == 1 ? "is" : "are") \(use) as well\(place)"
       }
+    }
+  }
+
+  /// What the reading of the images left to say; known once `check` has read them.
+  private var readingNotes: [String] {
+    sources.flatMap { source in
+      let place = ood.contains { $0 === source } ? "ood.\(source.name)" : source.name
+      return ((try? source.facts())?.notes ?? []).map { "data.\(place): \($0)" }
     }
   }
 

@@ -6,8 +6,12 @@ public final class PlanCache {
   private var hashes: [String: String] = [:]
   private var environments: [String: Environment] = [:]
   private var images: [String: ImageSet]?
+  private let progress: (@Sendable (_ set: String, _ done: Int, _ of: Int) -> Void)?
 
-  public init() {}
+  /// - Parameter progress: told how far the reading of a set of images is, where that takes long; from any thread.
+  public init(progress: (@Sendable (_ set: String, _ done: Int, _ of: Int) -> Void)? = nil) {
+    self.progress = progress
+  }
 
   /// A set of images as a recipe names it; the same one for all plans that name the same.
   func source(_ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed) throws(RecipeError)
@@ -16,7 +20,7 @@ public final class PlanCache {
     let draw = choice.part.limit == nil ? "" : "\(seed.value)"
     // A file that was exchanged makes another source.
     let files = (try? choice.part.files(roots)) ?? []
-    let key = ([name, choice.node.yaml, choice.source.hash, draw] + roots.folders + files.map { stamp($0) ?? $0 })
+    let key = ([name, choice.node.yaml, choice.sourceHash, draw] + roots.folders + files.map { stamp($0) ?? $0 })
       .joined(separator: "\n")
     if let known = sources[key] { return known }
     let source = try DataSource(name, choice, roots, seed, self)
@@ -54,12 +58,16 @@ public final class PlanCache {
   }
 
   /// All images of a data set's files, before classes and numbers are chosen.
-  func images(of choice: Choice<Datasets>, _ files: [String]) throws(DataError) -> ImageSet {
-    guard images != nil else { return try choice.part.load(files) }
-    let options = (encode(choice.component).entries ?? []).filter { !["classes", "limit"].contains($0.name) }
+  ///
+  /// - Parameter name: what reports of progress call the set.
+  func images(of choice: Choice<Datasets>, _ files: [String], _ name: String) throws(DataError) -> ImageSet {
+    let report = progress
+    let told: LoadProgress = { done, all in report?(name, done, all) }
+    guard images != nil else { return try choice.part.load(files, progress: told) }
+    let options = (encode(choice.component).entries ?? []).filter { !["classes", "except", "limit"].contains($0.name) }
     let key = ([choice.name, Node(.map(options)).yaml] + files).joined(separator: "\n")
     if let known = images?[key] { return known }
-    let set = try choice.part.load(files)
+    let set = try choice.part.load(files, progress: told)
     images?[key] = set
     return set
   }

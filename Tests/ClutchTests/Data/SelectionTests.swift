@@ -14,6 +14,27 @@ import Testing
     #expect(pixels(chosen) == [0, 2, 3, 5] && chosen.labels == [0, 2, 0, 2])
   }
 
+  @Test func `classes are left out of all, or of those that are taken`() throws {
+    let others = try set.select(classes: nil, except: [.name("dog")], limit: nil, seed: Seed(0))
+    #expect(pixels(others) == [0, 2, 3, 5] && others.labels == [0, 2, 0, 2])
+    let one = try set.select(classes: [.number(0), .number(1)], except: [.number(1)], limit: nil, seed: Seed(0))
+    #expect(pixels(one) == [0, 3])
+    let none = #expect(throws: DataError.self) {
+      try set.select(classes: [.number(1)], except: [.name("dog"), .name("cat")], limit: nil, seed: Seed(0))
+    }
+    #expect(none?.description == "no class is left: 'except' has all of them; take one out")
+    let bare = ImageSet(images: set.images, labels: nil)
+    let unlabelled = #expect(throws: DataError.self) {
+      try bare.select(classes: nil, except: [.number(0)], limit: nil, seed: Seed(0))
+    }
+    #expect(unlabelled?.description == "classes are chosen, but the images have no labels; leave out 'except'")
+  }
+
+  @Test func `a selection keeps the notes`() throws {
+    let noted = ImageSet(images: set.images, labels: set.labels, notes: ["a note"])
+    #expect(try noted.select(classes: [.number(1)], limit: 1, seed: Seed(0)).notes == ["a note"])
+  }
+
   @Test func `a limit draws by the seed and keeps the order`() throws {
     let drawn = try set.select(classes: nil, limit: 3, seed: Seed(4))
     #expect(drawn.count == 3 && pixels(drawn) == pixels(drawn).sorted())

@@ -20,7 +20,8 @@ private let mistakes: [(String, [String])] = [
     ["20:13: 'machine.slurm.time' belongs to the sweep as a whole; write it in the recipe itself"]
   ),
   (
-    "grid: { plugins: [[a.swift]] }", ["20:13: 'plugins' belongs to the sweep as a whole; write it in the recipe itself"]
+    "grid: { plugins: [[a.swift]] }",
+    ["20:13: 'plugins' belongs to the sweep as a whole; write it in the recipe itself"]
   ),
   ("variants: { Both: {} }", ["20:17: 'Both' must be a name of lower-case letters, digits and hyphens; write 'both'"]),
   ("variants: { both: null }", ["20:23: 'both' must be a map of paths to values, but is null; write {} for none"]),
@@ -170,7 +171,8 @@ private let mistakes: [(String, [String])] = [
     let folder = try TemporaryFolder()
     _ = try folder.write(
       "\(toyRecipe)\nsweep:\n  variants: { a: {}, b: { encoder: { toy: { width: 2 } } } }\n  seeds: 3", "base.yaml")
-    let text = "extends: base.yaml\nsweep: { variants: { a: null, b: { encoder: toy } }, grid: { train.batch: [4, 8] } }"
+    let text =
+      "extends: base.yaml\nsweep: { variants: { a: null, b: { encoder: toy } }, grid: { train.batch: [4, 8] } }"
     let sweep = try Sweep(recipe: folder.write(text, "toys.yaml"), overrides: ["sweep.seeds=null"])
     #expect(sweep.trials.map(\.name) == ["b, batch=4", "b, batch=8"])
     #expect(sweep.plans[0].experiment.encoder?.node.flow == "{toy: {width: 4}}")

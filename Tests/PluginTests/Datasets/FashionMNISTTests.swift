@@ -10,8 +10,8 @@ private let installed = FileManager.default.fileExists(atPath: "/usr/share/datas
 @Suite struct FashionMNISTTests {
   let debian = DataRoots(["/usr/share/datasets"])
 
-  @Test(.enabled(if: installed), arguments: [(FashionMNIST.Split.train, 60000), (.test, 10000)])
-  func `each split has its images, a tenth of every class`(split: FashionMNIST.Split, count: Int) throws {
+  @Test(.enabled(if: installed), arguments: [(Split.train, 60000), (.test, 10000)])
+  func `each split has its images, a tenth of every class`(split: Split, count: Int) throws {
     let dataset = FashionMNIST(split: split)
     let set = try dataset.load(dataset.files(debian))
     #expect(set.images.shape == [count, 1, 28, 28] && set.shape == ImageShape(channels: 1, height: 28, width: 28))

@@ -1,0 +1,39 @@
+import Clutch
+
+/// A data set whose images are those of another one, changed.
+protocol ChangedCopy: Dataset {
+  /// The data set whose images are changed.
+  var of: Choice<Datasets>? { get }
+  /// What chance depends on, here and in the draw of the other's `limit`.
+  var draw: Int { get }
+
+  /// The images uint8 [n, c, h, w], changed.
+  func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor
+}
+
+extension ChangedCopy {
+  var isTest: Bool { of?.part.isTest ?? false }
+
+  func validate() throws(OptionError) { try validateCopy() }
+
+  /// What every changed copy refuses.
+  func validateCopy() throws(OptionError) {
+    if of == nil { throw OptionError("of", "must be the data set whose images are changed, but is absent") }
+    try require("draw", draw, atLeast: 0)
+  }
+
+  func files(_ roots: DataRoots) throws(DataError) -> [String] { try of?.part.files(roots) ?? [] }
+
+  func identity(of files: [String]) throws(DataError) -> String? { try of?.part.identity(of: files) }
+
+  func load(_ files: [String]) throws(DataError) -> ImageSet { try load(files) { _, _ in } }
+
+  func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet {
+    guard let part = of?.part else { throw DataError("there is no data set to change; name one under 'of'") }
+    let all = try part.load(files, progress: progress)
+    let set = try all.select(classes: part.classes, except: part.except, limit: part.limit, seed: Seed(draw)).formed(
+      part)
+    let changed = try change(set.images, Seed(draw).generator(Self.name))
+    return ImageSet(images: changed, labels: set.labels, classNames: set.classNames, notes: set.notes)
+  }
+}

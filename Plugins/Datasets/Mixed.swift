@@ -1,0 +1,36 @@
+import Clutch
+
+/// Every image of another data set blended with one more of it: CSI's "interpolation".
+///
+/// weight·x + (1 − weight)·x′, rounded, where x′ is the image that comes after x in a random order of all, the first
+/// after the last; so each is in two images. (Tack et al., "CSI: Novelty Detection via Contrastive Learning on
+/// Distributionally Shifted Instances"; arXiv 2007.08176.)
+struct Mixed: ChangedCopy {
+  static let name = "mixed"
+
+  /// The data set whose images are blended, with its options; their `limit` is drawn by `draw`. Required.
+  var of: Choice<Datasets>?
+  /// The share of the first image; at ½ both count alike, towards 0 or 1 one of them comes through.
+  var weight = 0.5
+  /// What chance depends on; another number draws other pairs.
+  var draw = 0
+
+  func validate() throws(OptionError) {
+    try validateCopy()
+    try require("weight", weight, in: 0...1)
+  }
+
+  func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor {
+    let n = images.size(0)
+    if n < 2 { throw DataError("there is \(n) image, but two are needed to blend; take more") }
+    let order = Tensor.randperm(n, random).ints
+    var partner = [Int](repeating: 0, count: n)
+    for (place, i) in order.enumerated() { partner[i] = order[(place + 1) % n] }
+    let parts = zip(images.split(1024), Tensor(partner).split(1024)).map { first, others in
+      (first.to(.float32) * weight + images[others].to(.float32) * (1 - weight)).round().to(.uint8)
+    }
+    return .concatenate(parts)
+  }
+}
+
+@section("plugins") @used private let entry: Entry = { register(Mixed.self) }

@@ -1,0 +1,127 @@
+import Clutch
+import Foundation
+
+/// Pictures decoded once, at one size, into a file that later starts map into memory.
+///
+/// A folder of the cache bears the key of the list and the form. In it lie `images.bin`, uint8 [n, c, h, w], and
+/// `index.json`, which is written last: without it nothing counts. `skipped.txt` lists what could not be read.
+struct PackedPictures {
+  let list: PictureList
+  let form: Form
+  /// Bytes that the decoding may take at once.
+  let memory: Int
+
+  /// What every picture is brought to.
+  struct Form: Sendable {
+    /// Pixels on a side; nil where all have one size already.
+    var size: Int?
+    var fit = Fit.crop
+    var channels = 3
+  }
+
+  /// What is to be known of `images.bin`.
+  private struct Index: Codable {
+    /// [n, c, h, w]
+    let shape: [Int]
+    let skipped: [Skipped]
+  }
+
+  struct Skipped: Codable {
+    /// Its place in the list.
+    let index: Int
+    let reason: String
+  }
+
+  /// Another number makes all older folders of the cache be made anew.
+  private static let version = 1
+
+  private var key: String {
+    let size = form.size.map { "\($0) \(form.fit)" } ?? "as it is"
+    return SHA256.hex("\(Self.version) \(size) \(form.channels) \(memory) \(list.folder)\n\(list.identity)")
+  }
+
+  /// The images, from the cache or into it.
+  ///
+  /// - Parameters:
+  ///   - strict: refuse the lot where one picture cannot be read.
+  ///   - cache: the folder in which packed pictures lie.
+  func load(strict: Bool, cache: String, _ progress: LoadProgress) throws(DataError) -> ImageSet {
+    let folder = "\(cache)/\(key)"
+    let known = index(in: folder)
+    let index = if let known { known } else { try pack(into: folder, progress) }
+    let skipped = index.skipped
+    let summary = summary(skipped, "\(folder)/skipped.txt")
+    if index.shape[0] == 0 { throw DataError("\(list.folder): no picture is left: \(summary)") }
+    if strict, !skipped.isEmpty {
+      throw DataError("\(list.folder): \(summary); mend or remove them, or leave out 'strict'")
+    }
+    let left = Set(skipped.map(\.index))
+    let labels = list.files.indices.filter { !left.contains($0) }.compactMap { list.files[$0].label }
+    let images: Tensor
+    do {
+      images = try Tensor(mapping: "\(folder)/images.bin", index.shape)
+    } catch {
+      throw DataError("\(folder)/images.bin: cannot be mapped: \(error); remove the folder, and it is made anew")
+    }
+    var notes = skipped.isEmpty ? [] : ["\(list.folder): \(summary)"]
+    if let first = list.others.first {
+      notes.append(
+        "\(list.folder): \(list.others.count) in formats that are not read, such as \(first), are left out; "
+          + "JPEG, PNG and WebP are read")
+    }
+    return ImageSet(
+      images: images, labels: labels.count == index.shape[0] ? labels : nil, classNames: list.classNames, notes: notes)
+  }
+
+  private func summary(_ skipped: [Skipped], _ path: String) -> String {
+    let examples = skipped.prefix(3).map { "\(list.files[$0.index].name) (\($0.reason))" }.joined(separator: ", ")
+    return "\(skipped.count) of \(list.files.count) pictures cannot be read and are left out, such as \(examples); "
+      + "all are listed in \(path)"
+  }
+
+  // MARK: The cache
+
+  private func index(in folder: String) -> Index? {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/index.json"),
+      let index = try? JSONDecoder().decode(Index.self, from: data), index.shape.count == 4
+    else { return nil }
+    let size = try? FileManager.default.attributesOfItem(atPath: "\(folder)/images.bin")[.size] as? Int
+    return size == index.shape.reduce(1, *) ? index : nil
+  }
+
+  private func pack(into folder: String, _ progress: LoadProgress) throws(DataError) -> Index {
+    do {
+      try AtomicFile.makeFolder(folder)
+      // Of two processes one decodes; the other finds the index when its turn comes.
+      let lock = try FolderLock(folder) { _ in }
+      return try withExtendedLifetime(lock) {
+        if let known = index(in: folder) { return known }
+        let shape = try shape()
+        let packing = Packing(list, form, memory: memory, shape: shape, partial: "\(folder)/images.partial")
+        let skipped = try packing.run(progress)
+        guard rename("\(folder)/images.partial", "\(folder)/images.bin") == 0 else {
+          throw DataError("\(folder)/images.bin: cannot be written: \(String(cString: strerror(errno)))")
+        }
+        let lines = skipped.map { "\(list.files[$0.index].name)\t\($0.reason)\n" }.joined()
+        try AtomicFile.write(lines, to: "\(folder)/skipped.txt")
+        let index = Index(shape: [list.files.count - skipped.count] + shape, skipped: skipped)
+        try AtomicFile.write(JSONEncoder().encode(index), to: "\(folder)/index.json")
+        return index
+      }
+    } catch let error as DataError {
+      throw error
+    } catch {
+      throw DataError("the pictures are packed into \(folder), but: \(error); name another folder by XDG_CACHE_HOME")
+    }
+  }
+
+  /// [c, h, w], as options or else the first picture have it.
+  private func shape() throws(DataError) -> [Int] {
+    if let size = form.size { return [form.channels, size, size] }
+    for i in list.files.indices {
+      guard let picture = try? Picture(list.path(i), memory: memory) else { continue }
+      return [form.channels, picture.size.height, picture.size.width]
+    }
+    return [form.channels, 1, 1]  // none can be read
+  }
+}

@@ -1,0 +1,83 @@
+import CImages
+import Clutch
+import Foundation
+
+/// A picture in JPEG, PNG or WebP, of which nothing but the header has been decoded.
+struct Picture {
+  /// Why a picture cannot be read: the end of a sentence that begins with its name.
+  struct Unreadable: Error {
+    let reason: String
+  }
+
+  private let bytes: [UInt8]
+  private let header: ci_picture
+  private let orientation: Int
+
+  /// - Parameter memory: bytes that reading and decoding it may take.
+  init(_ path: String, memory: Int) throws(Unreadable) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw Unreadable(reason: errno == ENOENT ? "is not there" : String(cString: strerror(errno)))
+    }
+    // A pipe or a device might never end.
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Unreadable(reason: "is no file with contents") }
+    try Self.check(Int(status.st_size), memory, "has")
+    guard let data = FileManager.default.contents(atPath: path) else { throw Unreadable(reason: "may not be read") }
+    try self.init([UInt8](data), memory: memory)
+  }
+
+  init(_ bytes: [UInt8], memory: Int) throws(Unreadable) {
+    self.bytes = bytes
+    var header = ci_picture()
+    try Self.attempt { ci_probe(bytes, bytes.count, &header, $0) }
+    self.header = header
+    guard header.width > 0, header.height > 0 else { throw Unreadable(reason: "has no pixels") }
+    orientation = EXIF(bytes).orientation
+    try Self.check(cost, memory, "is \(header.width) x \(header.height), which takes")
+  }
+
+  /// Bytes that are in use at most while it is decoded and scaled: the file, its pixels, copies of these, and floats.
+  var cost: Int { bytes.count + 10 * Int(header.width) * Int(header.height) * Int(header.channels) }
+
+  /// Height and width as it is meant to be seen.
+  var size: (height: Int, width: Int) {
+    let (h, w) = (Int(header.height), Int(header.width))
+    return orientation >= 5 ? (w, h) : (h, w)
+  }
+
+  /// The pixels uint8 [1, c, h, w], c being 1 for a grey picture and 3 for others, turned as it is meant to be seen.
+  func decode() throws(Unreadable) -> Tensor {
+    let (h, w, c) = (Int(header.height), Int(header.width), Int(header.channels))
+    var pixels = [UInt8](repeating: 0, count: h * w * c)
+    try Self.attempt { ci_decode(bytes, bytes.count, header, &pixels, $0) }
+    let stored = pixels.withUnsafeBytes { Tensor(bytes: $0, [1, h, w, c], .uint8) }.permute(0, 3, 1, 2)
+    return upright(stored).contiguous()
+  }
+
+  private func upright(_ x: Tensor) -> Tensor {
+    switch orientation {
+    case 2: x.flip(3)
+    case 3: x.flip(2).flip(3)
+    case 4: x.flip(2)
+    case 5: x.transpose()
+    case 6: x.transpose().flip(3)
+    case 7: x.transpose().flip(2).flip(3)
+    case 8: x.transpose().flip(2)
+    default: x
+    }
+  }
+
+  private static func check(_ bytes: Int, _ memory: Int, _ words: String) throws(Unreadable) {
+    if bytes > memory {
+      throw Unreadable(reason: "\(words) \(bytes >> 20) MiB, more than the option 'memory' allows: \(memory >> 20)")
+    }
+  }
+
+  private static func attempt(_ body: (UnsafeMutablePointer<CChar>) -> Bool) throws(Unreadable) {
+    var message = [CChar](repeating: 0, count: Int(ci_message_size))
+    let isDone = message.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.map(body) ?? false }
+    if isDone { return }
+    let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    throw Unreadable(reason: text.isEmpty ? "cannot be decoded" : String(decoding: text, as: UTF8.self))
+  }
+}

@@ -1,0 +1,39 @@
+import Clutch
+import Foundation
+
+/// Pictures on disk, in an order of their own, of which nothing but names, sizes and times is known.
+struct PictureList: Sendable {
+  struct File: Sendable {
+    /// Below the list's folder.
+    let name: String
+    let label: Int?
+    /// Size, and time of the last change; what tells the file from another one of the name.
+    let stamp: String
+  }
+
+  let folder: String
+  let files: [File]
+  let classNames: [String]
+  /// Names of pictures in formats that are not read.
+  let others: [String]
+
+  init(folder: String, files: [(name: String, label: Int?)], classNames: [String] = [], others: [String] = []) {
+    self.folder = folder
+    self.files = files.map { File(name: $0.name, label: $0.label, stamp: stamp("\(folder)/\($0.name)")) }
+    self.classNames = classNames
+    self.others = others
+  }
+
+  func path(_ i: Int) -> String { "\(folder)/\(files[i].name)" }
+
+  /// What changes when a file is added, removed, renamed or written to.
+  var identity: String {
+    SHA256.hex(files.map { "\($0.name)\0\($0.stamp)\0\($0.label.map(String.init) ?? "")\n" }.joined())
+  }
+}
+
+private func stamp(_ path: String) -> String {
+  var status = stat()
+  guard stat(path, &status) == 0 else { return "" }
+  return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+}

@@ -1,0 +1,5 @@
+/// The training or the test images.
+enum Split: String, Decodable, Sendable, CaseIterable {
+  case train
+  case test
+}

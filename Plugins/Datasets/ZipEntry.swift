@@ -1,0 +1,65 @@
+import CZip
+import Clutch
+import Foundation
+
+/// One array of an `.npz`, which is a zip archive of `.npy` files, as libzip reads it.
+final class ZipEntry {
+  /// What messages call it: the file and the array.
+  let place: String
+  private let archive: OpaquePointer
+  private let file: OpaquePointer
+
+  /// - Parameter array: the array's name; the only one where nil.
+  init(_ path: String, array: String?) throws(DataError) {
+    var code: Int32 = 0
+    guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
+      var error = zip_error_t()
+      zip_error_init_with_code(&error, code)
+      defer { zip_error_fini(&error) }
+      throw DataError("\(path): is no .npz, or is cut short or damaged: \(String(cString: zip_error_strerror(&error)))")
+    }
+    var opened: OpaquePointer?
+    defer { if opened == nil { zip_discard(archive) } }
+    let names = (0..<min(max(0, zip_get_num_entries(archive, 0)), 10_000)).compactMap { i in
+      zip_get_name(archive, zip_uint64_t(i), 0).map { String(cString: $0) }
+    }
+    let arrays = names.filter { $0.hasSuffix(".npy") }.map { String($0.dropLast(4)) }
+    guard let name = array ?? (arrays.count == 1 ? arrays.first : nil) else {
+      throw DataError("\(path): has \(arrays.count) arrays; name one of \(arrays.joined(separator: ", "))")
+    }
+    guard let index = names.firstIndex(of: "\(name).npy") else {
+      throw DataError("\(path): has no array '\(name)'\(hint(for: name, among: arrays, otherwise: "there are"))")
+    }
+    opened = zip_fopen_index(archive, zip_uint64_t(index), 0)
+    place = "\(path), array '\(name)'"
+    guard let opened else {
+      throw DataError("\(place): cannot be read: \(String(cString: zip_strerror(archive))); get the file again")
+    }
+    (self.archive, file) = (archive, opened)
+  }
+
+  deinit {
+    zip_fclose(file)
+    zip_discard(archive)
+  }
+
+  /// The next `count` bytes, or as many as there are; memory grows with what is there, not with `count`. At the end
+  /// libzip checks the checksum.
+  func read(_ count: Int) throws(DataError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let wanted = min(count - bytes.count, 1 << 24)
+      var got: zip_int64_t = 0
+      bytes += [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+        got = zip_fread(file, buffer.baseAddress, zip_uint64_t(wanted))
+        filled = Int(max(got, 0))
+      }
+      if got < 0 {
+        let reason = String(cString: zip_file_strerror(file))
+        throw DataError("\(place): is cut short or damaged: \(reason); get the file again")
+      }
+      if got == 0 { break }
+    }
+    return bytes
+  }
+}

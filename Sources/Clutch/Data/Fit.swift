@@ -1,0 +1,75 @@
+/// How an image that is not square becomes one.
+public enum Fit: String, Decodable, Sendable, CaseIterable {
+  /// The shorter side is brought to the size, and the middle is cut out.
+  case crop
+  /// Both sides are brought to the size, whatever becomes of the proportions.
+  case stretch
+}
+
+extension Tensor {
+  /// Images uint8 [n, c, h, w] scaled to `height` x `width`: bilinear, antialiased where they shrink.
+  ///
+  /// It is libtorch's own operator, in float32 and rounded: what torchvision's `resize(antialias=True)` does to
+  /// tensors, and within 1 of what Pillow does.
+  public func resized(height: Int, width: Int) -> Tensor {
+    if height == size(2), width == size(3) { return self }
+    // In parts, as each takes four times its memory.
+    let parts = split(Swift.max(1, (1 << 24) / Swift.max(1, size(1) * size(2) * size(3))))
+    return .concatenate(
+      parts.map { part in
+        call("aten::_upsample_bilinear2d_aa", part.to(.float32), [height, width], false, nil, nil)
+          .round().clamp(min: 0, max: 255).to(.uint8)
+      })
+  }
+
+  /// Images uint8 [n, c, h, w] brought to squares of `size` pixels: [n, c, size, size].
+  ///
+  /// As torchvision's `Resize(size)` and `CenterCrop(size)` for `crop`, and `Resize((size, size))` for `stretch`.
+  public func squared(_ size: Int, _ fit: Fit) -> Tensor {
+    let (h, w) = (self.size(2), self.size(3))
+    if fit == .stretch || h == w { return resized(height: size, width: size) }
+    let scaled = h < w ? resized(height: size, width: size * w / h) : resized(height: size * h / w, width: size)
+    let top = Int((Double(scaled.size(2) - size) / 2).rounded(.toNearestOrEven))
+    let left = Int((Double(scaled.size(3) - size) / 2).rounded(.toNearestOrEven))
+    return scaled.slice(axis: 2, top..<(top + size)).slice(axis: 3, left..<(left + size)).contiguous()
+  }
+
+  /// Images uint8 [n, c, h, w] in grey (1 channel) or in colour (3), from either.
+  ///
+  /// Grey is (19595·R + 38470·G + 7471·B + 32768) >> 16, Pillow's luma by ITU-R BT.601; colour repeats grey.
+  ///
+  /// - Returns: nil where they have another number of channels.
+  public func channels(_ count: Int) -> Tensor? {
+    switch (size(1), count) {
+    case (count, _): return self
+    case (1, 3): return call("aten::repeat", self, [1, 3, 1, 1])
+    case (3, 1):
+      let weights = Tensor([Int32(19595), 38470, 7471], [1, 3, 1, 1])
+      let parts = split(Swift.max(1, (1 << 24) / Swift.max(1, 3 * size(2) * size(3)))).map { part in
+        let sum = (part.to(.int32) * weights).sum(axis: 1, keep: true) + 32768  // int64 [n, 1, h, w]
+        return call("aten::__rshift__.Scalar", sum, 16).to(.uint8)
+      }
+      return .concatenate(parts)
+    default: return nil
+    }
+  }
+}
+
+extension ImageSet {
+  /// The images at the size and with the channels that a data set's options ask for.
+  public func formed(_ dataset: any Dataset) throws(DataError) -> ImageSet {
+    var images = images
+    if dataset.channels == 1 { images = try channels(1) }  // before and not after: less to scale
+    if let size = dataset.size { images = images.squared(size, dataset.fit) }
+    if dataset.channels == 3 { images = try ImageSet(images: images, labels: nil).channels(3) }
+    return ImageSet(images: images, labels: labels, classNames: classNames, notes: notes)
+  }
+
+  private func channels(_ count: Int) throws(DataError) -> Tensor {
+    guard let images = images.channels(count) else {
+      throw DataError(
+        "channels is \(count), but the images have \(shape.channels); only grey (1) and colour (3) become each other")
+    }
+    return images
+  }
+}

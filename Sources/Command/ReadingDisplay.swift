@@ -1,0 +1,38 @@
+import Foundation
+import Synchronization
+
+/// Shows how far the reading of images is, where that takes long: a line that is rewritten on a terminal, one every ten
+/// seconds elsewhere.
+final class ReadingDisplay: Sendable {
+  private let terminal: Terminal
+  private let quiet: Bool
+  private let write: @Sendable (_ text: String, _ terminator: String) -> Void
+  private let last: Mutex<Date>
+
+  /// - Parameter write: where lines go: standard error, unless a test says otherwise.
+  init(
+    quiet: Bool = false, terminal: Terminal = .current,
+    write: @escaping @Sendable (_ text: String, _ terminator: String) -> Void = { note($0, terminator: $1) }
+  ) {
+    (self.terminal, self.quiet, self.write) = (terminal, quiet, write)
+    last = Mutex(Date())
+  }
+
+  /// - Parameter now: the time, which tests choose.
+  func show(_ set: String, _ done: Int, _ all: Int, now: Date = Date()) {
+    if quiet { return }
+    // Under the lock, as several threads report.
+    last.withLock { last in
+      guard now.timeIntervalSince(last) > (terminal.isInteractive ? 0.1 : 10) || done == all else { return }
+      last = now
+      let text = "reading \(set): \(grouped(done)) of \(grouped(all)) images"
+      if !terminal.isInteractive {
+        if done < all { write(text, "\n") }
+      } else if done < all {
+        write("\r\u{1B}[K" + String(text.prefix(terminal.width - 1)), "")
+      } else {
+        write("\r\u{1B}[K", "")
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Clutch
+import Foundation
+import Testing
+
+@testable import Plugins
+
+@Suite struct ImageFolderTests {
+  let scratch: Scratch
+  let pictures: String
+  let cache: String
+
+  init() throws {
+    scratch = try Scratch()
+    (pictures, cache) = ("\(scratch.path)/pictures", "\(scratch.path)/cache")
+  }
+
+  private func add(_ name: String, _ fixture: String) throws {
+    try scratch.write("pictures/\(name)", try fixtureBytes(fixture))
+  }
+
+  private func load(size: Int? = 8, channels: Int = 3, memory: Int = 1 << 26, strict: Bool = false) throws -> ImageSet {
+    let form = PackedPictures.Form(size: size, channels: channels)
+    return try PackedPictures(list: PictureList(below: pictures), form: form, memory: memory)
+      .load(strict: strict, cache: cache) { _, _ in }
+  }
+
+  private func message(_ body: () throws -> ImageSet) -> String? {
+    #expect(throws: DataError.self) { try body() }?.description
+  }
+
+  @Test func `subfolders are classes, in the order of their names`() throws {
+    try add("dog/2.PNG", "colour.png")
+    try add("dog/1.jpg", "grey.jpg")
+    try add("cat/deep/er/x.webp", "alpha.webp")
+    try add("cat/.hidden.png", "colour.png")
+    try add("notes.txt", "colour.png")
+    let list = try PictureList(below: pictures)
+    #expect(list.files.map(\.name) == ["cat/deep/er/x.webp", "dog/1.jpg", "dog/2.PNG"])
+    let set = try load()
+    #expect(set.images.shape == [3, 3, 8, 8] && set.labels == [0, 1, 1] && set.classNames == ["cat", "dog"])
+    let alone = try Picture(fixture("colour.png"), memory: 1 << 24).decode().squared(8, .crop)
+    #expect(set.images[2].ints == alone.ints && set.notes.isEmpty)
+    #expect(try load(channels: 1).images.shape == [3, 1, 8, 8])
+  }
+
+  @Test func `a flat folder has no classes, and one size where none is asked for`() throws {
+    try add("b.png", "colour.png")
+    try add("a.png", "grey.png")
+    let set = try load(size: nil)
+    #expect(set.images.shape == [2, 3, 13, 21] && set.labels == nil && set.classNames.isEmpty)
+    try add("c.png", "held-6.png")
+    #expect(
+      message { try load(size: nil) }
+        == "\(pictures)/c.png: is 21 x 13 (height, width), but others are 13 x 21; give 'size', to which all are brought"
+    )
+  }
+
+  @Test func `what cannot be read is left out, counted and listed, or is an error`() throws {
+    for i in 0..<6 { try add("\(i).png", "held-\(i + 1).png") }
+    try scratch.write("pictures/1.png", [1, 2, 3])
+    try scratch.write("pictures/4.png", Array(try fixtureBytes("colour.png").dropLast(20)))
+    try scratch.write("pictures/6.gif", [])
+    let set = try load()
+    #expect(set.count == 4 && set.notes.count == 2)
+    let listed = try FileManager.default.contentsOfDirectory(atPath: cache).map { "\(cache)/\($0)/skipped.txt" }
+    let summary =
+      "2 of 6 pictures cannot be read and are left out, such as 1.png (is no JPEG, PNG or WebP), "
+      + "4.png (ends too early); all are listed in \(listed[0])"
+    #expect(set.notes[0] == "\(pictures): \(summary)")
+    #expect(
+      set.notes[1]
+        == "\(pictures): 1 in formats that are not read, such as 6.gif, are left out; JPEG, PNG and WebP are read")
+    #expect(
+      try String(contentsOfFile: listed[0], encoding: .utf8)
+        == "1.png\tis no JPEG, PNG or WebP\n4.png\tends too early\n")
+    #expect(
+      message { try load(strict: true) } == "\(pictures): \(summary); mend or remove them, or leave out 'strict'")
+    // Those behind have moved up.
+    for (row, name) in [(0, "held-1"), (1, "held-3"), (2, "held-4"), (3, "held-6")] {
+      let alone = try Picture(fixture("\(name).png"), memory: 1 << 24).decode().squared(8, .crop)
+      #expect(set.images[row].ints == alone.ints, "\(name)")
+    }
+  }
+
+  @Test func `a folder without a picture that can be read is an error`() throws {
+    try scratch.write("pictures/1.png", [1])
+    #expect(
+      message { try load() }?.hasPrefix("\(pictures): no picture is left: 1 of 1 pictures cannot be read") == true)
+    try FileManager.default.removeItem(atPath: "\(pictures)/1.png")
+    #expect(
+      message { try load() }
+        == "\(pictures): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp")
+    #expect(message { try ImageFolder().load(["/nowhere"]) }?.hasPrefix("/nowhere: has no pictures") == true)
+  }
+
+  @Test func `pictures beside folders of pictures are refused`() throws {
+    try add("cat/1.png", "colour.png")
+    try add("2.png", "colour.png")
+    #expect(
+      message { try load() }
+        == "\(pictures): has pictures such as 2.png beside folders of pictures such as cat, which would be classes; "
+        + "move the ones or the others")
+  }
+
+  @Test func `links in a circle end`() throws {
+    try add("a/1.png", "colour.png")
+    try FileManager.default.createSymbolicLink(atPath: "\(pictures)/a/up", withDestinationPath: "..")
+    try FileManager.default.createSymbolicLink(atPath: "\(pictures)/a/self.png", withDestinationPath: "self.png")
+    let set = try load()
+    #expect(set.count == 1 && set.notes[0].contains("a/self.png (is "))
+  }
+
+  @Test func `what is packed is read again only when files change`() throws {
+    try add("1.png", "colour.png")
+    try add("2.png", "held-3.png")
+    let first = try load().images.ints  // copied, as the file below them is about to change
+    let folder = try #require(FileManager.default.contentsOfDirectory(atPath: cache).first)
+    // To tell a second reading of the cache from a second decoding.
+    let packed = "\(cache)/\(folder)/images.bin"
+    try Data(repeating: 7, count: 2 * 192).write(to: URL(fileURLWithPath: packed))
+    #expect(Set(try load().images.ints) == [7])
+    // A file that does not have the length of its index does not count.
+    try Data(repeating: 7, count: 191).write(to: URL(fileURLWithPath: packed))
+    #expect(try load().images.ints == first)
+    // Nor does one without an index, as a process that was killed leaves it.
+    try FileManager.default.removeItem(atPath: "\(cache)/\(folder)/index.json")
+    try Data(repeating: 9, count: 5).write(to: URL(fileURLWithPath: "\(cache)/\(folder)/images.partial"))
+    #expect(try load().images.ints == first)
+    let identity = try PictureList(below: pictures).identity
+    try add("2.png", "colour.png")
+    #expect(try PictureList(below: pictures).identity != identity)
+    #expect(try load().images[1].ints == Array(first[..<192]))
+  }
+
+  @Test func `many threads at once pack the same`() throws {
+    for i in 0..<40 { try add("\(i % 4)/\(i).png", "held-\(i % 8 + 1).png") }
+    let list = try PictureList(below: pictures)
+    let (sets, cache) = (Collected(), cache)
+    DispatchQueue.concurrentPerform(iterations: 4) { i in
+      // The memory lets one picture at a time be decoded.
+      let form = PackedPictures.Form(size: 5)
+      let packed = PackedPictures(list: list, form: form, memory: 10_000)
+      let set = try? packed.load(strict: true, cache: cache) { done, all in sets.count(done, all) }
+      sets.add(set?.images.ints)
+    }
+    #expect(sets.values.count == 4 && Set(sets.values).count == 1)
+    #expect(sets.values[0]?.count == 40 * 75 && sets.reported == Array(1...40))
+  }
+
+  @Test func `a cache that cannot be written is an error`() throws {
+    try add("1.png", "colour.png")
+    try scratch.write("cache", [1])
+    #expect(message { try load() }?.hasSuffix("name another folder by XDG_CACHE_HOME") == true)
+  }
+
+  @Test func `options that make no sense are refused`() {
+    for (dataset, words) in [
+      (ImageFolder(), "'folder' must be the path of a folder of pictures, but is absent"),
+      (ImageFolder(folder: FilePath("a"), memory: 1), "'memory' must be from 16 to 1048576, but is 1"),
+      (ImageFolder(folder: FilePath("a"), channels: 4), "'channels' must be 1 or 3, but is 4"),
+    ] {
+      #expect(#expect(throws: OptionError.self) { try dataset.validate() }.map { "\($0)" } == words)
+    }
+  }
+
+  /// What several threads leave.
+  private final class Collected: @unchecked Sendable {  // every use holds the lock
+    private let lock = NSLock()
+    private(set) var values: [[Int]?] = []
+    private var done: [Int] = []
+    var reported: [Int] { done.sorted() }
+    func add(_ value: [Int]?) { lock.withLock { values.append(value) } }
+    func count(_ done: Int, _ all: Int) { lock.withLock { self.done.append(done) } }
+  }
+}

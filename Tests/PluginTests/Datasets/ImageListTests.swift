@@ -1,0 +1,66 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+@Suite struct ImageListTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private func list(_ text: String) throws -> PictureList {
+    try PictureList(listed: scratch.write("list.txt", Array(text.utf8)), root: scratch.path)
+  }
+
+  @Test func `a line is a path, which may have spaces, and a class`() throws {
+    let found = try list("images/a cat.png 3\r\n\nimages/dog.png 0\n")
+    #expect(found.files.map(\.name) == ["images/a cat.png", "images/dog.png"] && found.files.map(\.label) == [3, 0])
+    #expect(try list("x.png -1\ny.png -1").files.map(\.label) == [nil, nil])
+  }
+
+  @Test(arguments: [
+    ("a.png 1\n../b.png 0", ":2: must be a path below ROOT, without '..', but is '../b.png'"),
+    ("a/../../b.png 0", ":1: must be a path below ROOT, without '..', but is 'a/../../b.png'"),
+    ("/etc/passwd 0", ":1: must be a path below ROOT, without '..', but is '/etc/passwd'"),
+    ("a.png", ":1: must be a path, a space and a class, 0 or more or -1 for none, but is 'a.png'"),
+    ("a.png x", ":1: must be a path, a space and a class, 0 or more or -1 for none, but is 'a.png x'"),
+    ("a.png -2", ":1: must be a path, a space and a class, 0 or more or -1 for none, but is 'a.png -2'"),
+    ("\n", ": lists no picture"),
+    (
+      "a.png 1\nb.png -1",
+      ": some pictures have a class and some, such as b.png, have -1; give all or none one"
+    ),
+  ])
+  func `a line that makes no sense is refused by its number`(text: String, message: String) throws {
+    let error = #expect(throws: DataError.self) { try list(text) }
+    #expect(
+      error?.description == "\(scratch.path)/list.txt" + message.replacing("ROOT", with: scratch.path))
+  }
+
+  @Test func `bytes that are no text are refused`() throws {
+    let path = try scratch.write("list.txt", [0xFF, 0xFE, 0x00])
+    let error = #expect(throws: DataError.self) { try PictureList(listed: path, root: scratch.path) }
+    #expect(error?.description == "\(path): is no list of pictures: it is not in UTF-8")
+    let none = #expect(throws: DataError.self) { try PictureList(listed: "/none", root: "/") }
+    #expect(none?.description == "/none: cannot be read; check that it is a file and who may read it")
+  }
+
+  @Test func `pictures are read in the list's order, and those that are not there are left out`() throws {
+    try scratch.write("root/b.png", try fixtureBytes("colour.png"))
+    try scratch.write("root/a.png", try fixtureBytes("held-3.png"))
+    let path = try scratch.write("list.txt", Array("b.png 1\nnone.png 5\na.png 0\nb.png 2\n".utf8))
+    let dataset = ImageList(list: FilePath(path), root: FilePath("\(scratch.path)/root"), size: 4)
+    let files = try dataset.files(DataRoots([]))
+    #expect(files == [path, "\(scratch.path)/root"])
+    #expect(try ImageList(list: FilePath(path)).files(DataRoots([])) == [path, scratch.path])
+    let packed = PackedPictures(
+      list: try PictureList(listed: files[0], root: files[1]), form: .init(size: 4), memory: 1 << 24)
+    let set = try packed.load(strict: false, cache: "\(scratch.path)/cache") { _, _ in }
+    #expect(set.labels == [1, 0, 2] && set.images[0].ints == set.images[2].ints)
+    #expect(set.notes[0].contains("1 of 4 pictures cannot be read and are left out, such as none.png (is not there)"))
+  }
+
+  @Test func `without a list it is refused`() {
+    let error = #expect(throws: OptionError.self) { try ImageList().validate() }
+    #expect(error.map { "\($0)" } == "'list' must be the path of a list of pictures, but is absent")
+  }
+}
