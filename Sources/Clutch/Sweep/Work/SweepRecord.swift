@@ -75,7 +75,7 @@ public struct SweepRecord: Codable, Sendable {
     let path = "\(folder)/\(SweepRecord.fileName)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     do {
-      self = try JSONDecoder().decode(SweepRecord.self, from: data)
+      self = try JSON.decode(SweepRecord.self, from: data)
     } catch {
       throw RunError("\(path): is damaged or of another version of Clutch; give the sweep's command again")
     }
