@@ -30,7 +30,7 @@ final class SlurmLauncher: Launcher {
   ///   - stop: whether the user wants no more of it, asked while another process has hold of the jobs.
   /// - Throws: `RunError` where there is no Slurm, or it cannot be asked; `Stopped`.
   init(_ sweep: Sweep, folder: String, stop: () -> Bool) throws {
-    for name in ["sbatch", "squeue", "scancel"] where Program.path(of: name) == nil {
+    for name in ["sbatch", "squeue", "scancel"] where programPath(name) == nil {
       throw RunError(
         "launcher 'slurm': there is no \(name) on PATH; start the sweep where Slurm's commands are, "
           + "or with --launcher local"
