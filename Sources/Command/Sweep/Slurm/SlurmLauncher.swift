@@ -155,8 +155,9 @@ final class SlurmLauncher: Launcher {
     _ = try? Program.run("scancel", ["--state=PENDING"] + ids)
     _ = try? Program.run("scancel", ["--batch", "--signal=USR1"] + ids)
     for _ in 0..<120 {
-      guard let queue = try? SlurmQueue.ask() else { break }
-      if (tasks + adopted).allSatisfy({ queue.entries[$0.id]?.hasEnded ?? true }) { break }
+      // Where Slurm does not answer for a moment, they are given their time all the same.
+      let queue = try? SlurmQueue.ask()
+      if let queue, (tasks + adopted).allSatisfy({ queue.entries[$0.id]?.hasEnded ?? true }) { break }
       usleep(500_000)
     }
     // Those that are left, if any, took more than a minute for a checkpoint.
