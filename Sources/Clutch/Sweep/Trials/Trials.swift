@@ -35,7 +35,7 @@ extension SweepOptions {
       throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; take it out of 'grid' or 'random'", at: path)]
       )
     }
-    let labels = PathLabels(paths.compactMap(\.text))
+    let labels = shortestTails(of: paths.compactMap(\.text))
     var axes: [Axis] = []
     for key in order {
       switch key {

@@ -53,9 +53,9 @@ public struct SweepRecord: Codable, Sendable {
   public init(_ sweep: Sweep, _ plan: SweepPlan) {
     name = sweep.base.name
     key = sweep.key.hex
-    let labels = PathLabels(sweep.baseline.entries.map(\.name))
+    let labels = shortestTails(of: sweep.baseline.entries.map(\.name))
     baseline = sweep.baseline.entries.map {
-      Value(path: $0.name, label: labels[$0.name], value: $0.value.flow)
+      Value(path: $0.name, label: labels[$0.name] ?? $0.name, value: $0.value.flow)
     }
     trials = zip(sweep.trials, sweep.plans).map { trial, plan in
       Trial(
