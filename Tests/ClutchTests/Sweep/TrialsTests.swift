@@ -120,6 +120,19 @@ import Testing
     #expect(try toySweep(file, ["train.batch=16"]).plans.map(\.experiment.train.batch) == [16, 16])
   }
 
+  @Test func `a single value on the command line is not drawn any more`() throws {
+    let file = """
+      { random: { trials: 2, draw: { train.batch: { integer: [2, 1000] }, head.toy.output: { choice: [2, 3] } } }, \
+      seeds: 2 }
+      """
+    #expect(
+      try names(file, "train.batch=16") == [
+        "output=2, seed=0", "output=2, seed=1", "output=3, seed=0", "output=3, seed=1",
+      ])
+    #expect(try toySweep(file, ["train.batch=16"]).plans.map(\.experiment.train.batch) == [16, 16, 16, 16])
+    #expect(try names(file, "train.batch=16", "head.toy.output=2") == ["seed=0", "seed=1"])
+  }
+
   @Test func `a sweep of more than 100,000 trials is a slip`() throws {
     let error = #expect(throws: RecipeError.self) {
       try toySweep("{ grid: { train.batch: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }, seeds: 10000 }")
