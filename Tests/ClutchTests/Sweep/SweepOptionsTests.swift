@@ -65,6 +65,14 @@ private let mistakes: [(String, [String])] = [
     ["20:58: 'uniform' must start at its lower bound, but starts at '2.0'; write [1.0, 2.0]"]
   ),
   (
+    "random: { trials: 2, draw: { train.batch: { uniform: [1.0, 1.0] } } }",
+    ["20:58: 'uniform' must span more than one number"]
+  ),
+  (
+    "random: { trials: 2, draw: { train.batch: { log-uniform: [1.0, 1.0] } } }",
+    ["20:62: 'log-uniform' must span more than one number"]
+  ),
+  (
     "random: { trials: 2, draw: { train.batch: { log-uniform: [0.0, 1.0] } } }",
     ["20:62: 'log-uniform' must start above 0, but starts at 0.0"]
   ),
