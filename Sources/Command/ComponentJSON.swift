@@ -1,5 +1,4 @@
 import Clutch
-import Foundation
 
 /// A component as `--json` prints it.
 struct ComponentJSON: Encodable {
@@ -32,8 +31,5 @@ struct ComponentJSON: Encodable {
   }
 }
 
-func jsonText(_ value: some Encodable) -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-}
+/// What `--json` prints of a value.
+func jsonText(_ value: some Encodable) -> String { JSON.text(value, pretty: true) }

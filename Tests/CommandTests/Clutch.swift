@@ -44,29 +44,3 @@ struct Clutch {
     return Outcome(code: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
   }
 }
-
-/// A folder of its own for a test, removed at the end.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ text: String, _ name: String) throws {
-    let file = URL(fileURLWithPath: "\(path)/\(name)")
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try text.write(to: file, atomically: true, encoding: .utf8)
-  }
-
-  func read(_ name: String) -> Data? { FileManager.default.contents(atPath: "\(path)/\(name)") }
-
-  /// The files below a folder, by their paths in it.
-  func files(below name: String) -> [String: Data] {
-    let names = FileManager.default.enumerator(atPath: "\(path)/\(name)")?.compactMap { $0 as? String } ?? []
-    return names.reduce(into: [:]) { $0[$1] = read("\(name)/\($1)") }
-  }
-}

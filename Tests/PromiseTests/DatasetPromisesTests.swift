@@ -13,11 +13,11 @@ import Testing
   }()
 
   /// A folder with a file of ten images of two by two pixels.
-  let root: Folder
+  let root: TemporaryFolder
 
   init() throws {
     Self.registered
-    root = try Folder()
+    root = try TemporaryFolder()
     try Data((0..<40).map { UInt8($0) }).write(to: URL(fileURLWithPath: "\(root.path)/tiny.bin"))
   }
 
@@ -62,13 +62,6 @@ import Testing
           + "the images are float32, but should be uint8"
       ])
   }
-}
-
-/// A folder of its own for a test, removed at the end.
-final class Folder {
-  let path = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// A data set of one file, `tiny.bin`.

@@ -5,12 +5,12 @@ import Testing
 
 /// Files of golden cases, the numbers in them, and what is wrong with them.
 @Suite struct GoldenCasesTests {
-  private let folder: Folder
+  private let folder: TemporaryFolder
 
   init() throws {
     CommonPromisesTests.registered
     LossPromisesTests.registered
-    folder = try Folder()
+    folder = try TemporaryFolder()
   }
 
   private func cases(_ text: String) throws -> [GoldenCase] {

@@ -54,7 +54,7 @@ public struct Comparison: Sendable, Codable {
   public let conventions: [String: String]
 
   /// As JSON, with sorted keys.
-  public var json: String { String(decoding: JSON.data(self, pretty: true), as: UTF8.self) }
+  public var json: String { JSON.text(self, pretty: true) }
 }
 
 extension Comparison {

@@ -31,7 +31,7 @@ public struct RunFolder: Sendable {
     }
     results = try Results(folder: path)
     let environment = FileManager.default.contents(atPath: "\(path)/environment.json") ?? Data()
-    core = (try? JSONDecoder().decode(Core.self, from: environment))?.core ?? ""
+    core = (try? JSON.decode(Core.self, from: environment))?.core ?? ""
     let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(Results.fileName)")
     written = attributes?[.modificationDate] as? Date ?? .distantPast
   }

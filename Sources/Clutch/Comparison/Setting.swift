@@ -14,22 +14,6 @@ public struct Setting: Sendable, Hashable, Codable {
   public var number: Double? { Double(value).flatMap { $0.isFinite ? $0 : nil } }
 }
 
-/// For each path the fewest of its last parts that no other path ends with: `k` for `clusters.by.k-means.k`. A number,
-/// the place in a list, does not stand alone.
-public func shortestTails(of paths: [String]) -> [String: String] {
-  let split = paths.map { $0.split(separator: ".") }
-  var tails: [String: String] = [:]
-  for (path, parts) in zip(paths, split) {
-    let others = split.filter { $0 != parts }
-    let count = (1...max(1, parts.count)).first { count in
-      let tail = parts.suffix(count)
-      return Int(tail.first ?? "") == nil && !others.contains { $0.suffix(count) == tail }
-    }
-    tails[path] = count.map { parts.suffix($0).joined(separator: ".") } ?? path
-  }
-  return tails
-}
-
 /// Numbers by size, before texts in the order of their letters.
 func precedes(_ a: Setting, _ b: Setting) -> Bool {
   switch (a.number, b.number) {

@@ -42,7 +42,7 @@ struct PluginCompiler {
         "it cannot be compiled: there is no build around \(build.executable), only the executable; run the clutch of a "
           + "build, with its sources, or move the file into Plugins/ and build")
     }
-    guard let compiler = PluginCompiler.find("swiftc") else {
+    guard let compiler = programPath("swiftc") else {
       throw PluginError(
         source.path,
         "it cannot be compiled: there is no swiftc on PATH; put the folder with that of Swift "
@@ -95,11 +95,5 @@ struct PluginCompiler {
   static func module(_ stem: String, _ key: String) -> String {
     let letters = stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
     return "\(letters.first?.isLetter == true ? "" : "_")\(letters)_\(key.prefix(8))"
-  }
-
-  /// A program on PATH.
-  private static func find(_ name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }

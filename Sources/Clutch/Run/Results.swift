@@ -39,7 +39,7 @@ public struct Results: Codable, Sendable {
     let path = "\(folder)/\(Results.fileName)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     do {
-      self = try JSONDecoder().decode(Results.self, from: data)
+      self = try JSON.decode(Results.self, from: data)
     } catch {
       throw RunError(
         "\(path): is damaged or of another version of Clutch: \(error.localizedDescription); delete it and give the same command again"
@@ -48,7 +48,7 @@ public struct Results: Codable, Sendable {
   }
 
   /// As `metrics.json` has it.
-  public var json: String { String(decoding: JSON.data(self, pretty: true), as: UTF8.self) }
+  public var json: String { JSON.text(self, pretty: true) }
 
   init(
     name: String, key: String, trainImages: Int, testImages: Int, validationImages: Int? = nil,

@@ -31,7 +31,7 @@ public final class Sweep {
     jobs = base.machine.jobs
     let trials = try options.trials(order: tree.order, seed: base.seed)
     self.trials = trials
-    baseline = options.baseline?.conditions ?? Sweep.firstVariant(options)
+    baseline = try options.baseline(among: trials)
 
     var errors = TrialErrors(trials.count)
     var plans: [Plan] = []
@@ -55,11 +55,6 @@ public final class Sweep {
 
   private static func nothing(_ path: String) -> String {
     "\(path) varies nothing; add 'sweep:' with grid, variants, random or seeds, or give several values: path=a,b"
-  }
-
-  private static func firstVariant(_ options: SweepOptions) -> Conditions {
-    guard let first = options.variants.entries.first else { return Conditions(entries: []) }
-    return Conditions(entries: [Node.Entry(key: .text("variant"), value: .text(first.name))])
   }
 
   /// The key of the sweep as a whole.

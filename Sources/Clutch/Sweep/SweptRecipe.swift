@@ -38,12 +38,16 @@ extension Node {
     return .map([("sweep", .map([("grid", grid)]))])
   }
 
-  /// This recipe, where the grid no longer has a path: the command line gave it one value.
+  /// This recipe, where a path is neither in the grid nor drawn any more: the command line gave it one value.
   fileprivate func withoutSwept(_ path: String) -> Node {
     changing("sweep") { sweep in
-      let key = path == "seed" ? "seeds" : nil
-      let rest = sweep.removing(key ?? "")
-      return rest.changing("grid") { $0.removing(path) }
+      if path == "seed" { return sweep.removing("seeds") }
+      let rest = sweep.changing("grid") { $0.removing(path) }.changing("random") { random in
+        random.changing("draw") { $0.removing(path) }
+      }
+      let isDrawn = sweep["random"]?["draw"]?[path] != nil
+      // Where nothing is left to draw, neither are draws to be made.
+      return isDrawn && rest["random"]?["draw"]?.entries?.isEmpty == true ? rest.removing("random") : rest
     }
   }
 

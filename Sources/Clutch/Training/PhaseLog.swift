@@ -39,7 +39,7 @@ final class PhaseLog {
     let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let kept = text.split(separator: "\n").filter { line in
       // A line that a crash cut short does not decode, and is dropped.
-      (try? JSONDecoder().decode(LogLine.self, from: Data(line.utf8)))?.isBefore(epoch: epoch, step: step) == true
+      (try? JSON.decode(LogLine.self, from: Data(line.utf8)))?.isBefore(epoch: epoch, step: step) == true
     }
     try AtomicFile.write(kept.map { $0 + "\n" }.joined(), to: path)
     file = FileHandle(forWritingAtPath: path)

@@ -20,7 +20,7 @@ final class JobInput {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
         let line = unread[unread.startIndex..<end]
         unread = Data(unread[(end + 1)...])
-        return try JSONDecoder().decode(Job.self, from: Data(line))
+        return try JSON.decode(Job.self, from: Data(line))
       }
       if signals.stop { return nil }
       var file = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

@@ -82,7 +82,7 @@ final class WorkerProcess {
       let line = unread[unread.startIndex..<end]
       unread = Data(unread[(end + 1)...])
       // A line of something else, such as a library's own output, is no report.
-      guard let report = try? JSONDecoder().decode(StageReport.self, from: Data(line)) else { continue }
+      guard let report = try? JSON.decode(StageReport.self, from: Data(line)) else { continue }
       // A worker that was told to end does so next, and its end says as much; until then it takes no other stage.
       if report.kind == .stopped { continue }
       if report.kind == .done || report.kind == .failed { stage = nil }
@@ -110,10 +110,4 @@ final class WorkerProcess {
 }
 
 /// A line of JSON, with its line break.
-func jsonLine(_ value: some Encodable) -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  encoder.nonConformingFloatEncodingStrategy = .convertToString(
-    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-  return ((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}") + "\n"
-}
+func jsonLine(_ value: some Encodable) -> String { JSON.text(value) + "\n" }

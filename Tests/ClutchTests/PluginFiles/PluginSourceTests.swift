@@ -21,14 +21,14 @@ import Testing
 
   @Test func `a folder is all Swift files that lie directly in it, in the order of their names`() throws {
     let folder = try TemporaryFolder()
-    for name in ["b.swift", "a.swift", ".hidden.swift", "notes.txt"] { _ = try folder.write(name, name) }
+    for name in ["b.swift", "a.swift", ".hidden.swift", "notes.txt"] { try folder.write(name, name) }
     let source = try PluginSource(folder.path + "/")
     #expect(source.files.map(\.name) == ["a.swift", "b.swift"] && source.files.map(\.text) == ["a.swift", "b.swift"])
     #expect(source.shown("a.swift") == "\(folder.path)/a.swift" && source.isFolder)
     let hash = source.hash
-    _ = try folder.write("notes", "notes.txt")
+    try folder.write("notes", "notes.txt")
     #expect(try PluginSource(folder.path).hash == hash)
-    _ = try folder.write("changed", "b.swift")
+    try folder.write("changed", "b.swift")
     #expect(try PluginSource(folder.path).hash != hash)
   }
 
@@ -36,7 +36,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path
     #expect(message("\(path)/MyLos.swift") == "error: there is no file '\(path)/MyLos.swift'; check its path")
-    _ = try folder.write("", "MyLoss.swift")
+    try folder.write("", "MyLoss.swift")
     #expect(
       message("\(path)/MyLos.swift")
         == "error: there is no file '\(path)/MyLos.swift'; did you mean '\(path)/MyLoss.swift'?")

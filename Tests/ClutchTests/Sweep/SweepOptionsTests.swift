@@ -9,6 +9,11 @@ private let mistakes: [(String, [String])] = [
   ("grid: { train.batch: 8 }", ["20:26: 'train.batch' must be a list of values, but is 8; write [8]"]),
   ("grid: { train.batch: [] }", ["20:26: 'train.batch' must be a list of values, but is []"]),
   ("grid: { train.batch: [8, 4, 8] }", ["20:33: 'train.batch' has the value 8 twice; remove one"]),
+  (
+    "grid: { augment.toy-noise.deviation: [0.1, 0.10] }",
+    ["20:48: 'augment.toy-noise.deviation' has the value 0.1 twice; remove one"]
+  ),
+  ("grid: { encoder: [toy, { toy: {} }] }", ["20:28: 'encoder' has the value toy twice; remove one"]),
   ("grid: { seed: [0, 1] }", ["20:13: seeds have a key of their own; write 'seeds: [0, 1]' under 'sweep'"]),
   ("grid: { sweep.seeds: [1] }", ["20:13: a sweep cannot change itself; write the path of what the trials differ in"]),
   (
@@ -60,6 +65,14 @@ private let mistakes: [(String, [String])] = [
     ["20:58: 'uniform' must start at its lower bound, but starts at '2.0'; write [1.0, 2.0]"]
   ),
   (
+    "random: { trials: 2, draw: { train.batch: { uniform: [1.0, 1.0] } } }",
+    ["20:58: 'uniform' must span more than one number"]
+  ),
+  (
+    "random: { trials: 2, draw: { train.batch: { log-uniform: [1.0, 1.0] } } }",
+    ["20:62: 'log-uniform' must span more than one number"]
+  ),
+  (
     "random: { trials: 2, draw: { train.batch: { log-uniform: [0.0, 1.0] } } }",
     ["20:62: 'log-uniform' must start above 0, but starts at 0.0"]
   ),
@@ -95,6 +108,18 @@ private let mistakes: [(String, [String])] = [
   (
     "seeds: 2, baseline: one",
     ["20:25: 'variant' is the baseline, but no trial sets it; what differs is 'seed'"]
+  ),
+  (
+    "seeds: 2, baseline: { seed: 0 }",
+    [
+      "20:27: 'seed' cannot be part of the baseline: every trial is compared with the baseline of its own seed; name a variant, or values by path"
+    ]
+  ),
+  (
+    "variants: { a: { train.batch: 4 }, b: { train.batch: 4, head.toy.output: 3 }, c: {} }, baseline: { train.batch: 4 }",
+    [
+      "20:117: 'train.batch' of 4 is the baseline, but several variants have it: 'a', 'b'; write 'baseline: a'"
+    ]
   ),
   ("seeds: 2, baseline: []", ["20:25: 'baseline' must be a variant's name or a map of paths to values, but is a list"]),
   ("grid: { trian.batch: [8] }", ["20:13: a recipe has no option 'trian'; did you mean 'train'?"]),
@@ -169,7 +194,7 @@ private let mistakes: [(String, [String])] = [
   @Test func `a sweep merges over that of the recipe it extends; values replace, even maps`() throws {
     toys
     let folder = try TemporaryFolder()
-    _ = try folder.write(
+    try folder.write(
       "\(toyRecipe)\nsweep:\n  variants: { a: {}, b: { encoder: { toy: { width: 2 } } } }\n  seeds: 3", "base.yaml")
     let text =
       "extends: base.yaml\nsweep: { variants: { a: null, b: { encoder: toy } }, grid: { train.batch: [4, 8] } }"

@@ -85,6 +85,27 @@ import Testing
     #expect(try baseline("{ grid: { train.batch: [4, 8] } }") == "{}")
   }
 
+  @Test func `a baseline is found however its value is written, and stands as its trials write it`() throws {
+    func baseline(_ sweep: String) throws -> String { try toySweep(sweep).baseline.node.flow }
+    #expect(
+      try baseline("{ grid: { encoder: [toy, { toy: { width: 2 } }] }, baseline: { encoder: { toy: {} } } }")
+        == "{encoder: toy}")
+    #expect(
+      try baseline(
+        "{ grid: { augment.toy-noise.deviation: [0.1, 0.2] }, baseline: { augment.toy-noise.deviation: 0.10 } }")
+        == "{augment.toy-noise.deviation: 0.1}")
+    #expect(
+      try names("{ grid: { encoder: [toy, { toy: { width: 2 } }] }, exclude: [{ encoder: { toy: null } }] }")
+        == ["encoder=toy(width=2)"])
+    #expect(try names("{ variants: { 8: {}, b: {} }, exclude: [{ variant: 8 }] }") == ["b"])
+  }
+
+  @Test func `a value that a variant sets makes that variant the baseline`() throws {
+    let sweep =
+      "{ variants: { a: {}, b: { train.batch: 4 } }, grid: { head.toy.output: [2, 3] }, baseline: { train.batch: 4 } }"
+    #expect(try toySweep(sweep).baseline.node.flow == "{variant: b}")
+  }
+
   @Test func `several values on the command line are added to the grid, a single one takes its path out`() throws {
     let file = "{ grid: { train.batch: [4, 8] }, seeds: 2 }"
     #expect(try names("", "train.batch=4,8") == ["batch=4", "batch=8"])
@@ -97,6 +118,19 @@ import Testing
         "batch=4, output=2", "batch=4, output=3", "batch=8, output=2", "batch=8, output=3",
       ])
     #expect(try toySweep(file, ["train.batch=16"]).plans.map(\.experiment.train.batch) == [16, 16])
+  }
+
+  @Test func `a single value on the command line is not drawn any more`() throws {
+    let file = """
+      { random: { trials: 2, draw: { train.batch: { integer: [2, 1000] }, head.toy.output: { choice: [2, 3] } } }, \
+      seeds: 2 }
+      """
+    #expect(
+      try names(file, "train.batch=16") == [
+        "output=2, seed=0", "output=2, seed=1", "output=3, seed=0", "output=3, seed=1",
+      ])
+    #expect(try toySweep(file, ["train.batch=16"]).plans.map(\.experiment.train.batch) == [16, 16, 16, 16])
+    #expect(try names(file, "train.batch=16", "head.toy.output=2") == ["seed=0", "seed=1"])
   }
 
   @Test func `a sweep of more than 100,000 trials is a slip`() throws {

@@ -24,25 +24,6 @@ let toyRecipe = """
   score: [toy]
   """
 
-/// A folder of its own for a test, removed at the end.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ text: String, _ name: String) throws -> String {
-    try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
-    return "\(path)/\(name)"
-  }
-
-  func read(_ name: String) -> Data? { FileManager.default.contents(atPath: "\(path)/\(name)") }
-}
-
 /// The toy recipe, decoded, with overrides.
 func toyExperiment(_ overrides: String..., text: String = toyRecipe) throws -> Experiment {
   toys

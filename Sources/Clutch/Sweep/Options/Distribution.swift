@@ -22,7 +22,7 @@ public struct Distribution: Options {
       throw OptionError("uniform", "is missing, and so are 'log-uniform', 'integer' and 'choice'; write one of them")
     }
     if given.count > 1 { throw OptionError(given[1], "stands beside '\(kebabCase(first))'; write one of them") }
-    if let uniform, uniform.isEmpty || uniform.lowerBound == uniform.upperBound {
+    if let uniform, uniform.lowerBound == uniform.upperBound {
       throw OptionError("uniform", "must span more than one number")
     }
     if let logUniform {

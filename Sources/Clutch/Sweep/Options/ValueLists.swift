@@ -18,8 +18,7 @@ extension ValueLists: Decodable, NodeEncodable, Shaped {
         decoder.report("'\(entry.name)' must be a list of values, but is \(entry.value.flow)\(remedy)", at: entry.value)
         return nil
       }
-      var seen: Set<String> = []
-      for value in values where !seen.insert(valueLabel(value)).inserted {
+      for (index, value) in values.enumerated() where values[..<index].contains(where: { $0.meansTheSame(as: value) }) {
         decoder.report("'\(entry.name)' has the value \(valueLabel(value)) twice; remove one", at: value)
       }
       return (entry.key, values)

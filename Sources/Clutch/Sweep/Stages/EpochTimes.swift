@@ -17,11 +17,11 @@ public struct EpochTimes {
     let phases = "\(store.runs)/.cache/phase"
     for name in (try? FileManager.default.contentsOfDirectory(atPath: phases)) ?? [] {
       guard let data = FileManager.default.contents(atPath: "\(phases)/\(name)/\(PhaseCost.fileName)"),
-        let cost = try? JSONDecoder().decode(PhaseCost.self, from: data),
+        let cost = try? JSON.decode(PhaseCost.self, from: data),
         let log = FileManager.default.contents(atPath: "\(phases)/\(name)/log.jsonl")
       else { continue }
       let lines = String(decoding: log, as: UTF8.self).split(separator: "\n").filter { !$0.contains("\"step\",") }
-      let events = lines.compactMap { try? JSONDecoder().decode(LogLine.self, from: Data($0.utf8)) }
+      let events = lines.compactMap { try? JSON.decode(LogLine.self, from: Data($0.utf8)) }
       add(events.compactMap(\.seconds).reduce(0, +), epochs: events.count { $0.event == "epoch" }, of: cost)
     }
   }

@@ -22,17 +22,18 @@ struct Axis {
       })
   }
 
-  static func grid(_ path: Node, _ values: [Node], _ labels: PathLabels) -> Axis {
+  static func grid(_ path: Node, _ values: [Node], _ labels: [String: String]) -> Axis {
     Axis(order: 1, points: values.map { point([(path, $0)], labels) })
   }
 
-  static func draws(_ draws: [[(path: Node, value: Node)]], _ labels: PathLabels) -> Axis {
+  static func draws(_ draws: [[(path: Node, value: Node)]], _ labels: [String: String]) -> Axis {
     Axis(order: 2, points: draws.map { point($0, labels) })
   }
 
-  private static func point(_ values: [(path: Node, value: Node)], _ labels: PathLabels) -> Point {
+  private static func point(_ values: [(path: Node, value: Node)], _ labels: [String: String]) -> Point {
     let settings = values.map { path, value in
-      Trial.Setting(path: path.text ?? "", label: labels[path.text ?? ""], value: value)
+      let name = path.text ?? ""
+      return Trial.Setting(path: name, label: labels[name] ?? name, value: value)
     }
     return Point(
       label: settings.map { "\($0.label)=\(valueLabel($0.value))" }.joined(separator: ", "),

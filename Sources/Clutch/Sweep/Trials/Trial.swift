@@ -21,19 +21,24 @@ public struct Trial: Sendable {
 }
 
 extension Trial {
-  /// The label of the trial's value at a path, `variant` and `seed` included; nil where it sets none.
-  func label(at path: String) -> String? {
+  /// The trial's value at a path, `variant` and `seed` included; nil where it sets none.
+  func value(at path: String) -> Node? {
     switch path {
-    case "variant": variant
-    case "seed": "\(seed)"
-    default: changes.last { $0.name == path }.map { valueLabel($0.value) }
+    case "variant": variant.map { .text($0) }
+    case "seed": encode(value: seed)
+    default: changes.last { $0.name == path }?.value
     }
   }
 
-  /// Whether it has all of the values.
-  func meets(_ conditions: Conditions) -> Bool {
-    conditions.entries.allSatisfy { label(at: $0.name) == valueLabel($0.value) }
+  /// Whether it has a value, however that is written.
+  func has(_ entry: Node.Entry) -> Bool {
+    // A variant may be called `10`, which is then no number.
+    if entry.name == "variant" { return variant != nil && variant == entry.value.text }
+    return value(at: entry.name)?.meansTheSame(as: entry.value) == true
   }
+
+  /// Whether it has all of the values.
+  func meets(_ conditions: Conditions) -> Bool { conditions.entries.allSatisfy(has) }
 
   /// The recipe with the changes.
   func applied(to recipe: Node) throws(RecipeError) -> Node {

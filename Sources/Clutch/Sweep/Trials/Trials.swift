@@ -25,7 +25,6 @@ extension SweepOptions {
         Diagnostic("no trial is left; exclude less", at: exclude.first?.entries.first?.key ?? Node(.null))
       ])
     }
-    if let baseline { try validate(baseline.conditions, among: kept, are: "is the baseline, but") }
     return kept
   }
 
@@ -35,7 +34,7 @@ extension SweepOptions {
       throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; take it out of 'grid' or 'random'", at: path)]
       )
     }
-    let labels = PathLabels(paths.compactMap(\.text))
+    let labels = shortestTails(of: paths.compactMap(\.text))
     var axes: [Axis] = []
     for key in order {
       switch key {
@@ -64,13 +63,10 @@ extension SweepOptions {
   }
 
   /// Refuses conditions that no trial meets, and says which of them is the reason.
-  private func validate(_ conditions: Conditions, among trials: [Trial], are what: String) throws(RecipeError) {
+  func validate(_ conditions: Conditions, among trials: [Trial], are what: String) throws(RecipeError) {
     if trials.contains(where: { $0.meets(conditions) }) { return }
     for entry in conditions.entries {
-      var values: [String] = []
-      for label in trials.compactMap({ $0.label(at: entry.name) }) where !values.contains(label) {
-        values.append(label)
-      }
+      let values = unique(trials.compactMap { $0.value(at: entry.name).map(valueLabel) })
       if values.isEmpty {
         let paths = trials.reduce(into: variants.entries.isEmpty ? ["seed"] : ["variant", "seed"]) { paths, trial in
           for change in trial.changes where !paths.contains(change.name) { paths.append(change.name) }
@@ -78,8 +74,8 @@ extension SweepOptions {
         let near = hint(for: entry.name, among: paths, otherwise: "what differs is")
         throw RecipeError([Diagnostic("'\(entry.name)' \(what) no trial sets it\(near)", at: entry.key)])
       }
-      let label = valueLabel(entry.value)
-      if !values.contains(label) {
+      if !trials.contains(where: { $0.has(entry) }) {
+        let label = valueLabel(entry.value)
         // A number that is near is seldom the one that was meant.
         let near = hint(
           for: Double(label) == nil ? label : "", among: Array(values.prefix(20)), otherwise: "its values are")

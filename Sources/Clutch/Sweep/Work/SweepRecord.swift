@@ -71,9 +71,9 @@ public struct SweepRecord: Codable, Sendable {
   public init(_ sweep: Sweep, _ plan: SweepPlan) {
     name = sweep.base.name
     key = sweep.key.hex
-    let labels = PathLabels(sweep.baseline.entries.map(\.name))
+    let labels = shortestTails(of: sweep.baseline.entries.map(\.name))
     baseline = sweep.baseline.entries.map {
-      Value(path: $0.name, label: labels[$0.name], value: $0.value.flow)
+      Value(path: $0.name, label: labels[$0.name] ?? $0.name, value: $0.value.flow)
     }
     measure = sweep.stopping?.measure
     trials = zip(sweep.trials, sweep.plans).map { trial, plan in
@@ -94,7 +94,7 @@ public struct SweepRecord: Codable, Sendable {
     let path = "\(folder)/\(SweepRecord.fileName)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     do {
-      self = try JSONDecoder().decode(SweepRecord.self, from: data)
+      self = try JSON.decode(SweepRecord.self, from: data)
     } catch {
       throw RunError("\(path): is damaged or of another version of Clutch; give the sweep's command again")
     }

@@ -15,17 +15,11 @@ enum Program {
     }
   }
 
-  /// The file of a program on PATH; nil where there is none.
-  static func path(of name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
   /// Carries it out, without the variables of a job that this process may be in.
   ///
   /// - Parameter file: where its output goes, so that it is there even if this process ends in the meantime.
   static func run(_ name: String, _ words: [String], outputTo file: String? = nil) throws(RunError) -> Outcome {
-    guard let path = path(of: name) else { throw RunError("there is no \(name) on PATH") }
+    guard let path = programPath(name) else { throw RunError("there is no \(name) on PATH") }
     let folder = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
     try AtomicFile.makeFolder(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }

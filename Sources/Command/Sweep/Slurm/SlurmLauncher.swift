@@ -30,7 +30,7 @@ final class SlurmLauncher: Launcher {
   ///   - stop: whether the user wants no more of it, asked while another process has hold of the jobs.
   /// - Throws: `RunError` where there is no Slurm, or it cannot be asked; `Stopped`.
   init(_ sweep: Sweep, folder: String, stop: () -> Bool) throws {
-    for name in ["sbatch", "squeue", "scancel"] where Program.path(of: name) == nil {
+    for name in ["sbatch", "squeue", "scancel"] where programPath(name) == nil {
       throw RunError(
         "launcher 'slurm': there is no \(name) on PATH; start the sweep where Slurm's commands are, "
           + "or with --launcher local"
@@ -155,8 +155,9 @@ final class SlurmLauncher: Launcher {
     _ = try? Program.run("scancel", ["--state=PENDING"] + ids)
     _ = try? Program.run("scancel", ["--batch", "--signal=USR1"] + ids)
     for _ in 0..<120 {
-      guard let queue = try? SlurmQueue.ask() else { break }
-      if (tasks + adopted).allSatisfy({ queue.entries[$0.id]?.hasEnded ?? true }) { break }
+      // Where Slurm does not answer for a moment, they are given their time all the same.
+      let queue = try? SlurmQueue.ask()
+      if let queue, (tasks + adopted).allSatisfy({ queue.entries[$0.id]?.hasEnded ?? true }) { break }
       usleep(500_000)
     }
     // Those that are left, if any, took more than a minute for a checkpoint.

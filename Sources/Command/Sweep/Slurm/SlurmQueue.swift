@@ -59,7 +59,7 @@ struct SlurmQueue {
   /// Adds what the accounting knows of tasks that squeue has forgotten; nothing where there is no accounting.
   mutating func addAccounts(of tasks: [TaskID]) throws(RunError) {
     let unknown = Set(tasks).filter { entries[$0] == nil }
-    guard !unknown.isEmpty, Program.path(of: "sacct") != nil else { return }
+    guard !unknown.isEmpty, programPath("sacct") != nil else { return }
     let jobs = Set(unknown.map(\.job)).sorted().joined(separator: ",")
     let outcome = try Program.run(
       "sacct", ["--noheader", "--allocations", "--parsable2", "--format=JobID,State,NodeList", "--jobs=\(jobs)"])

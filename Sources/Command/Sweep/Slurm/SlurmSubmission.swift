@@ -51,7 +51,7 @@ struct SlurmSubmission {
     }
     let tasks = indices.compactMap { index -> SlurmTask? in
       guard let entry = queue.entries[.init(job: id, index: index)], !entry.hasEnded,
-        let job = try? JSONDecoder().decode(Job.self, from: Data(text(of: "\(folder)/\(index).job").utf8))
+        let job = try? JSON.decode(Job.self, from: Data(text(of: "\(folder)/\(index).job").utf8))
       else { return nil }
       return task(job, id, index, adopted: true)
     }

@@ -41,7 +41,7 @@ final class SlurmTask {
       let line = data[start..<end]
       start = end + 1
       offset += line.count + 1
-      guard var report = try? JSONDecoder().decode(StageReport.self, from: Data(line)), report.kind != .stopped else {
+      guard var report = try? JSON.decode(StageReport.self, from: Data(line)), report.kind != .stopped else {
         continue
       }
       report.number = job.number

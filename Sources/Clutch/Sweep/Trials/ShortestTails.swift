@@ -1,0 +1,18 @@
+/// For each path the fewest of its last parts that no other path ends with: `k` for `clusters.by.k-means.k`.
+///
+/// A number, the place in a list, does not stand alone; nor do `seed` and `variant`, which have a meaning of their own
+/// beside the paths of a sweep.
+public func shortestTails(of paths: [String]) -> [String: String] {
+  let split = paths.map { $0.split(separator: ".") }
+  var tails: [String: String] = [:]
+  for (path, parts) in zip(paths, split) {
+    let others = split.filter { $0 != parts }
+    let tail = parts.indices.reversed().map { parts[$0...] }.first { tail in
+      let word = tail.joined(separator: ".")
+      return Int(tail.first ?? "") == nil && !["seed", "variant"].contains(word)
+        && !others.contains { $0.suffix(tail.count) == tail }
+    }
+    tails[path] = tail?.joined(separator: ".") ?? path
+  }
+  return tails
+}
