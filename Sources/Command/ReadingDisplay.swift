@@ -1,3 +1,4 @@
+import Clutch
 import Foundation
 import Synchronization
 
