@@ -3,10 +3,12 @@ import Clutch
 import Foundation
 
 /// A picture in JPEG, PNG or WebP, of which nothing but the header has been decoded.
-struct Picture {
+public struct Picture {
   /// Why a picture cannot be read: the end of a sentence that begins with its name.
-  struct Unreadable: Error {
-    let reason: String
+  public struct Unreadable: Error {
+    public let reason: String
+
+    public init(reason: String) { self.reason = reason }
   }
 
   private let bytes: [UInt8]
@@ -14,7 +16,7 @@ struct Picture {
   private let orientation: Int
 
   /// - Parameter memory: bytes that reading and decoding it may take.
-  init(_ path: String, memory: Int) throws(Unreadable) {
+  public init(_ path: String, memory: Int) throws(Unreadable) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw Unreadable(reason: errno == ENOENT ? "is not there" : String(cString: strerror(errno)))
@@ -40,13 +42,13 @@ struct Picture {
   var cost: Int { bytes.count + 10 * Int(header.width) * Int(header.height) * Int(header.channels) }
 
   /// Height and width as it is meant to be seen.
-  var size: (height: Int, width: Int) {
+  public var size: (height: Int, width: Int) {
     let (h, w) = (Int(header.height), Int(header.width))
     return orientation >= 5 ? (w, h) : (h, w)
   }
 
   /// The pixels uint8 [1, c, h, w], c being 1 for a grey picture and 3 for others, turned as it is meant to be seen.
-  func decode() throws(Unreadable) -> Tensor {
+  public func decode() throws(Unreadable) -> Tensor {
     let (h, w, c) = (Int(header.height), Int(header.width), Int(header.channels))
     var pixels = [UInt8](repeating: 0, count: h * w * c)
     try Self.attempt { ci_decode(bytes, bytes.count, header, &pixels, $0) }

@@ -157,7 +157,7 @@ public final class Plan {
     let head = self.head.part.build(inputs: encoder.outputs, random)
     return Model(
       encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images),
-      device: device)
+      device: device, shape: images.shape)
   }
 }
 

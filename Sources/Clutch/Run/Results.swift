@@ -29,6 +29,9 @@ public struct Results: Codable, Sendable {
   public let oodImages: [String: Int]
   public let rows: [Row]
   public let clusters: [Clusters]
+  /// Of each scorer, the score up to which 95 % of the test images pass for in distribution; nil where an earlier version
+  /// did not write it.
+  public let thresholds: [String: Float]?
   /// What exactly each metric means.
   public let conventions: [String: String]
 
@@ -52,7 +55,7 @@ public struct Results: Codable, Sendable {
 
   init(
     name: String, key: String, trainImages: Int, testImages: Int, validationImages: Int? = nil,
-    oodImages: [String: Int], rows: [Row], clusters: [Clusters]
+    oodImages: [String: Int], rows: [Row], clusters: [Clusters], thresholds: [String: Float]? = nil
   ) {
     self.name = name
     self.key = key
@@ -62,6 +65,7 @@ public struct Results: Codable, Sendable {
     self.oodImages = oodImages
     self.rows = rows
     self.clusters = clusters
+    self.thresholds = thresholds
     conventions = Dictionary(uniqueKeysWithValues: DetectionMetric.allCases.map { ($0.name, $0.convention) })
   }
 }

@@ -49,8 +49,10 @@ public final class Run {
     if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
     var rows: [Results.Row] = []
     var images: [String: Int] = [:]
+    var thresholds: [String: Float] = [:]
     for scorer in plan.scorers {
       let scores = try scores(of: scorer)
+      thresholds[scorer.label] = try Calibration(of: scores[plan.test.name] ?? []).threshold
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
     }
@@ -59,7 +61,8 @@ public final class Run {
     let validationImages = plan.validation.flatMap { images.removeValue(forKey: $0.test.name) }
     let results = Results(
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
-      validationImages: validationImages, oodImages: images, rows: rows, clusters: try clusterQuality(phases))
+      validationImages: validationImages, oodImages: images, rows: rows, clusters: try clusterQuality(phases),
+      thresholds: thresholds)
     try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
     return results
   }

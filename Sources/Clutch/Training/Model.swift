@@ -4,12 +4,15 @@ public final class Model {
   public let head: Network
   public let normalization: Normalization
   public let device: Device
+  /// The size of the images that it was built for.
+  public let shape: ImageShape
 
-  public init(encoder: Network, head: Network, normalization: Normalization, device: Device) {
+  public init(encoder: Network, head: Network, normalization: Normalization, device: Device, shape: ImageShape) {
     self.encoder = encoder
     self.head = head
     self.normalization = normalization
     self.device = device
+    self.shape = shape
     encoder.module.move(to: device)
     head.module.move(to: device)
   }
@@ -19,6 +22,7 @@ public final class Model {
     [
       "normalize.mean": normalization.mean.map { "\($0)" }.joined(separator: " "),
       "normalize.deviation": normalization.deviation.map { "\($0)" }.joined(separator: " "),
+      "images": "\(shape.channels) \(shape.height) \(shape.width)",
     ]
   }
 

@@ -1,0 +1,80 @@
+import Clutch
+import Foundation
+import Plugins
+
+/// What is said of one picture.
+struct ScoreLine {
+  let path: String
+  let content: Result<Detection, Picture.Unreadable>
+
+  /// The names of the columns of `csv`.
+  static let header = "path,score,verdict,nearest,error\n"
+
+  /// A line of CSV (RFC 4180): the nearest rows have spaces between them.
+  var csv: String {
+    switch content {
+    case .success(let verdict):
+      let rows = verdict.nearest.map { "\($0.row)" }.joined(separator: " ")
+      return "\(quoted(path)),\(verdict.score),\(verdict.isOut ? "out" : "in"),\(rows),\n"
+    case .failure(let error): return "\(quoted(path)),,unreadable,,\(quoted(error.reason))\n"
+    }
+  }
+
+  /// A line of JSON.
+  var json: String {
+    let object =
+      switch content {
+      case .success(let verdict):
+        Object(
+          path: path, score: verdict.score, verdict: verdict.isOut ? "out" : "in",
+          nearest: verdict.nearest.map { Object.Neighbor(row: $0.row, cosine: $0.cosine) })
+      case .failure(let error): Object(path: path, verdict: "unreadable", error: error.reason)
+      }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: (try? encoder.encode(object)) ?? Data(), as: UTF8.self) + "\n"
+  }
+
+  private struct Object: Encodable {
+    struct Neighbor: Encodable {
+      let row: Int
+      let cosine: Float
+    }
+
+    let path: String
+    var score: Float?
+    let verdict: String
+    var nearest: [Neighbor]?
+    var error: String?
+  }
+}
+
+/// A field of CSV, in quotes where it needs them.
+private func quoted(_ text: String) -> String {
+  guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
+  return "\"\(text.replacing("\"", with: "\"\""))\""
+}
+
+/// How many pictures were scored, and what they were taken for.
+struct ScoreCounts {
+  private(set) var scored = 0
+  private(set) var out = 0
+  private(set) var unreadable = 0
+
+  mutating func add(_ line: ScoreLine) {
+    switch line.content {
+    case .success(let verdict):
+      scored += 1
+      if verdict.isOut { out += 1 }
+    case .failure: unreadable += 1
+    }
+  }
+
+  var summary: String {
+    let bad = unreadable > 0 ? "; \(grouped(unreadable)) cannot be read" : ""
+    if scored == 0 { return "no picture was scored\(bad)" }
+    return "\(grouped(scored)) scored, \(grouped(out)) of them out of distribution\(bad)"
+  }
+}
