@@ -62,7 +62,9 @@ public final class Detector {
       throw chosen.choice.failure("\(error)")
     }
     bank = TrainingBank(features)
-    let scores = try tensor("scores/\(chosen.label).test.npy").floats
+    // Where a recipe holds images out to choose settings by, they choose the threshold as well.
+    let set = experiment.data.validation == nil ? "test" : ValidationOptions.name("test")
+    let scores = try tensor("scores/\(chosen.label).\(set).npy").floats
     heldOut = scores.count
     threshold = try Calibration(of: scores, accept: accept).threshold
   }

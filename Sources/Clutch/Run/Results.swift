@@ -29,8 +29,8 @@ public struct Results: Codable, Sendable {
   public let oodImages: [String: Int]
   public let rows: [Row]
   public let clusters: [Clusters]
-  /// Of each scorer, the score up to which 95 % of the test images pass for in distribution; nil where an earlier version
-  /// did not write it.
+  /// Of each scorer, the score up to which 95 % of the images held out of training (those of `data.validation`, else the
+  /// test images) pass for in distribution; nil where an earlier version did not write it.
   public let thresholds: [String: Float]?
   /// What exactly each metric means.
   public let conventions: [String: String]

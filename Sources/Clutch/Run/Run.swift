@@ -52,7 +52,7 @@ public final class Run {
     var thresholds: [String: Float] = [:]
     for scorer in plan.scorers {
       let scores = try scores(of: scorer)
-      thresholds[scorer.label] = try Calibration(of: scores[plan.test.name] ?? []).threshold
+      thresholds[scorer.label] = try Calibration(of: scores[(plan.validation?.test ?? plan.test).name] ?? []).threshold
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
     }

@@ -14,7 +14,7 @@ extension Subcommand {
 
       Pictures are brought to the size and the channels of those trained on. For each, in order: path, score
       (higher is more out of distribution), verdict (in or out), the nearest training images. The threshold
-      lets the share --accept of the run's test images pass. A picture that cannot be read has the verdict
+      lets the share --accept of the run's test images pass (of its data.validation, where it has one). A picture that cannot be read has the verdict
       unreadable and its reason; the others are scored all the same.
       """,
     flags: [
@@ -36,7 +36,7 @@ extension Subcommand {
     if !isQuiet {
       note(
         "\(detector.scorer): out above \(detector.threshold), which lets \(percentText(options.accept)) of "
-          + "\(grouped(detector.heldOut)) test images pass")
+          + "\(grouped(detector.heldOut)) held-out images pass")
     }
     let display = ScoreDisplay(isQuiet: isQuiet)
     let decoder = PictureDecoder(shape: detector.shape, fit: detector.fit, memory: options.memory << 20)

@@ -68,7 +68,7 @@ import Testing
     }
     // 95 % of 64 are 60.8: 61 pass.
     #expect(lines.count { $0.verdict == "out" } == 3)
-    #expect(outcome.errors.contains("\(scorer): out above \(threshold), which lets 95 % of 64 test images pass\n"))
+    #expect(outcome.errors.contains("\(scorer): out above \(threshold), which lets 95 % of 64 held-out images pass\n"))
     #expect(outcome.errors.hasSuffix("64 scored, 3 of them out of distribution\n"))
   }
 
