@@ -48,7 +48,11 @@ struct CompareChoice {
       for block in curve.leftOut { note("left out: \(block)") }
       return curve.svg()
     }
-    let comparison = try comparison()
+    return text(of: try comparison())
+  }
+
+  /// The tables of a comparison.
+  func text(of comparison: Comparison) -> String {
     switch format {
     case .text: return comparisonText(comparison, effects: wantsEffects, bold: bold) + "\n"
     case .markdown: return markdown(comparison.sheets(effects: wantsEffects), footnotes: comparison.footnotes)

@@ -18,10 +18,7 @@ extension Subcommand {
       Flag(name: "--effects", value: nil, meaning: "adds the main effects of what was varied, for grids"),
       Flag(name: "--curve", value: "PATH", meaning: "an SVG of the metric against a number that was varied instead"),
       .resamples,
-      Flag(
-        name: "--format", value: "NAME",
-        meaning: "\(CompareFormat.allCases.map(\.rawValue).joined(separator: ", ")); text if not given, or as FILE ends"
-      ),
+      .format,
       Flag(name: "--to", value: "FILE", meaning: "writes the file instead of standard output"), .help,
     ], words: 1...Int.max
   ) { arguments in
@@ -50,6 +47,12 @@ extension Flag {
   static let resamples = Flag(
     name: "--resamples", value: "N",
     meaning: "draws of the images for intervals over images; 1000 if not given, 0 leaves them out")
+}
+
+extension Flag {
+  static let format = Flag(
+    name: "--format", value: "NAME",
+    meaning: "\(CompareFormat.allCases.map(\.rawValue).joined(separator: ", ")); text if not given, or as FILE ends")
 }
 
 /// How a comparison is written.

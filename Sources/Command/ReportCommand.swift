@@ -9,7 +9,7 @@ extension Subcommand {
     details: """
       RUNS is as for `clutch compare`. The page is one HTML file that needs nothing beside itself:
       report.html in the folder that is named, in the current one where several are. The tables are
-      printed as well.
+      printed as well, of several runs as --format says.
 
         clutch report runs/fashion-mnist-ccl/b80deba4
         clutch report runs/components/sweep-3f9a2c1e
@@ -17,7 +17,7 @@ extension Subcommand {
       """,
     flags: [
       Flag(name: "--to", value: "FILE", meaning: "where the page is written"), .baseline, .metric, .scorer, .set,
-      .resamples, .help,
+      .resamples, .format, .help,
     ], words: 1...Int.max
   ) { arguments in
     let words = arguments.positional
@@ -40,8 +40,10 @@ extension Subcommand {
       sweep: sweep == nil ? nil : folder, name: name
     ).html
     try AtomicFile.write(html, to: file)
-    output(comparisonText(comparison, bold: Terminal.outputKnowsBold))
-    output("\nReport: \(file)")
+    let text = choice.text(of: comparison)
+    output(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+    // Standard output is then for a program to read.
+    if arguments["--format"] == nil { output("\nReport: \(file)") } else { note("Report: \(file)") }
     return 0
   }
 }

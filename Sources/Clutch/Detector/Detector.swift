@@ -63,7 +63,7 @@ public final class Detector {
     }
     bank = TrainingBank(features)
     // Where a recipe holds images out to choose settings by, they choose the threshold as well.
-    let set = experiment.data.validation == nil ? "test" : ValidationOptions.name("test")
+    let set = experiment.data.validation == nil ? "test" : ValidationOptions.name(of: "test")
     let scores = try tensor("scores/\(chosen.label).\(set).npy").floats
     heldOut = scores.count
     threshold = try Calibration(of: scores, accept: accept).threshold
