@@ -1,11 +1,3 @@
-/// What the stages of a sweep are carried out by.
-public enum LauncherOption: String, Decodable, Sendable, CaseIterable {
-  /// Processes of this machine.
-  case local
-  /// Jobs of a Slurm cluster.
-  case slurm
-}
-
 /// What the job of each stage of a sweep asks Slurm for; what is not given is left to the cluster's defaults.
 public struct SlurmOptions: Options {
   /// The partition, or several with commas between: `--partition`.
@@ -51,23 +43,6 @@ public struct SlurmOptions: Options {
     "--requeue", "--no-requeue", "--open-mode", "--parsable", "--wrap", "--wait", "-W", "--export", "--ntasks", "-n",
     "--hold", "-H", "--test-only",
   ]
-}
-
-/// A value that sbatch reads: text, or a whole number.
-public struct SbatchValue: Sendable, Hashable {
-  public let text: String
-}
-
-extension SbatchValue: Decodable, NodeEncodable {
-  public init(from decoder: any Decoder) throws {
-    let (node, decoder) = try decoder.recipe()
-    // Digits alone are a number; what other readers of YAML take for something else has to stand in quotes.
-    let text = try node.text.flatMap { Int($0) }.map(String.init) ?? decoder.text()
-    if text.isEmpty || text.contains("\n") { throw decoder.wrong("must be a word that sbatch understands") }
-    self.text = text
-  }
-
-  public var node: Node { Int(text) == nil ? .text(text) : Node(.scalar(text, quoted: false)) }
 }
 
 extension MachineOptions {

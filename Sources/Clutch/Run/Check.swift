@@ -6,14 +6,12 @@ extension Plan {
 }
 
 /// Checks plans before anything is trained; a network or a loss that several have in common is checked once.
-public final class Checker {
+final class Checker {
   private let pass = CheckPass()
   private var environment = ""
 
-  public init() {}
-
   /// - Throws: `RecipeError` with the place in the recipe, where there is one.
-  public func check(_ plan: Plan) throws {
+  func check(_ plan: Plan) throws {
     // libtorch starts its threads anew each time that it is told how many.
     if environment != plan.environment.keyText { plan.environment.apply() }
     environment = plan.environment.keyText

@@ -28,7 +28,7 @@ extension Store {
   func rung(_ key: StageKey) throws(RunError) -> Double? {
     let path = "\(folder("rung", key))/\(Store.rungFile)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    guard let result = try? JSONDecoder().decode(RungResult.self, from: data) else {
+    guard let result = try? JSON.decode(RungResult.self, from: data) else {
       throw RunError("\(path): is damaged; delete it and give the same command again")
     }
     return result.value

@@ -1,5 +1,5 @@
 extension Comparison {
-  /// A line for every row, OOD set, scorer and metric, at full precision, as RFC 4180 has it.
+  /// A line for every row, OOD set, scorer and metric, at full precision, quoted as RFC 4180 has it.
   ///
   /// Shares, not percent; empty where there is nothing. After the row come the settings that were varied.
   public var csv: String {

@@ -18,15 +18,12 @@ public struct RunCommandLine: Codable, Sendable {
   /// Reads what a run's command left in its folder; nil where there is nothing, as in trials of a sweep.
   init?(folder: String) {
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.fileName)"),
-      let command = try? JSONDecoder().decode(Self.self, from: data)
+      let command = try? JSON.decode(Self.self, from: data)
     else { return nil }
     self = command
   }
 
   public func write(to folder: String) throws(RunError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    // Texts alone are always encoded.
-    try AtomicFile.write((try? encoder.encode(self)) ?? Data(), to: "\(folder)/\(Self.fileName)")
+    try AtomicFile.write(JSON.text(self, pretty: true), to: "\(folder)/\(Self.fileName)")
   }
 }

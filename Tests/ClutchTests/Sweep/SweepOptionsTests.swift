@@ -77,6 +77,10 @@ private let mistakes: [(String, [String])] = [
     ["20:62: 'log-uniform' must start above 0, but starts at 0.0"]
   ),
   (
+    "random: { trials: 2, draw: { train.batch: { integer: [-9000000000000000000, 9000000000000000000] } } }",
+    ["20:58: 'integer' must span less than 2^52 numbers"]
+  ),
+  (
     "random: { trials: 2, draw: { train.batch: { choice: [] } } }",
     ["20:57: 'choice' is an empty list; write the values to choose from"]
   ),

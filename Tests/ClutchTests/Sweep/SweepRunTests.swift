@@ -85,6 +85,15 @@ import Testing
     #expect(outcome.record.trials[2].error == nil)
   }
 
+  @Test func `what is compared with the baseline is found in the sweep's folder, however the recipe writes it`() throws
+  {
+    let sweep = try toySweep(
+      "{ grid: { encoder: [toy, { toy: { width: 2 } }] }, baseline: { encoder: { toy: {} } } }")
+    _ = try run(sweep)
+    let found = try #require(try SweepFolder("\(folder.path)/\(sweep.folder)"))
+    #expect(found.baseline?.rows == ["encoder=toy": "encoder=toy", "encoder=toy(width=2)": "encoder=toy"])
+  }
+
   @Test func `what failed is tried again by the same command`() throws {
     launcher.before = { job in if job.work == "embeddings" { throw RunError("no room") } }
     #expect(states(try run(toySweep(two))) == ["a: failed", "b: failed"])

@@ -133,6 +133,15 @@ import Testing
     #expect(try names(file, "train.batch=16", "head.toy.output=2") == ["seed=0", "seed=1"])
   }
 
+  @Test func `seeds that would go beyond the largest number are refused`() throws {
+    let recipe = toyRecipe.replacing("name: toys", with: "name: toys\nseed: 9223372036854775806")
+    #expect(try toySweep("{ seeds: 1 }", recipe: recipe).trials.map(\.seed) == [9_223_372_036_854_775_806])
+    let error = #expect(throws: RecipeError.self) { try toySweep("{ seeds: 3 }", recipe: recipe) }
+    #expect(
+      error?.description
+        == "error: there are not 3 seeds from 9223372036854775806 on; take a smaller 'seed', or list the seeds")
+  }
+
   @Test func `a sweep of more than 100,000 trials is a slip`() throws {
     let error = #expect(throws: RecipeError.self) {
       try toySweep("{ grid: { train.batch: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }, seeds: 10000 }")

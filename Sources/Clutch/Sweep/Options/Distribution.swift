@@ -33,6 +33,10 @@ public struct Distribution: Options {
         throw OptionError("logUniform", "must span more than one number")
       }
     }
+    // A draw has 52 bits.
+    if let integer, Double(integer.upperBound) - Double(integer.lowerBound) >= 0x1p52 {
+      throw OptionError("integer", "must span less than 2^52 numbers")
+    }
     if choice?.isEmpty == true { throw OptionError("choice", "is an empty list; write the values to choose from") }
   }
 

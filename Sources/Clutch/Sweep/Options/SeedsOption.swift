@@ -7,10 +7,17 @@ public enum SeedsOption: Sendable, Hashable {
   static let counts = 1...10_000
 
   /// - Parameter first: the recipe's own seed.
-  func resolved(from first: Int) -> [Int] {
+  /// - Throws: where there are not so many numbers from it on.
+  func resolved(from first: Int) throws(RecipeError) -> [Int] {
     switch self {
-    case .count(let count): Array(first..<(first + count))
-    case .list(let seeds): seeds
+    case .count(let count):
+      guard first <= Int.max - count else {
+        throw RecipeError([
+          Diagnostic("there are not \(count) seeds from \(first) on; take a smaller 'seed', or list the seeds")
+        ])
+      }
+      return Array(first..<(first + count))
+    case .list(let seeds): return seeds
     }
   }
 }

@@ -22,7 +22,7 @@ struct Verdicts {
   init(folder: String) throws(RunError) {
     path = "\(folder)/verdicts.json"
     guard let data = FileManager.default.contents(atPath: path) else { return }
-    guard let verdicts = try? JSONDecoder().decode([Verdict].self, from: data) else {
+    guard let verdicts = try? JSON.decode([Verdict].self, from: data) else {
       throw RunError("\(path): is damaged or of another version of Clutch; delete it to have trials judged anew")
     }
     all = verdicts

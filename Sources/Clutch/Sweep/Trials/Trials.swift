@@ -8,7 +8,7 @@ extension SweepOptions {
   ///   - order: the keys of `sweep` in the order written.
   ///   - seed: the recipe's own.
   func trials(order: [String], seed: Int) throws(RecipeError) -> [Trial] {
-    let seeds = seeds?.resolved(from: seed) ?? [seed]
+    let seeds = try seeds?.resolved(from: seed) ?? [seed]
     let axes = try axes(order)
     guard axes.map({ Double($0.points.count) }).reduce(Double(seeds.count), *) <= SweepOptions.most else {
       throw RecipeError([Diagnostic("the sweep has more than 100,000 trials; vary less at once")])

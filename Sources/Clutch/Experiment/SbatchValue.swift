@@ -1,0 +1,16 @@
+/// A value that sbatch reads: text, or a whole number.
+public struct SbatchValue: Sendable, Hashable {
+  public let text: String
+}
+
+extension SbatchValue: Decodable, NodeEncodable {
+  public init(from decoder: any Decoder) throws {
+    let (node, decoder) = try decoder.recipe()
+    // Digits alone are a number; what other readers of YAML take for something else has to stand in quotes.
+    let text = try node.text.flatMap { Int($0) }.map(String.init) ?? decoder.text()
+    if text.isEmpty || text.contains("\n") { throw decoder.wrong("must be a word that sbatch understands") }
+    self.text = text
+  }
+
+  public var node: Node { Int(text) == nil ? .text(text) : Node(.scalar(text, quoted: false)) }
+}
