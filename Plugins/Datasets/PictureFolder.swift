@@ -13,9 +13,9 @@ extension PictureList {
     if walk.pictures.isEmpty {
       throw DataError("\(folder): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp")
     }
-    let names = walk.pictures.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let names = walk.pictures.sorted()
     let classes = names.map { name in name.contains("/") ? String(name.prefix { $0 != "/" }) : nil }
-    let known = Set(classes.compactMap(\.self)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let known = Set(classes.compactMap(\.self)).sorted()
     if let loose = classes.firstIndex(of: nil), let first = known.first {
       throw DataError(
         "\(folder): has pictures such as \(names[loose]) beside folders of pictures such as \(first), which would be "
@@ -53,7 +53,7 @@ private struct Walk {
       return
     }
     // In order, so that of two links to one folder it is always the same one that counts.
-    for entry in entries.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !entry.hasPrefix(".") {
+    for entry in entries.sorted() where !entry.hasPrefix(".") {
       let ending = entry.split(separator: ".").last.map { $0.lowercased() } ?? ""
       if stat("\(path)/\(entry)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
         visit("\(name)\(entry)/")

@@ -1,7 +1,7 @@
-import Clutch
 import Foundation
 import Testing
 
+@testable import Clutch
 @testable import Plugins
 
 @Suite struct ChangedCopyTests {
@@ -19,11 +19,13 @@ import Testing
   private struct Section: Options { var set: Choice<Datasets>? }
 
   /// Reads a data set as a recipe writes it; FILE and LABELS stand for the files.
-  private func read(_ text: String) throws -> any Dataset {
+  private func read(_ text: String) throws -> any Dataset { try choice(text).part }
+
+  private func choice(_ text: String) throws -> Choice<Datasets> {
     let path = try scratch.write(
       "recipe.yaml",
       Array("set: \(text.replacing("FILE", with: file).replacing("LABELS", with: "\(scratch.path)/labels.npy"))".utf8))
-    return try #require(decode(Section.self, from: loadRecipe(path, shape: Section.shape)).set).part
+    return try #require(decode(Section.self, from: loadRecipe(path, shape: Section.shape)).set)
   }
 
   private func load(_ text: String) throws -> ImageSet {
@@ -123,6 +125,15 @@ import Testing
     #expect(try read("{ inverted: { of: { mixed: { of: { npy: { images: FILE, test: true } } } } } }").isTest)
     let dataset = try read("{ inverted: { of: { npy: { images: FILE } } } }")
     #expect(try dataset.files(DataRoots([])) == [file] && dataset.identity(of: [file]) == nil)
+  }
+
+  @Test func `a key has the inner set's options and sources, not the places of its files`() throws {
+    let twice = try choice("{ inverted: { of: { mixed: { of: { npy: { images: FILE, limit: 2 } } } } } }")
+    let written = twice.nodeWithoutPaths.yaml
+    #expect(!written.contains(file) && written.contains("limit: 2") && written.contains("weight: 0.5"))
+    let single = try choice("{ npy: { images: FILE } }")
+    let hash = single.sourceHash
+    #expect(!hash.contains(" ") && twice.sourceHash == "\(hash) \(hash) \(hash)")
   }
 
   @Test(arguments: [
