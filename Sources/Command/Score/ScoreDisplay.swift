@@ -1,3 +1,4 @@
+import Clutch
 import Foundation
 
 /// Shows how far the scoring is: a line that is rewritten on a terminal, one every ten seconds elsewhere.

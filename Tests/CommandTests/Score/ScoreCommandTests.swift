@@ -119,9 +119,13 @@ import Testing
 
   @Test func `pictures of another size and in colour are brought to those trained on`() throws {
     // Every pixel of the first image as four, in three equal channels.
-    let bytes = [UInt8](try #require(folder.read("test")))[16..<160]
-    let pixels = (0..<24).flatMap { y in
-      (0..<24).flatMap { x in [UInt8](repeating: bytes[16 + y / 2 * 12 + x / 2], count: 3) }
+    let bytes = [UInt8](try #require(folder.read("test")))
+    var pixels: [UInt8] = []
+    for y in 0..<24 {
+      for x in 0..<24 {
+        let pixel = bytes[16 + y / 2 * 12 + x / 2]
+        pixels += [pixel, pixel, pixel]
+      }
     }
     try write(PNG.encode(pixels, width: 24, height: 24, channels: 3), "large.png")
     let outcome = try Clutch.run("score", run, "large.png", "--scorer", "knn", "--nearest", "0", in: folder.path)
