@@ -87,7 +87,15 @@ private struct RunFiles {
     String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
   }
 
+  /// A page is drawn from numbers in memory; what is larger, in bytes, is left out.
+  private static let largest = 4 << 30
+
   mutating func tensor(_ name: String) -> Tensor? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+    if let size = attributes?[.size] as? Int, size > Self.largest {
+      problems.append("\(name) has more than 4 GiB; what needs it is left out")
+      return nil
+    }
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
       problems.append("\(name) is missing; what needs it is left out")
       return nil
