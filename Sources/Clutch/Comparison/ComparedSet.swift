@@ -21,7 +21,7 @@ package struct ComparedSet: Sendable {
   }
 
   /// The images in distribution that an OOD set is told from.
-  static func inDistribution(for set: String) -> String {
+  package static func inDistribution(for set: String) -> String {
     ValidationOptions.isName(set) ? ValidationOptions.name(of: "test") : "test"
   }
 

@@ -28,7 +28,7 @@ struct RunRecord {
     environment = files.environment()
     command = RunCommandLine(folder: run.path)
     log = TrainingLog(files.text("log.jsonl"), epochs: run.phaseEpochs, steps: run.stepsPerEpoch)
-    let scored = unique(["test"] + run.oodSets.flatMap { [run.idSet(of: $0), $0] })
+    let scored = unique(["test"] + run.oodSets.flatMap { [ComparedSet.inDistribution(for: $0), $0] })
     scores = Dictionary(
       uniqueKeysWithValues: run.scorers.map { scorer in
         let named = scored.compactMap { set in
@@ -60,9 +60,6 @@ extension RunFolder {
 
   /// Those to test on, without those of `data.validation`, which settings are chosen by.
   var testedSets: [String] { oodSets.filter { !ValidationOptions.isName($0) } }
-
-  /// The in-distribution images that an OOD set is told from; those of `data.validation` have their own.
-  func idSet(of set: String) -> String { ValidationOptions.isName(set) ? "validation.test" : "test" }
 
   private var phases: [(name: String, value: Node)] {
     (recipe["train"]?["phases"]?.entries ?? []).map { ($0.name, $0.value) }
