@@ -30,8 +30,7 @@ extension Subcommand {
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
     if let results = try run.finished() {
       // The command may have been killed after the results and before the page.
-      if !FileManager.default.fileExists(atPath: "\(run.folder)/report.html") { leaveReport(of: run, arguments) }
-      show(results, run.folder, arguments)
+      show(results, run.folder, arguments, isNew: !FileManager.default.fileExists(atPath: "\(run.folder)/report.html"))
       if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
       return 0
     }
@@ -40,32 +39,32 @@ extension Subcommand {
     defer { display.clear() }
     let results = try run.execute()
     display.finish()
-    leaveReport(of: run, arguments)
-    show(results, run.folder, arguments)
+    show(results, run.folder, arguments, isNew: true)
     return 0
   }
 }
 
-private func show(_ results: Results, _ folder: String, _ arguments: Arguments) {
+/// - Parameter isNew: whether the page has to be written.
+private func show(_ results: Results, _ folder: String, _ arguments: Arguments, isNew: Bool) {
   if arguments.has("--json") {
     output(results.json)
   } else {
     output(ResultsTable(results).text)
     output("Results: \(folder)")
-    let report = "\(folder)/report.html"
-    if FileManager.default.fileExists(atPath: report) { output("Report:  \(report)") }
   }
+  let report = isNew ? leaveReport(folder, arguments) : "\(folder)/report.html"
+  if let report, !arguments.has("--json") { output("Report:  \(report)") }
 }
 
-/// Notes in the run's folder what was asked for, and writes its page.
-private func leaveReport(of run: Run, _ arguments: Arguments) {
+/// Notes in the run's folder what was asked for, and writes its page; gives the page's path.
+private func leaveReport(_ folder: String, _ arguments: Arguments) -> String? {
   let command = RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments))
   do {
-    try command.write(to: run.folder)
+    try command.write(to: folder)
   } catch {
     note("note: \(error)")
   }
-  _ = writeReport(ofRun: run.folder)
+  return writeReport(ofRun: folder)
 }
 
 extension Flag {

@@ -7,7 +7,7 @@ import Report
 func writeReport(ofRun folder: String) -> String? {
   writing("\(folder)/report.html") {
     guard let run = try RunFolder(folder) else { throw RunError("\(folder) is no run") }
-    return page(of: run)
+    return try withTorchErrors { page(of: run) }
   }
 }
 

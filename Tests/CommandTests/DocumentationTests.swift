@@ -65,6 +65,11 @@ import Testing
     let process = try Clutch.start(words, in: folder.path)
     process.waitUntilExit()
     let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
+    if words[0] == "score" {
+      // Runs with networks are made where scoring itself is tested; here the words have to be understood.
+      #expect(process.terminationStatus == 1 && errors.contains("is no folder of a run"), "\(words): \(errors)")
+      return
+    }
     #expect(process.terminationStatus == 0, "\(words): \(errors)")
     if words == ["new", "loss", "align-uniform"] { try writeAlignUniform(in: folder) }
   }

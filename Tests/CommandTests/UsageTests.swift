@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Command
+
 @Suite struct UsageTests {
   private func clutch(_ words: String...) throws -> Clutch.Outcome {
     let folder = try TemporaryFolder()
@@ -14,8 +16,8 @@ import Testing
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
     (
       ["frobnicate"],
-      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'compare', 'report', 'new', 'test-plugin', 'list', "
-        + "'describe', 'schema'"
+      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'compare', 'report', 'score', 'new', "
+        + "'test-plugin', 'list', 'describe', 'schema'"
     ),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
@@ -40,7 +42,7 @@ import Testing
     #expect(outcome.code == 2 && outcome.errors.contains("none.yaml"))
   }
 
-  @Test(arguments: ["run", "sweep", "check", "compare", "report", "new", "list", "describe", "schema", "test-plugin"])
+  @Test(arguments: Subcommand.all.map(\.name))
   func `every command has a help that names its options and fits 100 columns`(name: String) throws {
     let outcome = try clutch(name, "--help")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("clutch \(name)") && outcome.output.contains("--help"))

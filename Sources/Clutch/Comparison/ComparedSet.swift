@@ -1,16 +1,16 @@
 /// A column of OOD images to compare on: one set, or several whose metrics are averaged.
-struct ComparedSet: Sendable {
-  let name: String
-  let members: [String]
+package struct ComparedSet: Sendable {
+  package let name: String
+  package let members: [String]
 
   /// What the average over sets is called; no set can be, as names of sets have no spaces.
-  static let meanName = "mean of sets"
+  package static let meanName = "mean of sets"
 
   /// The same over sets to choose settings by, which are never averaged with those to test on.
-  static let validationMeanName = "mean of validation sets"
+  package static let validationMeanName = "mean of validation sets"
 
   /// Each set, and where there are several of a kind their mean.
-  static func all(_ sets: [String]) -> [ComparedSet] {
+  package static func all(_ sets: [String]) -> [ComparedSet] {
     let validation = sets.filter { ValidationOptions.isName($0) }
     let tested = sets.filter { !ValidationOptions.isName($0) }
     return all(tested, mean: meanName) + all(validation, mean: validationMeanName)
@@ -21,7 +21,7 @@ struct ComparedSet: Sendable {
   }
 
   /// The images in distribution that an OOD set is told from.
-  static func inDistribution(for set: String) -> String {
+  package static func inDistribution(for set: String) -> String {
     ValidationOptions.isName(set) ? ValidationOptions.name(of: "test") : "test"
   }
 

@@ -41,8 +41,15 @@ public struct ComparisonPage {
 
   /// The metric that is looked at first.
   var metric: DetectionMetric? { comparison.cells.first.flatMap { DetectionMetric(rawValue: $0.metric) } }
-  /// The OOD sets, and where there are several their mean.
+  /// The OOD sets, and where there are several their mean; those of `data.validation` after those to test on.
   var sets: [String] { unique(comparison.cells.map(\.set)) }
+  var comparedSets: [ComparedSet] { ComparedSet.all(selection.sets).filter { sets.contains($0.name) } }
+
+  /// What is looked at first: the mean of the sets to test on, or the only one.
+  var mainSet: String? {
+    let isForValidation = { (set: String) in ValidationOptions.isName(set) || set == ComparedSet.validationMeanName }
+    return sets.last { !isForValidation($0) } ?? sets.last
+  }
 }
 
 func isFinished(_ run: ComparedRun) -> Bool { if case .finished = run.outcome { true } else { false } }

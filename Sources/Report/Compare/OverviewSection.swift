@@ -4,7 +4,7 @@ extension ComparisonPage {
   /// What the recipes differ in beside what the results differ in, a row a variant.
   var overviewSection: Section {
     Section("results", "What differs, and what came of it") {
-      if let metric, let set = sets.last {
+      if let metric, let set = mainSet {
         let direction = metric.isBetterHigher ? "higher" : "lower"
         paragraph(
           "\(metric.name) on \(set) in percent, the mean over seeds; \(direction) is better, the best of a column is bold. "

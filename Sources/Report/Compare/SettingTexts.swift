@@ -11,7 +11,7 @@ struct SettingTexts {
     var shown: [String: String] = [:]
     for (value, component) in parts {
       guard let component else {
-        shown[value] = value
+        shown[value] = Self.whole(value)
         continue
       }
       let namesakes = parts.compactMap(\.component).filter { $0.name == component.name }
@@ -21,10 +21,19 @@ struct SettingTexts {
       let texts = differing.map { "\($0.name): \($0.value.flow)" }
       shown[value] = texts.isEmpty ? component.name : "\(component.name) (\(texts.joined(separator: ", ")))"
     }
+    // A component without options may be called as one of its kind whose options were left out above.
+    let meanings = Dictionary(grouping: shown.keys) { shown[$0] ?? "" }
+    for values in meanings.values where values.count > 1 { for value in values { shown[value] = Self.whole(value) } }
     self.shown = shown
   }
 
   subscript(value: String) -> String { shown[value] ?? value }
+
+  /// All that a value says.
+  private static func whole(_ value: String) -> String {
+    if value == "null" { return "none" }
+    return (try? parse(value, file: "setting"))?.brief ?? value
+  }
 
   private static func component(_ value: String) -> (name: String, options: [(name: String, value: Node)])? {
     guard let node = try? parse(value, file: "setting"), let entries = node.entries, entries.count == 1,

@@ -6,11 +6,10 @@ extension ComparisonPage {
     guard let metric else { return nil }
     let tails = shortestTails(of: selection.paths)
     let plots = selection.paths.enumerated().flatMap { number, path in
-      sets.enumerated().compactMap { place, set -> (id: String, plot: Plot)? in
+      comparedSets.enumerated().compactMap { place, set -> (id: String, plot: Plot)? in
         // What is no number, or has too few values with the same seeds, has tables only.
-        let members = selection.sets.contains(set) ? [set] : selection.sets
-        let curve = try? Curve(selection, path: path, metric: metric, scorers: scorers, sets: members)
-        return curve.map { ("swept-\(number)-\(place)", plot($0, set, tails[path] ?? path)) }
+        let curve = try? Curve(selection, path: path, metric: metric, scorers: scorers, sets: set.members)
+        return curve.map { ("swept-\(number)-\(place)", plot($0, set.name, tails[path] ?? path)) }
       }
     }
     if plots.isEmpty { return nil }

@@ -146,7 +146,7 @@ enum Style {
       }
     }
     let levels = (0..<Palette.levels).map {
-      ".by-score:checked~svg .v\($0),.legend-score .v\($0){fill:var(--v\($0));stroke:none;opacity:.85}"
+      ".by-score:checked~svg .v\($0),.map .legend-score circle.v\($0){fill:var(--v\($0));stroke:none;opacity:.85}"
     }
     let swatches = (0..<Palette.count).flatMap { place in
       [
@@ -180,6 +180,7 @@ enum Style {
 
   private static var paper: String {
     """
+    @page{margin:15mm}
     @media print{
     :root{\(Palette.light.variables)}
     body{max-width:none;padding:0;font-size:10pt}

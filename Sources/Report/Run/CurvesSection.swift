@@ -17,7 +17,7 @@ extension RunRecord {
 
   private func curvePlots(_ set: String, _ id: String) -> [(id: String, plot: Plot)] {
     let ranked = run.scorers.enumerated().compactMap { place, scorer -> (name: String, place: Int, RankedScores)? in
-      guard let own = scores[scorer], let id = own["test"], let ood = own[set],
+      guard let own = scores[scorer], let id = own[ComparedSet.inDistribution(for: set)], let ood = own[set],
         let ranked = try? RankedScores(id: id, ood: ood)
       else { return nil }
       return (scorer, place, ranked)

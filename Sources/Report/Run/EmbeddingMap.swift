@@ -30,7 +30,7 @@ struct EmbeddingMap {
     let sample = train[Tensor(evenly(train.size(0), wide ? 1_000 : Self.mostForAxes))].normalize()
     guard let axes = PrincipalAxes(sample) else { return nil }
     share = axes.share
-    sets = ["train", "test"] + record.run.oodSets
+    sets = ["train", "test"] + record.run.testedSets
     points = sets.flatMap { set -> [Point] in
       guard let features = record.features[set] else { return [] }
       let rows = evenly(features.size(0), set == "train" ? Self.most : Self.mostOfOthers)

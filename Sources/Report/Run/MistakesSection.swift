@@ -4,7 +4,7 @@ extension RunRecord {
   /// The images that the best scorer gets most wrong, with the training images most like them; nil where no scores are.
   var mistakesSection: Section? {
     guard let scorer = bestScorer, let own = scores[scorer], let test = own["test"] else { return nil }
-    let sets = run.oodSets.filter { own[$0] != nil }
+    let sets = run.testedSets.filter { own[$0] != nil }
     if sets.isEmpty { return nil }
     return Section("mistakes", "Mistakes") {
       paragraph(

@@ -36,9 +36,12 @@ extension RunRecord {
         let isBetterHigher = DetectionMetric(rawValue: metric)?.isBetterHigher ?? true
         return (metric, values.count > 1 ? (isBetterHigher ? values.max() : values.min()).map { percent($0) } : nil)
       })
-    let (out, test) = (results.oodImages[set] ?? 0, results.testImages)
+    let isValidation = ValidationOptions.isName(set)
+    let inside = isValidation ? results.validationImages ?? 0 : results.testImages
+    let use = isValidation ? ", to choose settings by" : ""
     return DataTable(
-      caption: "\(grouped(out)) images out of distribution, \(grouped(test)) in; percent",
+      caption:
+        "\(grouped(results.oodImages[set] ?? 0)) images out of distribution, \(grouped(inside)) in\(use); percent",
       columns: [.text("scorer")] + metrics.map { .number($0) },
       rows: rows.map { row in
         ["\(row.scorer)"]
@@ -56,10 +59,11 @@ extension RunRecord {
       Markup([Markup("\(percent(estimate.value)) "), tag("span", ["class": "detail"]) { interval }]), isBest: isBest)
   }
 
-  /// The scorer with the highest mean AUROC over the OOD sets; nil where nothing is scored.
+  /// The scorer with the highest mean AUROC over the OOD sets to test on; nil where nothing is scored.
   var bestScorer: String? {
     func mean(_ scorer: String) -> Double {
-      let values = (run.results?.rows ?? []).filter { $0.scorer == scorer }.compactMap { $0.metrics["auroc"]?.value }
+      let rows = (run.results?.rows ?? []).filter { $0.scorer == scorer && run.testedSets.contains($0.set) }
+      let values = rows.compactMap { $0.metrics["auroc"]?.value }
       return values.reduce(0, +) / Double(max(1, values.count))
     }
     return run.scorers.max { mean($0) < mean($1) }

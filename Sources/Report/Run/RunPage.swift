@@ -17,7 +17,7 @@ extension RunRecord {
 
   private var keyFigures: [KeyFigure] {
     var figures: [KeyFigure] = []
-    let rows = (run.results?.rows ?? []).filter { $0.scorer == bestScorer }
+    let rows = (run.results?.rows ?? []).filter { $0.scorer == bestScorer && run.testedSets.contains($0.set) }
     for row in rows.prefix(3) {
       guard let auroc = row.metrics["auroc"] else { continue }
       figures.append(

@@ -28,16 +28,16 @@ struct RunRecord {
     environment = files.environment()
     command = RunCommandLine(folder: run.path)
     log = TrainingLog(files.text("log.jsonl"), epochs: run.phaseEpochs, steps: run.stepsPerEpoch)
-    let sets = run.oodSets
+    let scored = unique(["test"] + run.oodSets.flatMap { [ComparedSet.inDistribution(for: $0), $0] })
     scores = Dictionary(
       uniqueKeysWithValues: run.scorers.map { scorer in
-        let named = (["test"] + sets).compactMap { set in
+        let named = scored.compactMap { set in
           files.tensor("scores/\(scorer).\(set).npy").map { (set, $0.floats) }
         }
         return (scorer, Dictionary(uniqueKeysWithValues: named))
       })
     features = Dictionary(
-      uniqueKeysWithValues: (["train", "test"] + sets).compactMap { set in
+      uniqueKeysWithValues: (["train", "test"] + run.testedSets).compactMap { set in
         files.tensor("features/\(set).features.npy").map { (set, $0.to(.float32)) }
       })
     // A run without clusters has no such file.
@@ -57,6 +57,9 @@ extension RunFolder {
   /// The scorers and OOD sets of the results, in their order.
   var scorers: [String] { unique(results?.rows.map(\.scorer) ?? []) }
   var oodSets: [String] { unique(results?.rows.map(\.set) ?? []) }
+
+  /// Those to test on, without those of `data.validation`, which settings are chosen by.
+  var testedSets: [String] { oodSets.filter { !ValidationOptions.isName($0) } }
 
   private var phases: [(name: String, value: Node)] {
     (recipe["train"]?["phases"]?.entries ?? []).map { ($0.name, $0.value) }
@@ -87,7 +90,15 @@ private struct RunFiles {
     String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
   }
 
+  /// A page is drawn from numbers in memory; what is larger, in bytes, is left out.
+  private static let largest = 4 << 30
+
   mutating func tensor(_ name: String) -> Tensor? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+    if let size = attributes?[.size] as? Int, size > Self.largest {
+      problems.append("\(name) has more than 4 GiB; what needs it is left out")
+      return nil
+    }
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
       problems.append("\(name) is missing; what needs it is left out")
       return nil

@@ -5,7 +5,7 @@ extension RunRecord {
   var scoresSection: Section? {
     let plots = run.scorers.enumerated().compactMap { number, scorer -> (id: String, plot: Plot)? in
       guard let own = scores[scorer] else { return nil }
-      let sets = (["test"] + run.oodSets).compactMap { set in own[set].map { (set: set, values: $0) } }
+      let sets = (["test"] + run.testedSets).compactMap { set in own[set].map { (set: set, values: $0) } }
       guard sets.first?.set == "test", sets.allSatisfy({ !$0.values.isEmpty }) else { return nil }
       let threshold = threshold(of: scorer).map { Double($0) }
       return ("scores-\(number)", Histogram(sets).plot(scorer, threshold: threshold, colours: setColours))
@@ -20,7 +20,7 @@ extension RunRecord {
 
   /// The colour of every set in all charts: the test images have the first.
   var setColours: [String: Int] {
-    Dictionary(uniqueKeysWithValues: (["test"] + run.oodSets).enumerated().map { ($0.element, $0.offset) })
+    Dictionary(uniqueKeysWithValues: (["test"] + run.testedSets).enumerated().map { ($0.element, $0.offset) })
   }
 
   /// The score up to which at least 95 % of the test images are accepted.

@@ -30,6 +30,11 @@ extension RunRecord {
     for entry in recipe["data"]?["ood"]?.entries ?? [] {
       add("OOD: \(entry.name)", set(entry.value, run.results?.oodImages[entry.name]))
     }
+    let validation = recipe["data"]?["validation"]
+    add("validation images", set(validation?["test"], run.results?.validationImages))
+    for entry in validation?["ood"]?.entries ?? [] {
+      add("validation, OOD: \(entry.name)", set(entry.value, run.results?.oodImages["validation.\(entry.name)"]))
+    }
     add("encoder", recipe["encoder"]?.brief)
     add("head", recipe["head"]?.brief)
     add("views", recipe["augment"]?.items?.map(\.brief).joined(separator: "; "))

@@ -13,8 +13,18 @@ import Testing
     #expect(values.map { texts[$0] } == ["ccl (samples: true)", "ccl (samples: false)", "nt-xent"])
   }
 
-  @Test(arguments: ["10", "k-means", "[1, 2]", "{a: 1}", "{", "null"])
-  func `all else is shown as it is`(value: String) { #expect(SettingTexts([value, "5"])[value] == value) }
+  @Test(arguments: [
+    ("10", "10"), ("k-means", "k-means"), ("[1, 2]", "[1, 2]"), ("{a: 1}", "a: 1"), ("{", "{"), ("null", "none"),
+    ("{by: {k-means: {k: 3}}, every: 2}", "by: k-means (k: 3), every: 2"),
+  ])
+  func `all else is shown as a whole`(value: String, text: String) {
+    #expect(SettingTexts([value, "5"])[value] == text)
+  }
+
+  @Test func `a component with options is told from one without`() {
+    let texts = SettingTexts(["ccl", "{ccl: {temperature: 0.1}}"])
+    #expect(texts["ccl"] == "ccl" && texts["{ccl: {temperature: 0.1}}"] == "ccl (temperature: 0.1)")
+  }
 
   @Test(arguments: [
     ("{resnet: {depth: 18, rows: null}}", "resnet (depth: 18)"), ("{nt-xent: {}}", "nt-xent"), ("{a: auto}", "a: auto"),

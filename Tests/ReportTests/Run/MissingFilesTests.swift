@@ -56,6 +56,16 @@ import Testing
     #expect(sections(page) == ["results", "curves", "scores", "training", "clusters", "mistakes", "run"])
   }
 
+  @Test func `a file that is too large is not read`() throws {
+    let page = try page { folder in
+      let path = "\(folder)/features/train.features.npy"
+      // Of nothing but a length: it takes no room.
+      try Data().write(to: URL(fileURLWithPath: path))
+      try FileHandle(forWritingTo: URL(fileURLWithPath: path)).truncate(atOffset: 5 << 30)
+    }
+    #expect(notes(page) == ["features/train.features.npy has more than 4 GiB; what needs it is left out"])
+  }
+
   @Test func `of a run that has not finished the curves of training are shown`() throws {
     let page = try page { try remove("\($0)/metrics.json") }
     #expect(sections(page) == ["results", "training", "map", "run"])

@@ -1,0 +1,46 @@
+import Clutch
+import Foundation
+import Testing
+
+@testable import Report
+
+/// Sets of `data.validation`: they are measured against images of their own, and nothing else is made of them.
+@Suite struct ValidationSetsTests {
+  /// The tiny run, its set `far` turned into one for validation.
+  private func page() throws -> XMLPage {
+    let folder = try TinyRun.copy()
+    let path = "\(folder)/metrics.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+      .replacing("\"far\"", with: "\"validation.far\"").replacing(
+        "\"testImages\"", with: "\"validationImages\" : 48, \"testImages\"")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    for scorer in ["mahalanobis", TinyRun.scorer] {
+      // All OOD scores above all of validation.test, which those of test are not.
+      let files = [
+        "validation.far": [Float](repeating: 1e9, count: 16), "validation.test": [Float](repeating: 0, count: 48),
+      ]
+      for (set, scores) in files {
+        try NumPy.encode(Tensor(scores)).write(to: URL(fileURLWithPath: "\(folder)/scores/\(scorer).\(set).npy"))
+      }
+    }
+    return try XMLPage(try TinyRun.page(folder))
+  }
+
+  @Test func `they have a table and curves against their own images`() throws {
+    let page = try page()
+    #expect(page.all("p").filter { $0.attributes["class"] == "note" }.isEmpty)
+    let captions = page.element("results")?.all("caption").map(\.text)
+    #expect(captions?.last == "16 images out of distribution, 48 in, to choose settings by; percent")
+    let roc = try #require(page.all("figure").first { $0.all("figcaption").first?.text == "validation.far: ROC" })
+    #expect(roc.all("tr").dropFirst().prefix(3).map { $0.children[1].text } == ["0", "0", "1"])
+  }
+
+  @Test func `they are in no histogram, gallery, map or figure at the top`() throws {
+    let page = try page()
+    for id in ["scores", "mistakes", "map"] {
+      let section = try #require(page.element(id))
+      #expect(section.text.contains("odd-ones") && !section.text.contains("validation"), "\(id)")
+    }
+    #expect(!page.all("dt").contains { $0.text.contains("validation") })
+  }
+}
