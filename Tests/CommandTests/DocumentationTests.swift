@@ -140,6 +140,19 @@ import Testing
     }
   }
 
+  @Test func `every tensor method beside PyTorch's is there`() throws {
+    let page = try #require(Self.pages.first { $0.name == "kinds.md" }).text
+    let tensors = Page.sources.filter { $0.contains("extension Tensor") || $0.contains("struct Tensor") }.joined()
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") && $0.contains("` | `") }
+    let names = rows.flatMap { row in
+      row.split(separator: " | ")[1].matches(of: /(?:x|Tensor)\.(\w+)/).map { String($0.1) }
+    }
+    #expect(names.count > 40)
+    for name in Set(names) {
+      #expect(tensors.contains(try Regex("public (static )?(func|var) `?\(name)\\b")), "\(name)")
+    }
+  }
+
   @Test(arguments: pages.filter { own.contains($0.name) }) func `every link leads to a file`(page: Page) throws {
     for link in page.text.matches(of: /\]\(([^)#:]+)[^):]*\)/) {
       #expect(FileManager.default.fileExists(atPath: "\(page.folder)/\(link.1)"), "\(link.1)")

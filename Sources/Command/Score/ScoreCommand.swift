@@ -12,10 +12,11 @@ extension Subcommand {
         clutch score runs/fashion-mnist-ccl/1f2e3d4c pictures/ --to scores.csv
         find photos -name '*.png' | clutch score runs/cifar/0a1b2c3d - --format jsonl --accept 0.99
 
-      Pictures are brought to the size and the channels of those trained on. For each, in order: path, score
-      (higher is more out of distribution), verdict (in or out), the nearest training images. The threshold
-      lets the share --accept of the run's test images pass (of its data.validation, where it has one). A picture that cannot be read has the verdict
-      unreadable and its reason; the others are scored all the same.
+      Pictures are brought to the size and the channels of those trained on. For each, in order: path,
+      score (higher is more out of distribution), verdict (in or out), the nearest training images. The
+      threshold lets the share --accept of the run's test images pass (of its data.validation, where it has
+      one). A picture that cannot be read has the verdict unreadable and its reason; the others are scored
+      all the same.
       """,
     flags: [
       Flag(name: "--scorer", value: "LABEL", meaning: "a scorer of the run; its first if not given"),
