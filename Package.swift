@@ -48,7 +48,7 @@ let package = Package(
       name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
       plugins: ["EmbedSources"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
-    .target(name: "Report", dependencies: ["Clutch", "CZlib"]),
+    .target(name: "Report", dependencies: ["Clutch"]),
     .target(
       name: "Command", dependencies: ["Clutch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
       plugins: ["EmbedSources"]),

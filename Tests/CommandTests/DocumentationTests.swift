@@ -9,7 +9,7 @@ import Testing
   static let pages = Page.all
   static let own = [
     "guide.md", "sweep.md", "compare.md", "report.md", "recipe.md", "plugin.md", "kinds.md", "command.md",
-    "editors.md",
+    "editors.md", "tensorboard.md",
     "examples.md",
   ]
 
