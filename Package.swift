@@ -43,12 +43,12 @@ let package = Package(
     .target(name: "Torch", dependencies: ["CTorch"], plugins: ["EmbedSources"]),
     .target(name: "Recipe", dependencies: ["CYAML"]),
     .target(
-      name: "Clutch", dependencies: ["CCrypto", "CPlugins", "Recipe", "Torch"], plugins: ["EmbedSources"]),
+      name: "Clutch", dependencies: ["CCrypto", "CPlugins", "CZlib", "Recipe", "Torch"], plugins: ["EmbedSources"]),
     .target(
       name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
       plugins: ["EmbedSources"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
-    .target(name: "Report", dependencies: ["Clutch", "CZlib"]),
+    .target(name: "Report", dependencies: ["Clutch"]),
     .target(
       name: "Command", dependencies: ["Clutch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
       plugins: ["EmbedSources"]),

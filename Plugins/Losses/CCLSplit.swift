@@ -54,9 +54,12 @@ struct CCLSplit: ClusterAwareLoss {
     let sameCluster = pairs.sharing(clusters.assignments)  // [r, r]
     let candidates = negatives.candidates(of: pairs, positives: pairs.own, sameCluster: sameCluster)  // [r, r]
     let logits = pairs.similarities(to: pairs.rows) / temperature  // [r, r]
-    var loss = infoNCE(logits, positives: pairs.own, among: candidates)  // []
-    if samples { loss = loss + localWeight * infoNCE(logits, positives: sameCluster, among: pairs.others) }
-    if centers { loss = loss + globalWeight * centerTerm(pairs, clusters) }
+    var loss = lossPart("images", infoNCE(logits, positives: pairs.own, among: candidates))  // []
+    if samples {
+      let term = infoNCE(logits, positives: sameCluster, among: pairs.others)  // []
+      loss = loss + lossPart("samples", localWeight * term)
+    }
+    if centers { loss = loss + lossPart("centers", globalWeight * centerTerm(pairs, clusters)) }
     return loss
   }
 

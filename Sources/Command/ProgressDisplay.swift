@@ -10,6 +10,8 @@ final class ProgressDisplay: Observer {
   private let started = Date()
   private var lineIsOpen = false
   private var lastDrawn = Date.distantPast
+  /// The losses of the phase's epochs that were seen.
+  private var losses: [Double] = []
   private let batch: Int
   private let machine: String
 
@@ -30,6 +32,7 @@ final class ProgressDisplay: Observer {
     case .reused(let stage): say("\(stage): done before")
     case .phase(let name, let epochs, let steps, let epoch, let step):
       let place = epoch > 0 || step > 0 ? ", going on at epoch \(epoch + 1), step \(step + 1)" : ""
+      losses = []
       say("\(name): \(counted(epochs, "epoch")) of \(counted(steps, "step"))\(place)")
     case .step(let step): draw(step)
     case .epoch(let epoch): epochDone(epoch)
@@ -41,6 +44,7 @@ final class ProgressDisplay: Observer {
       )
     case .embedding(let set, let images): transient("embedding \(set): \(grouped(images)) images")
     case .scoring(let scorer): transient("scoring: \(scorer)")
+    case .note(let text): say("note: \(text)")
     case .waiting(let folder): say("waiting for another process that works on \(folder)")
     }
   }
@@ -53,6 +57,7 @@ final class ProgressDisplay: Observer {
   }
 
   private func epochDone(_ epoch: EpochReport) {
+    losses.append(epoch.loss)
     let line = String(
       format: "  epoch %d/%d  loss %.4f  mean cosine %.3f  effective rank %.1f  %@", epoch.epoch, epoch.epochs,
       epoch.loss,
@@ -64,10 +69,11 @@ final class ProgressDisplay: Observer {
     guard terminal.isInteractive, Date().timeIntervalSince(lastDrawn) > 0.1 else { return }
     lastDrawn = Date()
     let share = (Double(step.epoch) + Double(step.step) / Double(step.steps)) / Double(step.epochs)
-    let bar = bar(share, width: 24)
+    let bar = bar(share, width: 16)
     let line = String(
-      format: "%@ %@ epoch %d/%d  loss %.4f  %.0f images/s  %@ left", step.phase, bar, step.epoch + 1, step.epochs,
-      step.loss, step.imagesPerSecond, timeLeft(step).map(duration) ?? "?")
+      format: "%@ %@ epoch %d/%d  loss %.4f%@  %.0f images/s  %@ left", step.phase, bar, step.epoch + 1, step.epochs,
+      step.loss, losses.count > 1 ? " \(sparkLine(losses.suffix(12)))" : "", step.imagesPerSecond,
+      timeLeft(step).map(duration) ?? "?")
     rewrite(line)
   }
 

@@ -6,9 +6,10 @@ struct Terminal: Sendable {
   let isInteractive: Bool
   let width: Int
 
-  /// Whether results go to a terminal that knows bold type.
+  /// Whether results go to a terminal that knows bold type, and nobody asked for plain text (no-color.org).
   static var outputKnowsBold: Bool {
-    isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
   }
 
   static let current: Terminal = {

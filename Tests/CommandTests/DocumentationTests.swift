@@ -9,7 +9,7 @@ import Testing
   static let pages = Page.all
   static let own = [
     "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "recipe.md", "plugin.md", "kinds.md", "command.md",
-    "editors.md", "examples.md",
+    "editors.md", "tensorboard.md", "examples.md",
   ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }

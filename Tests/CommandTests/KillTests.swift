@@ -4,10 +4,22 @@ import Testing
 @Suite struct KillTests {
   /// What has to have the same bits: the weights, the clusters, the features, the scores and the numbers.
   private func results(_ folder: TemporaryFolder) -> [String: Data] {
-    // The log and the report hold times; the recipe, where its folder lies.
+    // The log, the events and the report hold times; the recipe, where its folder lies.
     folder.files(below: "runs/small").filter { name, _ in
-      !["log.jsonl", "report.html", "recipe.yaml"].contains { name.hasSuffix($0) }
+      !["log.jsonl", "report.html", "recipe.yaml", "events.out.tfevents.clutch"].contains { name.hasSuffix($0) }
     }
+  }
+
+  /// How long each record of TensorBoard's events is: times have the same length whatever they are.
+  private func events(_ folder: TemporaryFolder) throws -> [Int] {
+    let files = folder.files(below: "runs/small").filter { $0.key.hasSuffix("events.out.tfevents.clutch") }
+    var rest = try #require(files.first).value[...]
+    var lengths: [Int] = []
+    while !rest.isEmpty {
+      lengths.append(rest.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) })
+      rest = rest.dropFirst(16 + (lengths.last ?? 0))
+    }
+    return lengths
   }
 
   @Test func `killed at any moment, ten times and more, a run ends with the bits of one that was left alone`() throws {
@@ -42,6 +54,10 @@ import Testing
     #expect(last.output == whole.output)
     let (expected, found) = (results(alone), results(killed))
     #expect(expected.count > 10)
+    // 2 of the start, 2 pictures, 8 epochs, 2 logged steps in each, 3 clusterings, 1 of the end.
+    let records = try events(killed)
+    #expect(records.count == 32)
+    #expect(try records == events(alone), "no point of TensorBoard's is there twice")
     #expect(found.keys.sorted() == expected.keys.sorted())
     for (name, data) in expected { #expect(found[name] == data, "\(name)") }
   }

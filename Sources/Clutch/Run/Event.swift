@@ -14,6 +14,8 @@ public enum Event: Sendable {
   case scoring(scorer: String)
   /// Another process computes what this one needs.
   case waiting(folder: String)
+  /// Something that is beside the results went wrong; the run goes on without it.
+  case note(String)
 }
 
 public struct StepReport: Sendable {
@@ -27,6 +29,11 @@ public struct StepReport: Sendable {
   public let loss: Double
   /// Images a second over the last steps, views counted once.
   public let imagesPerSecond: Double
+  /// What is looked at now and then: the learning rate, where the optimiser has an option of that name, the length of
+  /// all gradients in one vector, and the terms that the loss tells.
+  public internal(set) var learningRate: Double?
+  public internal(set) var gradientNorm: Double?
+  public internal(set) var parts: [String: Double] = [:]
 }
 
 public struct EpochReport: Sendable {
@@ -50,6 +57,10 @@ public struct ClusterReport: Sendable {
   /// Normalised mutual information with the clustering before, 1 where nothing changed; nil for the first.
   public let agreement: Double?
   public let seconds: Double
+  /// Images of every cluster.
+  public internal(set) var sizes: [Int] = []
+  /// Agreement with the classes by metric, which no training sees; empty where there are none.
+  public internal(set) var quality: [String: Double] = [:]
 }
 
 /// Whoever shows a run.

@@ -9,6 +9,8 @@ public final class Run {
   private weak var observer: (any Observer)?
   private var model: Model?
   private var trainEmbedding: Embedding?
+  /// What TensorBoard is told, while the run is executed.
+  private var events: RunEvents?
 
   /// `runs/<name>/<short key>`.
   public let folder: String
@@ -39,6 +41,19 @@ public final class Run {
     try writeRecipe()
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
     observer?.report(.started(name: plan.experiment.name, folder: folder))
+    let events = RunEvents(plan, folder: folder) { [weak observer] in observer?.report(.note($0)) }
+    self.events = events
+    defer { self.events = nil }
+    do {
+      return try finish(events, trainedPhases())
+    } catch {
+      if !(error is Stopped) { events.failed() }
+      throw error
+    }
+  }
+
+  /// Trains all phases; their logs become the run's.
+  private func trainedPhases() throws -> [PhaseFiles] {
     var phases: [PhaseFiles] = []
     for index in plan.phases.indices {
       // The log is of use above all where training goes wrong.
@@ -46,12 +61,19 @@ public final class Run {
       phases.append(try files(of: index))
       try train(index, phases)
     }
+    return phases
+  }
+
+  /// Scores and measures with what the phases trained.
+  private func finish(_ events: RunEvents, _ phases: [PhaseFiles]) throws -> Results {
     if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
     var rows: [Results.Row] = []
     var images: [String: Int] = [:]
+    var allScores: [(scorer: String, bySet: [String: [Float]])] = []
     var thresholds: [String: Float] = [:]
     for scorer in plan.scorers {
       let scores = try scores(of: scorer)
+      allScores.append((scorer.label, scores))
       thresholds[scorer.label] = try Calibration(of: scores[(plan.validation?.test ?? plan.test).name] ?? []).threshold
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
@@ -63,8 +85,14 @@ public final class Run {
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
       validationImages: validationImages, oodImages: images, rows: rows, clusters: try clusterQuality(phases),
       thresholds: thresholds)
+    events.end(results, allScores, embeddings: embeddingFolders)
     try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
     return results
+  }
+
+  /// Where the embeddings of all sets lie, by the set's name.
+  private var embeddingFolders: [String: String] {
+    Dictionary(plan.sources.map { ($0.name, store.folder("embedding", plan.embeddingKey($0))) }) { first, _ in first }
   }
 
   // MARK: Training
@@ -119,15 +147,22 @@ public final class Run {
     _ index: Int, _ phases: [PhaseFiles], to rung: Int? = nil, then body: (Model) throws -> Void = { _ in }
   ) throws {
     let (phase, files) = (plan.phases[index], phases[index])
-    let reused = { self.observer?.report(.reused(stage: "phase \(phase.name)")) ?? () }
+    let reused = {
+      self.events?.phase(index, files.lines)
+      self.observer?.report(.reused(stage: "phase \(phase.name)"))
+    }
     if files.isFinished { return reused() }
     let lock = try lock(files.folder)
     try withExtendedLifetime(lock) {
       if files.isFinished { return reused() }
       try files.write(plan.cost(of: index))
       let images = try plan.train.images()
+      if let events { files.follow(by: events.follower(of: index)) }
       let model = try plan.makeModel(images)
-      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer)
+      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer) { clusters in
+        let quality = try images.labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
+        return quality.map(Run.named) ?? [:]
+      }
       do {
         if try trainer.run(after: index > 0 ? phases[index - 1].final() : nil, to: rung) { try body(model) }
       } catch let error as ClusteringError {
@@ -251,11 +286,14 @@ public final class Run {
       try AtomicFile.write(NumPy.encode(assignments), to: "\(folder)/clusters.npy")
       let clusters = assignments.ints
       let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
-      let named = quality.map { quality in ClusteringMetric.allCases.map { ($0.name, quality[$0]) } } ?? []
       return Results.Clusters(
         phase: phase.name, epoch: checkpoint.metadata["clusters.epoch"].flatMap { Int($0) } ?? 0,
-        clusters: Set(clusters).count, quality: Dictionary(uniqueKeysWithValues: named))
+        clusters: Set(clusters).count, quality: quality.map(Run.named) ?? [:])
     }
+  }
+
+  private static func named(_ quality: ClusteringMetrics) -> [String: Double] {
+    Dictionary(uniqueKeysWithValues: ClusteringMetric.allCases.map { ($0.name, quality[$0]) })
   }
 
   // MARK: The folder's view

@@ -40,6 +40,12 @@ final class PhaseFiles {
     try AtomicFile.write(JSON.data(cost), to: "\(folder)/\(PhaseCost.fileName)")
   }
 
+  /// The lines that the log holds.
+  var lines: [LogLine] { log.lines }
+
+  /// Has `listener` told of the log; it has to live as long as the training.
+  func follow(by listener: any PhaseLogListener) { log.listener = listener }
+
   /// Opens the log and drops what an earlier process wrote after the checkpoint that training goes on from.
   func openLog(atEpoch epoch: Int, step: Int) throws(RunError) {
     AtomicFile.sweep(folder)
@@ -50,7 +56,8 @@ final class PhaseFiles {
     try log.append(
       LogLine(
         event: "step", phase: report.phase, epoch: report.epoch, step: report.step, loss: report.loss,
-        imagesPerSecond: report.imagesPerSecond))
+        parts: report.parts.isEmpty ? nil : report.parts, learningRate: report.learningRate,
+        gradientNorm: report.gradientNorm, imagesPerSecond: report.imagesPerSecond))
   }
 
   func log(_ report: EpochReport) throws(RunError) {
@@ -65,6 +72,7 @@ final class PhaseFiles {
     try log.append(
       LogLine(
         event: "clusters", phase: report.phase, epoch: report.epoch, step: 0, seconds: report.seconds,
-        clusters: report.clusters, smallest: report.smallest, largest: report.largest, agreement: report.agreement))
+        clusters: report.clusters, smallest: report.smallest, largest: report.largest, sizes: report.sizes,
+        agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality))
   }
 }

@@ -21,4 +21,17 @@ public struct Regime: Sendable {
     self.precision = precision
     self.seed = seed
   }
+
+  /// The augmented views of a step's images, as training sees them.
+  ///
+  /// - Parameter images: uint8 [n, c, h, w].
+  /// - Returns: float32 [views · n, c, h, w], view by view, within 0 ... 1.
+  func views(of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device) -> Tensor {
+    let floats = images.to(device).to(.float32) / 255
+    let random = seed.generator("augment", phase, epoch, step, on: device)
+    return withoutGradient {
+      let copies = Tensor.concatenate(Array(repeating: floats, count: views))
+      return augmentations.reduce(copies) { $1($0, random) }
+    }
+  }
 }

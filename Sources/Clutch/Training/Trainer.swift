@@ -9,14 +9,18 @@ final class Trainer {
   private let updater: any Updater
   private let files: PhaseFiles
   private weak var observer: (any Observer)?
+  /// How well clusters agree with the classes, by metric: only told, nothing here acts on it.
+  private let quality: ([Int]) throws -> [String: Double]
 
   private var clustering: TrainingClusters?
   private var meter = Meter()
   private var lastCheckpoint = Date()
 
   init(
-    _ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?
+    _ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?,
+    quality: @escaping ([Int]) throws -> [String: Double] = { _ in [:] }
   ) {
+    self.quality = quality
     self.model = model
     self.images = images
     self.regime = regime
@@ -71,10 +75,10 @@ final class Trainer {
         throw Stopped()
       }
       if Date().timeIntervalSince(lastCheckpoint) > 120 { try save(epoch: epoch, step: step) }
-      let (loss, views) = try self.step(step, of: batches, epoch)
+      let (report, views) = try self.step(step, of: batches, epoch)
       last = views
-      meter.add(loss, images: regime.batch)
-      try report(loss, step: step + 1, of: batches.count, epoch)
+      if report.gradientNorm != nil { try files.log(report) }
+      observer?.report(.step(report))
     }
     guard let last else { return }
     let report = EpochReport(
@@ -87,30 +91,46 @@ final class Trainer {
   }
 
   /// One step: augment, embed, compare, follow the gradient.
-  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (Double, Views) {
+  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (StepReport, Views) {
     let rows = batches[step]
-    let images = self.images[rows].to(model.device).to(.float32) / 255  // [n, c, h, w]
-    let random = regime.seed.generator("augment", phase.index, epoch, step, on: model.device)
-    let views = withoutGradient {
-      let copies = Tensor.concatenate(Array(repeating: images, count: regime.views))  // [v·n, c, h, w]
-      return regime.augmentations.reduce(copies) { $1($0, random) }
-    }
+    let views = regime.views(of: images[rows], phase.index, epoch, step, on: model.device)
+    // Every tenth step is looked at more closely, and the last.
+    let isLogged = (step + 1) % 10 == 0 || step + 1 == batches.count
+    let parts = isLogged ? LossParts() : nil
     let projections = withAutocast(regime.precision == .bf16, on: model.device) {
       model(views, training: true).projections
     }
     let batch = Views(projections.reshape(regime.views, regime.batch, -1))
-    let loss = try self.loss(batch, rows)
+    let loss = try LossParts.$current.withValue(parts) { try self.loss(batch, rows) }
     let value = loss.item
     guard value.isFinite else {
       throw RunError(
         diverged("the loss is \(value.isNaN ? "not a number" : "infinite")", "epoch \(epoch + 1), step \(step + 1)"))
     }
     loss.backward()
+    let factor = factor(epoch, step, of: batches.count)
+    let norm = isLogged ? withoutGradient { gradientNorm } : nil
     withoutGradient {
-      updater.step(factor: factor(epoch, step, of: batches.count))
+      updater.step(factor: factor)
       for parameter in model.parameters { parameter.tensor.gradient = nil }
     }
-    return (value, batch)
+    meter.add(value, images: regime.batch)
+    let report = StepReport(
+      phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step + 1, steps: batches.count, loss: value,
+      imagesPerSecond: meter.imagesPerSecond, learningRate: learningRate.map { $0 * factor }, gradientNorm: norm,
+      parts: parts?.values ?? [:])
+    return (report, batch)
+  }
+
+  /// The length of all gradients in one vector.
+  private var gradientNorm: Double {
+    let squares = model.parameters.compactMap { $0.tensor.gradient?.to(.float32).square().sum() }
+    return squares.isEmpty ? 0 : Tensor.stack(squares).sum().sqrt().item
+  }
+
+  /// The optimiser's option of that name, where it has one.
+  private var learningRate: Double? {
+    Mirror(reflecting: regime.optimizer).children.first { $0.label == "learningRate" }?.value as? Double
   }
 
   private func loss(_ views: Views, _ rows: Tensor) throws -> Tensor {
@@ -141,18 +161,10 @@ final class Trainer {
     let report = ClusterReport(
       phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
       largest: new.sizes.max() ?? 0, agreement: try clustering.map { try new.agreement(with: $0) },
-      seconds: Date().timeIntervalSince(started))
+      seconds: Date().timeIntervalSince(started), sizes: new.sizes, quality: try quality(new.groups))
     clustering = new
     try files.log(report)
     observer?.report(.clustered(report))
-  }
-
-  private func report(_ loss: Double, step: Int, of steps: Int, _ epoch: Int) throws {
-    let report = StepReport(
-      phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step, steps: steps, loss: loss,
-      imagesPerSecond: meter.imagesPerSecond)
-    if step % 10 == 0 { try files.log(report) }
-    observer?.report(.step(report))
   }
 
   // MARK: Checkpoints

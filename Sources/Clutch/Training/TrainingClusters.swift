@@ -46,6 +46,9 @@ struct TrainingClusters {
       assignments: assignments[rows].to(centers.device), centers: centers, concentrations: concentrations)
   }
 
+  /// The cluster of every image.
+  var groups: [Int] { assignments.ints }
+
   /// Normalised mutual information, 1 where both group the images alike.
   func agreement(with other: TrainingClusters) throws(MetricError) -> Double {
     try ContingencyTable(labels: other.assignments.ints, clusters: assignments.ints).normalizedMutualInformation

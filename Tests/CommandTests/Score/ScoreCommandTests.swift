@@ -2,8 +2,6 @@ import Clutch
 import Foundation
 import Testing
 
-@testable import Report
-
 /// A run of the small recipe, and its test images as pictures.
 @Suite(.serialized) final class ScoreCommandTests {
   private let folder: TemporaryFolder

@@ -27,9 +27,10 @@ enum SmallSweep {
 
   /// What has to have the same bytes, however often a sweep was disturbed: the results of all trials, and `sweep.json`.
   static func results(_ folder: TemporaryFolder) -> [String: Data] {
-    // Logs, the history and reports hold times; recipes, where their folder lies.
-    folder.files(below: "runs/small").filter { name, _ in
-      !["log.jsonl", "recipe.yaml", "history.jsonl", "report.html"].contains { name.hasSuffix($0) }
+    // Logs, events, the history and reports hold times; recipes, where their folder lies.
+    let timed = ["log.jsonl", "recipe.yaml", "history.jsonl", "report.html", "events.out.tfevents.clutch"]
+    return folder.files(below: "runs/small").filter { name, _ in
+      !timed.contains { name.hasSuffix($0) }
         && !name.contains("/logs")
     }
   }

@@ -1,4 +1,5 @@
 import CZlib
+import Clutch
 import Foundation
 import Testing
 

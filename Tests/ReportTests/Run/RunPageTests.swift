@@ -49,8 +49,9 @@ import Testing
   @Test func `every chart has its numbers as a table and a file`() throws {
     let page = try page()
     let figures = page.all("figure").filter { !$0.all("svg").isEmpty }
-    // Three curves a set, a histogram a scorer, four of training, the sizes of clusters, the map.
-    #expect(figures.count == 2 * 3 + 2 + 4 + 1 + 1)
+    // Three curves a set, a histogram a scorer, seven of training, the sizes of clusters and three measures of how well
+    // they agree with the classes (the fourth is the same each time), the map.
+    #expect(figures.count == 2 * 3 + 2 + 7 + 4 + 1)
     for figure in figures {
       #expect(figure.all("table").count == 1 && figure.all("a").count == 1, "\(figure.attributes["id"] ?? "")")
     }

@@ -34,7 +34,7 @@ public struct StageReport: Codable, Sendable {
   public init?(_ event: Event, of number: Int, batch: Int) {
     self.init(.doing, of: number)
     switch event {
-    case .started, .reused: return nil
+    case .started, .reused, .note: return nil
     case .phase(_, let epochs, _, let epoch, _):
       (kind, self.epoch, self.epochs) = (.phase, epoch, epochs)
     case .step(let step):

@@ -1,12 +1,12 @@
-import CZlib
+internal import CZlib
 import Foundation
 
 /// The PNG file format (ISO/IEC 15948), 8 bits a channel, grey or RGB.
-enum PNG {
+package enum PNG {
   /// - Parameters:
   ///   - pixels: row by row, the channels of a pixel side by side.
   ///   - channels: 1 for grey, 3 for RGB.
-  static func encode(_ pixels: [UInt8], width: Int, height: Int, channels: Int) -> Data {
+  package static func encode(_ pixels: [UInt8], width: Int, height: Int, channels: Int) -> Data {
     precondition(channels == 1 || channels == 3, "a PNG has 1 or 3 channels here, not \(channels)")
     precondition(pixels.count == width * height * channels, "there must be \(width) x \(height) x \(channels) numbers")
     let row = width * channels

@@ -1,0 +1,45 @@
+/// How many values lie in each of some equal bins.
+struct EventHistogram: Sendable {
+  private let values: [Double]
+  /// The right ends of the bins, rising.
+  let limits: [Double]
+  let counts: [Double]
+
+  /// - Parameters:
+  ///   - values: those that are not finite are left out.
+  ///   - range: of the bins; what lies outside counts for the first or the last one.
+  init(_ values: [Double], range: ClosedRange<Double>, bins: Int = 50) {
+    self.values = values.filter(\.isFinite)
+    let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
+    guard width > 0 else {
+      // All values are one.
+      limits = [low + max(1e-6, abs(low) * 1e-6)]
+      counts = [Double(self.values.count)]
+      return
+    }
+    limits = (1...bins).map { low + width * Double($0) / Double(bins) }
+    var counts = [Double](repeating: 0, count: bins)
+    for value in self.values { counts[max(0, min(bins - 1, Int((value - low) / width * Double(bins))))] += 1 }
+    self.counts = counts
+  }
+
+  /// A `HistogramProto`.
+  var message: ProtobufMessage {
+    var message = ProtobufMessage()
+    message.double(1, values.min() ?? 0)
+    message.double(2, values.max() ?? 0)
+    message.double(3, Double(values.count))
+    message.double(4, values.reduce(0, +))
+    message.double(5, values.reduce(0) { $0 + $1 * $1 })
+    message.doubles(6, limits)
+    message.doubles(7, counts)
+    return message
+  }
+}
+
+/// The range of the finite ones among values; nil where there is none.
+func finiteRange(_ values: [Double]) -> ClosedRange<Double>? {
+  let finite = values.filter(\.isFinite)
+  guard let low = finite.min(), let high = finite.max() else { return nil }
+  return low...high
+}

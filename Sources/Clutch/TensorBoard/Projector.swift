@@ -1,0 +1,77 @@
+import Foundation
+
+/// Some of the embedded images as TensorBoard's projector reads them: features, what they are, and their pictures.
+struct Projector {
+  /// How many images, over all sets.
+  static let limit = 1000
+  /// Pixels on a side of a picture.
+  private static let side = 48
+
+  private var features: [[Float]] = []
+  private var labels: [[String]] = []
+  private var pictures: [Picture] = []
+
+  /// Images at equal distances in their sets: two fifths of the training set, the rest of the others.
+  ///
+  /// - Parameters:
+  ///   - folders: where the embeddings lie, by the set's name.
+  ///   - clusters: of the training images; empty where there are none.
+  init(_ plan: Plan, _ folders: [String: String], clusters: [Int]) throws {
+    let others = plan.sources.count - 1
+    for source in plan.sources {
+      let isTrain = source === plan.train
+      let share = isTrain ? Projector.limit * 2 / 5 : Projector.limit * 3 / 5 / max(1, others)
+      try add(source, folders[source.name] ?? "", share, clusters: isTrain ? clusters : [])
+    }
+  }
+
+  private mutating func add(_ source: DataSource, _ folder: String, _ share: Int, clusters: [Int]) throws {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/features.npy") else { return }
+    let (all, images) = (try NumPy.decode(data), try source.images())
+    let count = min(share, all.size(0))
+    let rows = (0..<count).map { $0 * all.size(0) / count }
+    let chosen = all[Tensor(rows)]
+    let (width, floats) = (chosen.size(1), chosen.floats)
+    features += (0..<count).map { Array(floats[($0 * width)..<(($0 + 1) * width)]) }
+    labels += rows.map { row in
+      let label = images.labels?[row]
+      let name = label.map { images.classNames.indices.contains($0) ? images.classNames[$0] : "\($0)" }
+      return [source.name, name ?? "", clusters.indices.contains(row) ? "\(clusters[row])" : ""]
+    }
+    pictures += Picture.pictures(of: images.images[Tensor(rows)]).map {
+      $0.width > Projector.side ? $0.scaled(toWidth: Projector.side) : $0
+    }
+  }
+
+  /// Leaves `projector_config.pbtxt` in the run's folder, and what it names in `projector/`.
+  func write(to folder: String) throws(RunError) {
+    guard let first = pictures.first else { return }
+    try AtomicFile.makeFolder("\(folder)/projector")
+    let numbers = features.map { $0.map { String(format: "%.5g", $0) }.joined(separator: "\t") }
+    try AtomicFile.write(numbers.joined(separator: "\n") + "\n", to: "\(folder)/projector/features.tsv")
+    let texts = ([["set", "class", "cluster"]] + labels).map { row in row.map(Projector.cell).joined(separator: "\t") }
+    try AtomicFile.write(texts.joined(separator: "\n") + "\n", to: "\(folder)/projector/images.tsv")
+    // As many columns as rows or one more: the page takes it for a square.
+    let columns = Int(Double(pictures.count).squareRoot().rounded(.up))
+    try AtomicFile.write(Picture(grid: pictures, columns: columns).png, to: "\(folder)/projector/images.png")
+    let config = """
+      embeddings {
+        tensor_name: "features"
+        tensor_path: "projector/features.tsv"
+        metadata_path: "projector/images.tsv"
+        sprite {
+          image_path: "projector/images.png"
+          single_image_dim: \(first.width)
+          single_image_dim: \(first.height)
+        }
+      }
+
+      """
+    try AtomicFile.write(config, to: "\(folder)/projector_config.pbtxt")
+  }
+
+  /// Text that ends no cell and no line.
+  private static func cell(_ text: String) -> String {
+    text.map { $0 == "\t" || $0.isNewline ? " " : String($0) }.joined()
+  }
+}

@@ -1,0 +1,21 @@
+/// What a run measured, as events of its last step: numbers, and histograms of the scores.
+struct ResultEvents {
+  let values: [SummaryValue]
+
+  /// - Parameter scores: of every scorer, by set.
+  init(_ results: Results, _ scores: [(scorer: String, bySet: [String: [Float]])]) {
+    let numbers = results.rows.flatMap { row in
+      row.metrics.sorted { $0.key < $1.key }.map { name, estimate in
+        SummaryValue.scalar("results/\(name)/\(row.scorer)/\(row.set)", estimate.value)
+      }
+    }
+    values = numbers + scores.flatMap { ResultEvents.histograms($0.scorer, $0.bySet) }
+  }
+
+  /// Sets in bins that they share, so that they can be laid one over the other.
+  private static func histograms(_ scorer: String, _ bySet: [String: [Float]]) -> [SummaryValue] {
+    let sets = bySet.sorted { $0.key < $1.key }.map { (name: $0.key, scores: $0.value.map(Double.init)) }
+    guard let range = finiteRange(sets.flatMap(\.scores)) else { return [] }
+    return sets.map { .histogram("scores/\(scorer)/\($0.name)", EventHistogram($0.scores, range: range)) }
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+
+/// What TensorBoard is told of a run: a file of events in its folder, all of it derived from the logs of its phases and
+/// from its results.
+///
+/// So a run that goes on writes no point twice. Trouble with the file never stops the run: it is told once, and the run
+/// goes on without it.
+final class RunEvents {
+  private let plan: Plan
+  private let folder: String
+  private let note: (String) -> Void
+  private let file: EventFile
+  private let started: Double
+  /// All that the file has to hold up to now, in order.
+  private var contents: Data
+  /// The time of the last event.
+  private var now: Double
+  private var hasFailed = false
+  private var follower: Follower?
+
+  /// - Parameter note: called with a sentence where something goes wrong.
+  init(_ plan: Plan, folder: String, note: @escaping (String) -> Void) {
+    self.plan = plan
+    self.folder = folder
+    self.note = note
+    file = EventFile(folder)
+    // A run that goes on began when it began.
+    started = EventRecord.time(ofFirstIn: file.contents) ?? Date().timeIntervalSince1970
+    now = started
+    let start = Hyperparameters(plan.recipe).start(time: started)
+    let text = SummaryValue.text("recipe", "```yaml\n\(plan.recipe.yaml)\n```")
+    contents = EventRecord.header(time: started) + EventRecord.values([start, text], step: 0, time: started)
+  }
+
+  /// A phase that was trained before, by its log.
+  func phase(_ index: Int, _ lines: [LogLine]) {
+    attempt {
+      let line = try begin(index)
+      for entry in lines { add(entry, line) }
+    }
+  }
+
+  /// Whoever is to be told of the log of a phase that is being trained.
+  func follower(of index: Int) -> any PhaseLogListener {
+    let follower = Follower(self, index)
+    self.follower = follower
+    return follower
+  }
+
+  /// The end of the run.
+  ///
+  /// - Parameter embeddings: the folders of the sets' embeddings, by name.
+  func end(
+    _ results: Results, _ scores: [(scorer: String, bySet: [String: [Float]])], embeddings: [String: String]
+  ) {
+    attempt {
+      now = max(now, Date().timeIntervalSince1970)
+      let values = ResultEvents(results, scores).values + [Hyperparameters.end(succeeded: true, time: now)]
+      contents += EventRecord.values(values, step: try lastStep(), time: now)
+      try file.hold(contents)
+      let clusters = try FileManager.default.contents(atPath: "\(folder)/clusters.npy").map {
+        try NumPy.decode($0).ints
+      }
+      try Projector(plan, embeddings, clusters: clusters ?? []).write(to: folder)
+    }
+  }
+
+  /// The end of a run that something went wrong in; when it goes on, this is taken back.
+  func failed() {
+    attempt {
+      let time = Date().timeIntervalSince1970
+      try file.hold(
+        contents + EventRecord.values([Hyperparameters.end(succeeded: false, time: time)], step: 0, time: time))
+    }
+  }
+
+  // MARK: A phase
+
+  /// Follows the log of a phase while it is trained.
+  private final class Follower: PhaseLogListener {
+    private unowned let events: RunEvents
+    private let index: Int
+    private var lines: LineEvents?
+
+    init(_ events: RunEvents, _ index: Int) {
+      self.events = events
+      self.index = index
+    }
+
+    func opened(_ kept: [LogLine]) {
+      events.attempt {
+        let lines = try events.begin(index)
+        for line in kept { events.add(line, lines) }
+        // Only now, with the phase's lock: another process may have been writing events of the same run.
+        try events.file.hold(events.contents)
+        self.lines = lines
+      }
+    }
+
+    func appended(_ line: LogLine) {
+      guard let lines else { return }
+      events.attempt { try events.file.append(events.add(line, lines)) }
+    }
+  }
+
+  private func begin(_ index: Int) throws -> LineEvents {
+    let lines = LineEvents(plan.phases[index], steps: try steps())
+    let grid = try ViewGrid(plan.train.images().images, plan.regime, plan.phases[index], on: plan.device)
+    let value = SummaryValue.image("views/\(plan.phases[index].name)", grid.picture)
+    contents += EventRecord.values([value], step: lines.start, time: now)
+    return lines
+  }
+
+  @discardableResult
+  private func add(_ line: LogLine, _ lines: LineEvents) -> Data {
+    let record = lines.record(line, otherwise: now)
+    now = line.seconds1970 ?? now
+    contents += record
+    return record
+  }
+
+  /// Steps of an epoch.
+  private func steps() throws -> Int { try plan.train.images().count / plan.regime.batch }
+
+  private func lastStep() throws -> Int { try plan.phases.map(\.epochs).reduce(0, +) * steps() }
+
+  // MARK: Trouble
+
+  private func attempt(_ body: () throws -> Void) {
+    if hasFailed { return }
+    do {
+      try body()
+    } catch {
+      hasFailed = true
+      note("TensorBoard's events are incomplete: \(error)")
+    }
+  }
+}
