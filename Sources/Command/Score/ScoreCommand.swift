@@ -14,9 +14,9 @@ extension Subcommand {
 
       Pictures are brought to the size and the channels of those trained on. For each, in order: path,
       score (higher is more out of distribution), verdict (in or out), the nearest training images. The
-      threshold lets the share --accept of the run's test images pass (of its data.validation, where it
-      has one). A picture that cannot be read has the verdict unreadable and its reason; the others are scored
-      all the same.
+      threshold lets the share --accept of the run's test images pass, or of its data.validation, where it
+      has one. What cannot be read has the verdict unreadable and its reason; the others are scored all
+      the same.
       """,
     flags: [
       Flag(name: "--scorer", value: "LABEL", meaning: "a scorer of the run; its first if not given"),
