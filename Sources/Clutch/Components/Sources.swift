@@ -33,6 +33,8 @@ struct ComponentSource: Sendable {
   let path: String
   /// Its text; nil where its module handed over no sources.
   let text: String?
+  /// The plugin file or folder that it comes from, as the user named it; nil for a module of the program itself.
+  let plugin: String?
   /// SHA-256 over the files that it may share helpers with: those of its folder, or the whole plugin.
   let hash: String
 
@@ -50,6 +52,7 @@ struct ComponentSource: Sendable {
     let files = module?.files ?? [:]
     let path = files.keys.first { $0.split(separator: "/").last.map(String.init) == parts.last }
     text = path.flatMap { files[$0] }
+    plugin = module?.plugin?.path
     if let plugin = module?.plugin {
       self.path = plugin.shown(path ?? file)
       hash = plugin.hash

@@ -10,12 +10,18 @@ final class CheckPass {
     let network = networkText(plan, images)
     let output = try projections[network] ?? project(plan, few)  // [v·n, d]
     projections[network] = output
-    for (phase, options) in zip(plan.phases, plan.experiment.train.phases.entries.map(\.value)) {
-      guard losses.insert("\(network)\n\(options.loss?.node.yaml ?? "")").inserted else { continue }
-      try withTorchErrors {
-        let leaf = output.detach()
-        leaf.requiresGradient = true
-        loss(of: phase, Views(leaf.reshape(plan.regime.views, few, -1))).backward()
+    for phase in plan.phases {
+      guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
+      let views = output.reshape(plan.regime.views, few, -1)
+      let random = plan.regime.seed.generator("check noise", on: plan.device)
+      // Images may be too much alike for a loss: it is wrong where it fails on noise as well.
+      if let flaw = try flaw(of: phase, views, clusters: 1),
+        try self.flaw(of: phase, Tensor.randn(views.shape, random), clusters: min(2, few)) != nil
+      {
+        let loss = phase.lossChoice
+        let advice = loss.trial == nil ? "; choose other options" : ""
+        let problem = "gives \(flaw) in phase \(phase.name) for \(few) images, and for noise in their place\(advice)"
+        throw RecipeError([loss.fault(problem)])
       }
     }
   }
@@ -35,28 +41,48 @@ final class CheckPass {
     let floats = images.images[0..<few].to(plan.device).to(.float32) / 255
     let random = plan.regime.seed.generator("check", on: plan.device)
     for choice in plan.experiment.augment {
-      let changed = try withTorchErrors { choice.part(floats, random) }
+      let changed = try choice.checked("on \(few) images") { choice.part(floats, random) }
       if changed.shape != floats.shape {
         throw choice.problem("it turned images of shape \(floats.shape) into \(changed.shape), but must keep the shape")
       }
     }
     let copies = Tensor.concatenate(Array(repeating: floats, count: plan.regime.views))
-    return try withTorchErrors {
-      let output = model(copies, training: true).projections
-      output.sum().backward()
-      return output.detach()
+    let input = model.normalization(copies).contiguous(.channelsLast)
+    let features = try plan.encoder.checked("on \(few) images") { model.encoder.module(input, training: true) }
+    let output = try plan.head.checked("on what the encoder made of \(few) images") {
+      let output = model.head.module(features, training: true)
+      // Alone, so that what fails on the way back through the head is not laid at the encoder's door.
+      let leaf = features.detach()
+      leaf.requiresGradient = true
+      model.head.module(leaf, training: true).sum().backward()
+      return output
+    }
+    try plan.encoder.checked("on the gradient's way back") { output.sum().backward() }
+    return output.detach()
+  }
+
+  /// What is not finite about a loss or its gradient; nil where all is well.
+  private func flaw(of phase: Phase, _ projections: Tensor, clusters: Int) throws -> String? {
+    try phase.lossChoice.checked("in phase \(phase.name) for \(projections.size(1)) images") {
+      let leaf = projections.detach()
+      leaf.requiresGradient = true
+      let loss = loss(of: phase, Views(leaf), clusters)
+      loss.backward()
+      let value: Double = loss.item
+      if !value.isFinite { return value.isNaN ? "nan" : "\(value)" }
+      return leaf.gradient?.isFinite == false ? "a gradient that is infinite or not a number" : nil
     }
   }
 
-  /// The loss of a phase where all images are in one cluster.
-  private func loss(of phase: Phase, _ views: Views) -> Tensor {
+  /// The loss of a phase where the images take turns in going to clusters.
+  private func loss(of phase: Phase, _ views: Views, _ count: Int) -> Tensor {
     switch phase.loss {
     case .ofViews(let loss): return loss(views)
     case .ofClusters(let loss):
       let device = views.projections.device
       let clusters = BatchClusters(
-        assignments: .zeros([views.images], .int64, on: device), centers: views.unit[0][0..<1].detach(),
-        concentrations: .ones([1], on: device))
+        assignments: call("aten::remainder.Scalar", Tensor.arange(views.images, on: device), count),
+        centers: views.unit[0][0..<count].detach(), concentrations: .ones([count], on: device))
       return loss(views, clusters)
     }
   }

@@ -65,7 +65,7 @@ public final class Plan {
     for (index, entry) in entries.enumerated() {
       let options = entry.value
       let epochs = try need(options.epochs, "train.phases.\(entry.name).epochs")
-      let loss = try need(options.loss, "train.phases.\(entry.name).loss").part
+      let loss = try need(options.loss, "train.phases.\(entry.name).loss")
       var reclustering: Reclustering?
       if let clusters = options.clusters {
         let by = try need(clusters.by, "train.phases.\(entry.name).clusters.by").part
@@ -153,8 +153,8 @@ public final class Plan {
   /// The network at its initial weights.
   func makeModel(_ images: ImageSet) throws -> Model {
     let random = regime.seed.generator("weights")
-    let encoder = try self.encoder.part.build(images.shape, random)
-    let head = self.head.part.build(inputs: encoder.outputs, random)
+    let encoder = try self.encoder.checked("while it was built") { try self.encoder.part.build(images.shape, random) }
+    let head = try self.head.checked("while it was built") { self.head.part.build(inputs: encoder.outputs, random) }
     return Model(
       encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images),
       device: device, shape: images.shape)

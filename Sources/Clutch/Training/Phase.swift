@@ -4,21 +4,24 @@ public struct Phase: Sendable {
   /// Its place among the phases, which seeds its draws.
   public let index: Int
   public let epochs: Int
-  public let loss: AnyLoss
+  /// The loss, as the recipe names it.
+  let lossChoice: Choice<Losses>
   /// Present where the phase clusters.
   public let reclustering: Reclustering?
   /// Epochs of the run that lie before this phase, and of the run as a whole.
   public let epochsBefore: Int
   public let epochsOfRun: Int
 
+  public var loss: AnyLoss { lossChoice.part }
+
   public init(
-    name: String, index: Int, epochs: Int, loss: AnyLoss, reclustering: Reclustering?, epochsBefore: Int,
+    name: String, index: Int, epochs: Int, loss: Choice<Losses>, reclustering: Reclustering?, epochsBefore: Int,
     epochsOfRun: Int
   ) {
     self.name = name
     self.index = index
     self.epochs = epochs
-    self.loss = loss
+    lossChoice = loss
     self.reclustering = reclustering
     self.epochsBefore = epochsBefore
     self.epochsOfRun = epochsOfRun

@@ -101,11 +101,13 @@ final class Trainer {
       model(views, training: true).projections
     }
     let batch = Views(projections.reshape(regime.views, regime.batch, -1))
-    let loss = try LossParts.$current.withValue(parts) { try self.loss(batch, rows) }
+    let loss = try LossParts.$current.withValue(parts) { try self.loss(batch, rows, epoch, step) }
     let value = loss.item
     guard value.isFinite else {
-      throw RunError(
-        diverged("the loss is \(value.isNaN ? "not a number" : "infinite")", "epoch \(epoch + 1), step \(step + 1)"))
+      let what = "\(phase.lossChoice.words) is \(value.isNaN ? "not a number" : "infinite")"
+      let trial = epoch == 0 && step == 0 ? phase.lossChoice.trial : nil
+      let advice = trial.map { "As this is the phase's very first step, \($0)" }
+      throw RunError(diverged(what, "epoch \(epoch + 1), step \(step + 1)", advice))
     }
     loss.backward()
     let factor = factor(epoch, step, of: batches.count)
@@ -133,12 +135,19 @@ final class Trainer {
     Mirror(reflecting: regime.optimizer).children.first { $0.label == "learningRate" }?.value as? Double
   }
 
-  private func loss(_ views: Views, _ rows: Tensor) throws -> Tensor {
-    switch phase.loss {
-    case .ofViews(let loss): return loss(views)
-    case .ofClusters(let loss):
-      guard let clustering else { throw RunError("phase \(phase.name): its loss needs clusters, but it has none") }
-      return loss(views, clustering.batch(rows))
+  private func loss(_ views: Views, _ rows: Tensor, _ epoch: Int, _ step: Int) throws -> Tensor {
+    do {
+      return try withTorchErrors {
+        switch phase.loss {
+        case .ofViews(let loss): return loss(views)
+        case .ofClusters(let loss):
+          guard let clustering else { throw RunError("phase \(phase.name): its loss needs clusters, but it has none") }
+          return loss(views, clustering.batch(rows))
+        }
+      }
+    } catch let error as TorchError {
+      let place = "phase \(phase.name), epoch \(epoch + 1), step \(step + 1)"
+      throw RunError("\(phase.lossChoice.fault("failed in \(place): \(error)"))")
     }
   }
 
@@ -198,12 +207,17 @@ final class Trainer {
 
   // MARK: What went wrong
 
-  private func diverged(_ what: String, _ place: String) -> String {
-    """
-    training diverged: \(what) in phase \(phase.name), \(place); what was trained up to the last checkpoint is kept in \
-    \(files.folder). A smaller learning rate, a warm-up (schedule: {\(type(of: regime.schedule).name): \
-    {warm-up: 1}}), a higher temperature or precision: fp32 usually helps
-    """
+  private func diverged(_ what: String, _ place: String, _ advice: String? = nil) -> String {
+    let advice =
+      advice
+        ?? """
+        A smaller learning rate, a warm-up (schedule: {\(type(of: regime.schedule).name): {warm-up: 1}}), a higher \
+        temperature or precision: fp32 usually helps
+        """
+    return """
+      training diverged: \(what) in phase \(phase.name), \(place); what was trained up to the last checkpoint is kept in \
+      \(files.folder). \(advice)
+      """
   }
 
   private func collapsed(_ report: EpochReport) -> String {

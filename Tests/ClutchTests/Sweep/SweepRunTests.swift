@@ -78,7 +78,9 @@ import Testing
       states(outcome) == ["bad, seed=0: failed", "bad, seed=1: failed", "good, seed=0: done", "good, seed=1: done"])
     let trial = outcome.record.trials[0]
     #expect(
-      trial.error?.hasPrefix("training diverged: the loss is not a number in phase second, epoch 1, step 1") == true)
+      trial.error?.hasPrefix(
+        "training diverged: the loss 'diverging' (ClutchTests/ToyComponents.swift) is not a number in phase second, "
+          + "epoch 1, step 1; what") == true)
     let key = sweep.plans[0].phaseKeys[1].hex.prefix(8)
     #expect(trial.log == "logs/second-\(key).log")
     #expect(observer.failures.count == 2)

@@ -95,18 +95,18 @@ import Testing
 
   @Test func `a trial that diverges is listed with its log, the others are done, exit code 1`() throws {
     let folder = try SmallSweep.folder(
-      SmallSweep.text.replacing("both: {}", with: "wild: { train.phases.cluster-aware.loss.ccl.temperature: 1.0e-60 }"))
+      SmallSweep.text.replacing("both: {}", with: "wild: { train.phases.cluster-aware.loss.ccl.temperature: 1.0e-38 }"))
     let outcome = try Clutch.run("sweep", "small.yaml", "--quiet", "--jobs", "2", in: folder.path)
     #expect(outcome.code == 1)
     let name = try #require(try SmallSweep.name(in: folder))
-    #expect(outcome.errors.contains("phase cluster-aware [wild, seed=1]: failed: training diverged: the loss is"))
+    #expect(outcome.errors.contains("phase cluster-aware [wild, seed=1]: failed: training diverged: "))
     #expect(
       outcome.errors.contains("2 of 6 trials failed:\n  wild, seed=0: see runs/small/\(name)/logs/cluster-aware-"))
     let log = try #require(outcome.errors.firstMatch(of: /see (runs\/.*\.log)/)).1
     #expect(text(folder, String(log)).contains("training diverged"))
     let page = text(folder, "runs/small/\(name)/report.html")
     #expect(page.contains("4 of 6 runs finished") && page.contains("which 1 failed trial needs"))
-    #expect(page.contains("training diverged: the loss is"))
+    #expect(page.contains("training diverged: "))
     #expect(outcome.output.contains(/\nwild +0 of 2 +- +-\n/), "\(outcome.output)")
     #expect(outcome.output.contains(/\nspectral +2 +\d+\.\d\d ±/))
   }
