@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CMatio"),
+    .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CSQLite"),
     .target(
       name: "CImages",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp")]),
@@ -50,7 +52,9 @@ let package = Package(
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(name: "Report", dependencies: ["Clutch"]),
     .target(
-      name: "Command", dependencies: ["Clutch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
+      name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"], plugins: ["EmbedSources"]),
+    .target(
+      name: "Command", dependencies: ["Clutch", "Export", "Plugins", "Promises", "Report"], exclude: ["Templates"],
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
@@ -66,6 +70,7 @@ let package = Package(
         }),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
     .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
+    .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),
   ],
   swiftLanguageModes: [.v6],

@@ -28,14 +28,6 @@ struct ResultsTable {
       + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 
-  /// Rows of cells as text, every column as wide as its widest cell.
-  private func columns(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).dropLast().map { $0.padded(to: $1 + 2) }.joined() + (row.last ?? "")
-    }.joined(separator: "\n")
-  }
-
   private func cell(_ estimate: Estimate?) -> String {
     guard let estimate else { return "-" }
     return String(format: "%.2f [%.1f, %.1f]", 100 * estimate.value, 100 * estimate.lower, 100 * estimate.upper)

@@ -1,4 +1,5 @@
 import Clutch
+import Export
 import Foundation
 import Report
 
@@ -27,7 +28,10 @@ extension Subcommand {
     }
     let signals = StopSignals()
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
-    let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
+    let isQuiet = arguments.has("--quiet")
+    let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { isQuiet ? () : noteAside($0) }
+    let observer = Observers([display] + (sink.map { [$0] } ?? []))
+    let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: observer)
     if let results = try run.finished() {
       // The command may have been killed after the results and before the page.
       show(results, run.folder, arguments, isNew: !FileManager.default.fileExists(atPath: "\(run.folder)/report.html"))
@@ -37,9 +41,16 @@ extension Subcommand {
     try plan.check()
     for text in plan.notes { note("note: \(text)") }
     defer { display.clear() }
-    let results = try run.execute()
+    let results: Results
+    do {
+      results = try run.execute()
+    } catch {
+      sink?.finish(run.folder, within: 3)
+      throw error
+    }
     display.finish()
     show(results, run.folder, arguments, isNew: true)
+    sink?.finish(run.folder)
     return 0
   }
 }

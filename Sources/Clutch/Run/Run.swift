@@ -34,9 +34,9 @@ public final class Run {
   /// Does what is left to do.
   ///
   /// - Throws: `RecipeError` or `RunError`; `Stopped` where the observer wanted it.
-  public func execute() throws -> Results {
-    plan.environment.apply()
-    try AtomicFile.makeFolder(folder)
+  public func execute() throws -> Results { try working { try carryOut() } }
+
+  private func carryOut() throws -> Results {
     AtomicFile.sweep(folder)
     try writeRecipe()
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
@@ -48,6 +48,21 @@ public final class Run {
       return try finish(events, trainedPhases())
     } catch {
       if !(error is Stopped) { events.failed() }
+      throw error
+    }
+  }
+
+  /// Does a part of the run: sets libtorch up, has a share in the run's folder, which keeps others from removing it, and
+  /// leaves a note there where something goes wrong.
+  private func working<Value>(_ body: () throws -> Value) throws -> Value {
+    plan.environment.apply()
+    let share = try FolderLock(sharing: folder)
+    defer { withExtendedLifetime(share) {} }
+    FailureNote.remove(from: folder)
+    do {
+      return try body()
+    } catch {
+      if !(error is Stopped) { FailureNote(error).leave(in: folder) }
       throw error
     }
   }
@@ -101,11 +116,12 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func train(through last: Int) throws {
-    plan.environment.apply()
-    var phases: [PhaseFiles] = []
-    for index in 0...last {
-      phases.append(try files(of: index))
-      try train(index, phases)
+    try working {
+      var phases: [PhaseFiles] = []
+      for index in 0...last {
+        phases.append(try files(of: index))
+        try train(index, phases)
+      }
     }
   }
 
@@ -115,7 +131,10 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func measure(_ measure: Measure, in phase: Int, at epoch: Int) throws {
-    plan.environment.apply()
+    try working { try value(of: measure, in: phase, at: epoch) }
+  }
+
+  private func value(of measure: Measure, in phase: Int, at epoch: Int) throws {
     let key = plan.rungKey(phase, epoch: epoch, measure)
     if try store.rung(key) != nil { return }
     var phases: [PhaseFiles] = []
@@ -192,8 +211,7 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func embed() throws {
-    plan.environment.apply()
-    for source in plan.sources { _ = try embedding(source) }
+    try working { for source in plan.sources { _ = try embedding(source) } }
   }
 
   private func embedding(_ source: DataSource) throws -> Embedding {
@@ -299,8 +317,9 @@ public final class Run {
   // MARK: The folder's view
 
   /// Leaves the recipe with every default filled in, by which the run can be told and given again.
-  func writeRecipe() throws(RunError) {
+  func writeRecipe() throws {
     try AtomicFile.makeFolder(folder)
+    try StageList(plan).write(to: folder, store)
     let plugins = PluginCopies(plan.experiment.plugins)
     try plugins.write(to: folder)
     try AtomicFile.write(plugins.renamed(in: plan.recipe).yaml, to: "\(folder)/recipe.yaml")

@@ -52,27 +52,5 @@ final class PhaseFiles {
     try log.open(atEpoch: epoch, step: step)
   }
 
-  func log(_ report: StepReport) throws(RunError) {
-    try log.append(
-      LogLine(
-        event: "step", phase: report.phase, epoch: report.epoch, step: report.step, loss: report.loss,
-        parts: report.parts.isEmpty ? nil : report.parts, learningRate: report.learningRate,
-        gradientNorm: report.gradientNorm, imagesPerSecond: report.imagesPerSecond))
-  }
-
-  func log(_ report: EpochReport) throws(RunError) {
-    try log.append(
-      LogLine(
-        event: "epoch", phase: report.phase, epoch: report.epoch, step: 0, loss: report.loss,
-        learningRateFactor: report.learningRateFactor, meanCosine: report.collapse.meanCosine,
-        effectiveRank: report.collapse.effectiveRank, seconds: report.seconds))
-  }
-
-  func log(_ report: ClusterReport) throws(RunError) {
-    try log.append(
-      LogLine(
-        event: "clusters", phase: report.phase, epoch: report.epoch, step: 0, seconds: report.seconds,
-        clusters: report.clusters, smallest: report.smallest, largest: report.largest, sizes: report.sizes,
-        agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality))
-  }
+  func log(_ line: LogLine) throws(RunError) { try log.append(line) }
 }

@@ -77,7 +77,7 @@ final class Trainer {
       if Date().timeIntervalSince(lastCheckpoint) > 120 { try save(epoch: epoch, step: step) }
       let (report, views) = try self.step(step, of: batches, epoch)
       last = views
-      if report.gradientNorm != nil { try files.log(report) }
+      if report.gradientNorm != nil { try files.log(LogLine(report)) }
       observer?.report(.step(report))
     }
     guard let last else { return }
@@ -85,7 +85,7 @@ final class Trainer {
       phase: phase.name, epoch: epoch + 1, epochs: phase.epochs, loss: meter.mean,
       learningRateFactor: factor(epoch, batches.count - 1, of: batches.count), collapse: Collapse(last.unit[0]),
       seconds: meter.seconds)
-    try files.log(report)
+    try files.log(LogLine(report))
     observer?.report(.epoch(report))
     if report.collapse.isTotal { throw RunError(collapsed(report)) }
   }
@@ -172,7 +172,7 @@ final class Trainer {
       largest: new.sizes.max() ?? 0, agreement: try clustering.map { try new.agreement(with: $0) },
       seconds: Date().timeIntervalSince(started), sizes: new.sizes, quality: try quality(new.groups))
     clustering = new
-    try files.log(report)
+    try files.log(LogLine(report))
     observer?.report(.clustered(report))
   }
 

@@ -1,0 +1,63 @@
+import Clutch
+import Foundation
+
+/// A trained detector for PyTorch: `detector.safetensors`, and `detector.py`, which loads it into torchvision's ResNet or
+/// builds the same network, and scores as the run's scorer does.
+public struct DetectorExport {
+  /// What has no counterpart in Python, in words.
+  public let notes: [String]
+  private let detector: Detector
+
+  /// The components that `detector.py` knows.
+  static let (encoders, heads) = (["resnet", "convnet"], ["mlp", "linear"])
+  static let scorers = ["knn", "mahalanobis", "cosine-norm", "cosine-to-centers"]
+
+  /// - Throws: `RunError` where the network's encoder has no counterpart.
+  public init(_ detector: Detector) throws(RunError) {
+    self.detector = detector
+    let names = [detector.components.encoder, detector.components.head, detector.components.scorer].map {
+      $0.entries?.first?.name ?? ""
+    }
+    guard Self.encoders.contains(names[0]) else {
+      throw RunError(
+        "the encoder '\(names[0])' has no counterpart in torchvision; there are \(Self.encoders.joined(separator: " and "))")
+    }
+    let hasHead = Self.heads.contains(names[1])
+    let hasScorer = Self.scorers.contains(names[2]) && (hasHead || detector.scoredLayer == .encoder)
+    notes =
+      (hasHead ? [] : ["the head '\(names[1])' has no counterpart in PyTorch; its weights are there, and features"])
+      + (hasScorer ? [] : ["the scorer '\(names[2])' has no counterpart in PyTorch; features are there, scores are not"])
+  }
+
+  /// Writes both files, and what the detector makes of eight images of noise, by which `detector.py --check` sees whether
+  /// it does the same.
+  public func write(to folder: String) throws {
+    let shape = detector.shape
+    let noise = Tensor.randint(0..<256, [8, shape.channels, shape.height, shape.width], Generator(seed: 0)).to(.uint8)
+    let (embedding, scores) = try detector.embed(noise)
+    var tensors = detector.tensors
+    tensors["example.images"] = noise
+    tensors["example.features"] = embedding.features
+    tensors["example.projections"] = embedding.projections
+    tensors["example.scores"] = Tensor(scores)
+    let about = about(features: embedding.features.size(1))
+    let file = Safetensors.File(tensors: tensors, metadata: ["detector": about])
+    try AtomicFile.makeFolder(folder)
+    try AtomicFile.write(Safetensors.encode(file), to: "\(folder)/detector.safetensors")
+    try AtomicFile.write(embeddedTemplates["detector.py"] ?? "", to: "\(folder)/detector.py")
+  }
+
+  /// What the weights are of, as JSON.
+  private func about(features: Int) -> String {
+    let (shape, normalization) = (detector.shape, detector.normalization)
+    let node = Node.map([
+      ("encoder", detector.components.encoder), ("head", detector.components.head),
+      ("scorer", detector.components.scorer), ("layer", .text(detector.scoredLayer.rawValue)),
+      ("threshold", encode(value: Double(detector.threshold))), ("features", encode(value: features)),
+      ("images", encode(value: [shape.channels, shape.height, shape.width])),
+      ("mean", encode(value: normalization.mean)), ("deviation", encode(value: normalization.deviation)),
+      ("fit", .text(detector.fit.rawValue)),
+    ])
+    return node.json
+  }
+}
