@@ -22,7 +22,8 @@ struct ResultsTable {
     let (out, test) = (grouped(results.oodImages[set] ?? 0), grouped(inside))
     let use = isValidation ? ", to choose settings by" : ""
     let rows = results.rows.filter { $0.set == set }.map { row in
-      [row.scorer] + Self.metrics.map { cell(row.metrics[$0.name]) }
+      // Four metrics leave as much of 100 columns.
+      [row.scorer.shortened(to: 24)] + Self.metrics.map { cell(row.metrics[$0.name]) }
     }
     return "\(set): \(out) images out of distribution, \(test) in\(use); percent [95 % interval]\n"
       + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
@@ -30,7 +31,13 @@ struct ResultsTable {
 
   private func cell(_ estimate: Estimate?) -> String {
     guard let estimate else { return "-" }
-    return String(format: "%.2f [%.1f, %.1f]", 100 * estimate.value, 100 * estimate.lower, 100 * estimate.upper)
+    let (lower, upper) = (bound(estimate.lower), bound(estimate.upper))
+    return "\(percent(estimate.value)) [\(lower), \(upper)]"
+  }
+
+  private func bound(_ share: Double) -> String {
+    let text = String(format: "%.1f", 100 * share)
+    return text == "100.0" ? "100" : text
   }
 
   private func clusters(_ clusters: Results.Clusters) -> String {

@@ -25,6 +25,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   private var isAbandoned = false
   /// The thread has no more to do: all is sent, or nothing will be.
   private var isOver = false
+  private var isSent = false
   private var hasNoted = false
 
   public var wantsStop: Bool { false }
@@ -80,9 +81,11 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
 
   /// Sends what is left of a run that has come to its end, or was stopped; waits for it a moment.
   ///
-  /// - Parameter seconds: how long at most; less than a second more where a request has to be given up.
-  public func finish(_ folder: String, within seconds: Double = 10) {
-    guard let run = try? RunEntry(folder) else { return }
+  /// - Parameter seconds: how long at most; about a second more where a request has to be given up.
+  /// - Returns: whether the server has all of it.
+  @discardableResult
+  public func finish(_ folder: String, within seconds: Double = 10) -> Bool {
+    guard let run = try? RunEntry(folder) else { return false }
     let whole = MLflowRun(run)
     start(whole)
     // Of a server that did not answer before little is to be hoped for.
@@ -100,6 +103,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
       let last = Date(timeIntervalSinceNow: 2)
       locked { while !isOver, condition.wait(until: last) {} }
     }
+    return locked { isSent }
   }
 
   // MARK: Its own thread
@@ -153,7 +157,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   private func done(_ count: Int, isLast: Bool) {
     locked {
       queue.removeFirst(min(count, queue.count))
-      if isLast { isOver = true }
+      if isLast { (isOver, isSent) = (true, true) }
       condition.broadcast()
     }
   }

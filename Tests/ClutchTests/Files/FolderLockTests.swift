@@ -23,4 +23,31 @@ import Testing
     first = nil
     #expect(try await second.value >= released)
   }
+
+  @Test func `any number have a share, and nobody else has the folder meanwhile`() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/new"
+    var shares: [FolderLock] = try [FolderLock(sharing: path), FolderLock(sharing: path)]
+    #expect(FolderLock(unused: path) == nil)
+    shares = []
+    #expect(shares.isEmpty && FolderLock(unused: path) != nil)
+  }
+
+  @Test func `a share that waits while the folder is removed is one in the folder that is made anew`() async throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/run"
+    _ = try FolderLock(sharing: path)
+    var lock = FolderLock(unused: path)
+    #expect(lock != nil)
+    let second = Task.detached { () -> Bool in
+      let share = try FolderLock(sharing: path)
+      defer { withExtendedLifetime(share) {} }
+      return FolderLock(unused: path) == nil && FileManager.default.fileExists(atPath: "\(path)/lock")
+    }
+    try await Task.sleep(for: .milliseconds(50))
+    try removeFolder(path)
+    withExtendedLifetime(lock) {}
+    lock = nil
+    #expect(try await second.value)
+  }
 }
