@@ -8,7 +8,8 @@ import Testing
 @Suite struct DocumentationTests {
   static let pages = Page.all
   static let own = [
-    "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "export.md", "recipe.md", "plugin.md", "kinds.md", "command.md",
+    "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "export.md", "recipe.md", "plugin.md", "kinds.md",
+    "command.md",
     "editors.md", "tensorboard.md", "examples.md",
   ]
 

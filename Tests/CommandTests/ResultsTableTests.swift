@@ -20,7 +20,7 @@ import Testing
     let text = table(labels, Estimate(1, 1, 1))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(text)")
     #expect(text.contains("\nknn                       100.00 [100, 100]  100.00 [100, 100]"))
-    #expect(text.contains("\nmahalanobis(…ance=shared)  100.00 "))
+    #expect(text.contains("\nmahalanobis(…nce=shared)  100.00 "))
   }
 
   @Test func `a cell is a percentage with its interval`() {

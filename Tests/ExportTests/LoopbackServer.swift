@@ -40,7 +40,8 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
     let listener = self.listener
     let isListening = withUnsafeMutablePointer(to: &name) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        bind(listener, pointer, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, pointer, &length) == 0
+        bind(listener, pointer, length) == 0 && listen(listener, 16) == 0
+          && getsockname(listener, pointer, &length) == 0
       }
     }
     guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
@@ -96,7 +97,7 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
 
   private func reply(_ connection: Int32, _ status: Int, _ text: String) {
     let whole = Data("HTTP/1.1 \(status) x\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)".utf8)
-    _ = whole.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+    _ = whole.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
   /// What MLflow answers, as far as a client reads it.
@@ -112,7 +113,9 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
       hasRun = true
       return "{\"run\": \(run)}}"
     case "runs/log-batch":
-      for metric in request.json?["metrics"]?.items ?? [] { metrics[metric["key"]?.text ?? "", default: []].append(metric) }
+      for metric in request.json?["metrics"]?.items ?? [] {
+        metrics[metric["key"]?.text ?? "", default: []].append(metric)
+      }
       return "{}"
     case "metrics/get-history":
       let key = URLComponents(string: request.path)?.queryItems?.first { $0.name == "metric_key" }?.value ?? ""

@@ -17,11 +17,13 @@ import Testing
     for _ in 0..<2 { try MLflowDatabase(path, experiment: "mine").write(MLflowRun(run.entry)) }
     let database = try SQLite(path)
     #expect(try number(database, "SELECT count(*) FROM runs") == 1)
-    #expect(try database.run("SELECT name FROM experiments ORDER BY experiment_id") == [[.text("Default")], [.text("mine")]])
+    #expect(
+      try database.run("SELECT name FROM experiments ORDER BY experiment_id") == [[.text("Default")], [.text("mine")]])
     let row = try #require(try database.run("SELECT status, end_time - start_time, artifact_uri FROM runs").first)
     #expect(row[0] == .text("FINISHED"))
     if case .integer(let length) = row[1] { #expect((0...600_000).contains(length)) } else { Issue.record("\(row)") }
-    let settings = try database.run("SELECT value FROM params WHERE key IN ('train.schedule', 'train.batch') ORDER BY key")
+    let settings = try database.run(
+      "SELECT value FROM params WHERE key IN ('train.schedule', 'train.batch') ORDER BY key")
     #expect(settings == [[.text("16")], [.text("cosine")]])
     // 3 epochs of 12 steps; the tenth and the last step of each are logged.
     let steps = try database.run("SELECT step FROM metrics WHERE key = 'train/loss' ORDER BY step")
@@ -43,7 +45,8 @@ import Testing
     let path = "\(run.folder.path)/mlflow.db"
     try MLflowDatabase(path, experiment: "mine").write(MLflowRun(run.entry))
     let database = try SQLite(path)
-    try database.script("INSERT INTO tags SELECT 'note', 'good', run_uuid FROM runs; UPDATE runs SET lifecycle_stage = 'deleted'")
+    try database.script(
+      "INSERT INTO tags SELECT 'note', 'good', run_uuid FROM runs; UPDATE runs SET lifecycle_stage = 'deleted'")
     try MLflowDatabase(path, experiment: "mine").write(MLflowRun(run.entry))
     #expect(try number(database, "SELECT count(*) FROM tags WHERE value = 'good'") == 1)
     #expect(try number(database, "SELECT count(*) FROM runs WHERE lifecycle_stage = 'deleted'") == 1)
@@ -69,7 +72,9 @@ import Testing
     let folder = try TemporaryFolder()
     try SQLite("\(folder.path)/own.db").script("CREATE TABLE mine (x)")
     let error = #expect(throws: RunError.self) { try MLflowDatabase("\(folder.path)/own.db", experiment: "e") }
-    #expect(error?.description == "\(folder.path)/own.db: is no database of MLflow: it has no table alembic_version; name another file")
+    #expect(
+      error?.description
+        == "\(folder.path)/own.db: is no database of MLflow: it has no table alembic_version; name another file")
     let text = try folder.write("no database at all, but a text of some length", "text.db")
     let other = #expect(throws: RunError.self) { try MLflowDatabase(text, experiment: "e") }
     #expect(other?.description == "\(text): file is not a database")

@@ -14,7 +14,8 @@ import Testing
 
   /// A run told to a server.
   private func run(telling address: String, _ notes: Notes) throws -> (run: SmallRun, sink: MLflowSink) {
-    let sink = try #require(MLflowSink(environment: ["MLFLOW_TRACKING_URI": address]) { text in notes.all.withLock { $0.append(text) } })
+    let sink = try #require(
+      MLflowSink(environment: ["MLFLOW_TRACKING_URI": address]) { text in notes.all.withLock { $0.append(text) } })
     return (try SmallRun(observer: sink), sink)
   }
 
@@ -26,16 +27,23 @@ import Testing
     #expect(server.steps("train/loss") == [10, 12, 22, 24, 34, 36])
     #expect(server.steps("epoch/loss") == [12, 24, 36] && server.steps("results/auroc/knn/chequered") == [36])
     let requests = server.requests
-    func bodies(_ name: String) -> [JSONValue] { requests.filter { $0.path == "/api/2.0/mlflow/\(name)" }.compactMap(\.json) }
+    func bodies(_ name: String) -> [JSONValue] {
+      requests.filter { $0.path == "/api/2.0/mlflow/\(name)" }.compactMap(\.json)
+    }
     #expect(bodies("experiments/create").map { $0["name"] } == ["clutch"])
     #expect(bodies("runs/create").map { $0["run_name"]?.text?.hasPrefix("small/") } == [true])
     #expect(bodies("runs/update").last?["status"] == "FINISHED")
     let settings = bodies("runs/log-batch").flatMap { $0["params"]?.items ?? [] }
     #expect(settings.contains(.map(["key": "train.schedule", "value": "cosine"])))
-    #expect(bodies("runs/log-batch").allSatisfy { ($0["metrics"]?.items.count ?? 0) <= 1000 && ($0["params"]?.items.count ?? 0) <= 100 })
+    #expect(
+      bodies("runs/log-batch").allSatisfy {
+        ($0["metrics"]?.items.count ?? 0) <= 1000 && ($0["params"]?.items.count ?? 0) <= 100
+      })
     let files = requests.filter { $0.method == "PUT" }
     #expect(files.map(\.path).contains("/api/2.0/mlflow-artifacts/artifacts/1/r1/artifacts/metrics.json"))
-    #expect(files.first { $0.path.hasSuffix("/recipe.yaml") }?.body == FileManager.default.contents(atPath: "\(run.path)/recipe.yaml"))
+    #expect(
+      files.first { $0.path.hasSuffix("/recipe.yaml") }?.body
+        == FileManager.default.contents(atPath: "\(run.path)/recipe.yaml"))
 
     // Another process that goes on with the run sends nothing twice.
     let again = try #require(MLflowSink(environment: ["MLFLOW_TRACKING_URI": server.address]) { _ in })
@@ -88,7 +96,9 @@ import Testing
   @Test func `without the variable there is no sink, and an address of another kind is a note`() {
     let notes = Notes()
     let tell: @Sendable (String) -> Void = { text in notes.all.withLock { $0.append(text) } }
-    #expect(MLflowSink(environment: [:], note: tell) == nil && MLflowSink(environment: ["MLFLOW_TRACKING_URI": ""], note: tell) == nil)
+    #expect(
+      MLflowSink(environment: [:], note: tell) == nil
+        && MLflowSink(environment: ["MLFLOW_TRACKING_URI": ""], note: tell) == nil)
     #expect(notes.texts.isEmpty)
     #expect(MLflowSink(environment: ["MLFLOW_TRACKING_URI": "sqlite:///m.db"], note: tell) == nil)
     #expect(

@@ -2,7 +2,8 @@ import Foundation
 
 /// Programs in Python that the machine may have; CLUTCH_TEST_PYTHON names another interpreter than `python3`.
 enum Python {
-  static func run(_ words: [String], in folder: String = NSTemporaryDirectory()) throws -> (code: Int32, output: String) {
+  static func run(_ words: [String], in folder: String = NSTemporaryDirectory()) throws -> (code: Int32, output: String)
+  {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [ProcessInfo.processInfo.environment["CLUTCH_TEST_PYTHON"] ?? "python3"] + words

@@ -15,8 +15,11 @@ struct SmallRun {
       .replacing("encoder: { convnet: { width: 8 } }", with: "encoder: \(encoder)")
       .replacing(
         "score: [mahalanobis, { knn: { k: 3 } }]",
-        with: "score: [{ mahalanobis: { clusters: 2, covariance: shared } }, { knn: { k: 3 } }, cosine-norm, { cosine-to-centers: { k: 4 } }]")
+        with:
+          "score: [{ mahalanobis: { clusters: 2, covariance: shared } }, { knn: { k: 3 } }, cosine-norm, { cosine-to-centers: { k: 4 } }]"
+      )
       .replacing("epochs: 3", with: "epochs: 1").replacing("epochs: 5", with: "epochs: 2")
+      .replacing("learning-rate: 0.05", with: "learning-rate: 0.005")
     let plan = try Plan(Experiment(recipe: folder.write(text, "small.yaml")))
     let run = Run(plan, store: Store(runs: "\(folder.path)/runs"), observer: observer)
     path = run.folder

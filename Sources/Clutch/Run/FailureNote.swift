@@ -17,7 +17,9 @@ public struct FailureNote: Codable, Sendable {
   }
 
   /// Leaves the note; where that fails too, as on a full disk, the error itself is all that is told.
-  func leave(in folder: String) { try? AtomicFile.write(JSON.data(self, pretty: true), to: "\(folder)/\(FailureNote.fileName)") }
+  func leave(in folder: String) {
+    try? AtomicFile.write(JSON.data(self, pretty: true), to: "\(folder)/\(FailureNote.fileName)")
+  }
 
   static func remove(from folder: String) { unlink("\(folder)/\(fileName)") }
 }

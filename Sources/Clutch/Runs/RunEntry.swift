@@ -36,7 +36,9 @@ public struct RunEntry: Sendable {
   ///
   /// - Throws: `RunError` where a file in it is damaged.
   public init?(_ path: String) throws(RunError) {
-    let isRun = ["environment.json", StageList.fileName].contains { FileManager.default.fileExists(atPath: "\(path)/\($0)") }
+    let isRun = ["environment.json", StageList.fileName].contains {
+      FileManager.default.fileExists(atPath: "\(path)/\($0)")
+    }
     guard isRun, let data = FileManager.default.contents(atPath: "\(path)/recipe.yaml") else { return nil }
     do {
       recipe = try parse(String(decoding: data, as: UTF8.self), file: "\(path)/recipe.yaml")

@@ -27,7 +27,8 @@ extension LogLine {
     }
   }
 
-  private func grouped(_ group: String, _ numbers: [(name: String, value: Double?)]) -> [(name: String, value: Double)] {
+  private func grouped(_ group: String, _ numbers: [(name: String, value: Double?)]) -> [(name: String, value: Double)]
+  {
     numbers.compactMap { number in number.value.map { ("\(group)/\(number.name)", $0) } }
   }
 

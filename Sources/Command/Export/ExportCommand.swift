@@ -10,9 +10,9 @@ extension Subcommand {
       torchvision RUN --to DIR writes detector.safetensors with the weights, and detector.py, which loads
       them into torchvision's ResNet, or builds the same convnet, and scores as the run's scorer does.
 
-      mlflow RUN … --to FILE writes runs with their settings, numbers and files into a database that MLflow
-      opens (sqlite:///FILE); again and again the same, without doubles. RUN is the folder of a run, or one
-      that holds runs. Where MLFLOW_TRACKING_URI is set, clutch run tells that server by itself.
+      mlflow RUN … --to FILE writes runs with their settings, numbers and files into a database that
+      MLflow opens as sqlite:///FILE; what is there already is written anew, not twice. RUN is the folder
+      of a run, or one that holds runs. Where MLFLOW_TRACKING_URI is set, clutch run tells that server.
 
         clutch export torchvision runs/fashion-mnist-ccl/1f2e3d4c --to detector
         clutch export mlflow runs --to mlflow.db

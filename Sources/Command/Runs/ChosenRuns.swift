@@ -50,7 +50,8 @@ struct ChosenRuns {
       one.patterns = [pattern]
       if all.contains(where: one.admits) { continue }
       let names = unique(all.map(\.name))
-      throw UsageError(description: "there is no run '\(pattern)'\(hint(for: pattern, among: names, otherwise: "there are"))")
+      throw UsageError(
+        description: "there is no run '\(pattern)'\(hint(for: pattern, among: names, otherwise: "there are"))")
     }
   }
 }

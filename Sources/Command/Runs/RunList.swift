@@ -12,11 +12,13 @@ struct RunList {
     let sort = arguments["--sort"] ?? "time"
     let keys = ["time", "name", "size"] + names
     guard keys.contains(sort) else {
-      throw UsageError(description: "there is no order '\(sort)'\(hint(for: sort, among: keys, otherwise: "there are"))")
+      throw UsageError(
+        description: "there is no order '\(sort)'\(hint(for: sort, among: keys, otherwise: "there are"))")
     }
     let name = arguments["--metric"] ?? (names.contains(sort) ? sort : DetectionMetric.auroc.name)
     guard let metric = DetectionMetric(rawValue: name) else {
-      throw UsageError(description: "there is no metric '\(name)'\(hint(for: name, among: names, otherwise: "there are"))")
+      throw UsageError(
+        description: "there is no metric '\(name)'\(hint(for: name, among: names, otherwise: "there are"))")
     }
     let scorer = arguments["--scorer"]
     let scorers = unique(runs.flatMap { $0.results?.rows.map(\.scorer) ?? [] })

@@ -53,7 +53,9 @@ extension Subcommand {
       if arguments.has("--json") {
         output(list.json)
       } else if chosen.runs.isEmpty {
-        note(chosen.all.isEmpty ? "There are no runs in \(runs)." : "None of \(counted(chosen.all.count, "run")) is like that.")
+        note(
+          chosen.all.isEmpty
+            ? "There are no runs in \(runs)." : "None of \(counted(chosen.all.count, "run")) is like that.")
       } else {
         output(list.text(bold: Terminal.outputKnowsBold))
       }

@@ -18,15 +18,21 @@ public struct DetectorExport {
     let names = [detector.components.encoder, detector.components.head, detector.components.scorer].map {
       $0.entries?.first?.name ?? ""
     }
-    guard Self.encoders.contains(names[0]) else {
-      throw RunError(
-        "the encoder '\(names[0])' has no counterpart in torchvision; there are \(Self.encoders.joined(separator: " and "))")
-    }
-    let hasHead = Self.heads.contains(names[1])
-    let hasScorer = Self.scorers.contains(names[2]) && (hasHead || detector.scoredLayer == .encoder)
-    notes =
-      (hasHead ? [] : ["the head '\(names[1])' has no counterpart in PyTorch; its weights are there, and features"])
-      + (hasScorer ? [] : ["the scorer '\(names[2])' has no counterpart in PyTorch; features are there, scores are not"])
+    try Self.require(encoder: names[0])
+    notes = Self.notes(head: names[1], scorer: names[2], layer: detector.scoredLayer)
+  }
+
+  static func require(encoder: String) throws(RunError) {
+    if encoders.contains(encoder) { return }
+    throw RunError(
+      "the encoder '\(encoder)' has no counterpart in torchvision; there are \(encoders.joined(separator: " and "))")
+  }
+
+  static func notes(head: String, scorer: String, layer: Layer) -> [String] {
+    let hasHead = heads.contains(head)
+    let hasScorer = scorers.contains(scorer) && (hasHead || layer == .encoder)
+    return (hasHead ? [] : ["the head '\(head)' has no counterpart in PyTorch; its weights are there, and features"])
+      + (hasScorer ? [] : ["the scorer '\(scorer)' has no counterpart in PyTorch; features are there, scores are not"])
   }
 
   /// Writes both files, and what the detector makes of eight images of noise, by which `detector.py --check` sees whether

@@ -56,7 +56,8 @@ public final class MLflowDatabase {
       try writeValues("params", run.parameters, of: run)
       for (key, value) in run.tags {
         try database.run(
-          "INSERT OR REPLACE INTO tags (key, value, run_uuid) VALUES (?, ?, ?)", [.text(key), .text(value), .text(run.id)])
+          "INSERT OR REPLACE INTO tags (key, value, run_uuid) VALUES (?, ?, ?)",
+          [.text(key), .text(value), .text(run.id)])
       }
       try writeMetrics(of: run)
     }
@@ -86,7 +87,9 @@ public final class MLflowDatabase {
     return id
   }
 
-  private func writeValues(_ table: String, _ values: [(key: String, value: String)], of run: MLflowRun) throws(RunError) {
+  private func writeValues(_ table: String, _ values: [(key: String, value: String)], of run: MLflowRun)
+    throws(RunError)
+  {
     try database.run("DELETE FROM \(table) WHERE run_uuid = ?", [.text(run.id)])
     for (key, value) in values {
       try database.run(

@@ -144,7 +144,9 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
     locked {
       while !isAbandoned, !isOver {
         guard let begun else { return nil }
-        if let ended { return (ended, Array(queue.prefix(MLflowSession.most)), queue.count <= MLflowSession.most ? ended : nil) }
+        if let ended {
+          return (ended, Array(queue.prefix(MLflowSession.most)), queue.count <= MLflowSession.most ? ended : nil)
+        }
         if !queue.isEmpty { return (begun, Array(queue.prefix(MLflowSession.most)), nil) }
         _ = condition.wait(until: Date(timeIntervalSinceNow: 60))
         // Several numbers come with a step; one request then holds them all.

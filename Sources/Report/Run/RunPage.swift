@@ -10,7 +10,8 @@ extension RunRecord {
       subtitle: "\(run.path), seed \(run.seed)", figures: keyFigures,
       notes: (run.results == nil ? ["This run has not finished; what there is so far is shown."] : []) + problems,
       sections: [
-        resultsSection, curvesSection, scoresSection, trainingSection, clusterSection, mistakesSection, mapSection(by: map),
+        resultsSection, curvesSection, scoresSection, trainingSection, clusterSection, mistakesSection,
+        mapSection(by: map),
         settingsSection,
       ].compactMap(\.self))
   }

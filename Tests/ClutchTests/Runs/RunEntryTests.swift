@@ -33,7 +33,10 @@ import Testing
 
   @Test func `a folder's runs are found with their states`() throws {
     let runs = try RunEntry.below(folder.path)
-    #expect(runs.map { "\($0.name)/\($0.key) \($0.state)" } == ["far/55667788 unfinished", "near/0a1b2c3d done", "near/11223344 failed"])
+    #expect(
+      runs.map { "\($0.name)/\($0.key) \($0.state)" } == [
+        "far/55667788 unfinished", "near/0a1b2c3d done", "near/11223344 failed",
+      ])
     #expect(runs.map(\.failure) == [nil, nil, "diverged"] && runs.map(\.seed) == [0, 3, 4])
     #expect(try RunEntry(folder.path) == nil)
   }
@@ -58,7 +61,8 @@ import Testing
 
   @Test(arguments: [
     (["near"], [], ["0a1b2c3d", "11223344"]), (["0a1b"], [], ["0a1b2c3d"]), (["near/1*"], [], ["11223344"]),
-    ([], ["seed=3"], ["0a1b2c3d"]), ([], ["train.schedule=cosine", "batch=64.0"], ["55667788", "0a1b2c3d", "11223344"]),
+    ([], ["seed=3"], ["0a1b2c3d"]),
+    ([], ["train.schedule=cosine", "batch=64.0"], ["55667788", "0a1b2c3d", "11223344"]),
     ([], ["over=phase"], []), (["f?r", "0a1b2c3d"], ["seed=3"], ["0a1b2c3d"]),
   ])
   func `names, keys and settings choose runs`(patterns: [String], settings: [String], keys: [String]) throws {

@@ -16,7 +16,8 @@ import Testing
 
   @Test func `what no run names is not needed; what is measured on the way stays`() throws {
     let unneeded = UnneededStages(in: folder.path)
-    #expect(unneeded.stages.map { "\($0.kind) \($0.bytes)" } == ["phase 100", "embedding 100"] && unneeded.bytes == 200)
+    #expect(
+      unneeded.stages.map { "\($0.kind) \($0.bytes)" } == ["phase 100", "embedding 100"] && unneeded.bytes == 200)
     #expect(try unneeded.remove().count == 2)
     #expect(Set(folder.files(below: ".cache").keys).isSuperset(of: ["phase/aa/file", "score/dd/file", "rung/ee/file"]))
     #expect(folder.read(".cache/phase/bb/file") == nil && folder.read(".cache/embedding/cc/file") == nil)
