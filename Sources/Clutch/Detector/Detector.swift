@@ -15,6 +15,7 @@ public final class Detector {
 
   private let model: Model
   private let layer: Layer
+  private let views: TestViews?
   private let fitted: any FittedScorer
   private let bank: TrainingBank
 
@@ -54,14 +55,16 @@ public final class Detector {
       return tensor
     }
     layer = chosen.choice.part.layer
-    let features = try tensor("features/train.features.npy")
-    let embedding = Embedding(features: features, projections: try tensor("features/train.projections.npy"))
+    views = experiment.views(of: chosen)
+    let seen = "features/train\(views.map { ".\($0.fileName)" } ?? "")"
+    let embedding = Embedding(
+      features: try tensor("\(seen).features.npy"), projections: try tensor("\(seen).projections.npy"))
     do throws(ScoringError) {
       fitted = try chosen.choice.part.fit(embedding(layer), Seed(experiment.seed).generator("fit"))
     } catch {
       throw chosen.choice.failure("\(error)")
     }
-    bank = TrainingBank(features)
+    bank = TrainingBank(try tensor("features/train.features.npy"))
     // Where a recipe holds images out to choose settings by, they choose the threshold as well.
     let set = experiment.data.validation == nil ? "test" : ValidationOptions.name(of: "test")
     let scores = try tensor("scores/\(chosen.label).\(set).npy").floats
@@ -73,9 +76,11 @@ public final class Detector {
   ///
   /// - Parameter nearest: how many training images to name for each, those of the most similar features.
   public func callAsFunction(_ images: Tensor, nearest: Int = 0) throws -> [Detection] {
-    let embedding = try model.embed(images)
+    let embedding = try model.embed(images, views)
     let scores = withoutGradient { fitted(embedding(layer)).to(.float32) }.floats
-    let neighbors = nearest > 0 ? bank.nearest(nearest, to: embedding.features) : []
+    // Images are like each other as they are, not on the mean of views.
+    let plain = try nearest == 0 || views == nil ? embedding : model.embed(images)
+    let neighbors = nearest > 0 ? bank.nearest(nearest, to: plain.features) : []
     return scores.indices.map { i in
       Detection(score: scores[i], isOut: scores[i] > threshold, nearest: neighbors.isEmpty ? [] : neighbors[i])
     }

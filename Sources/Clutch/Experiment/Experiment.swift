@@ -34,6 +34,11 @@ public struct Experiment: Options {
       throw OptionError("name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'")
     }
     if seed < 0 { throw OptionError("seed", "must be 0 or more, but is \(seed)") }
+    if let turns = sweep?.turns, data.validation != nil {
+      throw OptionError(
+        "sweep",
+        "has '\(turns.kind.rawValue)', which does not say what data.validation holds in turn; leave one of them out")
+    }
   }
 }
 
@@ -52,6 +57,8 @@ public struct DataOptions: Options {
   public var test: Choice<Datasets>?
   /// Sets of images that are out of distribution, by name.
   public var ood = Named<Choice<Datasets>>()
+  /// Groups of those sets, by name, such as `near` and `far`: the mean over a group is reported beside its sets.
+  public var groups = Named<[String]>()
   /// Images by which settings may be chosen, so that none is chosen by `test` and `ood`; measured like those, and apart.
   public var validation: ValidationOptions?
   /// The mean and deviation by which images are normalised; measured on the training images where `auto`.
@@ -73,6 +80,7 @@ public struct DataOptions: Options {
       throw OptionError(
         "ood", "must not have a set named '\(taken.name)', as data.\(taken.name) is; give it another name")
     }
+    try validateGroups()
   }
 }
 
