@@ -11,8 +11,9 @@ public struct TestViews: Sendable {
   /// What files with features of these views have in their names.
   let fileName: String
 
-  /// Augmentations always see so many images at once, each in the place that its pixels tell it.
-  private static let places = 64
+  /// Augmentations always see so many images at once, each in the place that its pixels tell it. A prime, so that images
+  /// of few shades of grey do not crowd in few places.
+  static let places = 61
 
   /// A view of every image after the other.
   ///
@@ -22,34 +23,45 @@ public struct TestViews: Sendable {
   func each<Failure>(
     of images: Tensor, on device: Device, _ body: (Tensor) throws(Failure) -> Void
   ) throws(Failure) {
-    let (rows, back) = TestViews.seats(ImageFingerprint.all(of: images).map { $0.remainder(by: TestViews.places) })
-    let seated = (images.to(device).to(.float32) / 255)[Tensor(rows).to(device)]
-    let order = Tensor(back).to(device)
+    let rounds = Round.all(ImageFingerprint.all(of: images).map { $0.remainder(by: TestViews.places) })
+    let floats = images.to(device).to(.float32) / 255
+    // Where each image stands among those of all rounds.
+    let order = Tensor(rounds.flatMap(\.images)).sort(axis: 0).indices.to(device)
     for number in 0..<count {
       let view = withoutGradient {
-        let rounds = seated.split(TestViews.places).map { round in
+        let parts = rounds.map { round in
           // A new generator each time: the same place has the same draws.
           let random = seed.generator("views", number, on: device)
-          return augmentations.reduce(round) { $1($0, random) }
+          let seated = floats[Tensor(round.seats).to(device)]
+          return augmentations.reduce(seated) { $1($0, random) }[Tensor(round.taken).to(device)]
         }
-        return Tensor.concatenate(rounds)[order]
+        return Tensor.concatenate(parts)[order]
       }
       try body(view)
     }
   }
 
-  /// Which image sits in each place, round by round, and where each image sits; the first one fills the empty places.
-  ///
-  /// - Parameter places: the place of every image, from 0.
-  private static func seats(_ places: [Int]) -> (rows: [Int], back: [Int]) {
-    var taken = [Int](repeating: 0, count: TestViews.places)
-    let back = places.map { place in
-      taken[place] += 1
-      return (taken[place] - 1) * TestViews.places + place
+  /// Images that are augmented at once, of which no two have the same place.
+  private struct Round {
+    /// The image in every place; any where there is none.
+    var seats = [Int](repeating: 0, count: TestViews.places)
+    /// The places that are taken, and by which images.
+    var taken: [Int] = []
+    var images: [Int] = []
+
+    /// - Parameter places: of every image.
+    static func all(_ places: [Int]) -> [Round] {
+      var rounds: [Round] = []
+      var next = [Int](repeating: 0, count: TestViews.places)
+      for (image, place) in places.enumerated() {
+        if next[place] == rounds.count { rounds.append(Round()) }
+        rounds[next[place]].seats[place] = image
+        rounds[next[place]].taken.append(place)
+        rounds[next[place]].images.append(image)
+        next[place] += 1
+      }
+      return rounds
     }
-    var rows = [Int](repeating: 0, count: (taken.max() ?? 0) * TestViews.places)
-    for (image, seat) in back.enumerated() { rows[seat] = image }
-    return (rows, back)
   }
 }
 
