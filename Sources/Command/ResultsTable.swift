@@ -10,7 +10,11 @@ struct ResultsTable {
 
   var text: String {
     let sets = results.rows.map(\.set).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    var parts = sets.map(table)
+    let groups = results.groups ?? []
+    let means = groups.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    var parts = sets.filter { !ValidationOptions.isName($0) }.map(table)
+    parts += means.map { name in mean(name, groups.filter { $0.name == name }) }
+    parts += sets.filter(ValidationOptions.isName).map(table)
     parts += results.clusters.filter { !$0.quality.isEmpty }.map(clusters)
     parts.append(Self.metrics.map(\.convention).joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
@@ -26,6 +30,15 @@ struct ResultsTable {
       [row.scorer.shortened(to: 24)] + Self.metrics.map { cell(row.metrics[$0.name]) }
     }
     return "\(set): \(out) images out of distribution, \(test) in\(use); percent [95 % interval]\n"
+      + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
+  }
+
+  /// The means over a group of sets, which have no interval of their own.
+  private func mean(_ name: String, _ group: [Results.GroupMean]) -> String {
+    let rows = group.map { mean in
+      [mean.scorer] + Self.metrics.map { metric in mean.metrics[metric.name].map { percent($0) } ?? "-" }
+    }
+    return "\(name): over \((group.first?.sets ?? []).joined(separator: ", ")); percent\n"
       + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 

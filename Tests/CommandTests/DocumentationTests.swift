@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: pages) func `every command does what the page says, or would`(page: Page) throws {
     let folder = try TemporaryFolder()
-    try writeFashionMNIST(in: folder)
+    try StandIns.link(into: folder)
     try writeRuns(in: folder)
     for name in ["recipes", "examples"] {
       try FileManager.default.copyItem(atPath: "\(Page.root)/\(name)", toPath: "\(folder.path)/\(name)")
@@ -86,19 +86,6 @@ import Testing
     let page = try #require(Self.pages.first { $0.name == "plugin.md" })
     try folder.write(try #require(page.blocks("swift").first), "align-uniform.swift")
     try folder.write(try #require(page.blocks("yaml").first { $0.contains("source:") }), "align-uniform.cases.yaml")
-  }
-
-  /// Files that have the form of Fashion-MNIST, but 12 x 12 pixels, so that they are read in a moment.
-  private func writeFashionMNIST(in folder: TemporaryFolder) throws {
-    try FileManager.default.createDirectory(atPath: "\(folder.path)/fashion-mnist", withIntermediateDirectories: true)
-    for (name, count) in [("train", 60_000), ("t10k", 10_000)] {
-      let length = withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
-      let pixels = Data([0, 0, 8, 3] + length + [0, 0, 0, 12, 0, 0, 0, 12]) + Data(count: count * 144)
-      let labels = Data([0, 0, 8, 1] + length) + Data((0..<count).map { UInt8($0 % 10) })
-      let path = "\(folder.path)/fashion-mnist/\(name)"
-      try pixels.write(to: URL(fileURLWithPath: "\(path)-images-idx3-ubyte"))
-      try labels.write(to: URL(fileURLWithPath: "\(path)-labels-idx1-ubyte"))
-    }
   }
 
   /// Runs for the pages to compare: of the recipes, of the benchmark, and with several numbers of clusters.

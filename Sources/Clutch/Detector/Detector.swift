@@ -24,6 +24,7 @@ public final class Detector {
 
   let model: Model
   let layer: Layer
+  let views: TestViews?
   let fitted: any FittedScorer
   private let bank: TrainingBank
 
@@ -66,14 +67,16 @@ public final class Detector {
       return tensor
     }
     layer = chosen.choice.part.layer
-    let features = try tensor("features/train.features.npy")
-    let embedding = Embedding(features: features, projections: try tensor("features/train.projections.npy"))
+    views = experiment.views(of: chosen)
+    let seen = "features/train\(views.map { ".\($0.fileName)" } ?? "")"
+    let embedding = Embedding(
+      features: try tensor("\(seen).features.npy"), projections: try tensor("\(seen).projections.npy"))
     do throws(ScoringError) {
       fitted = try chosen.choice.part.fit(embedding(layer), Seed(experiment.seed).generator("fit"))
     } catch {
       throw chosen.choice.failure("\(error)")
     }
-    bank = TrainingBank(features)
+    bank = TrainingBank(try tensor("features/train.features.npy"))
     // Where a recipe holds images out to choose settings by, they choose the threshold as well.
     let set = experiment.data.validation == nil ? "test" : ValidationOptions.name(of: "test")
     let scores = try tensor("scores/\(chosen.label).\(set).npy").floats

@@ -13,9 +13,13 @@ extension Detector {
     return Dictionary(uniqueKeysWithValues: weights + kept)
   }
 
-  /// What the network makes of images uint8 [n, c, h, w] of its shape, and their scores.
+  /// Whether what is scored is the mean over augmented views of an image.
+  public var hasViews: Bool { views != nil }
+
+  /// What the network makes of images uint8 [n, c, h, w] of its shape as they are, and their scores.
   public func embed(_ images: Tensor) throws -> (embedding: Embedding, scores: [Float]) {
     let embedding = try model.embed(images)
-    return (embedding, withoutGradient { fitted(embedding(layer)).to(.float32) }.floats)
+    let scored = try hasViews ? model.embed(images, views) : embedding
+    return (embedding, withoutGradient { fitted(scored(layer)).to(.float32) }.floats)
   }
 }

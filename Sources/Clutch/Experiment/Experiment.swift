@@ -28,11 +28,16 @@ public struct Experiment: Options {
 
   public func validate() throws(OptionError) {
     let isFolder = name.allSatisfy(Experiment.mayStand) && name.first != "."
+    let turns = data.validation == nil ? nil : sweep?.turns?.kind.rawValue
     try refuse(
       OptionError(
         "name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'", if: !isFolder),
       OptionError("seed", "must be 0 or more, but is \(seed)", if: seed < 0),
-      missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice))
+      missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice),
+      turns.map {
+        OptionError(
+          "sweep", "has '\($0)', which does not say what data.validation holds in turn; leave one of them out")
+      })
   }
 }
 
@@ -51,6 +56,8 @@ public struct DataOptions: Options {
   public var test: Choice<Datasets>?
   /// Sets of images that are out of distribution, by name.
   public var ood = Named<Choice<Datasets>>()
+  /// Groups of those sets, by name, such as `near` and `far`: the mean over a group is reported beside its sets.
+  public var groups = Named<[String]>()
   /// Images by which settings may be chosen, so that none is chosen by `test` and `ood`; measured like those, and apart.
   public var validation: ValidationOptions?
   /// The mean and deviation by which images are normalised; measured on the training images where `auto`.
@@ -69,6 +76,7 @@ public struct DataOptions: Options {
       missing("train", train), missing("test", test),
       OptionError(
         "ood", "is empty; name at least one set of images that are out of distribution", if: ood.entries.isEmpty))
+    try validateGroups()
   }
 }
 

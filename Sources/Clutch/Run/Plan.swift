@@ -112,16 +112,32 @@ public final class Plan {
 
   var modelKey: StageKey { phaseKeys[phaseKeys.count - 1] }
 
-  func embeddingKey(_ source: DataSource) -> StageKey {
-    StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex])
+  /// - Parameter views: what features are averaged over, if not the images themselves.
+  func embeddingKey(_ source: DataSource, _ views: TestViews? = nil) -> StageKey {
+    guard let views else { return StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex]) }
+    return StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex, "views": views.keyText])
   }
 
+  /// The views that scorers ask for, each once; nil, the images themselves, is always among them.
+  var views: [TestViews?] {
+    var found: [TestViews?] = [nil]
+    for scorer in scorers {
+      guard let views = experiment.views(of: scorer) else { continue }
+      if !found.contains(where: { $0?.keyText == views.keyText }) { found.append(views) }
+    }
+    return found
+  }
+
+  /// The keys of all embeddings of the run.
+  var embeddingKeys: [StageKey] { views.flatMap { views in sources.map { embeddingKey($0, views) } } }
+
   func scoreKey(_ scorer: LabeledScorer, _ source: DataSource) -> StageKey {
-    StageKey(
+    let views = experiment.views(of: scorer)
+    return StageKey(
       "score",
       [
-        "fit": embeddingKey(train).hex, "on": embeddingKey(source).hex, "scorer": keyText(scorer.choice),
-        "seed": "\(experiment.seed)",
+        "fit": embeddingKey(train, views).hex, "on": embeddingKey(source, views).hex,
+        "scorer": keyText(scorer.choice), "seed": "\(experiment.seed)",
       ])
   }
 
@@ -142,12 +158,12 @@ public final class Plan {
     let scores = scorers.flatMap { scorer in
       scored.map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
     }
+    let phases = phases.map(\.name).joined(separator: " ")
+    let all = scores.joined(separator: "\n")
+    let groups = experiment.data.groups
+    if groups.entries.isEmpty { return StageKey("run", ["name": experiment.name, "phases": phases, "scores": all]) }
     return StageKey(
-      "run",
-      [
-        "name": experiment.name, "phases": phases.map(\.name).joined(separator: " "),
-        "scores": scores.joined(separator: "\n"),
-      ])
+      "run", ["name": experiment.name, "phases": phases, "scores": all, "groups": groups.node.flow])
   }()
 
   /// The network at its initial weights.

@@ -8,7 +8,8 @@ public final class Run {
   private let store: Store
   private weak var observer: (any Observer)?
   private var model: Model?
-  private var trainEmbedding: Embedding?
+  /// Of the training images, by the key.
+  private var trainEmbeddings: [StageKey: Embedding] = [:]
   /// What TensorBoard is told, while the run is executed.
   private var events: RunEvents?
 
@@ -86,6 +87,8 @@ public final class Run {
     var images: [String: Int] = [:]
     var allScores: [(scorer: String, bySet: [String: [Float]])] = []
     var thresholds: [String: Float] = [:]
+    // Whoever looks at a run looks at the images themselves, whatever views its scorers ask for.
+    if !isScored { for source in plan.sources { _ = try embedding(source, nil) } }
     for scorer in plan.scorers {
       let scores = try scores(of: scorer)
       allScores.append((scorer.label, scores))
@@ -93,12 +96,13 @@ public final class Run {
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
     }
-    for source in plan.sources { try linkEmbedding(source) }
+    for views in plan.views { for source in plan.sources { try linkEmbedding(source, views) } }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
     let validationImages = plan.validation.flatMap { images.removeValue(forKey: $0.test.name) }
     let results = Results(
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
-      validationImages: validationImages, oodImages: images, rows: rows, clusters: try clusterQuality(phases),
+      validationImages: validationImages, oodImages: images, rows: rows,
+      groups: Results.GroupMean.all(plan.experiment.data.groups, of: rows), clusters: try clusterQuality(phases),
       thresholds: thresholds)
     events.end(results, allScores, embeddings: embeddingFolders)
     try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
@@ -143,11 +147,11 @@ public final class Run {
       if index < phase { try train(index, phases) }
     }
     try train(phase, phases, to: epoch) { model in
-      let value = try plan.value(measure) { source in
+      let value = try plan.value(measure) { source, views in
         let images = try source.images().images
         observer?.report(.embedding(set: source.name, images: images.size(0)))
         defer { if source !== plan.train { source.release() } }
-        return try model.embed(images) { observer?.wantsStop == true }
+        return try model.embed(images, views) { observer?.wantsStop == true }
       }
       let folder = try store.makeFolder("rung", key)
       try AtomicFile.write(JSON.data(RungResult(epoch: epoch, value: value)), to: "\(folder)/\(Store.rungFile)")
@@ -211,25 +215,29 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func embed() throws {
-    try working { for source in plan.sources { _ = try embedding(source) } }
+    try working {
+      for source in plan.sources { for views in plan.views { _ = try embedding(source, views) } }
+    }
   }
 
-  private func embedding(_ source: DataSource) throws -> Embedding {
-    if source === plan.train, let trainEmbedding { return trainEmbedding }
-    let folder = try store.makeFolder("embedding", plan.embeddingKey(source))
-    let embedding = try store.embedding(folder) ?? embed(source, in: folder)
+  private func embedding(_ source: DataSource, _ views: TestViews?) throws -> Embedding {
+    let key = plan.embeddingKey(source, views)
+    if let known = trainEmbeddings[key] { return known }
+    let folder = try store.makeFolder("embedding", key)
+    let embedding = try store.embedding(folder) ?? embed(source, views, in: folder)
     // Every scorer is fitted on the training set; the others are read from disk where they are needed again.
-    if source === plan.train { trainEmbedding = embedding } else { source.release() }
+    if source === plan.train { trainEmbeddings[key] = embedding } else { source.release() }
     return embedding
   }
 
-  private func embed(_ source: DataSource, in folder: String) throws -> Embedding {
+  private func embed(_ source: DataSource, _ views: TestViews?, in folder: String) throws -> Embedding {
     let lock = try lock(folder)
     return try withExtendedLifetime(lock) {
       if let known = try store.embedding(folder) { return known }
       let images = try source.images().images
-      observer?.report(.embedding(set: source.name, images: images.size(0)))
-      let embedding = try trainedModel().embed(images) { self.observer?.wantsStop == true }
+      let name = source.name + (views.map { ", \($0.count) views" } ?? "")
+      observer?.report(.embedding(set: name, images: images.size(0)))
+      let embedding = try trainedModel().embed(images, views) { self.observer?.wantsStop == true }
       try store.write(embedding, folder)
       return embedding
     }
@@ -258,7 +266,7 @@ public final class Run {
           if let known = try store.tensor(path) { return known.floats }
           let score = try fitted ?? fit(scorer)
           fitted = score
-          let features = try embedding(source)(scorer.choice.part.layer)
+          let features = try embedding(source, plan.experiment.views(of: scorer))(scorer.choice.part.layer)
           let scores = withoutGradient { score(features).to(.float32) }
           try AtomicFile.write(NumPy.encode(scores), to: path)
           return scores.floats
@@ -272,7 +280,7 @@ public final class Run {
 
   private func fit(_ scorer: LabeledScorer) throws -> any FittedScorer {
     let part = scorer.choice.part
-    let features = try embedding(plan.train)(part.layer)
+    let features = try embedding(plan.train, plan.experiment.views(of: scorer))(part.layer)
     observer?.report(.scoring(scorer: scorer.label))
     do throws(ScoringError) {
       return try part.fit(features, plan.regime.seed.generator("fit"))
@@ -330,12 +338,13 @@ public final class Run {
     try AtomicFile.write(logs.reduce(Data(), +), to: "\(folder)/log.jsonl")
   }
 
-  private func linkEmbedding(_ source: DataSource) throws {
-    let from = store.folder("embedding", plan.embeddingKey(source))
+  private func linkEmbedding(_ source: DataSource, _ views: TestViews?) throws {
+    let from = store.folder("embedding", plan.embeddingKey(source, views))
+    let name = source.name + (views.map { ".\($0.fileName)" } ?? "")
     guard FileManager.default.fileExists(atPath: "\(from)/features.npy") else { return }
     try AtomicFile.makeFolder("\(folder)/features")
     for layer in ["features", "projections"] {
-      try AtomicFile.link("\(from)/\(layer).npy", as: "\(folder)/features/\(source.name).\(layer).npy")
+      try AtomicFile.link("\(from)/\(layer).npy", as: "\(folder)/features/\(name).\(layer).npy")
     }
   }
 }

@@ -19,7 +19,7 @@ public struct DetectorExport {
       $0.entries?.first?.name ?? ""
     }
     try Self.require(encoder: names[0])
-    notes = Self.notes(head: names[1], scorer: names[2], layer: detector.scoredLayer)
+    notes = Self.notes(head: names[1], scorer: names[2], layer: detector.scoredLayer, hasViews: detector.hasViews)
   }
 
   static func require(encoder: String) throws(RunError) {
@@ -28,11 +28,12 @@ public struct DetectorExport {
       "the encoder '\(encoder)' has no counterpart in torchvision; there are \(encoders.joined(separator: " and "))")
   }
 
-  static func notes(head: String, scorer: String, layer: Layer) -> [String] {
+  static func notes(head: String, scorer: String, layer: Layer, hasViews: Bool = false) -> [String] {
     let hasHead = heads.contains(head)
-    let hasScorer = scorers.contains(scorer) && (hasHead || layer == .encoder)
+    let hasScorer = scorers.contains(scorer) && (hasHead || layer == .encoder) && !hasViews
+    let what = "the scorer '\(scorer)'\(hasViews ? ", which averages over views," : "")"
     return (hasHead ? [] : ["the head '\(head)' has no counterpart in PyTorch; its weights are there, and features"])
-      + (hasScorer ? [] : ["the scorer '\(scorer)' has no counterpart in PyTorch; features are there, scores are not"])
+      + (hasScorer ? [] : ["\(what) has no counterpart in PyTorch; features are there, scores are not"])
   }
 
   /// Writes both files, and what the detector makes of eight images of noise, by which `detector.py --check` sees whether
@@ -56,9 +57,12 @@ public struct DetectorExport {
   /// What the weights are of, as JSON.
   private func about(features: Int) -> String {
     let (shape, normalization) = (detector.shape, detector.normalization)
+    let written = detector.components.scorer
+    // By a name that detector.py does not know it scores nothing.
+    let scorer = detector.hasViews ? .text("\(written.entries?.first?.name ?? "") over views") : written
     let node = Node.map([
-      ("encoder", detector.components.encoder), ("head", detector.components.head),
-      ("scorer", detector.components.scorer), ("layer", .text(detector.scoredLayer.rawValue)),
+      ("encoder", detector.components.encoder), ("head", detector.components.head), ("scorer", scorer),
+      ("layer", .text(detector.scoredLayer.rawValue)),
       ("threshold", encode(value: Double(detector.threshold))), ("features", encode(value: features)),
       ("images", encode(value: [shape.channels, shape.height, shape.width])),
       ("mean", encode(value: normalization.mean)), ("deviation", encode(value: normalization.deviation)),
