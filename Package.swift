@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CMatio"),
+    .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CArchive"),
     .target(
       name: "CImages",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp")]),
@@ -47,10 +49,11 @@ let package = Package(
     .target(
       name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
       plugins: ["EmbedSources"]),
+    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(name: "Report", dependencies: ["Clutch"]),
     .target(
-      name: "Command", dependencies: ["Clutch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
+      name: "Command", dependencies: ["Clutch", "Fetch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
@@ -64,6 +67,7 @@ let package = Package(
         + ["Augmentations", "Clusterers", "Datasets", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
           "\($0)/Fixtures"
         }),
+    .testTarget(name: "FetchTests", dependencies: ["Fetch"], exclude: ["Fixtures"]),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
     .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),

@@ -49,8 +49,9 @@ import Testing
     let error = #expect(throws: DataError.self) { try CIFAR100().files(DataRoots(["/a", "/b"])) }
     #expect(
       error?.description
-        == "cifar-100-binary/train.bin is not in /a, /b; unpack cifar-100-binary.tar.gz, the binary version, from "
-        + "https://www.cs.toronto.edu/~kriz/cifar.html, and name the folder above in CLUTCH_DATA")
+        == "cifar-100-binary/train.bin is not in /a, /b; clutch data fetch cifar-100 gets it; or unpack "
+        + "cifar-100-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
+        + "and name the folder above in CLUTCH_DATA")
   }
 
   @Test(arguments: [
