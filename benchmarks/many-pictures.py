@@ -1,9 +1,9 @@
-"""A folder of many small photographs, to measure how pictures are packed.
+"""A folder of many small photographs, to measure how pictures are packed and scored.
 
-python3 many-pictures.py DIR [COUNT]   needs Pillow and NumPy; 100,000 if no count is given, in 100 classes.
+python3 many-pictures.py DIR [COUNT] [SIDE]   needs Pillow and NumPy; 100,000 if no count is given, in 100 classes.
 
-4,000 different JPEG files of 160 x 120 to 256 x 256 pixels, smooth as photographs are; the others are hard links to
-these under names of their own.
+4,000 different JPEG files, smooth as photographs are, of 160 x 120 to 256 x 256 pixels or of SIDE x SIDE; the others are
+hard links to these under names of their own.
 """
 import os
 import sys
@@ -11,7 +11,9 @@ import sys
 import numpy
 from PIL import Image
 
-folder, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+folder = sys.argv[1]
+count = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+side = int(sys.argv[3]) if len(sys.argv) > 3 else None
 draw = numpy.random.default_rng(0)
 first = []
 for i in range(count):
@@ -22,6 +24,6 @@ for i in range(count):
         os.link(first[draw.integers(4000)], path)
         continue
     coarse = Image.fromarray(draw.integers(0, 256, (9, 12, 3), dtype=numpy.uint8))
-    size = (int(draw.integers(160, 257)), int(draw.integers(120, 257)))
+    size = (side, side) if side else (int(draw.integers(160, 257)), int(draw.integers(120, 257)))
     coarse.resize(size, Image.Resampling.BICUBIC).save(path, quality=90)
     first.append(path)

@@ -90,19 +90,4 @@ import Testing
     let absent = #expect(throws: OptionError.self) { try Records().validate() }
     #expect(absent.map { "\($0)" } == "'file' must be the path of a file of records, but is absent")
   }
-
-  @Test func `no damage at random is read as other than three records`() throws {
-    var damage = Damage(records(3, labelBytes: 1), seed: 1)
-    var refused = 0
-    for _ in 0..<100 {
-      let path = try scratch.write("file", damage.next())
-      do throws(DataError) {
-        #expect(try CIFARRecords([path], labelBytes: 1, count: 3).labels(0, classes: 10).count == 3)
-      } catch {
-        #expect(error.description.hasPrefix("\(path): is "))
-        refused += 1
-      }
-    }
-    #expect(refused > 30)
-  }
 }
