@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CMatio"),
     .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CArchive"),
     .target(
       name: "CImages",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp")]),
@@ -49,12 +50,15 @@ let package = Package(
     .target(
       name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
       plugins: ["EmbedSources"]),
+    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(name: "Report", dependencies: ["Clutch"]),
     .target(
+    .target(
       name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"], plugins: ["EmbedSources"]),
     .target(
-      name: "Command", dependencies: ["Clutch", "Export", "Plugins", "Promises", "Report"], exclude: ["Templates"],
+      name: "Command", dependencies: ["Clutch", "Export", "Fetch", "Plugins", "Promises", "Report"],
+      exclude: ["Templates"],
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
@@ -68,6 +72,7 @@ let package = Package(
         + ["Augmentations", "Clusterers", "Datasets", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
           "\($0)/Fixtures"
         }),
+    .testTarget(name: "FetchTests", dependencies: ["Fetch"], exclude: ["Fixtures"]),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
     .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
     .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),

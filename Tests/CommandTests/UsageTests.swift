@@ -17,6 +17,7 @@ import Testing
     (
       ["frobnicate"],
       "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'runs', 'compare', 'report', 'score', 'export', "
+        + "'data', "
         + "'new', 'test-plugin', 'list', 'describe', 'schema'"
     ),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),

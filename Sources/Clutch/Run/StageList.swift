@@ -9,7 +9,7 @@ struct StageList: Codable {
 
   init(_ plan: Plan) {
     let phases = plan.phaseKeys.map { "phase/\($0.short)" }
-    let embeddings = plan.sources.map { "embedding/\(plan.embeddingKey($0).short)" }
+    let embeddings = plan.embeddingKeys.map { "embedding/\($0.short)" }
     let scores = plan.scorers.flatMap { scorer in plan.scored.map { "score/\(plan.scoreKey(scorer, $0).short)" } }
     stages = Set(phases + embeddings + scores).sorted()
   }

@@ -1,0 +1,60 @@
+import Clutch
+import Foundation
+
+/// A download on its way, `NAME.partial`, which a later start goes on with; held by one process at a time.
+final class PartialFile {
+  let path: String
+  private let file: Int32
+  /// How many bytes it has.
+  private(set) var count: Int
+
+  /// - Throws: where it cannot be written, or another process is at it.
+  init(_ path: String) throws(FetchError) {
+    self.path = path
+    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard file >= 0 else { throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
+    var status = stat()
+    fstat(file, &status)
+    count = Int(status.st_size)
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      throw FetchError("\(path): another process is fetching it; wait until it is done")
+    }
+  }
+
+  deinit { close(file) }
+
+  /// - Returns: whether all could be written.
+  func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var written = 0
+    while written < bytes.count {
+      let place = off_t(count)
+      let done = pwrite(file, bytes.baseAddress?.advanced(by: written), bytes.count - written, place)
+      if done < 0 && errno == EINTR { continue }
+      if done <= 0 { return false }
+      written += done
+      count += done
+    }
+    return true
+  }
+
+  /// Begins anew.
+  func clear() {
+    ftruncate(file, 0)
+    count = 0
+  }
+
+  /// Gives it its name.
+  func finish(as name: String) throws(FetchError) {
+    guard fsync(file) == 0, rename(path, name) == 0 else {
+      throw FetchError("\(name): cannot be written: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  func remove() { unlink(path) }
+
+  /// How many more bytes its disk takes.
+  var room: Int {
+    var status = statvfs()
+    return fstatvfs(file, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : .max
+  }
+}
