@@ -6,11 +6,15 @@ import PackageDescription
 // such as an installed Python wheel's `torch`. Only that one needs flags that SwiftPM calls unsafe.
 let libtorch = ProcessInfo.processInfo.environment["LIBTORCH"]
 
-// Between GPUs processes talk through NCCL, whose headers and CUDA's lie beside `torch` where pip put it.
+// Between GPUs processes talk through NCCL, where its headers and CUDA's lie beside `torch`; docs/cuda.md says who puts
+// them there.
 let nvidia = libtorch.map { "\($0)/../nvidia" } ?? ""
 let nvidiaHeaders =
   (try? FileManager.default.contentsOfDirectory(atPath: nvidia))?.map { "\(nvidia)/\($0)/include" } ?? []
-let hasNCCL = ["nccl.h", "cuda_runtime_api.h", "cublas_v2.h", "cusparse.h", "cusolverDn.h"].allSatisfy { name in
+let neededOfNCCL = [
+  "nccl.h", "cuda_runtime_api.h", "cublas_v2.h", "cusparse.h", "cusolverDn.h", "crt/host_config.h", "nv/target",
+]
+let hasNCCL = neededOfNCCL.allSatisfy { name in
   nvidiaHeaders.contains { FileManager.default.fileExists(atPath: "\($0)/\(name)") }
 }
 

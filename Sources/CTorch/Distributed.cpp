@@ -1,4 +1,4 @@
-// Processes that compute together, through libtorch's own c10d: Gloo everywhere, NCCL between GPUs where it is built in.
+// Processes that compute together, through libtorch's own c10d: Gloo, and NCCL between GPUs where it is built in.
 #include <torch/csrc/api/include/torch/version.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>

@@ -20,7 +20,7 @@ mkdir -p -- "$out"
   "$here/clutch" --version
 } | tee "$out/machine.txt"
 
-# The step of the issue: ResNet-18 with the CIFAR stem, two views, NT-Xent, SGD; 512 images and the usual augmentations.
+# ResNet-18 with the CIFAR stem, 512 images in two views, the usual augmentations, NT-Xent, SGD.
 step=$out/step.yaml
 cat >"$step" <<RECIPE
 name: step
@@ -68,7 +68,8 @@ for ((round = 1; round <= rounds; round++)); do
     fi
   done
   for way in eager compiled; do
-    "$python" "$here/peer.py" "$here/data" "$way" 2>>"$out/peer.log" | sed "s/^/pytorch $way /" | tee -a "$out/times.txt"
+    "$python" "$here/peer.py" "$here/data" "$way" 2>>"$out/peer.log" | sed "s/^/pytorch $way /" \
+      | tee -a "$out/times.txt"
   done
 done
 
@@ -89,5 +90,6 @@ PYTHON
 
 if ((minutes > 0)); then
   # SIGTERM has it stop with a checkpoint; the same line again goes on.
-  timeout --preserve-status "$((minutes * 60))" "$here/clutch" run "$recipe" --runs "$out/runs" 2>&1 | tee -a "$out/recipe.log"
+  timeout --preserve-status "$((minutes * 60))" "$here/clutch" run "$recipe" --runs "$out/runs" 2>&1 \
+    | tee -a "$out/recipe.log"
 fi

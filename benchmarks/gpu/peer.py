@@ -68,7 +68,7 @@ class Network(nn.Module):
 
 
 def augment(x):
-    """Crop and resize, flip, brightness, contrast, saturation, hue, grey: a draw for every image, as one would on a GPU."""
+    """Crop and resize, flip, brightness, contrast, saturation, hue, grey: a draw for every image."""
     n = len(x)
 
     def draw(low, high):
@@ -80,7 +80,8 @@ def augment(x):
     flip = torch.where(torch.rand(n, device=device) < 0.5, -1.0, 1.0)
     zero = torch.zeros_like(w)
     theta = torch.stack([torch.stack([w * flip, zero, dx], 1), torch.stack([zero, h, dy], 1)], 1)
-    x = F.grid_sample(x, F.affine_grid(theta, x.shape, align_corners=False), padding_mode="reflection", align_corners=False)
+    grid = F.affine_grid(theta, x.shape, align_corners=False)
+    x = F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
 
     def gray(x):
         return (x * torch.tensor(GRAY, device=device).view(1, 3, 1, 1)).sum(1, keepdim=True)

@@ -1,8 +1,9 @@
-// A C ABI over libtorch: one generic operator call, tensors, autograd, autocast, the global settings, and processes that
-// compute together.
+// A C ABI over libtorch: one generic operator call, tensors, autograd, autocast, the global settings, and processes
+// that compute together.
 //
-// Ownership: whatever is returned as `ct_tensor *`, `ct_generator *`, `ct_call *`, `ct_store *`, `ct_group *` or `char *`
-// is the caller's only reference and goes back through the function that frees its type. Arguments are borrowed for the call.
+// Ownership: whatever is returned as `ct_tensor *`, `ct_generator *`, `ct_call *`, `ct_store *`, `ct_group *` or
+// `char *` is the caller's only reference and goes back through the function that frees its type. Arguments are borrowed
+// for the call.
 // Errors: a function with `error` sets it to a message, which the caller frees, and returns NULL or false.
 // No C++ exception leaves this header.
 #pragma once
@@ -118,8 +119,8 @@ bool ct_store_has(const ct_store *store, const char *key, ct_error *_Nonnull err
 ///
 /// @param cuda whether tensors on GPUs go through NCCL, where it is built in; it does without the way through memory.
 ct_group *_Nullable ct_group_new(
-    const ct_store *store, int rank, int size, const char *_Nullable interface, const char *_Nullable address, bool cuda,
-    double seconds, ct_error *_Nonnull error);
+    const ct_store *store, int rank, int size, const char *_Nullable interface, const char *_Nullable address,
+    bool cuda, double seconds, ct_error *_Nonnull error);
 void ct_group_free(ct_group *group);
 /// What carries tensors on GPUs, "nccl" or "gloo"; lives for ever.
 const char *ct_group_backend(const ct_group *group);
@@ -127,8 +128,8 @@ const char *ct_group_backend(const ct_group *group);
 bool ct_all_reduce(const ct_group *group, const ct_tensor *tensor, ct_error *_Nonnull error);
 /// Overwrites the tensor by that of process `root`.
 bool ct_broadcast(const ct_group *group, const ct_tensor *tensor, int root, ct_error *_Nonnull error);
-/// The tensors of all processes, [size, …]; its gradient is what all processes made of this one's, added up. The group
-/// has to live until that gradient is computed.
+/// The tensors of all processes, [size, …]; its gradient is what all processes made of this one's, added up. The
+/// group has to live until that gradient is computed.
 ct_tensor *_Nullable ct_all_gather(const ct_group *group, const ct_tensor *tensor, ct_error *_Nonnull error);
 
 #ifdef __cplusplus

@@ -30,7 +30,9 @@ final class DataParallel {
 
   /// The projections of the whole batch [v, n, d], of which this process made [v, n / processes, d].
   func gather(_ projections: Tensor) throws(TorchError) -> Tensor {
-    let all = try processes.group.gather(projections)  // [processes, v, m, d]
+    // Not every libtorch's Gloo carries bfloat16, and the loss wants float32 anyway.
+    let wide = projections.dtype.size < 4 ? projections.to(.float32) : projections
+    let all = try processes.group.gather(wide)  // [processes, v, m, d]
     return all.permute(1, 0, 2, 3).reshape(all.size(1), -1, all.size(3))
   }
 

@@ -107,10 +107,10 @@ public final class Processes {
     }
   }
 
-  /// The error of a process whose others are gone.
+  /// The error of work that takes all processes, most often since another one is gone.
   func lost(in work: String, _ error: TorchError) -> RunError {
     RunError(
-      "\(place.name) lost touch with the others in \(work): \(error). The one that failed first says why; "
+      "\(place.name) cannot go on with the others in \(work): \(error). Where another one failed first, it says why; "
         + "the same command goes on from the last checkpoint")
   }
 }
