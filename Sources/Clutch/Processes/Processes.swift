@@ -70,7 +70,7 @@ public final class Processes {
   /// Whether one of them says so.
   func any(_ own: Bool) throws(RunError) -> Bool {
     let flags = Tensor([own ? 1 : 0])
-    try during("training") { () throws(TorchError) in try group.sum(flags) }
+    try during("training, between two steps") { () throws(TorchError) in try group.sum(flags) }
     return flags.item > 0
   }
 
@@ -110,7 +110,7 @@ public final class Processes {
   /// The error of work that takes all processes, most often since another one is gone.
   func lost(in work: String, _ error: TorchError) -> RunError {
     RunError(
-      "\(place.name) cannot go on with the others in \(work): \(error). Where another one failed first, it says why; "
+      "work with the other processes broke off in \(work): \(error). Where one of them failed first, it says why; "
         + "the same command goes on from the last checkpoint")
   }
 }
