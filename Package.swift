@@ -6,7 +6,24 @@ import PackageDescription
 // such as an installed Python wheel's `torch`. Only that one needs flags that SwiftPM calls unsafe.
 let libtorch = ProcessInfo.processInfo.environment["LIBTORCH"]
 
-let include: [CXXSetting] = libtorch.map { [.unsafeFlags(["-I\($0)/include"])] } ?? []
+// Between GPUs processes talk through NCCL, where its headers and CUDA's lie beside `torch`; docs/cuda.md says who puts
+// them there.
+let nvidia = libtorch.map { "\($0)/../nvidia" } ?? ""
+let nvidiaHeaders =
+  (try? FileManager.default.contentsOfDirectory(atPath: nvidia))?.map { "\(nvidia)/\($0)/include" } ?? []
+let neededOfNCCL = [
+  "nccl.h", "cuda_runtime_api.h", "cublas_v2.h", "cusparse.h", "cusolverDn.h", "crt/host_config.h", "nv/target",
+]
+let hasNCCL = neededOfNCCL.allSatisfy { name in
+  nvidiaHeaders.contains { FileManager.default.fileExists(atPath: "\($0)/\(name)") }
+}
+
+let include: [CXXSetting] =
+  [.define("USE_DISTRIBUTED"), .define("USE_C10D_GLOO")]
+  + (libtorch.map { root in
+    let folders = ["\(root)/include", "\(root)/include/torch/csrc/api/include"] + (hasNCCL ? nvidiaHeaders : [])
+    return [.unsafeFlags(folders.map { "-I\($0)" } + (hasNCCL ? ["-DUSE_C10D_NCCL"] : []))]
+  } ?? [])
 
 let link: [LinkerSetting] =
   libtorch.map { root in

@@ -9,8 +9,7 @@ import Testing
   static let pages = Page.all
   static let own = [
     "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "export.md", "recipe.md", "plugin.md", "kinds.md",
-    "command.md",
-    "editors.md", "tensorboard.md", "examples.md",
+    "command.md", "editors.md", "tensorboard.md", "examples.md", "parallel.md", "cuda.md",
   ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
@@ -58,7 +57,9 @@ import Testing
     if ["run", "check"].contains(words[0]) {
       words[0] = "check"
       words.removeAll { ["--quiet", "--json"].contains($0) }
-      if let runs = words.firstIndex(of: "--runs") { words.removeSubrange(runs...(runs + 1)) }
+      for flag in ["--runs", "--processes"] {
+        if let place = words.firstIndex(of: flag) { words.removeSubrange(place...(place + 1)) }
+      }
       words += ["--data-root", folder.path]
     } else if words.contains("--map") {
       words = words.map { $0.replacing("/b80deba4", with: "/0-10") }  // the key of a run that is made up here

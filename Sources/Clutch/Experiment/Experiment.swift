@@ -90,6 +90,9 @@ public struct TrainOptions: Options {
   public var optimizer: Choice<Optimizers>?
   /// How the learning rate changes in the course of training.
   public var schedule: Choice<Schedules>?
+  /// Whether batch norm takes its statistics from the whole batch where several processes train together, as one alone
+  /// would; otherwise each takes its own part's, which spares two exchanges a layer.
+  public var syncBatchNorm = true
   /// The phases of training, in order, by name.
   public var phases = Named<PhaseOptions>()
 
@@ -153,6 +156,12 @@ public struct MachineOptions: Options {
   public var precision = Precision.auto
   /// Threads of the processor; `auto` takes all cores.
   public var threads = ThreadsOption.auto
+  /// Whether a GPU gives the same bits every time; if not, it may choose its algorithms by timing and multiply float32 as
+  /// TF32, which is faster.
+  public var reproducible = true
+  /// Seconds that processes which train together wait for each other before they give up; process 0 clusters and writes
+  /// while the others wait.
+  public var processTimeout = 1800.0
   /// How many stages of a sweep run at once; `threads: auto` then gives each its share of the cores.
   public var jobs = 1
   /// What carries out the stages of a sweep: processes of this machine, or jobs of a Slurm cluster.
@@ -165,6 +174,9 @@ public struct MachineOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
+    if !(processTimeout > 0) {
+      throw OptionError("processTimeout", "must be greater than 0, but is \(processTimeout)")
+    }
     if !(1...1024).contains(jobs) { throw OptionError("jobs", "must be within 1 ... 1024, but is \(jobs)") }
     var isFolder: ObjCBool = false
     guard let path = dataRoot?.resolved else { return }

@@ -5,6 +5,8 @@ public final class Plan {
   public let recipe: Node
   public let environment: Environment
   public let device: Device
+  /// Where this process stands among those that train together.
+  public let place: ProcessPlace
 
   public let train: DataSource
   public let test: DataSource
@@ -22,15 +24,18 @@ public final class Plan {
   /// The key of every phase's final checkpoint.
   let phaseKeys: [StageKey]
 
-  /// - Parameter cache: what is shared with other plans.
+  /// - Parameters:
+  ///   - cache: what is shared with other plans.
+  ///   - place: where this process stands among those that are to train together.
   /// - Throws: `RecipeError` for what is wrong with the recipe, `RunError` for what the machine lacks.
-  public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache()) throws {
+  public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache(), place: ProcessPlace = .alone) throws {
     self.experiment = experiment
+    self.place = place
     // A run is one trial: what its recipe would vary is no part of it.
     recipe = .map((encode(experiment).entries ?? []).filter { $0.name != "sweep" }.map { ($0.name, $0.value) })
-    device = try experiment.machine.device.resolved()
+    device = try experiment.machine.device.resolved(for: place)
     let precision = experiment.machine.precision.resolved(on: device)
-    environment = cache.environment(experiment.machine, on: device, precision: precision)
+    environment = cache.environment(experiment.machine, on: device, precision: precision, place: place)
     let seed = Seed(experiment.seed)
     let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
 
@@ -49,10 +54,15 @@ public final class Plan {
     head = try need(experiment.head, "head")
     let optimizer = try need(experiment.train.optimizer, "train.optimizer")
     schedule = try need(experiment.train.schedule, "train.schedule")
+    let batch = experiment.train.batch
+    guard batch % place.size == 0 else {
+      throw RunError(
+        "train.batch is \(batch), which \(place.size) processes cannot share evenly; take a multiple of \(place.size)")
+    }
     regime = Regime(
-      batch: experiment.train.batch, views: experiment.train.views,
+      batch: batch, views: experiment.train.views,
       augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,
-      precision: precision, seed: seed)
+      precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm)
     phases = try Plan.phases(experiment.train.phases.entries)
     scorers = try experiment.score.labeled()
     phaseKeys = Plan.keys(experiment, phases, regime, train.key, environment)
@@ -85,6 +95,8 @@ public final class Plan {
     _ experiment: Experiment, _ phases: [Phase], _ regime: Regime, _ data: StageKey, _ environment: Environment
   ) -> [StageKey] {
     let train = experiment.train
+    // How a batch is shared out changes the last bits, and without it batch norm sees other batches.
+    let together = environment.processes.map { "\($0) \(train.syncBatchNorm)" } ?? ""
     let shared = StageKey(
       "training",
       [
@@ -92,7 +104,7 @@ public final class Plan {
         "environment": environment.keyText, "precision": regime.precision.rawValue,
         "encoder": keyText(experiment.encoder), "head": keyText(experiment.head),
         "augment": experiment.augment.map { keyText($0) }.joined(separator: "\n"),
-        "batch": "\(train.batch)", "views": "\(train.views)",
+        "batch": "\(train.batch)", "views": "\(train.views)", "processes": together,
         "optimizer": keyText(train.optimizer), "schedule": keyText(train.schedule),
       ])
     var keys: [StageKey] = []

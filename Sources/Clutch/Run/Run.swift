@@ -7,6 +7,8 @@ public final class Run {
   private let plan: Plan
   private let store: Store
   private weak var observer: (any Observer)?
+  /// Those that train with this process.
+  private let processes: Processes?
   private var model: Model?
   /// Of the training images, by the key.
   private var trainEmbeddings: [StageKey: Embedding] = [:]
@@ -16,7 +18,8 @@ public final class Run {
   /// `runs/<name>/<short key>`.
   public let folder: String
 
-  public init(_ plan: Plan, store: Store, observer: (any Observer)?) {
+  public init(_ plan: Plan, store: Store, observer: (any Observer)?, with processes: Processes? = nil) {
+    self.processes = processes
     self.plan = plan
     self.store = store
     self.observer = observer
@@ -174,15 +177,18 @@ public final class Run {
       self.events?.phase(index, files.lines)
       self.observer?.report(.reused(stage: "phase \(phase.name)"))
     }
-    if files.isFinished { return reused() }
-    let lock = try lock(files.folder)
+    let lock = files.isFinished ? nil : try lock(files.folder)
+    // Somebody else may have trained it while this one waited; where not, the other processes take part.
+    let isLeft = !files.isFinished
+    _ = try processes?.told(isLeft)
+    guard isLeft else { return reused() }
     try withExtendedLifetime(lock) {
-      if files.isFinished { return reused() }
       try files.write(plan.cost(of: index))
       let images = try plan.train.images()
       if let events { files.follow(by: events.follower(of: index)) }
       let model = try plan.makeModel(images)
-      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer) { clusters in
+      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer, with: processes) {
+        clusters in
         let quality = try images.labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
         return quality.map(Run.named) ?? [:]
       }
