@@ -26,7 +26,7 @@ public struct Regime: Sendable {
   ///
   /// - Parameter images: uint8 [n, c, h, w].
   /// - Returns: float32 [views · n, c, h, w], view by view, within 0 ... 1.
-  func views(of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device) -> Tensor {
+  package func views(of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device) -> Tensor {
     let floats = images.to(device).to(.float32) / 255
     let random = seed.generator("augment", phase, epoch, step, on: device)
     return withoutGradient {
