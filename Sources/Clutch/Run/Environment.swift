@@ -29,7 +29,7 @@ public struct Environment: Codable, Sendable {
   public var summary: String { "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")" }
 
   /// Sets libtorch up accordingly, for the whole process.
-  func apply() {
+  package func apply() {
     Engine.threads = threads
     Engine.useDeterministicAlgorithms()
   }
