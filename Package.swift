@@ -42,7 +42,10 @@ let exportSymbols: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--export-dynami
 
 let package = Package(
   name: "Clutch",
-  products: [.executable(name: "clutch", targets: ["Main"]), .library(name: "Clutch", targets: ["Clutch"])],
+  products: [
+    .executable(name: "clutch", targets: ["Main"]), .executable(name: "clutch-bench", targets: ["Bench"]),
+    .library(name: "Clutch", targets: ["Clutch"]),
+  ],
   targets: [
     .target(
       name: "CTorch", cxxSettings: include,
@@ -78,6 +81,7 @@ let package = Package(
       exclude: ["Templates"],
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
+    .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins"]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
     .testTarget(

@@ -4,11 +4,14 @@ import Clutch
 struct NeighborSearch {
   private let points: Tensor  // [n, d]
   private let squaredLengths: Tensor  // [n]
+  /// Negated once, since OpenBLAS takes twice as long for a product with another factor than 1 before what it adds to.
+  private let negativeSquares: Tensor  // [n]
 
   init(_ features: Tensor) throws(ClusteringError) {
     let prepared = try Clustering.Points(features, spherical: false, for: "spectral clustering")
     points = prepared.rows
     squaredLengths = prepared.squaredLengths
+    negativeSquares = -prepared.squaredLengths
   }
 
   /// The `count` nearest neighbors of every feature, itself left out, int64 [n, count].
@@ -49,7 +52,7 @@ struct NeighborSearch {
 
   /// 2 x·y − |y|², which orders all y by their distance from x, for the rows x of `range`: [b, n].
   private func nearness(_ range: Range<Int>) -> Tensor {
-    call("aten::addmm", squaredLengths, points[range], points.transpose(), key("beta", -1), key("alpha", 2))
+    call("aten::addmm", negativeSquares, points[range], points.transpose(), key("alpha", 2))
   }
 
   /// Ranges of rows whose nearness fills at most 64 MB.

@@ -33,7 +33,7 @@ struct ConvNet: Encoder {
         if i > 0 { MaxPool(kernel: 2, stride: 2) }
         Conv2d(i == 0 ? images.channels : width << (i - 1), width << i, kernel: 3, padding: 1, random)
         BatchNorm(width << i)
-        ReLU()
+        ReLU(inPlace: true)
       }
       GlobalAveragePool()
     }

@@ -26,7 +26,7 @@ struct MLP: Head {
       for i in 0..<(layers - 1) {
         Linear(i == 0 ? inputs : hidden, hidden, bias: !batchNorm, random)
         if batchNorm { BatchNorm(hidden) }
-        ReLU()
+        ReLU(inPlace: true)
       }
       Linear(layers == 1 ? inputs : hidden, output, random)
     }

@@ -44,7 +44,7 @@ struct SGD: Optimizer {
       let velocities = moved.map { self.velocities[$0] }
       var steps = moved.compactMap { parameters[$0].gradient }
       if options.weightDecay > 0 {
-        steps = callAll("aten::_foreach_add.List", steps, weights, key("alpha", options.weightDecay)).tensors
+        callAll("aten::_foreach_add_.List", steps, weights, key("alpha", options.weightDecay))
       }
       callAll("aten::_foreach_mul_.Scalar", velocities, options.momentum)
       callAll("aten::_foreach_add_.List", velocities, steps)

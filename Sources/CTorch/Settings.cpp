@@ -3,12 +3,34 @@
 #include <ATen/autocast_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include "Guard.h"
 
 #define CT_VERSION (TORCH_VERSION_MAJOR * 100 + TORCH_VERSION_MINOR)
+
+namespace {
+
+/// Runs before `main`, since libtorch reads its environment when the first operator is computed.
+__attribute__((constructor)) void prepare() {
+  // glibc gives blocks of some megabytes back to the system at once, and the next step pays for the same pages anew: a
+  // tenth of its time. Kept, they are there.
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 0x7fffffff);
+  mallopt(M_TOP_PAD, 64 << 20);
+#if defined(__x86_64__)
+  // libtorch 1.13 has kernels for 512 bits, but takes them only where it is told to, and then without asking the
+  // processor.
+  const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+                    __builtin_cpu_supports("fma");
+  if (wide) setenv("ATEN_CPU_CAPABILITY", "avx512", /*overwrite=*/0);
+#endif
+}
+
+}  // namespace
 
 bool ct_autocast(bool cuda, bool enabled) {
 #if CT_VERSION >= 204

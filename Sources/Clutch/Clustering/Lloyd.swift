@@ -1,6 +1,6 @@
 extension KMeans {
   /// Lloyd's steps from the given centers [k, d] until the objective hardly falls.
-  func lloyd(_ points: Clustering.Points, from seeds: Tensor) -> Result {
+  package func lloyd(_ points: Clustering.Points, from seeds: Tensor) -> Result {
     var centers = seeds
     var (moves, refills) = (0, 0)
     var before = Double.infinity
@@ -25,10 +25,19 @@ extension KMeans {
 extension Clustering.Points {
   /// The mean of every cluster's points [k, d], at length 1 where spherical; a cluster without points keeps its center.
   fileprivate func means(_ assignments: Tensor, otherwise centers: Tensor) -> Tensor {
-    let k = centers.size(0)
-    let sizes = assignments.counts(k).unsqueeze(1)  // [k, 1]
-    let means = rows.groupSums(assignments, count: k) / sizes.clamp(min: 1)
+    let counts = assignments.counts(centers.size(0))  // [k]
+    let sizes = counts.unsqueeze(1)  // [k, 1]
+    let means = sums(assignments, counts) / sizes.clamp(min: 1)
     return (spherical ? means.normalize() : means).where(sizes .> 0, otherwise: centers)
+  }
+
+  /// The sum of every cluster's points [k, d].
+  private func sums(_ assignments: Tensor, _ counts: Tensor) -> Tensor {
+    // Short rows are added in less time than sorting them takes.
+    if rows.size(1) < 64 { return rows.groupSums(assignments, count: counts.count) }
+    let members = assignments.sort(axis: 0).indices  // the points of the first cluster, of the second, …
+    // An embedding bag is a sum over listed rows: in their order, so always to the same bits, and on all threads.
+    return callAll("aten::embedding_bag", rows, members, counts.cumulativeSum(axis: 0) - counts)[0]
   }
 
   /// Starts every empty cluster again from the point that lies farthest from its center, and gives it whatever points

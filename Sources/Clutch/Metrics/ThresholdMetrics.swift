@@ -32,6 +32,11 @@ struct ThresholdMetrics: Equatable {
   }
 }
 
+extension RankedScores {
+  /// Share of OOD accepted at the first threshold that accepts at least 95 % of ID.
+  package var fpr95: Double { ThresholdMetrics(counts).fpr95 }
+}
+
 extension StepCounts {
   /// Metrics in the order asked for.
   func values(of metrics: [DetectionMetric]) -> [Double] {

@@ -40,7 +40,7 @@ public struct Environment: Codable, Sendable {
   }
 
   /// Sets libtorch up accordingly, for the whole process.
-  func apply() {
+  package func apply() {
     Engine.threads = threads
     Engine.useDeterministicAlgorithms(reproducible ?? true)
   }

@@ -17,7 +17,7 @@ public final class Plan {
   let encoder: Choice<Encoders>
   let head: Choice<Heads>
   let schedule: Choice<Schedules>
-  let regime: Regime
+  package let regime: Regime
   public let phases: [Phase]
   public let scorers: [LabeledScorer]
 
@@ -179,7 +179,7 @@ public final class Plan {
   }()
 
   /// The network at its initial weights.
-  func makeModel(_ images: ImageSet) throws -> Model {
+  package func makeModel(_ images: ImageSet) throws -> Model {
     let random = regime.seed.generator("weights")
     let encoder = try self.encoder.checked("while it was built") { try self.encoder.part.build(images.shape, random) }
     let head = try self.head.checked("while it was built") { self.head.part.build(inputs: encoder.outputs, random) }

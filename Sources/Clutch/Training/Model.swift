@@ -43,6 +43,8 @@ public final class Model {
     let input = factors(images).contiguous(.channelsLast)
     let (encoder, head) = (encoder.module, head.module)
     let features = encoder(input, training: training)
-    return (features, head(features, training: training))
+    // A head is too small to be faster in half precision: libtorch 1.13 has no fast kernels for its gradients.
+    let wide = features.dtype.size < 4 ? features.to(.float32) : features
+    return (features, withAutocast(false, on: device) { head(wide, training: training) })
   }
 }

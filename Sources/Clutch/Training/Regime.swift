@@ -31,7 +31,7 @@ public struct Regime: Sendable {
   ///   - images: uint8 [n, c, h, w].
   ///   - part: which views of the step's they become, where other processes see the others.
   /// - Returns: float32 [views · n, c, h, w], view by view, within 0 ... 1.
-  func views(
+  package func views(
     of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device, part: Generator.Part? = nil
   ) -> Tensor {
     let floats = images.sent(to: device).to(.float32) / 255

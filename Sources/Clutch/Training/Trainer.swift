@@ -6,6 +6,7 @@ final class Trainer {
   private let images: Tensor  // uint8 [n, c, h, w]
   private let regime: Regime
   private let phase: Phase
+  private let parameters: [Tensor]
   private let updater: any Updater
   private let files: PhaseFiles
   private weak var observer: (any Observer)?
@@ -35,7 +36,9 @@ final class Trainer {
     self.phase = phase
     self.files = files
     self.observer = observer
-    updater = regime.optimizer.start(model.parameters)
+    let named = model.parameters
+    parameters = named.map(\.tensor)
+    updater = regime.optimizer.start(named)
   }
 
   /// Trains to the end of the phase, writing checkpoints on the way and the final one at the end.
@@ -124,7 +127,7 @@ final class Trainer {
     let norm = isLogged ? withoutGradient { gradientNorm } : nil
     withoutGradient {
       updater.step(factor: factor)
-      for parameter in model.parameters { parameter.tensor.gradient = nil }
+      for parameter in parameters { parameter.gradient = nil }
     }
     guard let value else { return (nil, batch) }
     let report = StepReport(
@@ -154,7 +157,7 @@ final class Trainer {
 
   /// The length of all gradients in one vector.
   private var gradientNorm: Double {
-    let squares = model.parameters.compactMap { $0.tensor.gradient?.to(.float32).square().sum() }
+    let squares = parameters.compactMap { $0.gradient?.to(.float32).square().sum() }
     return squares.isEmpty ? 0 : Tensor.stack(squares).sum().sqrt().item
   }
 

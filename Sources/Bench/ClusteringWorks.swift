@@ -1,0 +1,37 @@
+import Clutch
+
+/// Lloyd's steps on `features` from `centers`, `iterations` of them.
+func kMeans(_ settings: Settings, _ turns: Turns) throws {
+  try settings.useThreads()
+  let (features, centers) = (try settings.array("features"), try settings.array("centers"))
+  let kMeans = KMeans(k: centers.size(0), iterations: try settings.number("iterations"), tolerance: -1)
+  while turns.next() {
+    let points = try Clustering.Points(features, spherical: false, for: "k-means")
+    let result = kMeans.lloyd(points, from: centers - points.origin)
+    (turns["objective"], turns["iterations"]) = (result.objective, Double(result.iterations))
+  }
+}
+
+/// k-means on `features` into `k`, seeds and all, until it settles or for `iterations`.
+func kMeansWhole(_ settings: Settings, _ turns: Turns) throws {
+  try settings.useThreads()
+  let features = try settings.array("features")
+  let kMeans = KMeans(k: try settings.number("k"), iterations: try settings.number("iterations"))
+  while turns.next() {
+    let result = try kMeans(features, Generator(seed: 0))
+    (turns["objective"], turns["iterations"]) = (result.objective, Double(result.iterations))
+  }
+}
+
+/// Spectral clustering of `features` by the clusterer of the recipe's first phase.
+func spectral(_ settings: Settings, _ turns: Turns) throws {
+  try settings.useThreads()
+  let features = try settings.array("features")
+  guard let clusterer = try settings.experiment().train.phases.entries[0].value.clusters?.by?.part else {
+    throw SettingsError("spectral needs a recipe whose first phase has clusters")
+  }
+  while turns.next() {
+    let assignments = try clusterer(features, Generator(seed: 0))
+    turns["clusters"] = Double(Clustering(features: features, assignments: assignments).count)
+  }
+}

@@ -1,0 +1,72 @@
+import Clutch
+import Foundation
+
+/// A training step on views that are there already: forward, loss, backward, optimiser.
+func step(_ settings: Settings, _ turns: Turns) throws {
+  let plan = try settings.plan()
+  let images = try plan.train.images()
+  let model = try plan.makeModel(images)
+  let parameters = model.parameters
+  let regime = plan.regime
+  let updater = regime.optimizer.start(parameters)
+  let input = regime.views(of: images.images[0..<regime.batch], 0, 0, 0, on: plan.device)
+  guard case .ofViews(let loss) = plan.phases[0].loss else { throw SettingsError("step needs a loss without clusters") }
+  while turns.next() {
+    let projections = withAutocast(regime.precision == .bf16, on: plan.device) {
+      model(input, training: true).projections
+    }
+    let value = loss(Views(projections.reshape(regime.views, regime.batch, -1)))
+    turns["loss"] = value.item
+    value.backward()
+    withoutGradient {
+      updater.step(factor: 1)
+      for parameter in parameters { parameter.tensor.gradient = nil }
+    }
+  }
+}
+
+/// The views of `batches` batches.
+func views(_ settings: Settings, _ turns: Turns) throws {
+  let plan = try settings.plan()
+  let images = try plan.train.images().images
+  let batches = images.split(plan.regime.batch).prefix(try settings.number("batches"))
+  while turns.next() {
+    for (step, batch) in batches.enumerated() { _ = plan.regime.views(of: batch, 0, 0, step, on: plan.device) }
+  }
+}
+
+/// The features of `count` images.
+func embed(_ settings: Settings, _ turns: Turns) throws {
+  let plan = try settings.plan()
+  let images = try plan.train.images()
+  let model = try plan.makeModel(images)
+  let part = images.images[0..<(try settings.number("count"))]
+  while turns.next() { _ = try model.embed(part) }
+}
+
+/// An epoch of a run as `clutch run` trains it, a turn each, with its log and its checkpoint; results go to `runs`.
+func epoch(_ settings: Settings, _ turns: Turns) throws {
+  let clock = EpochClock(turns)
+  do {
+    _ = try Run(settings.plan(), store: Store(runs: settings.text("runs")), observer: clock).execute()
+    throw SettingsError("epoch came to the end of its recipe before the last turn; it needs more epochs")
+  } catch is Stopped {}
+}
+
+/// Holds a run back until the next turn.
+private final class EpochClock: Observer {
+  private let turns: Turns
+  private(set) var wantsStop = false
+
+  init(_ turns: Turns) { self.turns = turns }
+
+  func report(_ event: Event) {
+    switch event {
+    case .phase: wantsStop = !turns.next()
+    case .epoch(let report):
+      turns["loss"] = report.loss
+      wantsStop = !turns.next()
+    default: break
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// The turns in which work and that of another program alternate: each line read starts one, and its end is a line of
+/// JSON with the seconds that it took, of the clock and of the processor.
+final class Turns {
+  private var started: (clock: ContinuousClock.Instant, processor: Double)?
+  private var numbers: [String: Double] = [:]
+
+  /// A number that the turn found, such as the objective of a clustering.
+  subscript(name: String) -> Double? {
+    get { numbers[name] }
+    set { numbers[name] = newValue }
+  }
+
+  /// Ends the turn before and waits for the next; false where there is none.
+  func next() -> Bool {
+    if let started {
+      let taken = started.clock.duration(to: .now).components
+      numbers["seconds"] = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
+      numbers["processor"] = Self.processorSeconds - started.processor
+      numbers["memory"] = Self.peakMegabytes
+      let pairs = numbers.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+      print("{\(pairs.joined(separator: ", "))}")
+    } else {
+      print("ready")
+    }
+    fflush(nil)
+    guard readLine() != nil else { return false }
+    numbers = [:]
+    started = (.now, Self.processorSeconds)
+    return true
+  }
+
+  /// What all threads of this process have used.
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  private static var peakMegabytes: Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+}

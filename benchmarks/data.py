@@ -1,0 +1,56 @@
+"""Draws the arrays that the benchmarks read, the same for Clutch and its peers, into a folder; each once."""
+
+import os
+
+# NumPy is imported where it is used: what there is to compare can be listed without it.
+
+
+def features(n, d, k=0, seed=0):
+    """n rows float32 [n, d] of length 1 around k directions, a cosine of 0.2 to each other; without k, around none."""
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    rows = random.standard_normal((n, d), dtype=np.float32)
+    if k:
+        centers = np.random.default_rng(1).standard_normal((k, d), dtype=np.float32)
+        rows = 0.5 * centers[random.integers(0, k, n)] + rows
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def images(n):
+    """n images uint8 [n, 3, 32, 32] with smooth shapes, since some augmentations are quicker on plain noise."""
+    import numpy as np
+
+    random = np.random.default_rng(0)
+    coarse = random.integers(0, 256, (n, 3, 4, 4)).repeat(8, 2).repeat(8, 3)
+    return np.clip(coarse + random.integers(-20, 21, coarse.shape), 0, 255).astype(np.uint8)
+
+
+def scores(n, shift, seed):
+    import numpy as np
+
+    return (np.random.default_rng(seed).standard_normal(n) + shift).astype(np.float32)
+
+
+def array(folder, name, make):
+    """The path of `name`.npy in the folder, made where it is missing."""
+    import numpy as np
+
+    path = os.path.join(folder, f"{name}.npy")
+    if not os.path.exists(path):
+        np.save(f"{path[:-4]}.part.npy", make())
+        os.replace(f"{path[:-4]}.part.npy", path)
+    return path
+
+
+def feature_array(folder, n, d, k=0, seed=0):
+    return array(folder, f"features-{n}-{d}-{k}-{seed}", lambda: features(n, d, k, seed))
+
+
+def center_array(folder, path, k):
+    """k rows of the array at `path`, drawn at random, as first centers."""
+    import numpy as np
+
+    rows = np.load(path, mmap_mode="r")
+    places = np.sort(np.random.default_rng(2).choice(len(rows), k, replace=False))
+    return array(folder, f"{os.path.basename(path)[:-4]}-centers-{k}", lambda: rows[places])

@@ -1,0 +1,58 @@
+"""k-means by faiss and spectral clustering by scikit-learn."""
+
+import numpy as np
+
+
+def k_means(settings):
+    """Lloyd's steps from given centers, on all rows."""
+    import faiss
+
+    faiss.omp_set_num_threads(int(settings["threads"]))
+    rows, centers = np.load(settings["features"]), np.load(settings["centers"])
+
+    def once():
+        found = faiss.Kmeans(
+            rows.shape[1], len(centers), niter=int(settings["iterations"]), max_points_per_centroid=len(rows))
+        found.train(rows, init_centroids=centers)
+        return {"objective": exact_objective(faiss, rows, found.centroids), "iterations": len(found.obj)}
+
+    return once
+
+
+def k_means_whole(settings):
+    """As a user calls it, but on all rows: centers to begin with are rows drawn at random."""
+    import faiss
+
+    faiss.omp_set_num_threads(int(settings["threads"]))
+    rows, k = np.load(settings["features"]), int(settings["k"])
+
+    def once():
+        found = faiss.Kmeans(
+            rows.shape[1], k, niter=int(settings["iterations"]), max_points_per_centroid=len(rows), seed=1)
+        found.train(rows)
+        return {"objective": exact_objective(faiss, rows, found.centroids), "iterations": len(found.obj)}
+
+    return once
+
+
+def exact_objective(faiss, rows, centers):
+    """Of the last centers, which faiss itself does not measure: as Clutch does, once more over all rows."""
+    index = faiss.IndexFlatL2(rows.shape[1])
+    index.add(centers)
+    return float(index.search(rows, 1)[0].sum(dtype=np.float64))
+
+
+def spectral(settings):
+    from sklearn.cluster import SpectralClustering
+
+    rows = np.load(settings["features"])
+
+    def once():
+        found = SpectralClustering(
+            10, affinity="nearest_neighbors", n_neighbors=10, random_state=0, n_jobs=int(settings["threads"])).fit(rows)
+        return {"clusters": len(set(found.labels_))}
+
+    return once
+
+
+WORKS = {"k-means": k_means, "k-means-whole": k_means_whole, "spectral": spectral}

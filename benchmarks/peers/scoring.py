@@ -1,0 +1,54 @@
+"""Distances to neighbours by faiss, Mahalanobis distances and metrics by scikit-learn."""
+
+import numpy as np
+
+
+def unit(rows):
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def neighbors(settings):
+    """The distance to the 50th neighbour among all rows."""
+    import faiss
+
+    faiss.omp_set_num_threads(int(settings["threads"]))
+    bank, queries = np.load(settings["features"]), np.load(settings["queries"])
+
+    def once():
+        index = faiss.IndexFlatL2(bank.shape[1])
+        index.add(unit(bank))
+        squares, _ = index.search(unit(queries), 50)
+        return {"mean": float(np.sqrt(squares[:, -1]).mean())}
+
+    return once
+
+
+def mahalanobis(settings):
+    from sklearn.covariance import EmpiricalCovariance
+
+    bank, queries = np.load(settings["features"]), np.load(settings["queries"])
+
+    def once():
+        fitted = EmpiricalCovariance().fit(unit(bank.astype(np.float64)))
+        return {"mean": float(fitted.mahalanobis(unit(queries.astype(np.float64))).mean())}
+
+    return once
+
+
+def metrics(settings):
+    """AUROC, and the share of OOD accepted where 95 % of ID are: ID is the positive class, by its negated score."""
+    from sklearn.metrics import roc_auc_score, roc_curve
+
+    inside, outside = np.load(settings["id"]), np.load(settings["ood"])
+
+    def once():
+        labels = np.concatenate([np.zeros(len(inside), np.int8), np.ones(len(outside), np.int8)])
+        scores = np.concatenate([inside, outside])
+        false_rate, true_rate, _ = roc_curve(1 - labels, -scores)
+        fpr95 = false_rate[np.searchsorted(true_rate, 0.95)]
+        return {"auroc": float(roc_auc_score(labels, scores)), "fpr95": float(fpr95)}
+
+    return once
+
+
+WORKS = {"neighbors": neighbors, "mahalanobis": mahalanobis, "metrics": metrics}
