@@ -69,37 +69,20 @@ struct Archive {
     guard file >= 0 else { throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }
     let digest = Digest(.sha256)
-    var rest = left
+    var (rest, size) = (left, 0)
     try reader.read { bytes throws(FetchError) in
       rest -= bytes.count
       guard rest >= 0 else {
         throw FetchError("\(name): unpacks to more than the \(most) bytes expected; it is not unpacked")
       }
-      guard put(bytes, file) else {
+      let count = put(bytes, into: file, at: size)
+      size += count
+      guard count == bytes.count else {
         throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))")
       }
       digest.add(bytes)
     }
     left = rest
     return digest.hex()
-  }
-
-  private func put(_ bytes: UnsafeRawBufferPointer, _ file: Int32) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let done = Glibc.write(file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      if done < 0 && errno == EINTR { continue }
-      if done <= 0 { return false }
-      written += done
-    }
-    return true
-  }
-
-  private func makeFolder(above path: String) throws(FetchError) {
-    do {
-      try AtomicFile.makeFolder((path as NSString).deletingLastPathComponent)
-    } catch {
-      throw FetchError("\(error)")
-    }
   }
 }

@@ -98,14 +98,6 @@ public struct Fetcher {
     }
     return nil
   }
-
-  private func makeFolder(above path: String) throws(FetchError) {
-    do {
-      try AtomicFile.makeFolder((path as NSString).deletingLastPathComponent)
-    } catch {
-      throw FetchError("\(error)")
-    }
-  }
 }
 
 extension Download {

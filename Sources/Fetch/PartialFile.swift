@@ -25,16 +25,9 @@ final class PartialFile {
 
   /// - Returns: whether all could be written.
   func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let place = off_t(count)
-      let done = pwrite(file, bytes.baseAddress?.advanced(by: written), bytes.count - written, place)
-      if done < 0 && errno == EINTR { continue }
-      if done <= 0 { return false }
-      written += done
-      count += done
-    }
-    return true
+    let written = put(bytes, into: file, at: count)
+    count += written
+    return written == bytes.count
   }
 
   /// Begins anew.
@@ -56,5 +49,28 @@ final class PartialFile {
   var room: Int {
     var status = statvfs()
     return fstatvfs(file, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : .max
+  }
+}
+
+/// Writes to a file at a place.
+///
+/// - Returns: how many bytes could be written; where not all could, `errno` says why.
+func put(_ bytes: UnsafeRawBufferPointer, into file: Int32, at start: Int) -> Int {
+  var written = 0
+  while written < bytes.count {
+    let done = pwrite(file, bytes.baseAddress?.advanced(by: written), bytes.count - written, off_t(start + written))
+    if done < 0 && errno == EINTR { continue }
+    if done <= 0 { break }
+    written += done
+  }
+  return written
+}
+
+/// Makes the folder that a file is to lie in, and those above it.
+func makeFolder(above path: String) throws(FetchError) {
+  do {
+    try AtomicFile.makeFolder((path as NSString).deletingLastPathComponent)
+  } catch {
+    throw FetchError("\(error)")
   }
 }

@@ -60,7 +60,7 @@ enum DataAction: String, CaseIterable {
   }
 
   func run(_ names: [String], _ arguments: Arguments) throws -> Int32 {
-    let first = arguments["--data-root"].map { [FilePath($0).resolved] } ?? []
+    let first = arguments["--data-root"].map { [FilePath($0).shown] } ?? []
     let roots = DataRoots.standard(first: first)
     let display = ReadingDisplay(quiet: arguments.has("--quiet"))
     switch self {

@@ -58,8 +58,9 @@ struct Damage {
   private mutating func write(_ copy: inout [UInt8]) {
     let width = [2, 4, 8].randomElement(using: &random) ?? 4
     let top = UInt64(1) << UInt64(8 * width - 1)
-    let number = [0, 1, top - 1, top, top &* 2 &- 1, UInt64(bytes.count), UInt64(bytes.count) - 1, 1 << 16, 1 << 30]
-      .randomElement(using: &random) ?? 0
+    let count = UInt64(bytes.count)
+    let edges: [UInt64] = [0, 1, top - 1, top, (top - 1) * 2 + 1, count, count - 1, 1 << 16, 1 << 30]
+    let number = edges.randomElement(using: &random) ?? 0
     var digits = (0..<width).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * $0)) }
     if Bool.random(using: &random) { digits.reverse() }
     let start = Bool.random(using: &random) ? place(below: 192) : place()

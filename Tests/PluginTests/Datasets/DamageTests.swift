@@ -16,69 +16,87 @@ import Testing
     let read: @Sendable (_ path: String) throws -> Void
     var testDescription: String { name }
 
-    init(_ name: String, _ bytes: @autoclosure @escaping @Sendable () throws -> [UInt8],
+    init(
+      _ name: String, _ bytes: @escaping @Sendable () throws -> [UInt8],
       _ read: @escaping @Sendable (_ path: String) throws -> Void
     ) {
       (self.name, self.bytes, self.read) = (name, bytes, read)
+    }
+
+    /// A file among the fixtures.
+    init(file: String, _ read: @escaping @Sendable (_ path: String) throws -> Void) {
+      self.init(file, { try fixtureBytes(file) }, read)
     }
   }
 
   private static let variants = 120 * max(1, Int(ProcessInfo.processInfo.environment["CLUTCH_FUZZ"] ?? "") ?? 1)
 
-  static let arrays: [Format] = [
-    Format("CIFAR's records", (0..<3 * 3073).map { $0 % 3073 == 0 ? 7 : UInt8($0 % 251) }) { path in
+  static let records = [
+    Format("CIFAR's records", { (0..<9219).map { $0 % 3073 == 0 ? 7 : UInt8($0 % 251) } }) { path in
       let records = try CIFARRecords([path], labelBytes: 1, count: 3)
-      #expect(try records.labels(0, classes: 10).count == 3 && records.images.shape == [3, 3, 32, 32])
+      let labels = try records.labels(0, classes: 10)
+      #expect(labels.count == 3 && records.images.shape == [3, 3, 32, 32])
     },
-    Format("any number of records", (0..<2 * 3074).map { UInt8($0 % 251) }) { path in
+    Format("any number of records", { (0..<6148).map { UInt8($0 % 251) } }) { path in
       let set = try Records(file: FilePath(path), labelBytes: 2).load([path])
       #expect(set.labels?.count == set.count && set.images.shape.dropFirst() == [3, 32, 32])
     },
-    Format("IDX", idx([6, 5, 4], Packed.pixels), idxImages), Format("IDX, gzipped", Packed.images, idxImages),
-    Format("IDX of labels, gzipped", Packed.labels) { path in
-      let images = fixtureIDX
-      defer { try? FileManager.default.removeItem(atPath: images) }
-      #expect(try readIDX(images: images, labels: path).labels?.count == 6)
-    },
-    Format("MAT", try fixtureBytes("svhn.mat"), mat), Format("MAT, not packed", try fixtureBytes("svhn-plain.mat"), mat),
-    Format("npy", try fixtureBytes("images.npy"), npy(nil)), Format("npy, Fortran", try fixtureBytes("fortran.npy"), npy(nil)),
-    Format("npz", try fixtureBytes("arrays.npz"), npy("grey")),
-    Format("npy of labels", try fixtureBytes("labels.npy")) { path in
-      _ = try NPYArray(path, array: nil, content: "labels").labels()
-    },
-    Format("list of pictures", Array("cat/1.png 0\ncat/a b.jpg 0\ndog/ü.webp 1\n".utf8)) { path in
-      let list = try PictureList(listed: path, root: "/root")
-      #expect(!list.files.isEmpty && list.files.allSatisfy { !$0.name.hasPrefix("/") && !$0.name.contains("/../") })
+  ]
+
+  static let idxFiles = [
+    Format("IDX", { idx([6, 5, 4], Packed.pixels) }, images), Format("IDX, gzipped", { Packed.images }, images),
+    Format("labels in IDX", { Packed.labels }) { path in
+      let scratch = try Scratch()
+      let set = try readIDX(images: scratch.write("images", idx([6, 5, 4], Packed.pixels)), labels: path)
+      #expect(set.labels?.count == 6)
     },
   ]
 
-  private static let idxImages: @Sendable (String) throws -> Void = { path in
+  private static let images: @Sendable (String) throws -> Void = { path in
     let set = try readIDX(images: path, labels: nil)
     #expect(set.images.shape.count == 4)
   }
-  private static let mat: @Sendable (String) throws -> Void = { path in
-    let set = try SVHN().load([path])
-    #expect(set.images.shape.dropFirst() == [3, 32, 32] && set.labels?.count == set.count)
+
+  static let matFiles = ["svhn.mat", "svhn-plain.mat"].map { name in
+    Format(file: name) { path in
+      let set = try SVHN().load([path])
+      #expect(set.images.shape.dropFirst() == [3, 32, 32] && set.labels?.count == set.count)
+    }
   }
-  private static func npy(_ array: String?) -> @Sendable (String) throws -> Void {
-    { path in #expect(try NPY(images: FilePath(path), array: array).load([path]).images.shape.count == 4) }
+
+  static let numpyFiles = [
+    Format(file: "images.npy", array(nil)), Format(file: "fortran.npy", array(nil)),
+    Format(file: "arrays.npz", array("grey")),
+    Format(file: "labels.npy") { path in _ = try NPYArray(path, array: nil, content: "labels").labels() },
+  ]
+
+  private static func array(_ name: String?) -> @Sendable (String) throws -> Void {
+    { path in
+      let set = try NPY(images: FilePath(path), array: name).load([path])
+      #expect(set.images.shape.count == 4)
+    }
   }
-  private static var fixtureIDX: String {
-    let path = NSTemporaryDirectory() + "clutch-idx-\(UUID().uuidString)"
-    try? Data(idx([6, 5, 4], Packed.pixels)).write(to: URL(filePath: path))
-    return path
-  }
+
+  static let lists = [
+    Format("list of pictures", { Array("cat/1.png 0\ncat/a b.jpg 0\ndog/ü.webp 1\n".utf8) }) { path in
+      let list = try PictureList(listed: path, root: "/root")
+      #expect(!list.files.isEmpty && list.files.allSatisfy { !$0.name.hasPrefix("/") && !$0.name.contains("../") })
+    }
+  ]
 
   static let pictures = [
     "colour.png", "alpha.png", "grey.png", "grey-alpha.png", "bits.png", "palette.png", "rgb16.png", "held-6.png",
     "colour.jpg", "grey.jpg", "progressive.jpg", "cmyk.jpg", "held.jpg", "lossless.webp", "lossy.webp", "alpha.webp",
     "held.webp", "animated.webp",
   ].map { name in
-    Format(name, try fixtureBytes(name)) { path in
+    Format(file: name) { path in
       let picture = try Picture(path, memory: 1 << 24)
-      #expect(try picture.decode().shape[2...] == [picture.size.height, picture.size.width])
+      let pixels = try picture.decode()
+      #expect(pixels.shape[2...] == [picture.size.height, picture.size.width])
     }
   }
+
+  static let arrays = records + idxFiles + matFiles + numpyFiles + lists
 
   @Test(arguments: arrays + pictures)
   func `damage gives an error that names the file, or is read, and takes no time`(format: Format) throws {
@@ -140,7 +158,9 @@ import Testing
         #expect(error?.description == message)
       }
       #expect(throws: RunError.self) { try SHA256.hex(ofFile: path) }
-      #expect(#expect(throws: Picture.Unreadable.self) { try Picture(path, memory: 1 << 20) }?.reason == "is no file with contents")
+      #expect(
+        #expect(throws: Picture.Unreadable.self) { try Picture(path, memory: 1 << 20) }?.reason
+          == "is no file with contents")
     }
   }
 }
