@@ -74,7 +74,6 @@ let package = Package(
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(name: "Report", dependencies: ["Clutch"]),
     .target(
-    .target(
       name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"], plugins: ["EmbedSources"]),
     .target(
       name: "Command", dependencies: ["Clutch", "Export", "Fetch", "Plugins", "Promises", "Report"],
