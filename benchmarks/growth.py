@@ -23,19 +23,9 @@ def measure(place, folder, rounds):
     """Measures every series, and says and writes them as a table and a plot."""
     rows, plots = [], []
     for title, sizes, benchmark in SERIES:
-        say(f"{title}")
-        curves = {}
-        for size in sizes:
-            programs = benchmark(size)(place)
-            for label, turns in alternate(programs, rounds or 3, 1).items():
-                spread = Spread([turn["seconds"] for turn in turns])
-                curves.setdefault(label, []).append((size, spread.median))
-                rows.append([title, size, label, spread.median, spread.low, spread.high])
-                say(f"  {size:>12,}  {label:16}{spread} s")
-            for program in programs:
-                program.end()
-        plots.append((title, curves))
-    plots.append(threads(place, rows, rounds))
+        plots.append(series(title, sizes, lambda size: benchmark(size)(place), rounds, rows))
+    counts = [count for count in (1, 2, 4, 8, 16) if count <= place.threads]
+    plots.append(series("a training step by threads", counts, lambda count: steps(place, count), rounds, rows))
     with open(os.path.join(folder, "growth.csv"), "w", newline="") as file:
         table = csv.writer(file)
         table.writerow(["series", "size", "program", "median", "low", "high"])
@@ -44,23 +34,26 @@ def measure(place, folder, rounds):
         file.write(lines(plots))
 
 
-def threads(place, rows, rounds):
-    """A training step by the number of threads."""
-    title = "a training step by threads"
+def series(title, sizes, programs_at, rounds, rows):
+    """One plot: the title and a curve by the program's label; what was measured is added to `rows`."""
     say(title)
     curves = {}
-    for count in [n for n in (1, 2, 4, 8, 16) if n <= place.threads]:
-        there = suite.Place(place.python, place.folder, count, environment(count))
-        images = suite.some_images(there)
-        programs = [
-            there.training("clutch", "step", images, {"machine.precision": "bf16"}),
-            there.peer("torch bf16 channels-last", "step", suite.BEST),
-        ]
+    for size in sizes:
+        programs = programs_at(size)
         for label, turns in alternate(programs, rounds or 3, 1).items():
             spread = Spread([turn["seconds"] for turn in turns])
-            curves.setdefault(label, []).append((count, spread.median))
-            rows.append([title, count, label, spread.median, spread.low, spread.high])
-            say(f"  {count:>12,}  {label:16}{spread} s")
+            curves.setdefault(label, []).append((size, spread.median))
+            rows.append([title, size, label, spread.median, spread.low, spread.high])
+            say(f"  {size:>12,}  {label:26}{spread} s")
         for program in programs:
             program.end()
     return title, curves
+
+
+def steps(place, threads):
+    """Clutch and PyTorch at its best at a training step with so many threads."""
+    there = suite.Place(place.python, place.folder, threads, environment(threads))
+    return [
+        there.training("clutch", "step", suite.some_images(there), {"machine.precision": "bf16"}),
+        there.peer("torch bf16 channels-last", "step", suite.BEST),
+    ]

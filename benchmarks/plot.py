@@ -54,7 +54,8 @@ def chart(title, curves):
         while any(abs(place - other) < 13 for other in taken):
             place += 13
         taken.append(place)
-        parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{place:.1f}" style="fill: {color}">{escape(short(label))}</text>')
+        parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{place:.1f}" style="fill: {color}">'
+                     f"{escape(short(label))}</text>")
     return parts
 
 

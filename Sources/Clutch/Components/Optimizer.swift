@@ -7,7 +7,7 @@ public protocol Optimizer: Component {
 /// An optimiser at work on the parameters of one network.
 public protocol Updater: AnyObject {
   /// Changes every parameter by its gradient, with the learning rate of the recipe times `factor`, which the schedule
-  /// gives; called without gradient recording.
+  /// gives; called without gradient recording. The gradients are dropped after it: it may write over them.
   func step(factor: Double)
   /// What has to survive a restart, such as momentum, in memory of fixed place; a checkpoint is copied back into it.
   var tensors: [NamedTensor] { get }
