@@ -20,9 +20,10 @@ struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         "\(decoder.subject) needs the option '\(name)'; write '\(name): value'", at: decoder.place)
     }
     let fallback = fallback(name) as? T
-    let value = decoder.attempt(
-      type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback)
-    guard let value = value ?? fallback else { throw Reported() }
+    let value = decoder.option(name) {
+      decoder.attempt(type, from: entry.value, key: OptionKey(name), place: entry.key, fallback: fallback) ?? fallback
+    }
+    guard let value else { throw Reported() }
     return value
   }
 

@@ -23,6 +23,10 @@ public final class NodeDecoder: Decoder {
   private(set) var options: [(name: String, value: Any)]?
   /// The keys that a type without such a list asked for; nil while it asked for no map.
   var asked: Set<String>?
+  /// What could not be read at all: an option that has no value now, or a key that no option bears.
+  private(set) var unread: Set<String> = []
+  /// The options of which something is in the log.
+  private var faulty: Set<String> = []
   private let log: DiagnosticLog
 
   init(_ node: Node, path: [any CodingKey], place: Node, log: DiagnosticLog) {
@@ -104,18 +108,58 @@ extension NodeDecoder {
     let options = optionValues(of: fallback as? T ?? T())
     self.options = options
     if options.isEmpty { _ = try container(keyedBy: OptionKey.self) }  // a type without options asks for no map
-    let before = log.diagnostics.count
     let value = try T(from: self)
-    // Where an option could not be read the value has its default, of which nothing should be said.
-    if log.diagnostics.count == before { try value.validate() }
-    return value
+    // A default that stands in for what could not be read is no reason to say anything.
+    guard unread.isEmpty, try isRefused(value, fallback) else { return value }
+    throw Reported()
+  }
+
+  /// Says what `validate` refuses of a value: not the first option alone, since the others are tried again without it.
+  private func isRefused<T: Options>(_ value: T, _ fallback: Any?) throws -> Bool {
+    var (value, rest, known) = (value, node, faulty)
+    while let errors = refusal(of: value) {
+      // Once something is left out, what is missing may be just that.
+      let isWhole = rest.entries?.count == node.entries?.count
+      let news = errors.filter {
+        !known.contains(kebabCase($0.option)) && (isWhole || node[kebabCase($0.option)] != nil)
+      }
+      news.forEach(report)
+      known.formUnion(errors.map { kebabCase($0.option) })
+      let written = rest.entries ?? []
+      rest = rest.with(.map(written.filter { !known.contains($0.name) || faulty.contains($0.name) }))
+      guard rest.entries?.count != written.count else { return true }
+      // A decoder of its own: what is in the log already is not said twice.
+      let decoder = NodeDecoder(rest, path: codingPath, place: place, log: DiagnosticLog())
+      decoder.options = optionValues(of: fallback as? T ?? T())
+      value = try T(from: decoder)
+    }
+    return known != faulty
+  }
+
+  private func refusal(of value: some Options) -> [OptionError]? {
+    do throws(OptionError) {
+      try value.validate()
+      return nil
+    } catch {
+      return [error] + error.others
+    }
   }
 
   /// Says which keys no option bears.
   func reportUnknown(among names: [String]) {
     for entry in node.entries ?? [] where !names.contains(entry.name) {
+      unread.insert(entry.name)
       report(unknownOption(entry.name, of: subject, among: names), at: entry.key)
     }
+  }
+
+  /// Reads the option of a name, and notes how that went.
+  func option<T>(_ name: String, _ read: () throws -> T?) rethrows -> T? {
+    let before = log.diagnostics.count
+    let value = try read()
+    if log.diagnostics.count > before { faulty.insert(name) }
+    if value == nil { unread.insert(name) }
+    return value
   }
 
   /// Notes what was thrown, where it belongs.

@@ -3,6 +3,9 @@ public protocol Options: Decodable, Sendable, Shaped {
   /// Every option at its default.
   init()
   /// Throws where a value is out of range; by default, nothing is.
+  ///
+  /// The first error is enough: the decoder asks again with that option at its default, until nothing that is written is
+  /// wrong. Several options that are missing are thrown at once, by `refuse`.
   func validate() throws(OptionError)
 }
 
@@ -21,11 +24,29 @@ public struct OptionError: Error, Sendable {
   public let option: String
   /// The rest of the sentence: `must be greater than 0, but is -1.0`.
   public let message: String
+  /// What else is wrong.
+  fileprivate(set) var others: [OptionError] = []
 
   public init(_ option: String, _ message: String) {
     self.option = option
     self.message = message
   }
+}
+
+extension OptionError {
+  /// An error where something is wrong; nil where it is not.
+  public init?(_ option: String, _ message: @autoclosure () -> String, if isWrong: Bool) {
+    guard isWrong else { return nil }
+    self.init(option, message())
+  }
+}
+
+/// Throws all errors that there are as one.
+public func refuse(_ errors: OptionError?...) throws(OptionError) {
+  let errors = errors.compactMap { $0 }
+  guard var first = errors.first else { return }
+  first.others = Array(errors.dropFirst())
+  throw first
 }
 
 extension OptionError: CustomStringConvertible {

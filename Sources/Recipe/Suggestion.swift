@@ -1,6 +1,7 @@
 /// The name that a user most likely meant, if one is near enough.
 ///
-/// `warmUp` and `warm_up` are `warm-up` at once; otherwise at most a third of the letters may differ.
+/// `warmUp` and `warm_up` are `warm-up` at once; otherwise at most a third of the letters may differ, or the one name that
+/// has the word as a part is meant: `flip` is `horizontal-flip`.
 public func suggestion(for name: String, among names: [String]) -> String? {
   let written = kebabCase(name)
   let nearest = names.map { (name: $0, distance: editDistance(written, $0)) }.min {
@@ -8,7 +9,9 @@ public func suggestion(for name: String, among names: [String]) -> String? {
   }
   guard let nearest else { return nil }
   let bound = min(max(1, written.count / 3), min(written.count, nearest.name.count) - 1)
-  return nearest.distance <= max(bound, 0) ? nearest.name : nil
+  if nearest.distance <= max(bound, 0) { return nearest.name }
+  let longer = names.filter { written.count > 2 && $0.split(separator: "-").contains { $0 == written } }
+  return longer.count == 1 ? longer[0] : nil
 }
 
 /// `; did you mean 'x'?`, or else what there is.

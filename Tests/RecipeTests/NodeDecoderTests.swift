@@ -134,6 +134,58 @@ import Testing
     #expect(asSection == "r:2:15: \(message)\n  {file-name: null}\n              ^")
   }
 
+  @Test func `of one component every value that validate refuses is said, although validate throws the first`() throws {
+    struct Box: Options {
+      var width = 1
+      var height = 1
+      var name: String?
+      func validate() throws(OptionError) {
+        if width < 1 { throw OptionError("width", "is too small") }
+        if height < 1 { throw OptionError("height", "is too small") }
+        if name == nil { throw OptionError("name", "is missing") }
+      }
+    }
+    struct Outer: Options {
+      var box = Box(name: "b")
+      var size = 1
+      func validate() throws(OptionError) { if size < 1 { throw OptionError("size", "is too small") } }
+    }
+    func messages(_ yaml: String) -> [String] {
+      let error = #expect(throws: RecipeError.self) { try decode(Outer.self, from: parse(yaml, file: "r")) }
+      return error?.diagnostics.map { "\($0.location?.line ?? 0): \($0.message)" } ?? []
+    }
+    #expect(
+      messages("size: 0\nbox:\n  width: 0\n  height: 0") == [
+        "1: 'size' is too small", "3: 'width' is too small", "4: 'height' is too small",
+      ])
+    // A value that could not be read is not judged, the others are.
+    #expect(
+      messages("size: x\nbox:\n  width: y\n  height: 0") == [
+        "1: 'size' must be a whole number, but is 'x'", "3: 'width' must be a whole number, but is 'y'",
+        "4: 'height' is too small",
+      ])
+    // A key that no option bears may be the missing one.
+    #expect(messages("box: {width: 0, naem: b}") == ["1: 'box' has no option 'naem'; did you mean 'name'?"])
+  }
+
+  @Test func `all options that are missing are said at once`() throws {
+    struct Pair: Options {
+      var left: String?
+      var right: String?
+      func validate() throws(OptionError) {
+        try refuse(
+          OptionError("left", "is missing", if: left == nil), OptionError("right", "is missing", if: right == nil)
+        )
+      }
+    }
+    let read = { (text: String) in try decode(Pair.self, from: parse(text, file: "r")) }
+    let both = #expect(throws: RecipeError.self) { try read("{}") }
+    #expect(both?.diagnostics.map(\.message) == ["'left' is missing", "'right' is missing"])
+    let one = #expect(throws: RecipeError.self) { try read("left: a") }
+    #expect(one?.diagnostics.map(\.message) == ["'right' is missing"])
+    #expect(try read("{left: a, right: b}").right == "b")
+  }
+
   @Test func `a default that stands in for a wrong value is not validated`() {
     #expect(
       messages("train: {phases: {a: {loss: {nt-xent: {temperature: x}}}}}") == [

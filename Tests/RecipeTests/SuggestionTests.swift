@@ -16,6 +16,14 @@ import Testing
     #expect(suggestion(for: written, among: ["k", "power", "temperature"]) == nil)
   }
 
+  @Test func `a word that one name has as a part is that name`() {
+    let names = ["horizontal-flip", "random-crop", "random-resized-crop", "k-means"]
+    #expect(suggestion(for: "flip", among: names) == "horizontal-flip")
+    #expect(suggestion(for: "resized", among: names) == "random-resized-crop")
+    #expect(suggestion(for: "crop", among: names) == nil)  // two have it
+    #expect(suggestion(for: "k", among: names) == nil)
+  }
+
   @Test func `of two near names the nearest is suggested`() {
     #expect(suggestion(for: "center", among: ["centers-of", "centers", "samples"]) == "centers")
   }

@@ -27,13 +27,12 @@ public struct Experiment: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    if encoder == nil { throw missing("encoder", Encoders.self) }
-    if head == nil { throw missing("head", Heads.self) }
-    if score.isEmpty { throw missing("score", Scorers.self) }
-    guard name.allSatisfy(Experiment.mayStand), name.first != "." else {
-      throw OptionError("name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'")
-    }
-    if seed < 0 { throw OptionError("seed", "must be 0 or more, but is \(seed)") }
+    let isFolder = name.allSatisfy(Experiment.mayStand) && name.first != "."
+    try refuse(
+      OptionError(
+        "name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'", if: !isFolder),
+      OptionError("seed", "must be 0 or more, but is \(seed)", if: seed < 0),
+      missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice))
   }
 }
 
@@ -60,19 +59,16 @@ public struct DataOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    guard let train else { throw missing("train", Datasets.self) }
-    if train.part.isTest {
-      throw OptionError("train", "must not name images to test on; take another split of '\(train.name)'")
-    }
-    if test == nil { throw missing("test", Datasets.self) }
-    if ood.entries.isEmpty {
-      throw OptionError("ood", "is empty; name at least one set of images that are out of distribution")
-    }
     // Scores and features are filed under the names of their sets.
-    if let taken = ood.entries.first(where: { ["train", "test"].contains($0.name) }) {
-      throw OptionError(
-        "ood", "must not have a set named '\(taken.name)', as data.\(taken.name) is; give it another name")
-    }
+    let taken = ood.entries.first { ["train", "test"].contains($0.name) }?.name
+    try refuse(
+      train.flatMap {
+        OptionError("train", "must not name images to test on; take another split of '\($0.name)'", if: $0.part.isTest)
+      },
+      taken.map { OptionError("ood", "must not have a set named '\($0)', as data.\($0) is; give it another name") },
+      missing("train", train), missing("test", test),
+      OptionError(
+        "ood", "is empty; name at least one set of images that are out of distribution", if: ood.entries.isEmpty))
   }
 }
 
@@ -95,13 +91,12 @@ public struct TrainOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    if batch < 2 { throw OptionError("batch", "must be 2 or more, but is \(batch)") }
-    if views < 2 { throw OptionError("views", "must be 2 or more, but is \(views)") }
-    if optimizer == nil { throw missing("optimizer", Optimizers.self) }
-    if schedule == nil { throw missing("schedule", Schedules.self) }
-    if phases.entries.isEmpty {
-      throw OptionError("phases", "is empty; describe at least one phase, with epochs and a loss")
-    }
+    try refuse(
+      OptionError("batch", "must be 2 or more, but is \(batch)", if: batch < 2),
+      OptionError("views", "must be 2 or more, but is \(views)", if: views < 2),
+      missing("optimizer", optimizer), missing("schedule", schedule),
+      OptionError(
+        "phases", "is empty; describe at least one phase, with epochs and a loss", if: phases.entries.isEmpty))
   }
 }
 
@@ -118,10 +113,11 @@ public struct PhaseOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    guard let epochs else { throw OptionError("epochs", "is missing; say how often every training image is seen") }
-    if epochs < 1 { throw OptionError("epochs", "must be 1 or more, but is \(epochs)") }
-    guard let loss else { throw missing("loss", Losses.self) }
-    if case .ofClusters = loss.part, clusters == nil {
+    try refuse(
+      OptionError("epochs", "must be 1 or more, but is \(epochs ?? 0)", if: epochs.map { $0 < 1 } ?? false),
+      OptionError("epochs", "is missing; say how often every training image is seen", if: epochs == nil),
+      missing("loss", loss))
+    if let loss, case .ofClusters = loss.part, clusters == nil {
       throw OptionError("loss", "'\(loss.name)' reads clusters; add 'clusters: {by: …}' to the phase")
     }
   }
@@ -139,8 +135,8 @@ public struct ClusterOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    if by == nil { throw missing("by", Clusterers.self) }
-    if every < 1 { throw OptionError("every", "must be 1 or more, but is \(every)") }
+    try refuse(
+      missing("by", by), OptionError("every", "must be 1 or more, but is \(every)", if: every < 1))
   }
 }
 
@@ -182,7 +178,7 @@ public struct MachineOptions: Options {
   }
 }
 
-/// The error of a key that has to be there, with what could stand under it.
-func missing<K: Kind>(_ option: String, _ kind: K.Type) -> OptionError {
-  OptionError(option, "is missing; name one of \(K.registry.names.joined(separator: ", "))")
+/// The error of a component that has to be there and is not, with what could stand in its place.
+func missing<K: Kind>(_ option: String, _ choice: Choice<K>?) -> OptionError? {
+  OptionError(option, "is missing; name one of \(K.registry.names.joined(separator: ", "))", if: choice == nil)
 }

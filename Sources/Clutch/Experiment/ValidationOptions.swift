@@ -9,17 +9,18 @@ public struct ValidationOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    guard let test else { throw missing("test", Datasets.self) }
-    try ValidationOptions.refuseTest("test", test)
-    if ood.entries.isEmpty {
-      throw OptionError("ood", "is empty; name at least one set of images that stand for those out of distribution")
-    }
+    if let test { try ValidationOptions.refuseTest("test", test) }
     for (name, choice) in ood.entries {
       if name == "test" {
         throw OptionError("ood", "must not have a set named 'test', as data.validation.test is; give it another name")
       }
       try ValidationOptions.refuseTest("ood", choice)
     }
+    try refuse(
+      missing("test", test),
+      OptionError(
+        "ood", "is empty; name at least one set of images that stand for those out of distribution",
+        if: ood.entries.isEmpty))
   }
 
   private static func refuseTest(_ option: String, _ choice: Choice<Datasets>) throws(OptionError) {

@@ -10,12 +10,15 @@ public struct RandomOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    guard let trials else { throw OptionError("trials", "is missing; say how many draws to make") }
-    if !(1...100_000).contains(trials) { throw OptionError("trials", "must be within 1 ... 100000, but is \(trials)") }
-    if seed < 0 { throw OptionError("seed", "must be 0 or more, but is \(seed)") }
-    if draw.entries.isEmpty {
-      throw OptionError("draw", "is empty; name a path and what to draw from, such as {uniform: [0.1, 0.9]}")
-    }
+    let allowed = 1...100_000
+    try refuse(
+      OptionError("trials", "is missing; say how many draws to make", if: trials == nil),
+      trials.flatMap {
+        OptionError("trials", "must be within 1 ... 100000, but is \($0)", if: !allowed.contains($0))
+      },
+      OptionError("seed", "must be 0 or more, but is \(seed)", if: seed < 0),
+      OptionError(
+        "draw", "is empty; name a path and what to draw from, such as {uniform: [0.1, 0.9]}", if: draw.entries.isEmpty))
   }
 }
 
