@@ -8,7 +8,7 @@
 #
 #   tar xf clutch-gpu.tar && clutch-gpu/on-gpu.sh
 #
-# LIBTORCH, where it is set, is taken instead of a wheel that is fetched; the version then only names the file.
+# A FILE that ends in .gz or .xz is compressed. LIBTORCH, where it is set, is taken instead of a wheel that is fetched.
 set -euo pipefail
 home=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
@@ -54,19 +54,19 @@ rm -rf -- "$pack"
 mkdir -p -- "$pack/lib" "$pack/data"
 cp -- "$program" "$pack/lib/clutch"
 
-# Swift's own libraries, and the system's but for those that every Linux has; torch's are those of the other machine.
+# Swift's own libraries, and the system's but for those that belong to glibc; torch's are those of the other machine.
 swift_libraries=$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v swift)")")")/lib/swift/linux
 LD_LIBRARY_PATH=$LIBTORCH/lib:$swift_libraries ldd "$program" | awk '$2 == "=>" && $3 ~ "^/" { print $1, $3 }' |
   while read -r name path; do
     case $name in
-      libc.so.* | libm.so.* | libdl.so.* | libpthread.so.* | librt.so.* | ld-linux* | libstdc++.so.* | libgcc_s.so.*) ;;
-      libtorch* | libc10* | libcaffe2* | libcu* | libnv* | libnccl* | libgomp* | libcupti* | libshm*) ;;
-      *) cp -L -- "$path" "$pack/lib/$name" ;;
+      libc.so.* | libm.so.* | libdl.so.* | libpthread.so.* | librt.so.* | libutil.so.* | libresolv.so.* | ld-linux*) ;;
+      libstdc++.so.* | libgcc_s.so.*) ;;
+      *) [[ $path == "$LIBTORCH"/* || $path == */nvidia/* ]] || cp -L -- "$path" "$pack/lib/$name" ;;
     esac
   done
 cp -r -- "$home/recipes" "$pack/"
 cp -- "$home/benchmarks/gpu/on-gpu.sh" "$home/benchmarks/gpu/clutch" "$home/benchmarks/gpu/peer.py" "$pack/"
 for folder in "${data[@]}"; do cp -rL -- "$folder/." "$pack/data/"; done
 
-tar cf "$to" -C "$work" clutch-gpu
+tar caf "$to" -C "$work" clutch-gpu
 say "$to: $(du -h -- "$to" | cut -f1), of it $(du -sh -- "$pack/data" | cut -f1) of images, for torch $version"

@@ -9,8 +9,7 @@ final class LocalProcesses {
   func start(_ size: Int, port: Int, _ words: [String] = Array(CommandLine.arguments.dropFirst())) throws(RunError) {
     for rank in 1..<size {
       let child = Process()
-      // By number, so that it is the same program even where its file was replaced in the meantime.
-      child.executableURL = URL(fileURLWithPath: "/proc/\(getpid())/exe")
+      child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       child.arguments = LocalProcesses.withoutFlag(words)
       child.environment = ProcessInfo.processInfo.environment.merging([
         "RANK": "\(rank)", "WORLD_SIZE": "\(size)", "LOCAL_RANK": "\(rank)", "LOCAL_WORLD_SIZE": "\(size)",

@@ -13,6 +13,7 @@ recipe=${RECIPE:-$here/recipes/cifar-10/full.yaml}
 python=${PYTHON:-python3}
 export PYTHON=$python
 mkdir -p -- "$out"
+rm -f -- "$out/times.txt"
 
 {
   nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite struct ProcessesTests {
+  // Two clusters, which the images have: more would split them by chance, where the last bits may decide.
   private let precise = SmallRecipe.text.replacingOccurrences(of: "threads: 1", with: "threads: 1, precision: fp32")
+    .replacingOccurrences(of: "k: 4", with: "k: 2")
 
   /// The losses of the recipe trained by so many processes of one command.
   private func losses(_ processes: Int, _ words: String...) throws -> [Double] {
@@ -19,11 +21,11 @@ import Testing
     zip(a, b).map { abs($0 - $1) / abs($0) }.max() ?? .infinity
   }
 
-  // Sums are formed in another order, which shows in the last bits of float32, 6e-8, and grows with the steps.
-  @Test func `two processes give the losses of one with the whole batch, to a thousandth`() throws {
+  // Sums are formed in another order, which shows in the last bits of float32: 6e-8 each, 3e-7 to 9e-7 in the end.
+  @Test func `two processes give the losses of one with the whole batch, to a hundred thousandth`() throws {
     let (alone, shared) = (try losses(1), try losses(2))
     #expect(alone.count == 8 * 3 && shared.count == alone.count)  // two steps and the mean of every epoch
-    #expect(largestDifference(alone, shared) < 1e-3)
+    #expect(largestDifference(alone, shared) < 1e-5)
     // The comparison would notice: with statistics of its own every process sees other features.
     #expect(largestDifference(alone, try losses(2, "train.sync-batch-norm=false")) > 1e-2)
   }
