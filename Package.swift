@@ -6,7 +6,24 @@ import PackageDescription
 // such as an installed Python wheel's `torch`. Only that one needs flags that SwiftPM calls unsafe.
 let libtorch = ProcessInfo.processInfo.environment["LIBTORCH"]
 
-let include: [CXXSetting] = libtorch.map { [.unsafeFlags(["-I\($0)/include"])] } ?? []
+// Between GPUs processes talk through NCCL, where its headers and CUDA's lie beside `torch`; docs/cuda.md says who puts
+// them there.
+let nvidia = libtorch.map { "\($0)/../nvidia" } ?? ""
+let nvidiaHeaders =
+  (try? FileManager.default.contentsOfDirectory(atPath: nvidia))?.map { "\(nvidia)/\($0)/include" } ?? []
+let neededOfNCCL = [
+  "nccl.h", "cuda_runtime_api.h", "cublas_v2.h", "cusparse.h", "cusolverDn.h", "crt/host_config.h", "nv/target",
+]
+let hasNCCL = neededOfNCCL.allSatisfy { name in
+  nvidiaHeaders.contains { FileManager.default.fileExists(atPath: "\($0)/\(name)") }
+}
+
+let include: [CXXSetting] =
+  [.define("USE_DISTRIBUTED"), .define("USE_C10D_GLOO")]
+  + (libtorch.map { root in
+    let folders = ["\(root)/include", "\(root)/include/torch/csrc/api/include"] + (hasNCCL ? nvidiaHeaders : [])
+    return [.unsafeFlags(folders.map { "-I\($0)" } + (hasNCCL ? ["-DUSE_C10D_NCCL"] : []))]
+  } ?? [])
 
 let link: [LinkerSetting] =
   libtorch.map { root in
@@ -38,6 +55,9 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CMatio"),
+    .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CArchive"),
     .target(
       name: "CImages",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp")]),
@@ -50,10 +70,14 @@ let package = Package(
     .target(
       name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
       plugins: ["EmbedSources"]),
+    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"]),
     .target(name: "Promises", dependencies: ["Clutch"]),
     .target(name: "Report", dependencies: ["Clutch"]),
     .target(
-      name: "Command", dependencies: ["Clutch", "Plugins", "Promises", "Report"], exclude: ["Templates"],
+      name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"], plugins: ["EmbedSources"]),
+    .target(
+      name: "Command", dependencies: ["Clutch", "Export", "Fetch", "Plugins", "Promises", "Report"],
+      exclude: ["Templates"],
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins"]),
@@ -68,8 +92,10 @@ let package = Package(
         + ["Augmentations", "Clusterers", "Datasets", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
           "\($0)/Fixtures"
         }),
+    .testTarget(name: "FetchTests", dependencies: ["Fetch"], exclude: ["Fixtures"]),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
     .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
+    .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),
   ],
   swiftLanguageModes: [.v6],

@@ -43,7 +43,7 @@ struct CIFAR10: Dataset {
         try roots.find(
           "cifar-10-batches-bin/\(name)", "cifar-10/cifar-10-batches-bin/\(name)", "cifar-10/\(name)",
           advice:
-            "unpack cifar-10-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
+            "clutch data fetch cifar-10 gets it; or unpack cifar-10-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
             + "and name the folder above in CLUTCH_DATA"))
     }
     return found
@@ -53,6 +53,20 @@ struct CIFAR10: Dataset {
     let records = try CIFARRecords(files, labelBytes: 1, count: 10000)
     let labels = try records.labels(0, classes: Self.classNames.count)
     return try ImageSet(images: records.images, labels: labels, classNames: Self.classNames).taking(rows, of: files)
+  }
+}
+
+extension CIFAR10: Fetchable {
+  static let terms = "for research; cite Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
+
+  var downloads: [Download] {
+    // As https://www.cs.toronto.edu/~kriz/cifar.html has it.
+    [
+      Download(
+        .archive(folder: "cifar-10-batches-bin", bytes: 200 << 20), bytes: 170_052_171,
+        checksum: .md5("c32a1d4ab5d03f1284b67883e8d87530"),
+        from: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"])
+    ]
   }
 }
 

@@ -44,8 +44,8 @@ struct CIFAR100: Dataset {
     let name = "\(split.rawValue).bin"
     let file = try roots.find(
       "cifar-100-binary/\(name)", "cifar-100/cifar-100-binary/\(name)", "cifar-100/\(name)",
-      advice: "unpack cifar-100-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
-        + "and name the folder above in CLUTCH_DATA")
+      advice: "clutch data fetch cifar-100 gets it; or unpack cifar-100-binary.tar.gz, the binary version, from "
+        + "https://www.cs.toronto.edu/~kriz/cifar.html, and name the folder above in CLUTCH_DATA")
     return [file]
   }
 
@@ -77,6 +77,20 @@ extension CIFAR100 {
     """)
 
   private static func words(_ text: String) -> [String] { text.split { $0.isWhitespace }.map(String.init) }
+}
+
+extension CIFAR100: Fetchable {
+  static let terms = "for research; cite Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
+
+  var downloads: [Download] {
+    // As https://www.cs.toronto.edu/~kriz/cifar.html has it.
+    [
+      Download(
+        .archive(folder: "cifar-100-binary", bytes: 200 << 20), bytes: 168_513_733,
+        checksum: .md5("03b5dce01913d631647c71ecec9e9cb8"),
+        from: ["https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"])
+    ]
+  }
 }
 
 @section("plugins") @used private let entry: Entry = { register(CIFAR100.self) }

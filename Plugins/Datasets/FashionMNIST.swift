@@ -37,7 +37,9 @@ struct FashionMNIST: Dataset {
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let prefix = split == .train ? "train" : "t10k"
-    let advice = "install Debian's package dataset-fashion-mnist, or name the folder above in CLUTCH_DATA"
+    let advice =
+      "install Debian's package dataset-fashion-mnist, or clutch data fetch fashion-mnist, or name the folder above in "
+      + "CLUTCH_DATA"
     var found: [String] = []
     for name in ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"] {
       let (debian, torchvision) = ("fashion-mnist/\(name)", "FashionMNIST/raw/\(name)")
@@ -48,6 +50,44 @@ struct FashionMNIST: Dataset {
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {
     try readIDX(images: files[0], labels: files[1], classNames: Self.classNames, rows: rows)
+  }
+}
+
+extension FashionMNIST: Fetchable {
+  static let terms = "MIT licence; Xiao, Rasul, Vollgraf, arXiv 1708.07747"
+
+  var downloads: [Download] {
+    // Checksums of the packed files as its authors and torchvision have them; those of the contents were taken from
+    // files with these checksums.
+    switch split {
+    case .train:
+      [
+        Self.download(
+          "train-images-idx3-ubyte", 26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+          contents: "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
+        Self.download(
+          "train-labels-idx1-ubyte", 29_515, "25c81989df183df01b3e8a0aad5dffbe",
+          contents: "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+      ]
+    case .test:
+      [
+        Self.download(
+          "t10k-images-idx3-ubyte", 4_422_102, "bef4ecab320f06d8554ea6380940ec79",
+          contents: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
+        Self.download(
+          "t10k-labels-idx1-ubyte", 5_148, "bb300cfdad3c16e7a12a480ee83cd310",
+          contents: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
+      ]
+    }
+  }
+
+  private static func download(_ name: String, _ bytes: Int, _ md5: String, contents: String) -> Download {
+    Download(
+      .gzip("fashion-mnist/\(name).gz", contents: contents), bytes: bytes, checksum: .md5(md5),
+      from: [
+        "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/\(name).gz",
+        "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/\(name).gz",
+      ])
   }
 }
 

@@ -11,6 +11,7 @@ final class GzipReader {
 
   init(_ path: String) throws(DataError) {
     self.path = path
+    try requireFile(path)
     guard let file = gzopen(path, "rb") else {
       let reason = String(cString: strerror(errno))
       throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")

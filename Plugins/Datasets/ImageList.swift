@@ -60,6 +60,7 @@ struct ImageList: Dataset {
 extension PictureList {
   /// The pictures that a text file lists, in its order.
   init(listed path: String, root: String) throws(DataError) {
+    try requireFile(path)
     guard let data = FileManager.default.contents(atPath: path) else {
       throw DataError("\(path): cannot be read; check that it is a file and who may read it")
     }

@@ -16,6 +16,7 @@ final class MATFile {
       let reason = FileManager.default.fileExists(atPath: path) ? "it may not be read" : "there is no such file"
       throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")
     }
+    try requireFile(path)
     guard let file = Mat_Open(path, Int32(MAT_ACC_RDONLY.rawValue)) else {
       throw DataError("\(path): is no MAT file, or is damaged in its header; get the file again")
     }

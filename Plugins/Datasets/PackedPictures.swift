@@ -83,7 +83,10 @@ struct PackedPictures {
 
   private func index(in folder: String) -> Index? {
     guard let data = FileManager.default.contents(atPath: "\(folder)/index.json"),
-      let index = try? JSONDecoder().decode(Index.self, from: data), index.shape.count == 4
+      let index = try? JSONDecoder().decode(Index.self, from: data), index.shape.count == 4,
+      index.shape[0] == list.files.count - index.skipped.count, index.shape[1] == form.channels,
+      index.shape[2...].allSatisfy({ form.size == nil ? 1...1 << 16 ~= $0 : $0 == form.size }),
+      index.skipped.allSatisfy({ list.files.indices.contains($0.index) })
     else { return nil }
     let size = try? FileManager.default.attributesOfItem(atPath: "\(folder)/images.bin")[.size] as? Int
     return size == index.shape.reduce(1, *) ? index : nil

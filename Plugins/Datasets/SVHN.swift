@@ -40,7 +40,9 @@ struct SVHN: Dataset {
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let name = "\(split.rawValue)_32x32.mat"
-    let advice = "get it from http://ufldl.stanford.edu/housenumbers, and name its folder in CLUTCH_DATA"
+    let advice =
+      "clutch data fetch svhn gets it; or get it from http://ufldl.stanford.edu/housenumbers, and name its folder in "
+      + "CLUTCH_DATA"
     return [try roots.find(name, "svhn/\(name)", "SVHN/\(name)", advice: advice)]
   }
 
@@ -65,6 +67,26 @@ struct SVHN: Dataset {
   }
 
   private static let right = "get the file of format 2, cropped digits"
+}
+
+extension SVHN: Fetchable {
+  static let terms = "for non-commercial use; cite Netzer et al., Reading Digits in Natural Images, 2011"
+
+  var downloads: [Download] {
+    // As torchvision's SVHN has it.
+    let (bytes, md5) =
+      switch split {
+      case .train: (182_040_794, "e26dedcc434d2e4c54c9b2d4a06d8373")
+      case .test: (64_275_384, "eb5a983be6a315427106f1b164d9cef3")
+      case .extra: (1_329_278_602, "a93ce644f1a588dc4d68dda5feec44a7")
+      }
+    let name = "\(split.rawValue)_32x32.mat"
+    return [
+      Download(
+        .file("svhn/\(name)"), bytes: bytes, checksum: .md5(md5),
+        from: ["http://ufldl.stanford.edu/housenumbers/\(name)"])
+    ]
+  }
 }
 
 @section("plugins") @used private let entry: Entry = { register(SVHN.self) }

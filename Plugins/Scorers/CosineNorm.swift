@@ -19,6 +19,8 @@ struct CosineNorm: Scorer {
   private struct Fitted: FittedScorer {
     let bank: Tensor  // [n, d]
 
+    var tensors: [String: Tensor] { ["bank": bank] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       // The length of z times its cosine to a row of length 1 is their product.
       features.inBlocks(cost: bank.size(0)) { -$0.matmul(bank.transpose()).max(axis: 1) }  // [b]

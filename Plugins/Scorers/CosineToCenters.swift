@@ -36,6 +36,8 @@ struct CosineToCenters: Scorer {
   private struct Fitted: FittedScorer {
     let centers: Tensor  // [k, d], of length 1
 
+    var tensors: [String: Tensor] { ["centers": centers] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: centers.size(0) + centers.size(1)) { block in
         1 - block.normalize().matmul(centers.transpose()).max(axis: 1)  // [b]

@@ -48,6 +48,8 @@ struct KNN: Scorer {
       squares = bank.square().sum(axis: 1)
     }
 
+    var tensors: [String: Tensor] { ["bank": bank + origin] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       let neighbors = options.average ? options.k : 1
       return features.inBlocks(cost: max(bank.size(0), neighbors * bank.size(1))) { block in

@@ -107,6 +107,14 @@ struct Mahalanobis: Scorer {
     let options: Mahalanobis
     let gaussians: [Gaussian]
 
+    /// Means [c, d], whitening matrices [c, d, d] and what is added to each distance [c], float64.
+    var tensors: [String: Tensor] {
+      [
+        "means": .stack(gaussians.map(\.mean)), "whitening": .stack(gaussians.map(\.spread.whitening)),
+        "offsets": Tensor(gaussians.map { options.logdet ? $0.spread.logDeterminant : 0 }),
+      ]
+    }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 8 * features.size(1)) { block in
         let rows = options.measured(block)  // float64 [b, d]

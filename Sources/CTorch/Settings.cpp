@@ -72,6 +72,8 @@ void ct_deterministic(bool enabled) {
   at::globalContext().setDeterministicAlgorithms(enabled, /*warn_only=*/false);
   at::globalContext().setDeterministicCuDNN(enabled);
   at::globalContext().setBenchmarkCuDNN(!enabled);
+  at::globalContext().setAllowTF32CuDNN(!enabled);
+  at::globalContext().setAllowTF32CuBLAS(!enabled);
 }
 
 int ct_cuda_count(void) {

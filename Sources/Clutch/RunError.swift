@@ -5,4 +5,6 @@ public struct RunError: Error, CustomStringConvertible, Sendable {
 }
 
 /// The user stopped the run; nothing is wrong.
-public struct Stopped: Error {}
+public struct Stopped: Error {
+  package init() {}
+}

@@ -2,8 +2,8 @@ import Clutch
 import Foundation
 import Synchronization
 
-/// Shows how far the reading of images is, where that takes long: a line that is rewritten on a terminal, one every ten
-/// seconds elsewhere.
+/// Shows how far the reading of images, or another work, is, where that takes long: a line that is rewritten on a
+/// terminal, one every ten seconds elsewhere.
 final class ReadingDisplay: Sendable {
   private let terminal: Terminal
   private let quiet: Bool
@@ -21,12 +21,17 @@ final class ReadingDisplay: Sendable {
 
   /// - Parameter now: the time, which tests choose.
   func show(_ set: String, _ done: Int, _ all: Int, now: Date = Date()) {
+    show(done, all, now: now) { "reading \(set): \(grouped(done)) of \(grouped(all)) images" }
+  }
+
+  /// The same in other words.
+  func show(_ done: Int, _ all: Int, now: Date = Date(), _ words: () -> String) {
     if quiet { return }
     // Under the lock, as several threads report.
     last.withLock { last in
       guard now.timeIntervalSince(last) > (terminal.isInteractive ? 0.1 : 10) || done == all else { return }
       last = now
-      let text = "reading \(set): \(grouped(done)) of \(grouped(all)) images"
+      let text = words()
       if !terminal.isInteractive {
         if done < all { write(text, "\n") }
       } else if done < all {

@@ -16,17 +16,24 @@ extension Subcommand {
         clutch report runs --baseline fashion-mnist-simclr --to methods.html
       """,
     flags: [
-      Flag(name: "--to", value: "FILE", meaning: "where the page is written"), .baseline, .metric, .scorer, .set,
+      Flag(name: "--to", value: "FILE", meaning: "where the page is written"),
+      Flag(
+        name: "--map", value: "METHOD",
+        meaning: "of one run, how its images are laid out: pca, at once, or tsne, in seconds; pca if not given"),
+      .baseline, .metric, .scorer, .set,
       .resamples, .format, .help,
     ], words: 1...Int.max
   ) { arguments in
     let words = arguments.positional
     if let run = try singleRun(words) {
       let file = arguments["--to"] ?? "\(run.path)/report.html"
-      try AtomicFile.write(page(of: run), to: file)
+      try AtomicFile.write(page(of: run, map: mapMethod(arguments) ?? .pca), to: file)
       if let results = run.results { output(ResultsTable(results).text) }
       output("Report: \(file)")
       return 0
+    }
+    if try mapMethod(arguments) != nil {
+      throw UsageError(description: "--map is of the page of one run, but there are several; name one")
     }
     let folder = words.count == 1 ? withoutSlash(words[0]) : "."
     let file = arguments["--to"] ?? "\(folder)/report.html"
@@ -55,4 +62,11 @@ private func singleRun(_ words: [String]) throws -> RunFolder? {
   if try SweepFolder(path) != nil { return nil }
   let runs = try RunFolder.runs(at: path)
   return runs.count == 1 ? runs[0] : nil
+}
+
+private func mapMethod(_ arguments: Arguments) throws(UsageError) -> MapMethod? {
+  guard let name = arguments["--map"] else { return nil }
+  if let method = MapMethod(rawValue: name) { return method }
+  let hint = hint(for: name, among: MapMethod.allCases.map(\.rawValue), otherwise: "there are")
+  throw UsageError(description: "there is no map '\(name)'\(hint)")
 }

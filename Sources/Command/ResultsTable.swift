@@ -10,7 +10,11 @@ struct ResultsTable {
 
   var text: String {
     let sets = results.rows.map(\.set).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    var parts = sets.map(table)
+    let groups = results.groups ?? []
+    let means = groups.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    var parts = sets.filter { !ValidationOptions.isName($0) }.map(table)
+    parts += means.map { name in mean(name, groups.filter { $0.name == name }) }
+    parts += sets.filter(ValidationOptions.isName).map(table)
     parts += results.clusters.filter { !$0.quality.isEmpty }.map(clusters)
     parts.append(Self.metrics.map(\.convention).joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
@@ -22,23 +26,31 @@ struct ResultsTable {
     let (out, test) = (grouped(results.oodImages[set] ?? 0), grouped(inside))
     let use = isValidation ? ", to choose settings by" : ""
     let rows = results.rows.filter { $0.set == set }.map { row in
-      [row.scorer] + Self.metrics.map { cell(row.metrics[$0.name]) }
+      // Four metrics leave as much of 100 columns.
+      [row.scorer.shortened(to: 24)] + Self.metrics.map { cell(row.metrics[$0.name]) }
     }
     return "\(set): \(out) images out of distribution, \(test) in\(use); percent [95 % interval]\n"
       + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 
-  /// Rows of cells as text, every column as wide as its widest cell.
-  private func columns(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).dropLast().map { $0.padded(to: $1 + 2) }.joined() + (row.last ?? "")
-    }.joined(separator: "\n")
+  /// The means over a group of sets, which have no interval of their own.
+  private func mean(_ name: String, _ group: [Results.GroupMean]) -> String {
+    let rows = group.map { mean in
+      [mean.scorer] + Self.metrics.map { metric in mean.metrics[metric.name].map { percent($0) } ?? "-" }
+    }
+    return "\(name): over \((group.first?.sets ?? []).joined(separator: ", ")); percent\n"
+      + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 
   private func cell(_ estimate: Estimate?) -> String {
     guard let estimate else { return "-" }
-    return String(format: "%.2f [%.1f, %.1f]", 100 * estimate.value, 100 * estimate.lower, 100 * estimate.upper)
+    let (lower, upper) = (bound(estimate.lower), bound(estimate.upper))
+    return "\(percent(estimate.value)) [\(lower), \(upper)]"
+  }
+
+  private func bound(_ share: Double) -> String {
+    let text = String(format: "%.1f", 100 * share)
+    return text == "100.0" ? "100" : text
   }
 
   private func clusters(_ clusters: Results.Clusters) -> String {

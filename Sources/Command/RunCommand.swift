@@ -1,4 +1,5 @@
 import Clutch
+import Export
 import Foundation
 import Report
 
@@ -17,18 +18,38 @@ extension Subcommand {
       checkpoint.safetensors, features/, scores/, clusters.npy, metrics.json, and report.html, a page to
       look at. What an earlier run has finished is not done again. Ctrl-C stops with a checkpoint; the
       same command goes on.
+
+        clutch run recipes/fashion-mnist/ccl.yaml --processes 2
+        torchrun --nproc-per-node 8 --no-python clutch run recipes/fashion-mnist/ccl.yaml
+
+      trains in several processes, which share every batch, on one machine or, by torchrun or srun, on
+      several. The first of them writes and shows what comes out.
       """,
-    flags: [.plugin, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin, .processes, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
-    let reading = ReadingDisplay(quiet: arguments.has("--quiet"))
-    let plan = try Plan(experiment(arguments), sharing: PlanCache { reading.show($0, $1, $2) })
+    let experiment = try experiment(arguments)
+    let processes = try RunProcesses(arguments, experiment.machine)
+    defer { processes.end() }
+    let isFirst = processes.place.rank == 0
+    let reading = ReadingDisplay(quiet: arguments.has("--quiet") || !isFirst)
+    let plan = try Plan(
+      experiment, sharing: PlanCache { reading.show($0, $1, $2) }, place: processes.place)
+    let signals = StopSignals()
+    if let all = processes.all {
+      try plan.agree(among: all)
+      if !isFirst { return assist(plan, all, signals) }
+    }
     if plan.experiment.sweep != nil && !arguments.has("--quiet") {
       note("note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials")
     }
-    let signals = StopSignals()
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
-    let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: display)
-    if let results = try run.finished() {
+    let isQuiet = arguments.has("--quiet")
+    let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { isQuiet ? () : noteAside($0) }
+    let observer = Observers([display] + (sink.map { [$0] } ?? []))
+    let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: observer, with: processes.all)
+    let finished = try run.finished()
+    _ = try processes.all?.told(finished == nil)
+    if let results = finished {
       // The command may have been killed after the results and before the page.
       show(results, run.folder, arguments, isNew: !FileManager.default.fileExists(atPath: "\(run.folder)/report.html"))
       if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
@@ -37,9 +58,16 @@ extension Subcommand {
     try plan.check()
     for text in plan.notes { note("note: \(text)") }
     defer { display.clear() }
-    let results = try run.execute()
+    let results: Results
+    do {
+      results = try run.execute()
+    } catch {
+      sink?.finish(run.folder, within: 3)
+      throw error
+    }
     display.finish()
     show(results, run.folder, arguments, isNew: true)
+    sink?.finish(run.folder)
     return 0
   }
 }

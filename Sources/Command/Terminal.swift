@@ -35,3 +35,6 @@ func output(_ text: String) {
 func note(_ text: String, terminator: String = "\n") {
   try? FileHandle.standardError.write(contentsOf: Data((text + terminator).utf8))
 }
+
+/// A note from another thread than the one that shows progress, whose line it takes off the screen.
+func noteAside(_ text: String) { note("\(Terminal.current.isInteractive ? "\r\u{1B}[K" : "")note: \(text)") }

@@ -86,10 +86,6 @@ private func emphasised(_ text: String) -> String {
   return "\(start)\u{1B}[1m\(text.dropFirst(start.count))\u{1B}[22m"
 }
 
-private func trimmed(_ line: String) -> String {
-  String(line.reversed().drop { $0 == " " }.reversed())
-}
-
 /// Text in lines of at most `width`, broken at blanks where there are some.
 private func broken(_ text: String, width: Int) -> [String] {
   wrap(text, width: width).split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in

@@ -6,7 +6,7 @@ public func parse(_ text: String, file: String) throws(RecipeError) -> Node {
 }
 
 /// Reads any YAML value, such as that of an option.
-func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
+public func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
   let source = Source(file: file, text: text)
   guard let node = try parseTree(source) else {
     throw RecipeError(Diagnostic("there is no value; write one", at: source.node(line: 0, column: 0)))

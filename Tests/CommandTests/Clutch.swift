@@ -36,6 +36,10 @@ struct Clutch {
   }
 
   static func run(_ words: String..., in folder: String, environment: [String: String] = [:]) throws -> Outcome {
+    try run(words: words, in: folder, environment: environment)
+  }
+
+  static func run(words: [String], in folder: String, environment: [String: String] = [:]) throws -> Outcome {
     let process = try start(words, in: folder, environment: environment)
     process.waitUntilExit()
     func text(_ name: String) -> String {

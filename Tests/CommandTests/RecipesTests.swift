@@ -21,13 +21,14 @@ import Testing
   private static let hasImages = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
 
   @Test func `the recipes are found`() {
-    #expect(Set(["recipes/fashion-mnist/ccl.yaml", "examples/hdbscan.yaml"]).isSubset(of: Self.recipes))
+    let some = ["recipes/fashion-mnist/ccl.yaml", "recipes/cifar-100/table.yaml", "examples/hdbscan.yaml"]
+    #expect(Set(some).isSubset(of: Self.recipes))
   }
 
-  @Test(.enabled(if: hasImages, "needs Debian's package dataset-fashion-mnist"), arguments: recipes)
-  func `nothing is wrong with a recipe`(name: String) throws {
+  @Test(arguments: recipes) func `nothing is wrong with a recipe`(name: String) throws {
     let folder = try TemporaryFolder()
-    let outcome = try Clutch.run("check", "\(Self.package)/\(name)", in: folder.path)
+    let outcome = try Clutch.run(
+      "check", "\(Self.package)/\(name)", "--data-root", StandIns.path, in: folder.path)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("nothing is wrong"))
   }
@@ -45,5 +46,37 @@ import Testing
     let graph = try StageGraph(sweep.plans, Store(runs: "/nowhere"))
     #expect(graph.stages.count { $0.title == "phase warm-up" } == 3)
     #expect(graph.stages.count { $0.title == "phase cluster-aware" } == 12)
+  }
+
+  private func plan(_ recipe: String) throws -> Plan {
+    try Plan(
+      Experiment(
+        recipe: "\(Self.package)/recipes/\(recipe).yaml", overrides: ["machine.data-root=\(StandIns.path)"]))
+  }
+
+  @Test(arguments: [("cifar-10/", ["ccl-spectral", "csi", "ssd"]), ("cifar-10/full-", []), ("cifar-100/", [])])
+  func `SimCLR and CCL have as many epochs, and all that trains alike shares it`(prefix: String, others: [String])
+    throws
+  {
+    let ccl = try plan(prefix == "cifar-10/full-" ? "cifar-10/full" : "\(prefix)ccl")
+    let simclr = try plan("\(prefix)simclr")
+    for other in try [simclr] + others.map({ try plan(prefix + $0) }) {
+      #expect(other.phases.map(\.epochs) == ccl.phases.map(\.epochs))
+      #expect(other.phaseKeys[0] == ccl.phaseKeys[0])
+    }
+    #expect(simclr.phaseKeys[1] != ccl.phaseKeys[1])
+    if prefix == "cifar-10/" {
+      for scoring in ["csi", "ssd"] { #expect(try plan(prefix + scoring).phaseKeys == simclr.phaseKeys, "\(scoring)") }
+    }
+  }
+
+  @Test func `one-class CIFAR-10 is SimCLR and CCL for each of ten classes, and its recipe alone is the first`() throws
+  {
+    let root = "machine.data-root=\(StandIns.path)"
+    let sweep = try Sweep(recipe: "\(Self.package)/recipes/cifar-10/one-class.yaml", overrides: [root])
+    #expect(sweep.trials.count == 20 && sweep.trials[11].name == "ccl, class=automobile")
+    let first = try plan("cifar-10/one-class")
+    #expect(sweep.plans[10].phaseKeys == first.phaseKeys)
+    #expect(sweep.plans[10].ood.map(\.key) == first.ood.map(\.key))
   }
 }

@@ -1,7 +1,9 @@
-// A C ABI over libtorch: one generic operator call, tensors, autograd, autocast and the global settings.
+// A C ABI over libtorch: one generic operator call, tensors, autograd, autocast, the global settings, and processes
+// that compute together.
 //
-// Ownership: whatever is returned as `ct_tensor *`, `ct_generator *`, `ct_call *` or `char *` is the caller's only
-// reference and goes back through the function that frees its type. Arguments are borrowed for the call.
+// Ownership: whatever is returned as `ct_tensor *`, `ct_generator *`, `ct_call *`, `ct_store *`, `ct_group *` or
+// `char *` is the caller's only reference and goes back through the function that frees its type. Arguments are borrowed
+// for the call.
 // Errors: a function with `error` sets it to a message, which the caller frees, and returns NULL or false.
 // No C++ exception leaves this header.
 #pragma once
@@ -18,6 +20,8 @@ typedef struct ct_tensor ct_tensor;
 typedef struct ct_generator ct_generator;
 typedef struct ct_operator ct_operator;
 typedef struct ct_call ct_call;
+typedef struct ct_store ct_store;
+typedef struct ct_group ct_group;
 typedef char *_Nullable ct_error;
 
 void ct_string_free(char *string);
@@ -89,12 +93,44 @@ void ct_generator_free(ct_generator *generator);
 
 void ct_set_threads(int count);
 int ct_threads(void);
-/// Deterministic algorithms only, and cuDNN's autotuning, which would choose by timing, off.
+/// Deterministic algorithms only; cuDNN's autotuning, which would choose by timing, and TF32 are on where it is off.
 void ct_deterministic(bool enabled);
 int ct_cuda_count(void);
 char *ct_version(void);
 /// The processor kernels that OpenBLAS runs, such as "SkylakeX"; "unknown" where the BLAS does not say.
 char *ct_blas_core(void);
+
+// MARK: Processes that compute together
+//
+// A store is a small table that all of them see, by which they find each other; a group is the processes that did.
+// Collectives are called by all processes of a group in the same order, with tensors of the same shape and type,
+// contiguous, and wait for the result; a process that is gone, or silent for as long as the group waits, is an error.
+
+/// The table on `host` at `port`, held by the process that `serves`; 0 lets the system choose the port.
+ct_store *_Nullable ct_store_new(
+    const char *host, uint16_t port, bool serves, double seconds, ct_error *_Nonnull error);
+void ct_store_free(ct_store *store);
+uint16_t ct_store_port(const ct_store *store);
+bool ct_store_set(const ct_store *store, const char *key, ct_error *_Nonnull error);
+bool ct_store_has(const ct_store *store, const char *key, ct_error *_Nonnull error);
+
+/// The group of `size` processes, of which this one is number `rank`. It talks through the network interface named, or
+/// the one that has the address, or that of the machine's name.
+///
+/// @param cuda whether tensors on GPUs go through NCCL, where it is built in; it does without the way through memory.
+ct_group *_Nullable ct_group_new(
+    const ct_store *store, int rank, int size, const char *_Nullable interface, const char *_Nullable address,
+    bool cuda, double seconds, ct_error *_Nonnull error);
+void ct_group_free(ct_group *group);
+/// What carries tensors on GPUs, "nccl" or "gloo"; lives for ever.
+const char *ct_group_backend(const ct_group *group);
+/// Adds the tensors of all processes up, in place.
+bool ct_all_reduce(const ct_group *group, const ct_tensor *tensor, ct_error *_Nonnull error);
+/// Overwrites the tensor by that of process `root`.
+bool ct_broadcast(const ct_group *group, const ct_tensor *tensor, int root, ct_error *_Nonnull error);
+/// The tensors of all processes, [size, …]; its gradient is what all processes made of this one's, added up. The
+/// group has to live until that gradient is computed.
+ct_tensor *_Nullable ct_all_gather(const ct_group *group, const ct_tensor *tensor, ct_error *_Nonnull error);
 
 #ifdef __cplusplus
 }

@@ -16,9 +16,14 @@ public struct ComparedRun: Sendable {
   public let folder: String?
   /// What `test` and every OOD set are, by name, as the recipe has it; runs with equal texts score the same images.
   public let images: [String: String]
+  /// The classes whose turn it was, where they took turns: `class=cat`. Only runs of one problem compare.
+  public let problem: String?
+  /// Whether it is no run but the mean of several over the classes that took turns.
+  public let isMean: Bool
 
   public init(
-    row: String, settings: [Setting], seed: Int, outcome: Outcome, folder: String?, images: [String: String]
+    row: String, settings: [Setting], seed: Int, outcome: Outcome, folder: String?, images: [String: String],
+    problem: String? = nil, isMean: Bool = false
   ) {
     self.row = row
     self.settings = settings
@@ -26,6 +31,8 @@ public struct ComparedRun: Sendable {
     self.outcome = outcome
     self.folder = folder
     self.images = images
+    self.problem = problem
+    self.isMean = isMean
   }
 
   var results: Results? { if case .finished(let results) = outcome { results } else { nil } }

@@ -1,5 +1,5 @@
 /// A column of OOD images to compare on: one set, or several whose metrics are averaged.
-package struct ComparedSet: Sendable {
+package struct ComparedSet: Sendable, Hashable {
   package let name: String
   package let members: [String]
 
@@ -9,15 +9,18 @@ package struct ComparedSet: Sendable {
   /// The same over sets to choose settings by, which are never averaged with those to test on.
   package static let validationMeanName = "mean of validation sets"
 
-  /// Each set, and where there are several of a kind their mean.
-  package static func all(_ sets: [String]) -> [ComparedSet] {
+  /// Each set, the groups whose sets are all there, and where there are several sets of a kind their mean.
+  package static func all(_ sets: [String], groups: [ComparedSet] = []) -> [ComparedSet] {
     let validation = sets.filter { ValidationOptions.isName($0) }
     let tested = sets.filter { !ValidationOptions.isName($0) }
-    return all(tested, mean: meanName) + all(validation, mean: validationMeanName)
+    let whole = groups.filter { $0.members.allSatisfy(tested.contains) }
+    return each(tested) + whole + mean(tested, meanName) + each(validation) + mean(validation, validationMeanName)
   }
 
-  private static func all(_ sets: [String], mean: String) -> [ComparedSet] {
-    sets.map { ComparedSet(name: $0, members: [$0]) } + (sets.count > 1 ? [ComparedSet(name: mean, members: sets)] : [])
+  private static func each(_ sets: [String]) -> [ComparedSet] { sets.map { ComparedSet(name: $0, members: [$0]) } }
+
+  private static func mean(_ sets: [String], _ name: String) -> [ComparedSet] {
+    sets.count > 1 ? [ComparedSet(name: name, members: sets)] : []
   }
 
   /// The images in distribution that an OOD set is told from.

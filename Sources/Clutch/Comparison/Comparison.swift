@@ -5,6 +5,9 @@ public struct Comparison: Sendable, Codable {
   public struct Row: Sendable, Codable {
     public let name: String
     public let settings: [Setting]
+    /// The classes whose turn it was, where they took turns, or `mean of classes`, which is derived from those rows; only
+    /// rows of one problem compare.
+    public internal(set) var problem: String?
     /// The row that it is compared with; nil where there is none, and for that row itself.
     public let baseline: String?
     /// The seeds of its finished runs, ascending.
@@ -67,14 +70,14 @@ extension Comparison {
   ) throws(RunError) {
     let grid = ComparisonGrid(
       runs: selection.runs, rows: selection.rows, baseline: baseline, metrics: metrics, scorers: scorers,
-      sets: ComparedSet.all(sets))
+      sets: ComparedSet.all(sets, groups: selection.groups))
     self.baseline = baseline?.name
     rows = grid.comparedRows
     var images = ImageDifferences(grid, bootstrap)
     cells = try grid.cells(&images)
     effects = grid.effects
     resamples = bootstrap.resamples
-    notes = selection.notes + grid.imageNotes + images.notes
+    notes = selection.notes + selection.groupNotes + selection.meanNotes + grid.imageNotes + images.notes
     conventions = Dictionary(uniqueKeysWithValues: metrics.map { ($0.name, $0.convention) })
   }
 

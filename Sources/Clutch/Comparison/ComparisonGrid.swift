@@ -45,7 +45,7 @@ struct ComparisonGrid {
         return Comparison.Absent(seed: seed, reason: reason, folder: run.folder)
       }
       return Comparison.Row(
-        name: row, settings: own.first?.settings ?? [], baseline: baseline(of: row),
+        name: row, settings: own.first?.settings ?? [], problem: own.first?.problem, baseline: baseline(of: row),
         seeds: own.filter { $0.results != nil }.map(\.seed),
         absent: absent)
     }
@@ -99,7 +99,8 @@ struct ComparisonGrid {
     unique(sets.flatMap(\.members)).flatMap { set -> [String] in
       let having = rows.filter { !texts($0, set).isEmpty }
       return having.compactMap { row in
-        guard let other = baseline(of: row) ?? (baseline == nil ? having.first : nil), having.contains(other) else {
+        let first = having.first { problem(of: $0) == problem(of: row) }
+        guard let other = baseline(of: row) ?? (baseline == nil ? first : nil), having.contains(other) else {
           return nil
         }
         let places = [ComparedSet.inDistribution(for: set), set].filter { texts(row, $0) != texts(other, $0) }
@@ -110,6 +111,8 @@ struct ComparisonGrid {
       }
     }
   }
+
+  private func problem(of row: String) -> String? { runs(of: row).first?.problem }
 
   private func texts(_ row: String, _ set: String) -> Set<String> { Set(runs(of: row).compactMap { $0.images[set] }) }
 }

@@ -36,7 +36,7 @@ extension ComparisonGrid {
 
   /// The effect of one setting.
   func effect(of path: String, _ set: ComparedSet, _ scorer: String, _ metric: DetectionMetric) -> MainEffect {
-    let own = runs.filter { run in run.settings.contains { $0.path == path } }
+    let own = runs.filter { run in !run.isMean && run.settings.contains { $0.path == path } }
     let values = unique(own.compactMap { run in run.settings.first { $0.path == path } }).sorted(by: precedes).map(
       \.value)
     let tails = shortestTails(of: unique(own.flatMap { $0.settings.map(\.path) }))

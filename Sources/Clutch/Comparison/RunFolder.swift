@@ -55,6 +55,9 @@ public struct RunFolder: Sendable {
         switch entry.name {
         case "machine":
           (entry.name, .map((entry.value.entries ?? []).filter { $0.name == "precision" }.map { ($0.name, $0.value) }))
+        // Which sets are averaged changes no number of theirs.
+        case "data":
+          (entry.name, .map((entry.value.entries ?? []).filter { $0.name != "groups" }.map { ($0.name, $0.value) }))
         case "plugins": (entry.name, Node(.list((entry.value.items ?? []).map { .text(fingerprint($0.text ?? "")) })))
         default: (entry.name, entry.value)
         }

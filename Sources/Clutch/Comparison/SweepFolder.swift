@@ -28,11 +28,17 @@ public struct SweepFolder: Sendable {
         ComparedRun(
           row: trial.row.isEmpty ? sweep.name : trial.row, settings: settings.filter { !shared.contains($0) },
           seed: trial.seed, outcome: SweepFolder.outcome(trial, found, path), folder: found == nil ? nil : run,
-          images: found?.images ?? [:]))
+          images: found?.images ?? [:], problem: SweepFolder.problem(trial, sweep.turns)))
     }
+    if let path = sweep.turns { runs += ComparedRun.meansOfClasses(runs, path: path) }
     self.runs = runs
     let conditions = sweep.baseline.map { Setting(path: $0.path, value: $0.value) }
     baseline = Baseline(conditions: conditions.filter { !shared.contains($0) }, of: runs)
+  }
+
+  /// The classes whose turn it was in a trial, as its name has them.
+  private static func problem(_ trial: SweepRecord.Trial, _ path: String?) -> String? {
+    trial.settings.first { $0.path == path }.map { "\($0.label)=\($0.value)" }
   }
 
   private static func outcome(

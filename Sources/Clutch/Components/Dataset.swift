@@ -83,8 +83,9 @@ public enum ClassName: Hashable, Sendable {
 }
 
 extension ClassName: Decodable, NodeEncodable {
-  public init(from decoder: any Decoder) throws {
-    let (node, _) = try decoder.recipe()
+  public init(from decoder: any Decoder) throws { try self.init(decoder.recipe().node) }
+
+  init(_ node: Node) throws(Diagnostic) {
     guard case .scalar(let text, let quoted) = node.content else {
       throw Diagnostic("a class must be a number or a name, but is \(node.summary)", at: node)
     }

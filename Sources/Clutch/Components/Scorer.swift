@@ -22,6 +22,13 @@ public protocol FittedScorer: Sendable {
   /// - Parameter features: float32 [m, d], from the layer that the scorer was fitted on.
   /// - Returns: a score for every row, **higher is more out of distribution** [m].
   func callAsFunction(_ features: Tensor) -> Tensor
+
+  /// What it keeps of the training set, by name, for programs that are to score as it does; by default it does not tell.
+  var tensors: [String: Tensor] { get }
+}
+
+extension FittedScorer {
+  public var tensors: [String: Tensor] { [:] }
 }
 
 /// Where in the network features are taken.

@@ -72,7 +72,7 @@ struct ComponentSource: Sendable {
 /// The folders of the core that say what is to be done or show what came out; no stage computes with them, so that an
 /// edit there retrains nothing.
 let foldersBesideStages: Set = [
-  "Charts", "Comparison", "Documentation", "PluginFiles", "Sweep", "Tables", "TensorBoard",
+  "Charts", "Comparison", "Documentation", "PluginFiles", "Runs", "Sweep", "Tables", "TensorBoard",
 ]
 
 /// The hash of all of the core that stages compute with.

@@ -2,6 +2,9 @@
 struct ImageFingerprint: Hashable {
   private let sums: SIMD2<Double>
 
+  /// Which of `count` places the image takes, by its pixels.
+  func remainder(by count: Int) -> Int { Int(sums[0]) % count }
+
   /// The fingerprint of every image (uint8 [n, c, h, w]).
   ///
   /// Pixels are multiplied by fixed random whole numbers below 2^20. All sums stay far below 2^53, so they are exact in

@@ -13,9 +13,19 @@ public final class Detector {
   /// How many images held out of training the threshold was found on.
   public let heldOut: Int
 
-  private let model: Model
-  private let layer: Layer
-  private let fitted: any FittedScorer
+  /// The components that it is made of, as its recipe names them, with all their options.
+  public let components: Components
+
+  public struct Components: Sendable {
+    public let encoder: Node
+    public let head: Node
+    public let scorer: Node
+  }
+
+  let model: Model
+  let layer: Layer
+  let views: TestViews?
+  let fitted: any FittedScorer
   private let bank: TrainingBank
 
   /// - Parameters:
@@ -46,6 +56,9 @@ public final class Detector {
       throw RunError("\(folder): has no scorer '\(scorer ?? "")'; it has \(labels)")
     }
     self.scorer = chosen.label
+    components = Components(
+      encoder: experiment.encoder?.node ?? .map([]), head: experiment.head?.node ?? .map([]),
+      scorer: chosen.choice.node)
     let store = Store(runs: folder)
     func tensor(_ name: String) throws(RunError) -> Tensor {
       guard let tensor = try store.tensor("\(folder)/\(name)") else {
@@ -54,14 +67,16 @@ public final class Detector {
       return tensor
     }
     layer = chosen.choice.part.layer
-    let features = try tensor("features/train.features.npy")
-    let embedding = Embedding(features: features, projections: try tensor("features/train.projections.npy"))
+    views = experiment.views(of: chosen)
+    let seen = "features/train\(views.map { ".\($0.fileName)" } ?? "")"
+    let embedding = Embedding(
+      features: try tensor("\(seen).features.npy"), projections: try tensor("\(seen).projections.npy"))
     do throws(ScoringError) {
       fitted = try chosen.choice.part.fit(embedding(layer), Seed(experiment.seed).generator("fit"))
     } catch {
       throw chosen.choice.failure("\(error)")
     }
-    bank = TrainingBank(features)
+    bank = TrainingBank(try tensor("features/train.features.npy"))
     // Where a recipe holds images out to choose settings by, they choose the threshold as well.
     let set = experiment.data.validation == nil ? "test" : ValidationOptions.name(of: "test")
     let scores = try tensor("scores/\(chosen.label).\(set).npy").floats
@@ -73,8 +88,7 @@ public final class Detector {
   ///
   /// - Parameter nearest: how many training images to name for each, those of the most similar features.
   public func callAsFunction(_ images: Tensor, nearest: Int = 0) throws -> [Detection] {
-    let embedding = try model.embed(images)
-    let scores = withoutGradient { fitted(embedding(layer)).to(.float32) }.floats
+    let (embedding, scores) = try embed(images)
     let neighbors = nearest > 0 ? bank.nearest(nearest, to: embedding.features) : []
     return scores.indices.map { i in
       Detection(score: scores[i], isOut: scores[i] > threshold, nearest: neighbors.isEmpty ? [] : neighbors[i])

@@ -82,6 +82,9 @@ extension ClosedRange: SelfDescribing { static var form: ValueForm { .range(Valu
 extension Choice: SelfDescribing { static var form: ValueForm { .component(K.registry) } }
 extension Named: SelfDescribing { static var form: ValueForm { .named(ValueForm(of: Value.self)) } }
 extension ScorerChoice: SelfDescribing { static var form: ValueForm { .component(Scorers.registry) } }
+extension ViewsOption: SelfDescribing {
+  static var form: ValueForm { .either([.integer(counts), .section(Given.self)]) }
+}
 extension ClassName: SelfDescribing {
   static var form: ValueForm { .called("class", .either([.integer(), .text])) }
 }

@@ -1,13 +1,17 @@
 /// A device as a recipe asks for it.
 public enum DeviceOption: Sendable, Hashable {
-  /// The first GPU where there is one, else the CPU.
+  /// A GPU where there is one, else the CPU: the first, or of processes that train together each its own.
   case auto
   case named(Device)
 
   /// The device itself, which must be there.
-  func resolved() throws(RunError) -> Device {
+  public func resolved(for place: ProcessPlace = .alone) throws(RunError) -> Device {
     switch self {
-    case .auto: return Engine.cudaDevices > 0 ? .cuda(0) : .cpu
+    case .auto: return Engine.cudaDevices > 0 ? .cuda(place.localRank % Engine.cudaDevices) : .cpu
+    case .named(.cuda(let index)) where place.localSize > 1:
+      throw RunError(
+        "machine.device is cuda:\(index) for all \(place.localSize) processes of this machine; take auto, which gives each its own"
+      )
     case .named(.cuda(let index)) where index >= Engine.cudaDevices:
       throw RunError(
         "machine.device is cuda:\(index), but this build of libtorch finds \(Engine.cudaDevices) GPUs; take device: cpu or auto"

@@ -28,11 +28,16 @@ public struct Experiment: Options {
 
   public func validate() throws(OptionError) {
     let isFolder = name.allSatisfy(Experiment.mayStand) && name.first != "."
+    let turns = data.validation == nil ? nil : sweep?.turns?.kind.rawValue
     try refuse(
       OptionError(
         "name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'", if: !isFolder),
       OptionError("seed", "must be 0 or more, but is \(seed)", if: seed < 0),
-      missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice))
+      missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice),
+      turns.map {
+        OptionError(
+          "sweep", "has '\($0)', which does not say what data.validation holds in turn; leave one of them out")
+      })
   }
 }
 
@@ -51,6 +56,8 @@ public struct DataOptions: Options {
   public var test: Choice<Datasets>?
   /// Sets of images that are out of distribution, by name.
   public var ood = Named<Choice<Datasets>>()
+  /// Groups of those sets, by name, such as `near` and `far`: the mean over a group is reported beside its sets.
+  public var groups = Named<[String]>()
   /// Images by which settings may be chosen, so that none is chosen by `test` and `ood`; measured like those, and apart.
   public var validation: ValidationOptions?
   /// The mean and deviation by which images are normalised; measured on the training images where `auto`.
@@ -69,6 +76,7 @@ public struct DataOptions: Options {
       missing("train", train), missing("test", test),
       OptionError(
         "ood", "is empty; name at least one set of images that are out of distribution", if: ood.entries.isEmpty))
+    try validateGroups()
   }
 }
 
@@ -82,6 +90,9 @@ public struct TrainOptions: Options {
   public var optimizer: Choice<Optimizers>?
   /// How the learning rate changes in the course of training.
   public var schedule: Choice<Schedules>?
+  /// Whether batch norm takes its statistics from the whole batch where several processes train together, as one alone
+  /// would; otherwise each takes its own part's, which spares two exchanges a layer.
+  public var syncBatchNorm = true
   /// The phases of training, in order, by name.
   public var phases = Named<PhaseOptions>()
 
@@ -145,6 +156,12 @@ public struct MachineOptions: Options {
   public var precision = Precision.auto
   /// Threads of the processor; `auto` takes all cores.
   public var threads = ThreadsOption.auto
+  /// Whether a GPU gives the same bits every time; if not, it may choose its algorithms by timing and multiply float32 as
+  /// TF32, which is faster.
+  public var reproducible = true
+  /// Seconds that processes which train together wait for each other before they give up; process 0 clusters and writes
+  /// while the others wait.
+  public var processTimeout = 1800.0
   /// How many stages of a sweep run at once; `threads: auto` then gives each its share of the cores.
   public var jobs = 1
   /// What carries out the stages of a sweep: processes of this machine, or jobs of a Slurm cluster.
@@ -157,6 +174,9 @@ public struct MachineOptions: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
+    if !(processTimeout > 0) {
+      throw OptionError("processTimeout", "must be greater than 0, but is \(processTimeout)")
+    }
     if !(1...1024).contains(jobs) { throw OptionError("jobs", "must be within 1 ... 1024, but is \(jobs)") }
     var isFolder: ObjCBool = false
     guard let path = dataRoot?.resolved else { return }

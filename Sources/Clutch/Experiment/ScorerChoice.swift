@@ -1,11 +1,19 @@
-/// A scorer as a recipe names it, with the label under which its results stand.
+/// A scorer as a recipe names it, with what every scorer has beside its own options: a label and views.
 public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
   public let choice: Choice<Scorers>
+  /// Over how many views of an image its features are averaged; nil where it sees the image itself.
+  let views: ViewsOption?
   /// The option `label`, which every scorer has; nil where the recipe gives none.
   let written: String?
 
-  /// That option, which is not the component's own.
-  static let label = OptionDescription(
+  /// The options that are not the component's own.
+  static let beside = [views, label]
+  private static let views = OptionDescription(
+    name: "views", form: .either([.integer(ViewsOption.counts), .section(ViewsOption.Given.self)]),
+    meaning:
+      "Over how many augmented views of an image its features are averaged, test-time augmentation; by default none is "
+      + "made. {count, augment} also says how they are made, else by the recipe's `augment`.")
+  private static let label = OptionDescription(
     name: "label", form: .called("text", .either([.pattern("^[^/]+$"), .number])),
     meaning:
       "The name under which results stand; by default the scorer's own, with the options that tell it from others.")
@@ -14,14 +22,19 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
     .component { name in
       guard let shape = Scorers.registry[name]?.type.shape else { return nil }
       guard case .fields(let fields) = shape else { return shape }
-      return .fields(fields.merging(["label": .value]) { own, _ in own })
+      return .fields(fields.merging(["label": .value, "views": ViewsOption.shape]) { own, _ in own })
     }
   }
 
   public init(from decoder: any Decoder) throws {
     let (node, decoder) = try decoder.recipe()
-    let (form, label) = try ComponentForm(node).removing("label")
+    let (labelled, label) = try ComponentForm(node).removing("label")
+    let (form, views) = labelled.removing("views")
     choice = try Choice(form, decoder)
+    self.views = views.flatMap { node in
+      let key = Node(.scalar("views", quoted: true), location: node.location, line: node.line)
+      return node.isNull ? nil : decoder.decode(ViewsOption.self, from: Node.Entry(key: key, value: node))
+    }
     written = try label.map { node throws(Diagnostic) in
       guard case .scalar(let text, _) = node.content, !text.isEmpty, !text.contains("/") else {
         throw Diagnostic("'label' must be a text without '/', but is \(node.flow)", at: node)
@@ -31,9 +44,10 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
   }
 
   public var node: Node {
-    guard let written else { return choice.node }
+    let beside = (views.map { [("views", $0.node)] } ?? []) + (written.map { [("label", .text($0))] } ?? [])
+    if beside.isEmpty { return choice.node }
     let options = encode(choice.component).entries ?? []
-    return .component(choice.name, options: .map(options.map { ($0.name, $0.value) } + [("label", .text(written))]))
+    return .component(choice.name, options: .map(options.map { ($0.name, $0.value) } + beside))
   }
 }
 
@@ -41,28 +55,47 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
 public struct LabeledScorer: Sendable {
   public let label: String
   public let choice: Choice<Scorers>
+  /// Over how many views of an image its features are averaged; nil where it sees the image itself.
+  let views: ViewsOption?
+}
+
+extension Experiment {
+  /// The views that a scorer's features are averaged over; nil where it sees the images themselves.
+  func views(of scorer: LabeledScorer) -> TestViews? {
+    guard let given = scorer.views?.given, let count = given.count else { return nil }
+    let augment = given.augment ?? self.augment
+    let what = "\(count) \(seed)"
+    // What a run's folder holds is found again by a later version of the program.
+    let options = SHA256.hex(([what] + augment.map(\.node.yaml)).joined(separator: "\n"))
+    return TestViews(
+      count: count, augmentations: augment.map(\.part), seed: Seed(seed),
+      keyText: ([what] + augment.map { keyText($0) }).joined(separator: "\n"),
+      fileName: "views-\(count)-\(options.prefix(6))")
+  }
 }
 
 extension [ScorerChoice] {
   /// Every scorer under its label: the written one, else its name, and the options in which scorers of one name differ.
   func labeled() throws(RecipeError) -> [LabeledScorer] {
-    let scorers = map { LabeledScorer(label: $0.written ?? unwrittenLabel($0.choice), choice: $0.choice) }
+    let scorers = map { LabeledScorer(label: $0.written ?? unwrittenLabel($0), choice: $0.choice, views: $0.views) }
     for (index, scorer) in scorers.enumerated() where scorers[..<index].contains(where: { $0.label == scorer.label }) {
       throw scorer.choice.problem("two scorers are labelled '\(scorer.label)'; give one of them a 'label' of its own")
     }
     return scorers
   }
 
-  private func unwrittenLabel(_ choice: Choice<Scorers>) -> String {
-    let namesakes = filter { $0.written == nil && $0.choice.name == choice.name }.map { options(of: $0.choice) }
-    let differing = options(of: choice).filter { option in
+  private func unwrittenLabel(_ scorer: ScorerChoice) -> String {
+    let name = scorer.choice.name
+    let namesakes = filter { $0.written == nil && $0.choice.name == name }.map(options)
+    let differing = options(of: scorer).filter { option in
       namesakes.contains { $0.first { $0.name == option.name }?.text != option.text }
     }
-    if differing.isEmpty { return choice.name }
-    return "\(choice.name)(\(differing.map { "\($0.name)=\($0.text)" }.joined(separator: ", ")))"
+    if differing.isEmpty { return name }
+    return "\(name)(\(differing.map { "\($0.name)=\($0.text)" }.joined(separator: ", ")))"
   }
 
-  private func options(of choice: Choice<Scorers>) -> [(name: String, text: String)] {
-    (Recipe.encode(choice.component).entries ?? []).map { ($0.name, $0.value.flow) }
+  private func options(of scorer: ScorerChoice) -> [(name: String, text: String)] {
+    let own = (Recipe.encode(scorer.choice.component).entries ?? []).map { ($0.name, $0.value.flow) }
+    return own + [("views", scorer.views.map { "\($0.given.count ?? 0)" } ?? "none")]
   }
 }

@@ -8,9 +8,10 @@ public enum ThreadsOption: Sendable, Hashable {
 
   static let counts = 1...1024
 
-  var resolved: Int {
+  /// - Parameter processes: how many share the cores.
+  func resolved(among processes: Int = 1) -> Int {
     switch self {
-    case .auto: ProcessInfo.processInfo.activeProcessorCount
+    case .auto: max(1, ProcessInfo.processInfo.activeProcessorCount / processes)
     case .count(let count): count
     }
   }

@@ -23,5 +23,34 @@ public final class FolderLock {
     }
   }
 
-  deinit { close(file) }
+  /// A share in a folder, made where it is missing, that any number of processes work in; waits for one that removes it.
+  public init(sharing folder: String) throws {
+    while true {
+      try AtomicFile.makeFolder(folder)
+      let path = "\(folder)/lock"
+      let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      if opened < 0 && errno == ENOENT { continue }  // removed since it was made
+      guard opened >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
+      while flock(opened, LOCK_SH) != 0 && errno == EINTR {}
+      if FolderLock.isFile(opened, at: path) {
+        file = opened
+        return
+      }
+      close(opened)  // it was that of a folder that has been removed
+    }
+  }
+
+  /// The lock of a folder in which nobody works; nil where somebody does, or where it cannot be told.
+  public init?(unused folder: String) {
+    file = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    if file < 0 || flock(file, LOCK_EX | LOCK_NB) != 0 { return nil }
+  }
+
+  private static func isFile(_ file: Int32, at path: String) -> Bool {
+    var (own, named) = (stat(), stat())
+    return fstat(file, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
+      && own.st_dev == named.st_dev
+  }
+
+  deinit { if file >= 0 { close(file) } }
 }

@@ -31,7 +31,8 @@ final class CheckPass {
     let experiment = plan.experiment
     let parts = [experiment.encoder?.node.yaml ?? "", experiment.head?.node.yaml ?? ""]
     let input = "\(plan.device) \(plan.regime.views) \(images.shape) \(experiment.data.normalize.node.flow)"
-    return ([input] + parts + experiment.augment.map(\.node.yaml)).joined(separator: "\n")
+    let views = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
+    return ([input] + parts + (experiment.augment + views).map(\.node.yaml)).joined(separator: "\n")
   }
 
   /// The projections of all views, from which a gradient has flowed back through the network.
@@ -40,7 +41,8 @@ final class CheckPass {
     let model = try plan.makeModel(images)
     let floats = images.images[0..<few].to(plan.device).to(.float32) / 255
     let random = plan.regime.seed.generator("check", on: plan.device)
-    for choice in plan.experiment.augment {
+    let ofScorers = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
+    for choice in plan.experiment.augment + ofScorers {
       let changed = try choice.checked("on \(few) images") { choice.part(floats, random) }
       if changed.shape != floats.shape {
         throw choice.problem("it turned images of shape \(floats.shape) into \(changed.shape), but must keep the shape")

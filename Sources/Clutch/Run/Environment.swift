@@ -11,13 +11,21 @@ public struct Environment: Codable, Sendable {
   public let processor: String
   /// The models of the machine's GPUs, where one is used.
   public let graphics: String?
+  /// How many processes train together; nil where it is one.
+  public let processes: Int?
+  /// false where a GPU may choose its algorithms by timing; nil where it may not.
+  public let reproducible: Bool?
   /// SHA-256 of the toolkit's own sources.
   public let core: String
 
-  public init(_ machine: MachineOptions, on device: Device, precision: Precision) {
+  public init(
+    _ machine: MachineOptions, on device: Device, precision: Precision, place: ProcessPlace = .alone
+  ) {
     libtorch = Engine.version
     blasCore = Engine.blasCore
-    threads = machine.threads.resolved
+    threads = machine.threads.resolved(among: place.localSize)
+    processes = place.size > 1 ? place.size : nil
+    reproducible = machine.reproducible || !device.isCUDA ? nil : false
     self.device = device.description
     self.precision = precision.rawValue
     processor = Environment.processorName
@@ -26,19 +34,25 @@ public struct Environment: Codable, Sendable {
   }
 
   /// In a few words: `cpu, bf16, 2 threads`.
-  public var summary: String { "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")" }
+  public var summary: String {
+    let together = processes.map { ", each of \($0) processes" } ?? ""
+    return "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")\(together)"
+  }
 
   /// Sets libtorch up accordingly, for the whole process.
   package func apply() {
     Engine.threads = threads
-    Engine.useDeterministicAlgorithms()
+    Engine.useDeterministicAlgorithms(reproducible ?? true)
   }
 
   /// The part on which the bits of a result depend.
   var keyText: String { "\(machineText) \(core)" }
 
   /// The part on which times depend as well.
-  var machineText: String { "\(libtorch) \(blasCore) \(threads) \(processor) \(graphics ?? "cpu")" }
+  var machineText: String {
+    let chosen = reproducible ?? true ? "" : " by timing"
+    return "\(libtorch) \(blasCore) \(threads) \(processor) \(graphics ?? "cpu")\(chosen)"
+  }
 
   private static var graphicsName: String {
     let folder = "/proc/driver/nvidia/gpus"

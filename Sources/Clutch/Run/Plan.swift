@@ -5,6 +5,8 @@ public final class Plan {
   public let recipe: Node
   public let environment: Environment
   public let device: Device
+  /// Where this process stands among those that train together.
+  public let place: ProcessPlace
 
   public let train: DataSource
   public let test: DataSource
@@ -22,15 +24,18 @@ public final class Plan {
   /// The key of every phase's final checkpoint.
   let phaseKeys: [StageKey]
 
-  /// - Parameter cache: what is shared with other plans.
+  /// - Parameters:
+  ///   - cache: what is shared with other plans.
+  ///   - place: where this process stands among those that are to train together.
   /// - Throws: `RecipeError` for what is wrong with the recipe, `RunError` for what the machine lacks.
-  public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache()) throws {
+  public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache(), place: ProcessPlace = .alone) throws {
     self.experiment = experiment
+    self.place = place
     // A run is one trial: what its recipe would vary is no part of it.
     recipe = .map((encode(experiment).entries ?? []).filter { $0.name != "sweep" }.map { ($0.name, $0.value) })
-    device = try experiment.machine.device.resolved()
+    device = try experiment.machine.device.resolved(for: place)
     let precision = experiment.machine.precision.resolved(on: device)
-    environment = cache.environment(experiment.machine, on: device, precision: precision)
+    environment = cache.environment(experiment.machine, on: device, precision: precision, place: place)
     let seed = Seed(experiment.seed)
     let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
 
@@ -49,10 +54,15 @@ public final class Plan {
     head = try need(experiment.head, "head")
     let optimizer = try need(experiment.train.optimizer, "train.optimizer")
     schedule = try need(experiment.train.schedule, "train.schedule")
+    let batch = experiment.train.batch
+    guard batch % place.size == 0 else {
+      throw RunError(
+        "train.batch is \(batch), which \(place.size) processes cannot share evenly; take a multiple of \(place.size)")
+    }
     regime = Regime(
-      batch: experiment.train.batch, views: experiment.train.views,
+      batch: batch, views: experiment.train.views,
       augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,
-      precision: precision, seed: seed)
+      precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm)
     phases = try Plan.phases(experiment.train.phases.entries)
     scorers = try experiment.score.labeled()
     phaseKeys = Plan.keys(experiment, phases, regime, train.key, environment)
@@ -85,6 +95,8 @@ public final class Plan {
     _ experiment: Experiment, _ phases: [Phase], _ regime: Regime, _ data: StageKey, _ environment: Environment
   ) -> [StageKey] {
     let train = experiment.train
+    // How a batch is shared out changes the last bits, and without it batch norm sees other batches.
+    let together = environment.processes.map { "\($0) \(train.syncBatchNorm)" } ?? ""
     let shared = StageKey(
       "training",
       [
@@ -92,7 +104,7 @@ public final class Plan {
         "environment": environment.keyText, "precision": regime.precision.rawValue,
         "encoder": keyText(experiment.encoder), "head": keyText(experiment.head),
         "augment": experiment.augment.map { keyText($0) }.joined(separator: "\n"),
-        "batch": "\(train.batch)", "views": "\(train.views)",
+        "batch": "\(train.batch)", "views": "\(train.views)", "processes": together,
         "optimizer": keyText(train.optimizer), "schedule": keyText(train.schedule),
       ])
     var keys: [StageKey] = []
@@ -112,16 +124,32 @@ public final class Plan {
 
   var modelKey: StageKey { phaseKeys[phaseKeys.count - 1] }
 
-  func embeddingKey(_ source: DataSource) -> StageKey {
-    StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex])
+  /// - Parameter views: what features are averaged over, if not the images themselves.
+  func embeddingKey(_ source: DataSource, _ views: TestViews? = nil) -> StageKey {
+    guard let views else { return StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex]) }
+    return StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex, "views": views.keyText])
   }
 
+  /// The views that scorers ask for, each once; nil, the images themselves, is always among them.
+  var views: [TestViews?] {
+    var found: [TestViews?] = [nil]
+    for scorer in scorers {
+      guard let views = experiment.views(of: scorer) else { continue }
+      if !found.contains(where: { $0?.keyText == views.keyText }) { found.append(views) }
+    }
+    return found
+  }
+
+  /// The keys of all embeddings of the run.
+  var embeddingKeys: [StageKey] { views.flatMap { views in sources.map { embeddingKey($0, views) } } }
+
   func scoreKey(_ scorer: LabeledScorer, _ source: DataSource) -> StageKey {
-    StageKey(
+    let views = experiment.views(of: scorer)
+    return StageKey(
       "score",
       [
-        "fit": embeddingKey(train).hex, "on": embeddingKey(source).hex, "scorer": keyText(scorer.choice),
-        "seed": "\(experiment.seed)",
+        "fit": embeddingKey(train, views).hex, "on": embeddingKey(source, views).hex,
+        "scorer": keyText(scorer.choice), "seed": "\(experiment.seed)",
       ])
   }
 
@@ -142,12 +170,12 @@ public final class Plan {
     let scores = scorers.flatMap { scorer in
       scored.map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
     }
+    let phases = phases.map(\.name).joined(separator: " ")
+    let all = scores.joined(separator: "\n")
+    let groups = experiment.data.groups
+    if groups.entries.isEmpty { return StageKey("run", ["name": experiment.name, "phases": phases, "scores": all]) }
     return StageKey(
-      "run",
-      [
-        "name": experiment.name, "phases": phases.map(\.name).joined(separator: " "),
-        "scores": scores.joined(separator: "\n"),
-      ])
+      "run", ["name": experiment.name, "phases": phases, "scores": all, "groups": groups.node.flow])
   }()
 
   /// The network at its initial weights.

@@ -37,10 +37,12 @@ public final class PlanCache {
     return hash
   }
 
-  func environment(_ machine: MachineOptions, on device: Device, precision: Precision) -> Environment {
-    let key = "\(device) \(precision) \(machine.threads.resolved)"
+  func environment(
+    _ machine: MachineOptions, on device: Device, precision: Precision, place: ProcessPlace
+  ) -> Environment {
+    let key = "\(device) \(precision) \(machine.threads.resolved(among: place.localSize)) \(machine.reproducible)"
     if let known = environments[key] { return known }
-    let environment = Environment(machine, on: device, precision: precision)
+    let environment = Environment(machine, on: device, precision: precision, place: place)
     environments[key] = environment
     return environment
   }

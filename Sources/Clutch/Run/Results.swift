@@ -10,6 +10,17 @@ public struct Results: Codable, Sendable {
     public let metrics: [String: Estimate]
   }
 
+  /// The mean of a scorer's metrics over a group of OOD sets; it is derived from rows, and measured by nothing.
+  public struct GroupMean: Codable, Sendable {
+    public let scorer: String
+    /// `near (mean)`; no set can be called so.
+    public let name: String
+    /// The OOD sets of the group.
+    public let sets: [String]
+    /// By metric name.
+    public let metrics: [String: Double]
+  }
+
   public struct Clusters: Codable, Sendable {
     public let phase: String
     /// The epochs of the phase that were done when they were made.
@@ -28,6 +39,8 @@ public struct Results: Codable, Sendable {
   public let validationImages: Int?
   public let oodImages: [String: Int]
   public let rows: [Row]
+  /// By group, then scorer; nil where the recipe has no groups.
+  public let groups: [GroupMean]?
   public let clusters: [Clusters]
   /// Of each scorer, the score up to which 95 % of the images held out of training (those of `data.validation`, else the
   /// test images) pass for in distribution; nil where an earlier version did not write it.
@@ -55,7 +68,8 @@ public struct Results: Codable, Sendable {
 
   init(
     name: String, key: String, trainImages: Int, testImages: Int, validationImages: Int? = nil,
-    oodImages: [String: Int], rows: [Row], clusters: [Clusters], thresholds: [String: Float]? = nil
+    oodImages: [String: Int], rows: [Row], groups: [GroupMean]? = nil, clusters: [Clusters],
+    thresholds: [String: Float]? = nil
   ) {
     self.name = name
     self.key = key
@@ -64,6 +78,7 @@ public struct Results: Codable, Sendable {
     self.validationImages = validationImages
     self.oodImages = oodImages
     self.rows = rows
+    self.groups = groups
     self.clusters = clusters
     self.thresholds = thresholds
     conventions = Dictionary(uniqueKeysWithValues: DetectionMetric.allCases.map { ($0.name, $0.convention) })

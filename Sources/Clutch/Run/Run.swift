@@ -7,15 +7,19 @@ public final class Run {
   private let plan: Plan
   private let store: Store
   private weak var observer: (any Observer)?
+  /// Those that train with this process.
+  private let processes: Processes?
   private var model: Model?
-  private var trainEmbedding: Embedding?
+  /// Of the training images, by the key.
+  private var trainEmbeddings: [StageKey: Embedding] = [:]
   /// What TensorBoard is told, while the run is executed.
   private var events: RunEvents?
 
   /// `runs/<name>/<short key>`.
   public let folder: String
 
-  public init(_ plan: Plan, store: Store, observer: (any Observer)?) {
+  public init(_ plan: Plan, store: Store, observer: (any Observer)?, with processes: Processes? = nil) {
+    self.processes = processes
     self.plan = plan
     self.store = store
     self.observer = observer
@@ -34,9 +38,9 @@ public final class Run {
   /// Does what is left to do.
   ///
   /// - Throws: `RecipeError` or `RunError`; `Stopped` where the observer wanted it.
-  public func execute() throws -> Results {
-    plan.environment.apply()
-    try AtomicFile.makeFolder(folder)
+  public func execute() throws -> Results { try working { try carryOut() } }
+
+  private func carryOut() throws -> Results {
     AtomicFile.sweep(folder)
     try writeRecipe()
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
@@ -48,6 +52,21 @@ public final class Run {
       return try finish(events, trainedPhases())
     } catch {
       if !(error is Stopped) { events.failed() }
+      throw error
+    }
+  }
+
+  /// Does a part of the run: sets libtorch up, has a share in the run's folder, which keeps others from removing it, and
+  /// leaves a note there where something goes wrong.
+  private func working<Value>(_ body: () throws -> Value) throws -> Value {
+    plan.environment.apply()
+    let share = try FolderLock(sharing: folder)
+    defer { withExtendedLifetime(share) {} }
+    FailureNote.remove(from: folder)
+    do {
+      return try body()
+    } catch {
+      if !(error is Stopped) { FailureNote(error).leave(in: folder) }
       throw error
     }
   }
@@ -71,6 +90,8 @@ public final class Run {
     var images: [String: Int] = [:]
     var allScores: [(scorer: String, bySet: [String: [Float]])] = []
     var thresholds: [String: Float] = [:]
+    // Whoever looks at a run looks at the images themselves, whatever views its scorers ask for.
+    if !isScored { for source in plan.sources { _ = try embedding(source, nil) } }
     for scorer in plan.scorers {
       let scores = try scores(of: scorer)
       allScores.append((scorer.label, scores))
@@ -78,12 +99,13 @@ public final class Run {
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
     }
-    for source in plan.sources { try linkEmbedding(source) }
+    for views in plan.views { for source in plan.sources { try linkEmbedding(source, views) } }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
     let validationImages = plan.validation.flatMap { images.removeValue(forKey: $0.test.name) }
     let results = Results(
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
-      validationImages: validationImages, oodImages: images, rows: rows, clusters: try clusterQuality(phases),
+      validationImages: validationImages, oodImages: images, rows: rows,
+      groups: Results.GroupMean.all(plan.experiment.data.groups, of: rows), clusters: try clusterQuality(phases),
       thresholds: thresholds)
     events.end(results, allScores, embeddings: embeddingFolders)
     try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
@@ -101,11 +123,12 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func train(through last: Int) throws {
-    plan.environment.apply()
-    var phases: [PhaseFiles] = []
-    for index in 0...last {
-      phases.append(try files(of: index))
-      try train(index, phases)
+    try working {
+      var phases: [PhaseFiles] = []
+      for index in 0...last {
+        phases.append(try files(of: index))
+        try train(index, phases)
+      }
     }
   }
 
@@ -115,7 +138,10 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func measure(_ measure: Measure, in phase: Int, at epoch: Int) throws {
-    plan.environment.apply()
+    try working { try value(of: measure, in: phase, at: epoch) }
+  }
+
+  private func value(of measure: Measure, in phase: Int, at epoch: Int) throws {
     let key = plan.rungKey(phase, epoch: epoch, measure)
     if try store.rung(key) != nil { return }
     var phases: [PhaseFiles] = []
@@ -124,11 +150,11 @@ public final class Run {
       if index < phase { try train(index, phases) }
     }
     try train(phase, phases, to: epoch) { model in
-      let value = try plan.value(measure) { source in
+      let value = try plan.value(measure) { source, views in
         let images = try source.images().images
         observer?.report(.embedding(set: source.name, images: images.size(0)))
         defer { if source !== plan.train { source.release() } }
-        return try model.embed(images) { observer?.wantsStop == true }
+        return try model.embed(images, views) { observer?.wantsStop == true }
       }
       let folder = try store.makeFolder("rung", key)
       try AtomicFile.write(JSON.data(RungResult(epoch: epoch, value: value)), to: "\(folder)/\(Store.rungFile)")
@@ -151,15 +177,18 @@ public final class Run {
       self.events?.phase(index, files.lines)
       self.observer?.report(.reused(stage: "phase \(phase.name)"))
     }
-    if files.isFinished { return reused() }
-    let lock = try lock(files.folder)
+    let lock = files.isFinished ? nil : try lock(files.folder)
+    // Somebody else may have trained it while this one waited; where not, the other processes take part.
+    let isLeft = !files.isFinished
+    _ = try processes?.told(isLeft)
+    guard isLeft else { return reused() }
     try withExtendedLifetime(lock) {
-      if files.isFinished { return reused() }
       try files.write(plan.cost(of: index))
       let images = try plan.train.images()
       if let events { files.follow(by: events.follower(of: index)) }
       let model = try plan.makeModel(images)
-      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer) { clusters in
+      let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer, with: processes) {
+        clusters in
         let quality = try images.labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
         return quality.map(Run.named) ?? [:]
       }
@@ -192,26 +221,29 @@ public final class Run {
   ///
   /// - Throws: as `execute`.
   func embed() throws {
-    plan.environment.apply()
-    for source in plan.sources { _ = try embedding(source) }
+    try working {
+      for source in plan.sources { for views in plan.views { _ = try embedding(source, views) } }
+    }
   }
 
-  private func embedding(_ source: DataSource) throws -> Embedding {
-    if source === plan.train, let trainEmbedding { return trainEmbedding }
-    let folder = try store.makeFolder("embedding", plan.embeddingKey(source))
-    let embedding = try store.embedding(folder) ?? embed(source, in: folder)
+  private func embedding(_ source: DataSource, _ views: TestViews?) throws -> Embedding {
+    let key = plan.embeddingKey(source, views)
+    if let known = trainEmbeddings[key] { return known }
+    let folder = try store.makeFolder("embedding", key)
+    let embedding = try store.embedding(folder) ?? embed(source, views, in: folder)
     // Every scorer is fitted on the training set; the others are read from disk where they are needed again.
-    if source === plan.train { trainEmbedding = embedding } else { source.release() }
+    if source === plan.train { trainEmbeddings[key] = embedding } else { source.release() }
     return embedding
   }
 
-  private func embed(_ source: DataSource, in folder: String) throws -> Embedding {
+  private func embed(_ source: DataSource, _ views: TestViews?, in folder: String) throws -> Embedding {
     let lock = try lock(folder)
     return try withExtendedLifetime(lock) {
       if let known = try store.embedding(folder) { return known }
       let images = try source.images().images
-      observer?.report(.embedding(set: source.name, images: images.size(0)))
-      let embedding = try trainedModel().embed(images) { self.observer?.wantsStop == true }
+      let name = source.name + (views.map { ", \($0.count) views" } ?? "")
+      observer?.report(.embedding(set: name, images: images.size(0)))
+      let embedding = try trainedModel().embed(images, views) { self.observer?.wantsStop == true }
       try store.write(embedding, folder)
       return embedding
     }
@@ -240,7 +272,7 @@ public final class Run {
           if let known = try store.tensor(path) { return known.floats }
           let score = try fitted ?? fit(scorer)
           fitted = score
-          let features = try embedding(source)(scorer.choice.part.layer)
+          let features = try embedding(source, plan.experiment.views(of: scorer))(scorer.choice.part.layer)
           let scores = withoutGradient { score(features).to(.float32) }
           try AtomicFile.write(NumPy.encode(scores), to: path)
           return scores.floats
@@ -254,7 +286,7 @@ public final class Run {
 
   private func fit(_ scorer: LabeledScorer) throws -> any FittedScorer {
     let part = scorer.choice.part
-    let features = try embedding(plan.train)(part.layer)
+    let features = try embedding(plan.train, plan.experiment.views(of: scorer))(part.layer)
     observer?.report(.scoring(scorer: scorer.label))
     do throws(ScoringError) {
       return try part.fit(features, plan.regime.seed.generator("fit"))
@@ -299,8 +331,9 @@ public final class Run {
   // MARK: The folder's view
 
   /// Leaves the recipe with every default filled in, by which the run can be told and given again.
-  func writeRecipe() throws(RunError) {
+  func writeRecipe() throws {
     try AtomicFile.makeFolder(folder)
+    try StageList(plan).write(to: folder, store)
     let plugins = PluginCopies(plan.experiment.plugins)
     try plugins.write(to: folder)
     try AtomicFile.write(plugins.renamed(in: plan.recipe).yaml, to: "\(folder)/recipe.yaml")
@@ -311,12 +344,13 @@ public final class Run {
     try AtomicFile.write(logs.reduce(Data(), +), to: "\(folder)/log.jsonl")
   }
 
-  private func linkEmbedding(_ source: DataSource) throws {
-    let from = store.folder("embedding", plan.embeddingKey(source))
+  private func linkEmbedding(_ source: DataSource, _ views: TestViews?) throws {
+    let from = store.folder("embedding", plan.embeddingKey(source, views))
+    let name = source.name + (views.map { ".\($0.fileName)" } ?? "")
     guard FileManager.default.fileExists(atPath: "\(from)/features.npy") else { return }
     try AtomicFile.makeFolder("\(folder)/features")
     for layer in ["features", "projections"] {
-      try AtomicFile.link("\(from)/\(layer).npy", as: "\(folder)/features/\(source.name).\(layer).npy")
+      try AtomicFile.link("\(from)/\(layer).npy", as: "\(folder)/features/\(name).\(layer).npy")
     }
   }
 }

@@ -44,10 +44,15 @@ extension Plan {
     return StageKey(
       "rung",
       [
-        "phase": phaseKeys[phase].hex, "epoch": "\(epoch)", "scorer": keyText(scorer(measure)?.choice),
+        "phase": phaseKeys[phase].hex, "epoch": "\(epoch)", "scorer": rungScorer(measure),
         "metric": measure.metric.name, "seed": "\(experiment.seed)",
         "sets": sets.map(\.key.hex).joined(separator: " "),
       ])
+  }
+
+  private func rungScorer(_ measure: Measure) -> String {
+    guard let scorer = scorer(measure) else { return "" }
+    return keyText(scorer.choice) + (experiment.views(of: scorer)?.keyText ?? "")
   }
 
   private func scorer(_ measure: Measure) -> LabeledScorer? { scorers.first { $0.label == measure.scorer } }
@@ -55,13 +60,14 @@ extension Plan {
   /// Measures a model on the images to choose settings by, and on nothing else; the scorer is fitted on the training
   /// images.
   ///
-  /// - Parameter embed: embeds a set.
-  func value(_ measure: Measure, embed: (DataSource) throws -> Embedding) throws -> Double {
+  /// - Parameter embed: embeds a set, averaged over views where the scorer asks for them.
+  func value(_ measure: Measure, embed: (DataSource, TestViews?) throws -> Embedding) throws -> Double {
     guard let validation, let scorer = scorer(measure) else {
       throw RunError("there is nothing to measure by: no data.validation, or no scorer '\(measure.scorer)'")
     }
     let part = scorer.choice.part
-    let features = try embed(train)(part.layer)
+    let views = experiment.views(of: scorer)
+    let features = try embed(train, views)(part.layer)
     let fitted: any FittedScorer
     do throws(ScoringError) {
       fitted = try part.fit(features, regime.seed.generator("fit"))
@@ -69,7 +75,7 @@ extension Plan {
       throw scorer.choice.failure("\(error)")
     }
     func scores(_ source: DataSource) throws -> [Float] {
-      let features = try embed(source)(part.layer)
+      let features = try embed(source, views)(part.layer)
       return withoutGradient { fitted(features).to(.float32) }.floats
     }
     let id = try scores(validation.test)

@@ -7,8 +7,11 @@ public struct Store: Sendable {
 
   public init(runs: String) { self.runs = runs }
 
+  /// The folder of all stages' results.
+  var cache: String { "\(runs)/.cache" }
+
   /// The folder of a stage's result, which may not exist yet: `runs/.cache/<stage>/<key>`.
-  public func folder(_ stage: String, _ key: StageKey) -> String { "\(runs)/.cache/\(stage)/\(key.short)" }
+  public func folder(_ stage: String, _ key: StageKey) -> String { "\(cache)/\(stage)/\(key.short)" }
 
   /// The same folder, made where it is missing.
   func makeFolder(_ stage: String, _ key: StageKey) throws(RunError) -> String {

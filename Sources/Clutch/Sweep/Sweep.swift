@@ -107,6 +107,6 @@ extension ThreadsOption {
   /// The share of a job, where several run at once on all cores.
   func shared(among jobs: Int) -> ThreadsOption {
     guard self == .auto else { return self }
-    return .count(max(1, ThreadsOption.auto.resolved / jobs))
+    return .count(resolved(among: jobs))
   }
 }

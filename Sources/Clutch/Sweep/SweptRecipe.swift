@@ -50,15 +50,4 @@ extension Node {
       return isDrawn && rest["random"]?["draw"]?.entries?.isEmpty == true ? rest.removing("random") : rest
     }
   }
-
-  private func changing(_ name: String, _ change: (Node) -> Node) -> Node {
-    guard let entries else { return self }
-    let changed = entries.map { $0.name == name ? Entry(key: $0.key, value: change($0.value)) : $0 }
-    return Node(.map(changed), location: location, line: line)
-  }
-
-  private func removing(_ name: String) -> Node {
-    guard let entries else { return self }
-    return Node(.map(entries.filter { $0.name != name }), location: location, line: line)
-  }
 }

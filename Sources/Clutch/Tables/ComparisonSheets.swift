@@ -27,13 +27,13 @@ extension Comparison {
 
   private func summary(_ set: String, _ metric: DetectionMetric, _ cells: [Cell]) -> Sheet {
     let scorers = scorers.filter { scorer in cells.contains { $0.scorer == scorer && $0.mean != nil } }
-    let best = scorers.map { scorer in bestMean(cells.filter { $0.scorer == scorer }.compactMap(\.mean), metric) }
     let lines = unique(cells.map(\.row)).map { row in
       let own = cells.filter { $0.row == row }
       let seeds = rows.first { $0.name == row }
-      let spreads = zip(scorers, best).map { scorer, best -> Sheet.Cell in
+      let spreads = scorers.map { scorer -> Sheet.Cell in
         guard let cell = own.first(where: { $0.scorer == scorer }), let mean = cell.mean else { return .absent }
-        return .spread(mean: mean, deviation: cell.deviation, isBest: percent(mean) == best)
+        let isBest = percent(mean) == best(cells, scorer, seeds?.problem, metric)
+        return .spread(mean: mean, deviation: cell.deviation, isBest: isBest)
       }
       return [.text(row), .text(seeds.map(count) ?? "-")] + spreads
     }
@@ -43,8 +43,12 @@ extension Comparison {
       columns: [.text("row"), .number("seeds")] + scorers.map { .number($0) }, rows: lines, notes: [], keys: 2)
   }
 
-  /// The best of several means, as shown; none where there is only one.
-  private func bestMean(_ means: [Double], _ metric: DetectionMetric) -> String? {
+  /// The best mean of a scorer on a problem, as shown; none where there is only one.
+  package func best(
+    _ cells: [Cell], _ scorer: String, _ problem: String?, _ metric: DetectionMetric
+  ) -> String? {
+    let alike = Set(rows.filter { $0.problem == problem }.map(\.name))
+    let means = cells.filter { $0.scorer == scorer && alike.contains($0.row) }.compactMap(\.mean)
     guard means.count > 1 else { return nil }
     return (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) }
   }

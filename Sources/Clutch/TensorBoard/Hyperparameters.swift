@@ -1,10 +1,10 @@
 /// The settings of a recipe as TensorBoard's HParams tab shows them: paths as overrides write them, and values.
 ///
 /// Where a component stands, its name is a value too: `train.schedule` is `cosine`. Lists of plain values are text.
-struct Hyperparameters {
-  private(set) var settings: [(path: String, value: String)] = []
+package struct Hyperparameters {
+  package private(set) var settings: [(path: String, value: String)] = []
 
-  init(_ recipe: Node) {
+  package init(_ recipe: Node) {
     for entry in recipe.entries ?? [] where !["plugins", "sweep"].contains(entry.name) {
       // Where it ran changes no result, but for the precision.
       if entry.name == "machine" {

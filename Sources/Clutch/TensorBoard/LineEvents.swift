@@ -21,38 +21,7 @@ struct LineEvents {
   }
 
   private func values(_ line: LogLine) -> [SummaryValue] {
-    switch line.event {
-    case "step":
-      return scalars(
-        "train",
-        [
-          ("loss", line.loss), ("learning-rate", line.learningRate), ("gradient-norm", line.gradientNorm),
-          ("images-per-second", line.imagesPerSecond),
-        ]) + scalars("train/loss", named(line.parts))
-    case "epoch":
-      return scalars(
-        "epoch",
-        [
-          ("loss", line.loss), ("learning-rate-factor", line.learningRateFactor), ("mean-cosine", line.meanCosine),
-          ("effective-rank", line.effectiveRank), ("seconds", line.seconds),
-        ])
-    case "clusters":
-      return scalars(
-        "clusters",
-        [
-          ("count", line.clusters.map(Double.init)), ("smallest", line.smallest.map(Double.init)),
-          ("largest", line.largest.map(Double.init)), ("agreement", line.agreement), ("seconds", line.seconds),
-        ] + named(line.quality)) + sizes(line)
-    default: return []
-    }
-  }
-
-  private func scalars(_ group: String, _ numbers: [(name: String, value: Double?)]) -> [SummaryValue] {
-    numbers.compactMap { number in number.value.map { .scalar("\(group)/\(number.name)", $0) } }
-  }
-
-  private func named(_ numbers: [String: Double]?) -> [(name: String, value: Double?)] {
-    (numbers ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    line.numbers.map { .scalar($0.name, $0.value) } + sizes(line)
   }
 
   private func sizes(_ line: LogLine) -> [SummaryValue] {

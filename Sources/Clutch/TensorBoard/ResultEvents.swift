@@ -4,11 +4,7 @@ struct ResultEvents {
 
   /// - Parameter scores: of every scorer, by set.
   init(_ results: Results, _ scores: [(scorer: String, bySet: [String: [Float]])]) {
-    let numbers = results.rows.flatMap { row in
-      row.metrics.sorted { $0.key < $1.key }.map { name, estimate in
-        SummaryValue.scalar("results/\(name)/\(row.scorer)/\(row.set)", estimate.value)
-      }
-    }
+    let numbers = results.numbers.map { SummaryValue.scalar($0.name, $0.value) }
     values = numbers + scores.flatMap { ResultEvents.histograms($0.scorer, $0.bySet) }
   }
 
@@ -17,5 +13,14 @@ struct ResultEvents {
     let sets = bySet.sorted { $0.key < $1.key }.map { (name: $0.key, scores: $0.value.map(Double.init)) }
     guard let range = finiteRange(sets.flatMap(\.scores)) else { return [] }
     return sets.map { .histogram("scores/\(scorer)/\($0.name)", EventHistogram($0.scores, range: range)) }
+  }
+}
+
+extension Results {
+  /// Every measured value under the name by which TensorBoard and MLflow show it: `results/auroc/knn/far`.
+  public var numbers: [(name: String, value: Double)] {
+    rows.flatMap { row in
+      row.metrics.sorted { $0.key < $1.key }.map { ("results/\($0)/\(row.scorer)/\(row.set)", $1.value) }
+    }
   }
 }

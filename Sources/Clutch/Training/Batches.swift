@@ -6,12 +6,13 @@ struct Batches {
   /// How many whole batches there are; images left over wait for the next epoch's order.
   let count: Int
 
-  init(images: Int, size: Int, _ random: Generator) {
-    order = Tensor.randperm(images, random)
+  /// - Parameter device: where the images are.
+  init(images: Int, size: Int, _ random: Generator, on device: Device = .cpu) {
+    order = Tensor.randperm(images, random).to(device)
     self.size = size
     count = images / size
   }
 
-  /// The images of a step, int64 [size].
+  /// The images of a step, int64 [size], on the device of the images.
   subscript(step: Int) -> Tensor { order[(step * size)..<((step + 1) * size)] }
 }

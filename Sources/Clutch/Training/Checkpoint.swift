@@ -12,10 +12,14 @@ public struct Checkpoint: Sendable {
   /// What else a reader should know, such as the normalisation; strings by name.
   public var metadata: [String: String] = [:]
 
+  /// All of it as a file.
+  var file: Safetensors.File {
+    let position = ["epoch": String(epoch), "step": String(step)]
+    return Safetensors.File(tensors: tensors, metadata: metadata.merging(position) { $1 })
+  }
+
   public func write(to path: String) throws(RunError) {
-    var file = Safetensors.File(tensors: tensors, metadata: metadata)
-    file.metadata["epoch"] = String(epoch)
-    file.metadata["step"] = String(step)
+    var file = file
     file.metadata["sha256"] = SHA256.hex(Safetensors.encode(file))
     try AtomicFile.write(Safetensors.encode(file), to: path)
   }
@@ -34,10 +38,20 @@ public struct Checkpoint: Sendable {
     guard SHA256.hex(Safetensors.encode(file)) == sum else {
       throw RunError("\(path): is damaged: its checksum differs; \(advice)")
     }
-    guard let epoch = file.metadata.removeValue(forKey: "epoch").flatMap(Int.init),
-      let step = file.metadata.removeValue(forKey: "step").flatMap(Int.init)
-    else { throw RunError("\(path): holds no position in training; \(advice)") }
-    self.init(tensors: file.tensors, epoch: epoch, step: step, metadata: file.metadata)
+    do throws(FileError) {
+      try self.init(file)
+    } catch {
+      throw RunError("\(path): \(error); \(advice)")
+    }
+  }
+
+  /// What `file` holds.
+  init(_ file: Safetensors.File) throws(FileError) {
+    var metadata = file.metadata
+    guard let epoch = metadata.removeValue(forKey: "epoch").flatMap(Int.init),
+      let step = metadata.removeValue(forKey: "step").flatMap(Int.init)
+    else { throw FileError("holds no position in training") }
+    self.init(tensors: file.tensors, epoch: epoch, step: step, metadata: metadata)
   }
 
   public init(tensors: [String: Tensor], epoch: Int, step: Int, metadata: [String: String] = [:]) {

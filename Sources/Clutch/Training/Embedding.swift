@@ -23,12 +23,23 @@ extension Model {
   ///
   /// - Parameter stop: asked before every batch; where it answers true the work is given up.
   public func embed(_ images: Tensor, batch: Int = 256, stop: () -> Bool = { false }) throws(Stopped) -> Embedding {
+    try embed(of: images, batch, stop) { $0.to(device).to(.float32) / 255 }
+  }
+
+  /// The same of images float32 [n, c, h, w] within 0 ... 1.
+  func embed(floats images: Tensor, batch: Int, stop: () -> Bool) throws(Stopped) -> Embedding {
+    try embed(of: images, batch, stop) { $0.to(device) }
+  }
+
+  private func embed(
+    of images: Tensor, _ batch: Int, _ stop: () -> Bool, input: (Tensor) -> Tensor
+  ) throws(Stopped) -> Embedding {
     var features: [Tensor] = []
     var projections: [Tensor] = []
     for part in images.split(batch) {
       if stop() { throw Stopped() }
       withoutGradient {
-        let (f, p) = self(part.to(device).to(.float32) / 255, training: false)
+        let (f, p) = self(input(part), training: false)
         features.append(f.to(.cpu))
         projections.append(p.to(.cpu))
       }

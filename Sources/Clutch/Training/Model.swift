@@ -6,6 +6,7 @@ public final class Model {
   public let device: Device
   /// The size of the images that it was built for.
   public let shape: ImageShape
+  private let factors: Normalization.Factors
 
   public init(encoder: Network, head: Network, normalization: Normalization, device: Device, shape: ImageShape) {
     self.encoder = encoder
@@ -13,6 +14,7 @@ public final class Model {
     self.normalization = normalization
     self.device = device
     self.shape = shape
+    factors = normalization.factors(on: device)
     encoder.module.move(to: device)
     head.module.move(to: device)
   }
@@ -38,7 +40,7 @@ public final class Model {
 
   /// Features [n, encoder.outputs] and projections [n, head.outputs] of images (float32 [n, c, h, w], within 0 ... 1).
   public func callAsFunction(_ images: Tensor, training: Bool) -> (features: Tensor, projections: Tensor) {
-    let input = normalization(images).contiguous(.channelsLast)
+    let input = factors(images).contiguous(.channelsLast)
     let (encoder, head) = (encoder.module, head.module)
     let features = encoder(input, training: training)
     // A head is too small to be faster in half precision: libtorch 1.13 has no fast kernels for its gradients.

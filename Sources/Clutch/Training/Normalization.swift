@@ -26,9 +26,18 @@ public struct Normalization: Sendable {
   }
 
   /// - Parameter images: float32 [n, c, h, w].
-  func callAsFunction(_ images: Tensor) -> Tensor {
-    let scale = Tensor(deviation.map { Float(1 / $0) }, [1, mean.count, 1, 1]).to(images.device)
-    let shift = Tensor(zip(mean, deviation).map { Float(-$0 / $1) }, [1, mean.count, 1, 1]).to(images.device)
-    return images * scale + shift
+  func callAsFunction(_ images: Tensor) -> Tensor { factors(on: images.device)(images) }
+
+  /// Factors and summands of the channels [1, c, 1, 1], ready on a device.
+  struct Factors {
+    let scale: Tensor
+    let shift: Tensor
+    func callAsFunction(_ images: Tensor) -> Tensor { images * scale + shift }
+  }
+
+  func factors(on device: Device) -> Factors {
+    Factors(
+      scale: Tensor(deviation.map { Float(1 / $0) }, [1, mean.count, 1, 1]).to(device),
+      shift: Tensor(zip(mean, deviation).map { Float(-$0 / $1) }, [1, mean.count, 1, 1]).to(device))
   }
 }

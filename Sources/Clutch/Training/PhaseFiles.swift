@@ -4,9 +4,12 @@ import Foundation
 final class PhaseFiles {
   let folder: String
   private let log: PhaseLog
+  /// Of processes that train together one has files; the others write to none of them and find none.
+  private let isWriter: Bool
 
-  init(_ folder: String) {
+  init(_ folder: String, isWriter: Bool = true) {
     self.folder = folder
+    self.isWriter = isWriter
     log = PhaseLog("\(folder)/log.jsonl")
   }
 
@@ -18,18 +21,20 @@ final class PhaseFiles {
 
   /// Where an earlier process left the phase; nil where none did.
   func partial() throws(RunError) -> Checkpoint? {
-    FileManager.default.fileExists(atPath: partialPath) ? try Checkpoint(path: partialPath) : nil
+    isWriter && FileManager.default.fileExists(atPath: partialPath) ? try Checkpoint(path: partialPath) : nil
   }
 
   func final() throws(RunError) -> Checkpoint { try Checkpoint(path: finalPath) }
 
   func save(_ checkpoint: Checkpoint) throws(RunError) {
+    if !isWriter { return }
     // Whatever the log says up to here must be on disk before a checkpoint says that it need not be done again.
     try log.sync()
     try checkpoint.write(to: partialPath)
   }
 
   func finish(_ checkpoint: Checkpoint) throws(RunError) {
+    if !isWriter { return }
     try log.close()
     try checkpoint.write(to: finalPath)
     unlink(partialPath)
@@ -48,31 +53,10 @@ final class PhaseFiles {
 
   /// Opens the log and drops what an earlier process wrote after the checkpoint that training goes on from.
   func openLog(atEpoch epoch: Int, step: Int) throws(RunError) {
+    if !isWriter { return }
     AtomicFile.sweep(folder)
     try log.open(atEpoch: epoch, step: step)
   }
 
-  func log(_ report: StepReport) throws(RunError) {
-    try log.append(
-      LogLine(
-        event: "step", phase: report.phase, epoch: report.epoch, step: report.step, loss: report.loss,
-        parts: report.parts.isEmpty ? nil : report.parts, learningRate: report.learningRate,
-        gradientNorm: report.gradientNorm, imagesPerSecond: report.imagesPerSecond))
-  }
-
-  func log(_ report: EpochReport) throws(RunError) {
-    try log.append(
-      LogLine(
-        event: "epoch", phase: report.phase, epoch: report.epoch, step: 0, loss: report.loss,
-        learningRateFactor: report.learningRateFactor, meanCosine: report.collapse.meanCosine,
-        effectiveRank: report.collapse.effectiveRank, seconds: report.seconds))
-  }
-
-  func log(_ report: ClusterReport) throws(RunError) {
-    try log.append(
-      LogLine(
-        event: "clusters", phase: report.phase, epoch: report.epoch, step: 0, seconds: report.seconds,
-        clusters: report.clusters, smallest: report.smallest, largest: report.largest, sizes: report.sizes,
-        agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality))
-  }
+  func log(_ line: LogLine) throws(RunError) { if isWriter { try log.append(line) } }
 }

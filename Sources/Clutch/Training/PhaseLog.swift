@@ -1,50 +1,5 @@
 import Foundation
 
-/// A line of `log.jsonl`; what does not concern its event is left out.
-struct LogLine: Codable, Sendable {
-  /// `step`, `epoch` or `clusters`.
-  var event: String
-  /// When it was written, as ISO 8601 has it.
-  var time: String?
-  var phase: String
-  /// Epochs of the phase that are done.
-  var epoch: Int
-  /// Steps of the epoch that are done.
-  var step: Int
-  var loss: Double?
-  /// The terms of which the loss is the sum, where it tells them.
-  var parts: [String: Double]?
-  var learningRate: Double?
-  /// Of all gradients in one vector, before the optimiser's step.
-  var gradientNorm: Double?
-  var learningRateFactor: Double?
-  var imagesPerSecond: Double?
-  var meanCosine: Double?
-  var effectiveRank: Double?
-  var seconds: Double?
-  var clusters: Int?
-  var smallest: Int?
-  var largest: Int?
-  /// How many images each cluster has.
-  var sizes: [Int]?
-  var agreement: Double?
-  /// Agreement with the classes by metric, where the images have some.
-  var quality: [String: Double]?
-
-  /// Whether a run that goes on from this position would not write the line again.
-  func isBefore(epoch: Int, step: Int) -> Bool {
-    // The clusters of an epoch are made after the checkpoint at its start.
-    event == "clusters" ? (self.epoch, self.step) < (epoch, step) : (self.epoch, self.step) <= (epoch, step)
-  }
-
-  /// `time` in seconds since 1970.
-  var seconds1970: Double? {
-    time.flatMap { try? Date($0, strategy: LogLine.timeStyle) }?.timeIntervalSince1970
-  }
-
-  static let timeStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-}
-
 /// Whoever follows the log of a phase while it is written.
 protocol PhaseLogListener: AnyObject {
   /// The log was opened; `lines` are those that it keeps.
@@ -72,12 +27,8 @@ final class PhaseLog {
   /// The lines that are there.
   var lines: [LogLine] { decoded().map(\.line) }
 
-  /// The file's lines; one that a crash cut short does not decode, and is left out.
   private func decoded() -> [(text: Substring, line: LogLine)] {
-    let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return text.split(separator: "\n").compactMap { text in
-      (try? JSON.decode(LogLine.self, from: Data(text.utf8))).map { (text, $0) }
-    }
+    LogLine.lines(of: String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self))
   }
 
   func append(_ line: LogLine) throws(RunError) {

@@ -8,10 +8,12 @@ public struct Regime: Sendable {
   public let schedule: any Schedule
   public let precision: Precision
   public let seed: Seed
+  /// Whether batch norm forms its statistics over all processes that train together.
+  public let synchronizesBatchNorm: Bool
 
   public init(
     batch: Int, views: Int, augmentations: [any Augmentation], optimizer: any Optimizer, schedule: any Schedule,
-    precision: Precision, seed: Seed
+    precision: Precision, seed: Seed, synchronizesBatchNorm: Bool = true
   ) {
     self.batch = batch
     self.views = views
@@ -20,15 +22,20 @@ public struct Regime: Sendable {
     self.schedule = schedule
     self.precision = precision
     self.seed = seed
+    self.synchronizesBatchNorm = synchronizesBatchNorm
   }
 
   /// The augmented views of a step's images, as training sees them.
   ///
-  /// - Parameter images: uint8 [n, c, h, w].
+  /// - Parameters:
+  ///   - images: uint8 [n, c, h, w].
+  ///   - part: which views of the step's they become, where other processes see the others.
   /// - Returns: float32 [views · n, c, h, w], view by view, within 0 ... 1.
-  package func views(of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device) -> Tensor {
-    let floats = images.to(device).to(.float32) / 255
-    let random = seed.generator("augment", phase, epoch, step, on: device)
+  package func views(
+    of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device, part: Generator.Part? = nil
+  ) -> Tensor {
+    let floats = images.sent(to: device).to(.float32) / 255
+    let random = seed.generator("augment", phase, epoch, step, on: device, part: part)
     return withoutGradient {
       let copies = Tensor.concatenate(Array(repeating: floats, count: views))
       return augmentations.reduce(copies) { $1($0, random) }

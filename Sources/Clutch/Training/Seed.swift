@@ -9,8 +9,12 @@ public struct Seed: Sendable {
   public init(_ value: Int) { self.value = value }
 
   /// A generator for one purpose at one place, such as ("augment", phase, epoch, step).
-  public func generator(_ purpose: String, _ place: Int..., on device: Device = .cpu) -> Generator {
+  ///
+  /// - Parameter part: where given, the rows of a larger batch that draws are for.
+  public func generator(
+    _ purpose: String, _ place: Int..., on device: Device = .cpu, part: Generator.Part? = nil
+  ) -> Generator {
     let text = ([String(value), purpose] + place.map(String.init)).joined(separator: "/")
-    return Generator(seed: UInt64(SHA256.hex(text).prefix(16), radix: 16) ?? 0, on: device)
+    return Generator(seed: UInt64(SHA256.hex(text).prefix(16), radix: 16) ?? 0, on: device, part: part)
   }
 }

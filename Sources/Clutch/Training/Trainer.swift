@@ -10,20 +10,28 @@ final class Trainer {
   private let updater: any Updater
   private let files: PhaseFiles
   private weak var observer: (any Observer)?
+  /// Where other processes train the same model.
+  private let parallel: DataParallel?
   /// How well clusters agree with the classes, by metric: only told, nothing here acts on it.
   private let quality: ([Int]) throws -> [String: Double]
 
   private var clustering: TrainingClusters?
   private var meter = Meter()
+  private var unread = UnreadLosses()
+  /// Whether the loss is looked at in every step, or only where the log wants it.
+  private let readsEveryStep: Bool
   private var lastCheckpoint = Date()
 
   init(
     _ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?,
+    with processes: Processes? = nil, readingEveryStep: Bool? = nil,
     quality: @escaping ([Int]) throws -> [String: Double] = { _ in [:] }
   ) {
+    readsEveryStep = readingEveryStep ?? !model.device.isCUDA
     self.quality = quality
     self.model = model
-    self.images = images
+    self.images = images.resident(on: model.device)
+    parallel = processes.map { DataParallel($0, model, regime) }
     self.regime = regime
     self.phase = phase
     self.files = files
@@ -41,12 +49,12 @@ final class Trainer {
   /// - Returns: whether the model is at that epoch's end, or the phase's: false where it was trained beyond the rung before.
   func run(after earlier: Checkpoint?, to rung: Int? = nil) throws -> Bool {
     var (epoch, step) = (0, 0)
-    if let partial = try files.partial() {
+    if let partial = try told(files.partial()) {
       try restore(partial)
       clustering = try TrainingClusters(partial, on: model.device)
       (epoch, step) = (partial.epoch, partial.step)
       meter = partial.metadata["meter"].flatMap { Meter($0) } ?? Meter()
-    } else if let earlier {
+    } else if let earlier = try told(earlier) {
       try restore(earlier)
     }
     if let rung, (epoch, step) > (rung, 0) { return false }
@@ -70,17 +78,20 @@ final class Trainer {
     }
     if first == 0 { meter = Meter() }
     let batches = Batches(
-      images: images.size(0), size: regime.batch, regime.seed.generator("order", phase.index, epoch))
+      images: images.size(0), size: regime.batch, regime.seed.generator("order", phase.index, epoch), on: images.device)
     var last: Views?
     for step in first..<batches.count {
-      if observer?.wantsStop == true {
+      if try wantsStop {
         try save(epoch: epoch, step: step)
         throw Stopped()
       }
       if Date().timeIntervalSince(lastCheckpoint) > 120 { try save(epoch: epoch, step: step) }
-      let (report, views) = try self.step(step, of: batches, epoch)
+      let (report, views) = try together("epoch \(epoch + 1), step \(step + 1)") {
+        try self.step(step, of: batches, epoch)
+      }
       last = views
-      if report.gradientNorm != nil { try files.log(report) }
+      guard let report else { continue }
+      if report.gradientNorm != nil { try files.log(LogLine(report)) }
       observer?.report(.step(report))
     }
     guard let last else { return }
@@ -88,43 +99,60 @@ final class Trainer {
       phase: phase.name, epoch: epoch + 1, epochs: phase.epochs, loss: meter.mean,
       learningRateFactor: factor(epoch, batches.count - 1, of: batches.count), collapse: Collapse(last.unit[0]),
       seconds: meter.seconds)
-    try files.log(report)
+    try files.log(LogLine(report))
     observer?.report(.epoch(report))
     if report.collapse.isTotal { throw RunError(collapsed(report)) }
   }
 
   /// One step: augment, embed, compare, follow the gradient.
-  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (StepReport, Views) {
+  ///
+  /// - Returns: nothing to report where the loss is left unread.
+  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (StepReport?, Views) {
     let rows = batches[step]
-    let views = regime.views(of: images[rows], phase.index, epoch, step, on: model.device)
+    let own = parallel?.own(rows) ?? rows
+    let views = regime.views(of: images[own], phase.index, epoch, step, on: model.device, part: parallel?.part)
     // Every tenth step is looked at more closely, and the last.
     let isLogged = (step + 1) % 10 == 0 || step + 1 == batches.count
     let parts = isLogged ? LossParts() : nil
     let projections = withAutocast(regime.precision == .bf16, on: model.device) {
       model(views, training: true).projections
-    }
-    let batch = Views(projections.reshape(regime.views, regime.batch, -1))
+    }.reshape(regime.views, own.count, -1)
+    let batch = Views(try parallel?.gather(projections) ?? projections)
     let loss = try LossParts.$current.withValue(parts) { try self.loss(batch, rows, epoch, step) }
-    let value = loss.item
-    guard value.isFinite else {
-      let what = "\(phase.lossChoice.words) is \(value.isNaN ? "not a number" : "infinite")"
-      let trial = epoch == 0 && step == 0 ? phase.lossChoice.trial : nil
-      let advice = trial.map { "As this is the phase's very first step, \($0)" }
-      throw RunError(diverged(what, "epoch \(epoch + 1), step \(step + 1)", advice))
-    }
+    unread.add(loss, step: step)
+    let value = isLogged || readsEveryStep ? try readLosses(epoch) : nil
     loss.backward()
+    try parallel?.average()
     let factor = factor(epoch, step, of: batches.count)
     let norm = isLogged ? withoutGradient { gradientNorm } : nil
     withoutGradient {
       updater.step(factor: factor)
       for parameter in parameters { parameter.gradient = nil }
     }
-    meter.add(value, images: regime.batch)
+    guard let value else { return (nil, batch) }
     let report = StepReport(
       phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step + 1, steps: batches.count, loss: value,
       imagesPerSecond: meter.imagesPerSecond, learningRate: learningRate.map { $0 * factor }, gradientNorm: norm,
       parts: parts?.values ?? [:])
     return (report, batch)
+  }
+
+  /// Takes note of the losses of all steps up to here; none of them may be other than finite.
+  ///
+  /// - Returns: the last one; nil where all are read.
+  @discardableResult
+  private func readLosses(_ epoch: Int) throws(RunError) -> Double? {
+    let losses = unread.read()
+    for (step, value) in losses {
+      guard value.isFinite else {
+        let what = "\(phase.lossChoice.words) is \(value.isNaN ? "not a number" : "infinite")"
+        let trial = epoch == 0 && step == 0 ? phase.lossChoice.trial : nil
+        let advice = trial.map { "As this is the phase's very first step, \($0)" }
+        throw RunError(diverged(what, "epoch \(epoch + 1), step \(step + 1)", advice))
+      }
+      meter.add(value, images: regime.batch)
+    }
+    return losses.last?.value
   }
 
   /// The length of all gradients in one vector.
@@ -167,16 +195,43 @@ final class Trainer {
   private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
     observer?.report(.clustering(phase: phase.name))
     let started = Date()
-    let embedding = try model.embed(images) { self.observer?.wantsStop == true }
-    let random = regime.seed.generator("cluster", phase.index, epoch)
-    let new = try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)
+    let embedding =
+      try parallel?.embed(images) ?? model.embed(images) { self.observer?.wantsStop == true }
+    func make() throws -> TrainingClusters {
+      let random = regime.seed.generator("cluster", phase.index, epoch)
+      return try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)
+    }
+    let new = try parallel?.told(make) ?? make()
     let report = ClusterReport(
       phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
       largest: new.sizes.max() ?? 0, agreement: try clustering.map { try new.agreement(with: $0) },
       seconds: Date().timeIntervalSince(started), sizes: new.sizes, quality: try quality(new.groups))
     clustering = new
-    try files.log(report)
+    try files.log(LogLine(report))
     observer?.report(.clustered(report))
+  }
+
+  // MARK: Other processes
+
+  /// Whether the user wants to stop, here or at another process.
+  private var wantsStop: Bool {
+    get throws { try parallel?.processes.any(observer?.wantsStop == true) ?? (observer?.wantsStop == true) }
+  }
+
+  /// The checkpoint that process 0 has: the others read no files.
+  private func told(_ checkpoint: Checkpoint?) throws(RunError) -> Checkpoint? {
+    if let parallel { return try parallel.processes.told(checkpoint) }
+    return checkpoint
+  }
+
+  /// Carries a step out; where others take part, and one is gone, that is an error like any other.
+  private func together<Result>(_ place: String, _ body: () throws -> Result) throws -> Result {
+    guard let parallel else { return try body() }
+    do {
+      return try withTorchErrors(body)
+    } catch let error as TorchError {
+      throw parallel.processes.lost(in: "phase \(phase.name), \(place)", error)
+    }
   }
 
   // MARK: Checkpoints
@@ -199,6 +254,7 @@ final class Trainer {
   }
 
   private func save(epoch: Int, step: Int) throws(RunError) {
+    try readLosses(epoch)
     try files.save(checkpoint(epoch: epoch, step: step))
     lastCheckpoint = Date()
   }

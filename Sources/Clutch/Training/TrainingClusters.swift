@@ -1,8 +1,8 @@
 /// The clusters of the training set, as the losses read them.
 struct TrainingClusters {
-  /// int64 [n], on the CPU.
+  /// int64 [n], on the model's device, as all of them.
   private let assignments: Tensor
-  /// At length 1, on the model's device [k, p].
+  /// At length 1 [k, p].
   private let centers: Tensor
   private let concentrations: Tensor
   let sizes: [Int]
@@ -15,7 +15,7 @@ struct TrainingClusters {
   ) throws(ClusteringError) {
     let assignments = try reclustering.clusterer(embedding(reclustering.layer).normalize(), random)
     let clustering = Clustering(features: embedding.projections.normalize(), assignments: assignments)
-    self.assignments = clustering.assignments
+    self.assignments = clustering.assignments.to(device)
     centers = clustering.centers.normalize().to(device)
     concentrations = clustering.concentrations.to(device)
     sizes = clustering.sizes.ints
@@ -30,7 +30,7 @@ struct TrainingClusters {
       let epoch = checkpoint.metadata["clusters.epoch"].flatMap({ Int($0) })
     else { throw RunError("the checkpoint holds clusters without their centers or their epoch") }
     self.epoch = epoch
-    self.assignments = assignments
+    self.assignments = assignments.to(device)
     self.centers = centers.to(device)
     self.concentrations = concentrations.to(device)
     sizes = assignments.counts(centers.size(0)).ints
@@ -40,10 +40,16 @@ struct TrainingClusters {
     ["assignments": assignments, "centers": centers, "concentrations": concentrations]
   }
 
+  /// Only the clusters, to be handed to other processes.
+  var checkpoint: Checkpoint {
+    let named = Dictionary(uniqueKeysWithValues: tensors.map { ("clusters.\($0)", $1) })
+    return Checkpoint(tensors: named, epoch: 0, step: 0, metadata: ["clusters.epoch": "\(epoch)"])
+  }
+
   /// What concerns the images `rows` (int64 [n]) of the training set.
   func batch(_ rows: Tensor) -> BatchClusters {
     BatchClusters(
-      assignments: assignments[rows].to(centers.device), centers: centers, concentrations: concentrations)
+      assignments: assignments[rows.sent(to: assignments.device)], centers: centers, concentrations: concentrations)
   }
 
   /// The cluster of every image.

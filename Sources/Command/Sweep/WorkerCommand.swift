@@ -1,4 +1,5 @@
 import Clutch
+import Export
 import Foundation
 
 extension Subcommand {
@@ -12,18 +13,21 @@ extension Subcommand {
     signal(SIGPIPE, SIG_IGN)
     let signals = StopSignals(patient: true)
     let input = JobInput(signals)
-    let worker = Worker()
+    let (worker, tracking) = (Worker(), TrialTracking())
     var code: Int32 = 0
-    while code == 0, let job = try input.next() { code = carryOut(job, worker, input, signals) }
+    while code == 0, let job = try input.next() { code = carryOut(job, worker, tracking, input, signals) }
     return code
   }
 }
 
 /// Does a job and tells how it ended; returns the exit code where the process should end, else 0.
-private func carryOut(_ job: Job, _ worker: Worker, _ input: JobInput, _ signals: StopSignals) -> Int32 {
+private func carryOut(
+  _ job: Job, _ worker: Worker, _ tracking: TrialTracking, _ input: JobInput, _ signals: StopSignals
+) -> Int32 {
   redirectErrors(to: job.log)
   do {
     try worker.carryOut(job) { plan in StageObserver(plan, job, input, signals) }
+    tracking.tell(of: job)
     tell(StageReport(.done, of: job.number))
     return 0
   } catch is Stopped {
@@ -34,6 +38,19 @@ private func carryOut(_ job: Job, _ worker: Worker, _ input: JobInput, _ signals
     note("\(error)")
     tell(StageReport(.failed, of: job.number, text: "\(error)"))
     return 0
+  }
+}
+
+/// Tells a tracking server of MLflow, where the environment names one, of the trials of a sweep.
+private final class TrialTracking {
+  /// A server that failed once is not waited for again.
+  private var isGone = false
+
+  /// A trial is told of as a whole when its results are there.
+  func tell(of job: Job) {
+    guard job.work == "results", !isGone else { return }
+    let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { note("note: \($0)") }
+    isGone = sink?.finish((job.recipe as NSString).deletingLastPathComponent, within: 5) == false
   }
 }
 

@@ -38,6 +38,15 @@ struct Plot {
     let isMinor: Bool
   }
 
+  /// Whether lines end at marks that are not minor, and to which side a point at a mark belongs.
+  enum Parting {
+    case never
+    /// What is measured at a mark is of what ends there, and the line begins anew behind it.
+    case after
+    /// It is of what begins there.
+    case before
+  }
+
   let title: String
   let xTitle: String
   let yTitle: String
@@ -46,8 +55,7 @@ struct Plot {
   var xRange: (low: Double, high: Double)?
   var yRange: (low: Double, high: Double)?
   var marks: [Mark] = []
-  /// Whether lines end at marks that are not minor and begin anew behind them.
-  var marksPart = false
+  var parting = Parting.never
   /// Whether the line from corner to corner, that of guessing, is drawn.
   var hasDiagonal = false
   /// Whether x is logarithmic where it is positive and spans much.

@@ -82,7 +82,7 @@ struct PlotSVG {
       let mark = rule(place, Self.bottom, place, Self.bottom + 4, "axis")
       guard place - half > free else { return [mark] }
       free = place + half
-      return [mark, label(text, place, Self.bottom + 18, "middle")]
+      return [mark, label(text, min(place, Self.width - half + 3), Self.bottom + 18, "middle")]
     }
   }
 
@@ -132,7 +132,13 @@ struct PlotSVG {
 
   /// Whether something begins between two places, such as another phase.
   private func isParted(_ from: Double, _ to: Double) -> Bool {
-    plot.marksPart && plot.marks.contains { !$0.isMinor && from <= $0.x && $0.x < to }
+    plot.marks.contains { mark in
+      switch plot.parting {
+      case .never: false
+      case .after: !mark.isMinor && from <= mark.x && mark.x < to
+      case .before: !mark.isMinor && from < mark.x && mark.x <= to
+      }
+    }
   }
 
   /// Where a value lies, never outside of the axes.

@@ -31,11 +31,12 @@ public struct ComparisonPage {
   }
 
   private var subtitle: String {
-    let finished = selection.runs.count { isFinished($0) }
-    let rows = comparison.rows.count
+    let runs = selection.runs.filter { !$0.isMean }
+    let finished = runs.count { isFinished($0) }
+    let rows = unique(runs.map(\.row)).count
     let seeds = unique(selection.runs.map(\.seed)).count
     return "\(counted(rows, "variant")), \(counted(seeds, "seed")); \(finished) of "
-      + "\(counted(selection.runs.count, "run")) finished"
+      + "\(counted(runs.count, "run")) finished"
       + (comparison.baseline.map { "; compared with \($0)" } ?? "")
   }
 
@@ -43,7 +44,9 @@ public struct ComparisonPage {
   var metric: DetectionMetric? { comparison.cells.first.flatMap { DetectionMetric(rawValue: $0.metric) } }
   /// The OOD sets, and where there are several their mean; those of `data.validation` after those to test on.
   var sets: [String] { unique(comparison.cells.map(\.set)) }
-  var comparedSets: [ComparedSet] { ComparedSet.all(selection.sets).filter { sets.contains($0.name) } }
+  var comparedSets: [ComparedSet] {
+    ComparedSet.all(selection.sets, groups: selection.groups).filter { sets.contains($0.name) }
+  }
 
   /// What is looked at first: the mean of the sets to test on, or the only one.
   var mainSet: String? {

@@ -56,8 +56,6 @@ private struct OverviewTable {
   /// What a scorer gave for every row: the mean, the difference to the baseline, and all seeds.
   private func results(_ scorer: String) -> [DataTable.Cell] {
     let own = cells.filter { $0.scorer == scorer }
-    let means = own.compactMap(\.mean)
-    let best = means.count > 1 ? (metric.isBetterHigher ? means.max() : means.min()).map { percent($0) } : nil
     let strip = SeedStrip(own.flatMap { $0.values.map(\.value) })
     return comparison.rows.map { row in
       guard let cell = own.first(where: { $0.row == row.name }), let mean = cell.mean else { return "-" }
@@ -66,7 +64,7 @@ private struct OverviewTable {
         Markup([
           Markup(percent(mean)), tag("span", ["class": "detail"]) { difference },
           strip?.markup(cell.values.map(\.value), mean: mean) ?? Markup([]),
-        ]), isBest: percent(mean) == best)
+        ]), isBest: percent(mean) == comparison.best(own, scorer, row.problem, metric))
     }
   }
 

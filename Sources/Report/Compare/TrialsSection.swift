@@ -8,7 +8,9 @@ extension ComparisonPage {
       DataTable(
         caption: "Every run and where it lies",
         columns: [.text("variant"), .number("seed"), .text("state"), .text("folder")],
-        rows: selection.runs.map { run in ["\(run.row)", "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"] },
+        rows: selection.runs.filter { !$0.isMean }.map { run in
+          ["\(run.row)", "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"]
+        },
         keys: 2, hidesCaption: true
       ).markup
       hints(notRun)

@@ -2,14 +2,14 @@ import Clutch
 import Foundation
 
 /// Images of a data set at the size at which a page shows them.
-struct Thumbnails {
+package struct Thumbnails {
   /// uint8 [n, c, h, w], c being 1 or 3.
   private let images: Tensor
 
   /// - Parameters:
   ///   - images: uint8 [n, c, h, w].
   ///   - side: the most pixels that a side has; larger images become means of their pixels.
-  init(_ images: Tensor, side: Int) {
+  package init(_ images: Tensor, side: Int) {
     let channels = images.size(1)
     // Two, four or more channels have no colours of their own: their mean is shown.
     let shown =
@@ -30,10 +30,16 @@ struct Thumbnails {
   var height: Int { images.size(2) }
 
   /// One image, as the address of a picture.
-  func address(_ row: Int) -> String { address(images[row], width, height) }
+  func address(_ row: Int) -> String { address(of: png(images[row], width, height)) }
 
   /// All images side by side in lines of `columns`, a pixel apart.
   func sheet(columns: Int) -> (address: String, width: Int, height: Int) {
+    let (png, width, height) = png(columns: columns)
+    return (address(of: png), width, height)
+  }
+
+  /// The same as a file.
+  package func png(columns: Int) -> (data: Data, width: Int, height: Int) {
     let lines = (count + columns - 1) / columns
     let (width, height) = (self.width + 1, self.height + 1)
     // White where no image is.
@@ -42,13 +48,14 @@ struct Thumbnails {
     let framed = call("aten::constant_pad_nd", full, [0, 1, 0, 1], 255)  // [n, c, h + 1, w + 1]
     let grid = framed.reshape([lines, columns, images.size(1), height, width]).permute(2, 0, 3, 1, 4).contiguous()
     let (across, down) = (columns * width, lines * height)
-    return (address(grid.reshape([images.size(1), down, across]), across, down), across, down)
+    return (png(grid.reshape([images.size(1), down, across]), across, down), across, down)
   }
 
   /// - Parameter image: uint8 [c, h, w].
-  private func address(_ image: Tensor, _ width: Int, _ height: Int) -> String {
+  private func png(_ image: Tensor, _ width: Int, _ height: Int) -> Data {
     let pixels: [UInt8] = image.permute(1, 2, 0).contiguous().array()  // [h, w, c]
-    let data = PNG.encode(pixels, width: width, height: height, channels: image.size(0))
-    return "data:image/png;base64,\(data.base64EncodedString())"
+    return PNG.encode(pixels, width: width, height: height, channels: image.size(0))
   }
+
+  private func address(of png: Data) -> String { "data:image/png;base64,\(png.base64EncodedString())" }
 }

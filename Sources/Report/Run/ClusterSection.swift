@@ -54,12 +54,12 @@ extension RunRecord {
     var plots: [(id: String, plot: Plot)] = []
     let sizeLines = sizes.enumerated().map { line($0.element, $0.offset) }.filter { !$0.points.isEmpty }
     if !sizeLines.isEmpty {
-      var plot = overTime("images of a cluster", sizeLines)
+      var plot = overTime("images of a cluster", sizeLines, .before)
       plot.yRange = (0, sizeLines.flatMap(\.points).map(\.y).max() ?? 1)
       plots.append(("clusters-sizes", plot))
     }
     for (number, name) in names.enumerated() where constant(name) == nil {
-      plots.append(("clusters-\(number)", overTime(words(name), [line(name, number)])))
+      plots.append(("clusters-\(number)", overTime(words(name), [line(name, number)], .before)))
     }
     return plots
   }

@@ -13,35 +13,41 @@ struct EmbeddingMap {
     let score: Float?
   }
 
+  let method: MapMethod
   let points: [Point]
-  /// The share of the variance that the plane shows.
+  /// The share of the variance along the two principal axes.
   let share: Double
   let sets: [String]
 
-  /// How many images of the training set, and of every other, are shown.
-  private static let (most, mostOfOthers) = (1_500, 700)
   /// How many training images the axes are found by.
   private static let mostForAxes = 4_000
 
   /// - Parameter scorer: whose scores the points bear.
-  init?(_ record: RunRecord, scorer: String?) {
+  init?(_ record: RunRecord, scorer: String?, by method: MapMethod = .pca) {
     guard let train = record.features["train"] else { return nil }
     let wide = train.size(1) > 512
     let sample = train[Tensor(evenly(train.size(0), wide ? 1_000 : Self.mostForAxes))].normalize()
     guard let axes = PrincipalAxes(sample) else { return nil }
+    self.method = method
     share = axes.share
     sets = ["train", "test"] + record.run.testedSets
-    points = sets.flatMap { set -> [Point] in
-      guard let features = record.features[set] else { return [] }
-      let rows = evenly(features.size(0), set == "train" ? Self.most : Self.mostOfOthers)
-      let images = record.images?.sets[set]
-      let scores = scorer.flatMap { record.scores[$0]?[set] }
-      let clusters = set == "train" && record.clusters?.count == features.size(0) ? record.clusters : nil
-      return zip(rows, axes(features[Tensor(rows)].normalize())).map { row, place in
-        Point(
-          set: set, row: row, x: place.x, y: place.y, cluster: clusters?[row], label: images?.className(row),
-          score: scores.flatMap { $0.indices.contains(row) ? $0[row] : nil })
+    let (most, mostOfOthers) = method.most(sets: sets.count)
+    let chosen = sets.compactMap { set in
+      record.features[set].map { features in
+        let rows = evenly(features.size(0), set == "train" ? most : mostOfOthers)
+        return (set: set, rows: rows, features: features[Tensor(rows)].normalize())
       }
+    }
+    let places = method.places(of: .concatenate(chosen.map(\.features)), axes)
+    let named = chosen.flatMap { part in part.rows.map { (part.set, $0) } }
+    points = zip(named, places).map { image, place in
+      let (set, row) = image
+      let clusters = set == "train" && record.clusters?.count == train.size(0) ? record.clusters : nil
+      let scores = scorer.flatMap { record.scores[$0]?[set] }
+      return Point(
+        set: set, row: row, x: place.x, y: place.y, cluster: clusters?[row],
+        label: record.images?.sets[set]?.className(row),
+        score: scores.flatMap { $0.indices.contains(row) ? $0[row] : nil })
     }
   }
 }

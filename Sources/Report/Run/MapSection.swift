@@ -2,12 +2,10 @@ import Clutch
 
 extension RunRecord {
   /// A map of the embedding, coloured by what the reader chooses; nil where there are no features.
-  var mapSection: Section? {
-    guard let map = EmbeddingMap(self, scorer: bestScorer) else { return nil }
+  func mapSection(by method: MapMethod) -> Section? {
+    guard let map = EmbeddingMap(self, scorer: bestScorer, by: method) else { return nil }
     return Section("map", "Map of the embedding") {
-      paragraph(
-        "The encoder's features at length 1, along the two axes in which the training images differ most. They hold "
-          + "\(one(100 * map.share)) % of the variance: what lies apart here is apart, what lies together may not be.")
+      paragraph(method.explanation(share: map.share))
       MapFigure(map, scorer: bestScorer).markup
     }
   }
@@ -95,7 +93,7 @@ private struct MapFigure {
     ) {
       tag("title", ["id": "map-title"]) { "Map of the embedding" }
       tag("desc", ["id": "map-description"]) {
-        "\(grouped(map.points.count)) images along two principal axes. "
+        "\(grouped(map.points.count)) images \(map.method == .pca ? "along two principal axes" : "by t-SNE"). "
           + map.sets.map { set in "\(set): \(map.points.count { $0.set == set })" }.joined(separator: ", ")
       }
       for point in map.points {

@@ -10,6 +10,10 @@ extension RunRecord {
           tag("h3") { set }
           table(set, results)
         }
+        for name in unique((results.groups ?? []).map(\.name)) {
+          tag("h3") { name }
+          means((results.groups ?? []).filter { $0.name == name })
+        }
         hints(
           metrics.compactMap { results.conventions[$0] } + [
             "In brackets the 95 % interval: of other images from the same sources, not of other training runs. "
@@ -49,6 +53,17 @@ extension RunRecord {
             guard let estimate = row.metrics[metric] else { return "-" }
             return cell(estimate, isBest: percent(estimate.value) == best[metric] ?? nil)
           }
+      }
+    ).markup
+  }
+
+  /// The means over a group of sets, which have no interval of their own.
+  private func means(_ group: [Results.GroupMean]) -> Markup {
+    DataTable(
+      caption: "the mean of \((group.first?.sets ?? []).joined(separator: ", ")); percent",
+      columns: [.text("scorer")] + metrics.map { .number($0) },
+      rows: group.map { mean in
+        ["\(mean.scorer)"] + metrics.map { metric in "\(mean.metrics[metric].map { percent($0) } ?? "-")" }
       }
     ).markup
   }

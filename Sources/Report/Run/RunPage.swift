@@ -1,16 +1,17 @@
 import Clutch
 
 /// The page of a run, from its folder alone.
-public func page(of run: RunFolder) -> String { RunRecord(run).page.html }
+public func page(of run: RunFolder, map: MapMethod = .pca) -> String { RunRecord(run).page(map: map).html }
 
 extension RunRecord {
-  var page: Page {
+  func page(map: MapMethod = .pca) -> Page {
     Page(
       title: run.name.isEmpty ? run.path : run.name, kind: "Clutch · run",
       subtitle: "\(run.path), seed \(run.seed)", figures: keyFigures,
       notes: (run.results == nil ? ["This run has not finished; what there is so far is shown."] : []) + problems,
       sections: [
-        resultsSection, curvesSection, scoresSection, trainingSection, clusterSection, mistakesSection, mapSection,
+        resultsSection, curvesSection, scoresSection, trainingSection, clusterSection, mistakesSection,
+        mapSection(by: map),
         settingsSection,
       ].compactMap(\.self))
   }

@@ -45,10 +45,12 @@ extension RunRecord {
   }
 
   /// A plot over the epochs of the whole run, with phases and clusterings marked.
-  func overTime(_ title: String, _ lines: [Plot.Line]) -> Plot {
+  ///
+  /// - Parameter parting: what is measured between two phases is of the first, but for clusters, with which a phase begins.
+  func overTime(_ title: String, _ lines: [Plot.Line], _ parting: Plot.Parting = .after) -> Plot {
     let total = log.phases.last.map { $0.start + Double($0.epochs) } ?? 1
     var plot = Plot(title: title, xTitle: "epochs", yTitle: title, lines: lines, xRange: (0, max(1, total)))
-    plot.marksPart = true
+    plot.parting = parting
     plot.marks =
       log.phases.dropFirst().map { Plot.Mark(x: $0.start, label: $0.name, isMinor: false) }
       + log.entries("clusters").map { Plot.Mark(x: $0.place, label: "", isMinor: true) }

@@ -16,6 +16,7 @@ public enum Engine {
   /// The processor kernels of the BLAS in use, such as "SkylakeX"; results depend on it to the last bit.
   public static var blasCore: String { take(ct_blas_core()) }
 
-  /// Same input, same bits: only deterministic algorithms.
-  public static func useDeterministicAlgorithms() { ct_deterministic(true) }
+  /// Same input, same bits: only deterministic algorithms, and on a GPU float32 products in full precision. Without it a
+  /// GPU may choose by timing, and multiply float32 as TF32.
+  public static func useDeterministicAlgorithms(_ only: Bool = true) { ct_deterministic(only) }
 }

@@ -4,6 +4,7 @@ import Foundation
 /// What libtorch said when an operator failed, with the operator's name and the shapes that it was given.
 public struct TorchError: Error, CustomStringConvertible, Sendable {
   public let description: String
+  public init(description: String) { self.description = description }
 }
 
 /// Errors raised while a `withTorchErrors` scope of this thread is open; arithmetic itself is free of `try`.

@@ -6,6 +6,11 @@ public final class BatchNorm: Module {
   let bias: Tensor
   let runningMean: Buffer
   let runningVar: Buffer
+  /// Processes over whose batches taken together mean and variance are formed while training; nil for this one's alone.
+  var group: ProcessGroup?
+
+  private static let momentum = 0.1
+  private static let epsilon = 1e-5
 
   public init(_ channels: Int) {
     weight = parameter(.ones([channels]))
@@ -15,6 +20,50 @@ public final class BatchNorm: Module {
   }
 
   public func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
-    call("aten::batch_norm", input, weight, bias, runningMean.tensor, runningVar.tensor, training, 0.1, 1e-5, true)
+    if training, let group { return normalize(input, over: group) }
+    return call(
+      "aten::batch_norm", input, weight, bias, runningMean.tensor, runningVar.tensor, training, Self.momentum,
+      Self.epsilon, true)
+  }
+
+  /// With the statistics of all processes, each of which has as many rows.
+  ///
+  /// The variance of all is the mean of the variances and the variance of the means, which cancels nothing.
+  private func normalize(_ input: Tensor, over group: ProcessGroup) -> Tensor {
+    let wide = input.to(weight.dtype)
+    let axes = [0] + (2..<input.rank)
+    let own = callAll("aten::var_mean.dim", wide, axes, false)  // [c] each
+    let all = gatherOrEnd(Tensor.stack([own[1], own[0]]), group)  // [processes, 2, c]
+    let means = all.select(axis: 1, 0)  // [processes, c]
+    let mean = means.mean(axis: 0)  // [c]
+    let variance = all.select(axis: 1, 1).mean(axis: 0) + (means - mean).square().mean(axis: 0)  // [c]
+    let count = Double(group.size * input.count / mean.count)
+    withoutGradient {
+      let unbiased = variance * (count / max(1, count - 1))
+      for (running, new) in [(runningMean.tensor, mean), (runningVar.tensor, unbiased)] {
+        running.copy(from: running * (1 - Self.momentum) + new * Self.momentum)
+      }
+    }
+    let shape = [1, mean.count] + Array(repeating: 1, count: input.rank - 2)
+    let scale = weight * (variance + Self.epsilon).rsqrt()  // [c]
+    let shift = bias - mean * scale
+    return call("aten::addcmul", shift.reshape(shape), wide, scale.reshape(shape)).to(input.dtype)
+  }
+}
+
+/// Gathers within arithmetic, which is free of `try`: an error goes to the scope that is open, or ends the process.
+private func gatherOrEnd(_ tensor: Tensor, _ group: ProcessGroup) -> Tensor {
+  do throws(TorchError) {
+    return try group.gather(tensor)
+  } catch {
+    raise("batch norm over \(group.size) processes: \(error)")
+    return call("aten::stack", Array(repeating: tensor, count: group.size))
+  }
+}
+
+extension Module {
+  /// Has every `BatchNorm` of the module form its statistics over the batches of all processes.
+  public func synchronizeBatchNorm(over group: ProcessGroup) {
+    for part in modules { (part as? BatchNorm)?.group = group }
   }
 }

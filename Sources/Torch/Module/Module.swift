@@ -38,6 +38,9 @@ extension Module {
   /// What an optimiser changes.
   public var parameters: [NamedTensor] { tensors.filter { !$0.isBuffer } }
 
+  /// The module and all its parts.
+  var modules: [any Module] { [self] + parts(of: self) }
+
   /// Moves every tensor to a device, in place.
   public func move(to device: Device) {
     withoutGradient {
@@ -66,6 +69,19 @@ private func collect(_ value: Any, _ path: String) -> [NamedTensor] {
     return Mirror(reflecting: module).children.flatMap { collect($0.value, below(snakeCase($0.label ?? ""))) }
   case let optional as any OptionalValue: return optional.wrapped.map { collect($0, path) } ?? []
   default: return []
+  }
+}
+
+/// The modules among a value's parts, and theirs.
+private func parts(of value: Any) -> [any Module] {
+  switch value {
+  case let list as [any Module]: list.flatMap(\.modules)
+  case let module as any Module:
+    Mirror(reflecting: module).children.flatMap { child in
+      (child.value as? any Module)?.modules ?? parts(of: child.value)
+    }
+  case let optional as any OptionalValue: optional.wrapped.map { ($0 as? any Module)?.modules ?? parts(of: $0) } ?? []
+  default: []
   }
 }
 

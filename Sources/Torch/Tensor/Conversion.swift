@@ -5,6 +5,12 @@ extension Tensor {
     device == self.device ? self : call("aten::to.device", self, device, dtype)
   }
 
+  /// The same elements on a device, without waiting for what was handed to it before.
+  public func sent(to device: Device) -> Tensor {
+    guard device.isCUDA, !self.device.isCUDA else { return to(device) }
+    return call("aten::to.device", call("aten::pin_memory", self), device, dtype, true)
+  }
+
   /// The same elements in row-major order, or channels-last for images [n, c, h, w].
   public func contiguous(_ format: MemoryFormat = .contiguous) -> Tensor { call("aten::contiguous", self, format) }
 

@@ -26,12 +26,12 @@ extension Tensor {
 
   /// Uniform draws in [0, 1), on the generator's device.
   public static func rand(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
-    call("aten::rand.generator", shape, generator, dtype, nil, generator.device)
+    generator.drawn(shape) { call("aten::rand.generator", $0, generator, dtype, nil, generator.device) }
   }
 
   /// Standard normal draws, on the generator's device.
   public static func randn(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
-    call("aten::randn.generator", shape, generator, dtype, nil, generator.device)
+    generator.drawn(shape) { call("aten::randn.generator", $0, generator, dtype, nil, generator.device) }
   }
 
   /// A random order of 0 ..< n, int64, on the generator's device.
@@ -41,9 +41,11 @@ extension Tensor {
 
   /// Uniform integers in `range`, int64, on the generator's device.
   public static func randint(_ range: Range<Int>, _ shape: [Int], _ generator: Generator) -> Tensor {
-    call(
-      "aten::randint.low_generator", range.lowerBound, range.upperBound, shape, generator, DType.int64, nil,
-      generator.device)
+    generator.drawn(shape) { shape in
+      call(
+        "aten::randint.low_generator", range.lowerBound, range.upperBound, shape, generator, DType.int64, nil,
+        generator.device)
+    }
   }
 
   public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor { call("aten::stack", tensors, axis) }

@@ -70,7 +70,10 @@ import Testing
     let data = ComponentDescription(section: DataOptions.self, name: "data")
     #expect(
       data.options.map(\.type)
-        == ["dataset", "dataset", "map of names to dataset", "section", "auto | {mean, deviation}"])
+        == [
+          "dataset", "dataset", "map of names to dataset", "map of names to list of text", "section",
+          "auto | {mean, deviation}",
+        ])
     #expect(data.options.last?.defaultValue == "auto")
   }
 
@@ -92,11 +95,11 @@ import Testing
   @Test func `types and defaults of options are written as a recipe writes them`() {
     toys
     let description = ComponentDescription(ToyDataset.self, file: "ClutchTests/ToyComponents.swift")
-    #expect(description.options.map(\.name) == ["count", "levels", "side", "classes", "limit", "test"])
+    #expect(description.options.map(\.name) == ["count", "levels", "side", "classes", "except", "limit", "test"])
     #expect(
       description.options.map(\.type) == [
-        "integer", "list of integer", "integer", "list of class", "integer", "true | false",
+        "integer", "list of integer", "integer", "list of class", "list of class", "integer", "true | false",
       ])
-    #expect(description.options.map(\.defaultValue) == ["16", "[40, 120, 200]", "8", nil, nil, "false"])
+    #expect(description.options.map(\.defaultValue) == ["16", "[40, 120, 200]", "8", nil, nil, nil, "false"])
   }
 }

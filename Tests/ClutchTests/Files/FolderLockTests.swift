@@ -23,4 +23,36 @@ import Testing
     first = nil
     #expect(try await second.value >= released)
   }
+
+  @Test func `any number have a share, and nobody else has the folder meanwhile`() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/new"
+    var shares: [FolderLock] = try [FolderLock(sharing: path), FolderLock(sharing: path)]
+    #expect(FolderLock(unused: path) == nil)
+    shares = []
+    #expect(shares.isEmpty && FolderLock(unused: path) != nil)
+  }
+
+  @Test func `a share that waits while the folder is removed is one in the folder that is made anew`() async throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/run"
+    _ = try FolderLock(sharing: path)
+    var lock = FolderLock(unused: path)
+    #expect(lock != nil)
+    let (outcomes, tell) = AsyncStream.makeStream(of: Bool.self)
+    // A thread of its own: of those that tests share there may be none left to let it go on.
+    Thread.detachNewThread {
+      let share = try? FolderLock(sharing: path)
+      tell.yield(FolderLock(unused: path) == nil && FileManager.default.fileExists(atPath: "\(path)/lock"))
+      withExtendedLifetime(share) {}
+    }
+    usleep(50_000)
+    try removeFolder(path)
+    withExtendedLifetime(lock) {}
+    lock = nil
+    for await isShared in outcomes {
+      #expect(isShared)
+      break
+    }
+  }
 }

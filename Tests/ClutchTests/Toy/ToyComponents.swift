@@ -14,6 +14,7 @@ struct ToyDataset: Dataset {
   /// Pixels on a side.
   var side = 8
   var classes: [ClassName]?
+  var except: [ClassName]?
   var limit: Int?
   /// Whether the images are to test on.
   var test = false

@@ -70,6 +70,20 @@ import Testing
     #expect(outcome.errors.hasSuffix("64 scored, 3 of them out of distribution\n"))
   }
 
+  @Test func `a scorer that averages over views does so with pictures, whatever else is scored with them`() throws {
+    let views = "score=[{knn: {k: 3, views: {count: 4, augment: [{random-resized-crop: {scale: [0.5, 0.5]}}]}}}]"
+    let trained = try Clutch.run("run", "small.yaml", views, "--quiet", in: folder.path)
+    let run = try #require(trained.output.firstMatch(of: /Results: (\S+)/), "\(trained.errors)").1.description
+    let known = try NumPy.decode(#require(folder.read("\(run)/scores/knn.test.npy"))).floats
+    let all = try lines(try Clutch.run("score", run, "shots", in: folder.path).output)
+    #expect(all.count == 64)
+    for (line, score) in zip(all, known) { #expect(abs((line.score ?? .nan) - score) <= 1e-4, "\(line.path)") }
+    let alone = try lines(try Clutch.run("score", run, "shots/07.png", in: folder.path).output)
+    #expect(abs((alone[0].score ?? .nan) - known[7]) <= 1e-4)
+    #expect(alone[0].nearest == all[7].nearest)
+    #expect(zip(known, try self.known("knn")).contains { abs($0 - $1) > 1e-3 }, "views change scores")
+  }
+
   @Test func `what cannot be read is said, in its place, and the others are scored`() throws {
     try folder.write("no picture", "shots/05b.png")
     let whole = try #require(folder.read("shots/06.png"))

@@ -2,11 +2,14 @@ import Clutch
 
 @testable import Plugins
 
-/// Copies of a file that are damaged at random, always in the same way: cut, or with bytes overwritten, or with a piece
-/// left out or put in twice.
+/// Copies of a file that are damaged at random, always in the same way.
 struct Damage {
   private var random: SplitMix64
   private let bytes: [UInt8]
+
+  private enum Manner: CaseIterable {
+    case cut, header, bytes, bits, length, noise, leftOut, doubled, exchanged, added
+  }
 
   init(_ bytes: [UInt8], seed: UInt64) {
     self.bytes = bytes
@@ -16,27 +19,51 @@ struct Damage {
   /// Another damaged copy.
   mutating func next() -> [UInt8] {
     var copy = bytes
-    switch Int.random(in: 0..<4, using: &random) {
-    case 0: copy.removeLast(Int.random(in: 1...bytes.count, using: &random))
-    case 1:
-      // Headers are where lengths stand.
-      for _ in 0..<Int.random(in: 1...6, using: &random) { overwrite(&copy, below: min(192, copy.count)) }
-    case 2: for _ in 0..<Int.random(in: 1...6, using: &random) { overwrite(&copy, below: copy.count) }
-    default:
-      let piece = copy[Int.random(in: 0..<copy.count, using: &random)...].prefix(
-        Int.random(in: 1...64, using: &random))
-      if Bool.random(using: &random) {
-        copy.removeSubrange(piece.indices)
-      } else {
-        copy.insert(contentsOf: piece, at: piece.startIndex)
-      }
+    switch Manner.allCases.randomElement(using: &random) ?? .cut {
+    case .cut: copy.removeLast(Int.random(in: 1...bytes.count, using: &random))
+    // Where lengths and kinds stand.
+    case .header: for _ in 0..<few() { copy[place(below: 192)] = byte() }
+    case .bytes: for _ in 0..<few() { copy[place()] = byte() }
+    case .bits: for _ in 0..<few() { copy[place()] ^= 1 << UInt8.random(in: 0..<8, using: &random) }
+    case .length: write(&copy)
+    case .noise: for i in piece().indices { copy[i] = UInt8.random(in: 0...255, using: &random) }
+    case .leftOut: copy.removeSubrange(piece().indices)
+    case .doubled:
+      let piece = piece()
+      copy.insert(contentsOf: piece, at: Bool.random(using: &random) ? piece.startIndex : place())
+    case .exchanged:
+      let (one, other) = (piece(), piece())
+      copy.replaceSubrange(one.indices, with: other)
+    case .added: copy += (0..<few() * 40).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
     return copy
   }
 
-  private mutating func overwrite(_ copy: inout [UInt8], below bound: Int) {
-    copy[Int.random(in: 0..<bound, using: &random)] =
-      [0, 1, 127, 128, 255, UInt8.random(in: 0...255, using: &random)]
-      .randomElement(using: &random) ?? 0
+  private mutating func few() -> Int { Int.random(in: 1...6, using: &random) }
+
+  private mutating func place(below bound: Int = .max) -> Int {
+    Int.random(in: 0..<min(bound, bytes.count), using: &random)
+  }
+
+  private mutating func byte() -> UInt8 {
+    [0, 1, 127, 128, 255, UInt8.random(in: 0...255, using: &random)].randomElement(using: &random) ?? 0
+  }
+
+  private mutating func piece() -> ArraySlice<UInt8> {
+    let most = [16, 64, 1024].randomElement(using: &random) ?? 16
+    return bytes[place()...].prefix(Int.random(in: 1...most, using: &random))
+  }
+
+  /// A number of 2, 4 or 8 bytes that is at the edge of what numbers can be, as lengths of either order of bytes.
+  private mutating func write(_ copy: inout [UInt8]) {
+    let width = [2, 4, 8].randomElement(using: &random) ?? 4
+    let top = UInt64(1) << UInt64(8 * width - 1)
+    let count = UInt64(bytes.count)
+    let edges: [UInt64] = [0, 1, top - 1, top, (top - 1) * 2 + 1, count, count - 1, 1 << 16, 1 << 30]
+    let number = edges.randomElement(using: &random) ?? 0
+    var digits = (0..<width).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * $0)) }
+    if Bool.random(using: &random) { digits.reverse() }
+    let start = Bool.random(using: &random) ? place(below: 192) : place()
+    for (i, digit) in digits.enumerated() where start + i < copy.count { copy[start + i] = digit }
   }
 }

@@ -58,7 +58,7 @@ private let installed = FileManager.default.fileExists(atPath: "/usr/share/datas
     #expect(
       error?.description
         == "fashion-mnist/train-images-idx3-ubyte.gz is not in /a, /b; install Debian's package dataset-fashion-mnist, "
-        + "or name the folder above in CLUTCH_DATA")
+        + "or clutch data fetch fashion-mnist, or name the folder above in CLUTCH_DATA")
   }
 
   @Test func `an eleventh class is refused`() throws {

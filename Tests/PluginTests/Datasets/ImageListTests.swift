@@ -41,7 +41,8 @@ import Testing
     let error = #expect(throws: DataError.self) { try PictureList(listed: path, root: scratch.path) }
     #expect(error?.description == "\(path): is no list of pictures: it is not in UTF-8")
     let none = #expect(throws: DataError.self) { try PictureList(listed: "/none", root: "/") }
-    #expect(none?.description == "/none: cannot be read; check that it is a file and who may read it")
+    #expect(
+      none?.description == "/none: cannot be opened: No such file or directory; check the path and who may read it")
   }
 
   @Test func `pictures are read in the list's order, and those that are not there are left out`() throws {

@@ -22,8 +22,8 @@ import Testing
     let error = #expect(throws: DataError.self) { try SVHN(split: .test).files(DataRoots(["/a"])) }
     #expect(
       error?.description
-        == "test_32x32.mat is not in /a; get it from http://ufldl.stanford.edu/housenumbers, and name its folder in "
-        + "CLUTCH_DATA")
+        == "test_32x32.mat is not in /a; clutch data fetch svhn gets it; or get it from "
+        + "http://ufldl.stanford.edu/housenumbers, and name its folder in CLUTCH_DATA")
   }
 
   @Test func `a file that cannot be right is refused`() throws {
@@ -35,24 +35,6 @@ import Testing
     #expect(message(page) == "\(page): is no MAT file, or is damaged in its header; get the file again")
     let cut = try scratch.write("cut.mat", Array(try fixtureBytes("svhn.mat").prefix(2000)))
     #expect(message(cut) == "\(cut): has no array 'y', or is cut short or damaged before it; get the file again")
-  }
-
-  @Test(arguments: ["svhn.mat", "svhn-plain.mat"])
-  func `damage at random gives an error or as many images, never a crash`(name: String) throws {
-    let bytes = try fixtureBytes(name)
-    var damage = Damage(bytes, seed: 2)
-    var refused = 0
-    for _ in 0..<150 {
-      let path = try scratch.write("file.mat", damage.next())
-      do throws(DataError) {
-        let set = try SVHN().load([path])
-        #expect(set.images.shape.dropFirst() == [3, 32, 32] && set.labels?.count == set.count)
-      } catch {
-        #expect(error.description.hasPrefix("\(path): "))
-        refused += 1
-      }
-    }
-    #expect(refused > 50)
   }
 
   private func message(_ path: String) -> String? {

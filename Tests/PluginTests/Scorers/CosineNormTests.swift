@@ -9,6 +9,12 @@ import Testing
     #expect(difference(try CosineNorm().scores(file["train"], file["test"]), try file["cosine-norm"]) < 1e-5)
   }
 
+  @Test func `on averages of views the scores are CSI's, but for the sign and its constant weight`() throws {
+    let file = try TorchReference("csi")
+    let scores = try CosineNorm().scores(file["train"].mean(axis: 1), file["test"].mean(axis: 1))
+    #expect(difference(scores * -(try file["weight"].item), try file["score"]) < 1e-6)
+  }
+
   /// cos = 4/5 to (0, 9) and 3/5 to (2, 0), times a length of 5.
   @Test func `the nearest direction counts, and the length of the query alone`() throws {
     let bank = Tensor([2.0, 0, 0, 9].map(Float.init), [2, 2])

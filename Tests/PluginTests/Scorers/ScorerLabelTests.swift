@@ -19,6 +19,8 @@ import Testing
   @Test func `an override of an option that a scorer does not have names the label among those it has`() {
     let error = #expect(throws: RecipeError.self) { try labels("score.cosine-norm.zzz=1") }
     #expect(
-      error?.diagnostics.map(\.message) == ["'cosine-norm' has no option 'zzz'; its options are 'label', 'layer'"])
+      error?.diagnostics.map(\.message) == [
+        "'cosine-norm' has no option 'zzz'; its options are 'label', 'layer', 'views'"
+      ])
   }
 }

@@ -17,6 +17,12 @@ import Testing
     #expect(svg.contains("d=\"M50 228L220 132L390 36\""))
   }
 
+  @Test func `a long number at the end of the axis stays on the image`() {
+    var long = plot([.init(0, 0), .init(2000, 1)])
+    long.xRange = (0, 2000)
+    #expect(text(long).contains("x=\"385.6\" y=\"246\">2000</text>"))
+  }
+
   @Test func `steps keep their level to the next, and an area goes down to the axis`() {
     let points = [Plot.Point(0, 0.5), Plot.Point(5, 1), Plot.Point(10, 1)]
     #expect(text(plot(points, .steps)).contains("class=\"line\" d=\"M50 132H220V36H390V36\""))
@@ -27,9 +33,11 @@ import Testing
     var phases = plot([.init(1, 0), .init(5, 0), .init(6, 1), .init(10, 1)])
     phases.marks = [.init(x: 5, label: "second <phase>", isMinor: false), .init(x: 7, label: "", isMinor: true)]
     #expect(text(phases).contains("d=\"M84 228L220 228L254 36L390 36\""))
-    phases.marksPart = true
+    phases.parting = .after
     let svg = text(phases)
     #expect(svg.contains("d=\"M84 228L220 228M254 36L390 36\""))
+    phases.parting = .before
+    #expect(text(phases).contains("d=\"M84 228M220 228L254 36L390 36\""))
     #expect(svg.contains("second &lt;phase&gt;</text>") && svg.contains("class=\"minor\" x1=\"288\""))
   }
 

@@ -7,6 +7,11 @@ extension Draws: SelfDescribing { static var form: ValueForm { .paths(.section(D
 extension SeedsOption: SelfDescribing {
   static var form: ValueForm { .either([.integer(counts), .list(.integer())]) }
 }
+extension ClassTurns: SelfDescribing {
+  static var form: ValueForm {
+    .either([.integer(counts), .list(.either([ValueForm(of: ClassName.self), .list(ValueForm(of: ClassName.self))]))])
+  }
+}
 extension BaselineOption: SelfDescribing {
   static var form: ValueForm { .either([.called("name", .text), Conditions.form]) }
 }

@@ -48,7 +48,7 @@ extension Plan {
     switch work {
     case .phase(let index): phaseKeys[index]
     case .rung(let phase, let epoch, let measure): rungKey(phase, epoch: epoch, measure)
-    case .embeddings: StageKey("embeddings", ["all": sources.map { embeddingKey($0).hex }.joined(separator: "\n")])
+    case .embeddings: StageKey("embeddings", ["all": embeddingKeys.map(\.hex).joined(separator: "\n")])
     case .results: key
     }
   }

@@ -39,7 +39,7 @@ public struct StageGraph: Sendable {
         before = [add(.phase(index), title, plan, before, trial, epochs: done..<phase.epochs) { isTrained }]
       }
       let embeddings = add(.embeddings, "embeddings", plan, before, trial) {
-        plan.sources.allSatisfy { store.holds("embedding", plan.embeddingKey($0)) }
+        plan.embeddingKeys.allSatisfy { store.holds("embedding", $0) }
       }
       let results = add(.results, "results", plan, before + [embeddings], trial) { isFinished }
       last.append(results)

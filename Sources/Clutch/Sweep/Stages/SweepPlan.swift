@@ -81,7 +81,7 @@ extension SweepPlan {
     for (index, plan) in sweep.plans.enumerated() {
       let isFinished = graph.stages[graph.last[index]].isDone
       let isScored = isFinished || Run(plan, store: store, observer: nil).isScored
-      for source in plan.sources { embeddings.add(plan.embeddingKey(source), asked: !isScored) }
+      for key in plan.embeddingKeys { embeddings.add(key, asked: !isScored) }
       for scorer in plan.scorers {
         for source in plan.scored { scores.add(plan.scoreKey(scorer, source), asked: !isFinished) }
       }

@@ -4,6 +4,8 @@ struct Axis {
   struct Point {
     let label: String
     var variant: String?
+    /// The classes whose turn it is.
+    var turn: ClassTurn?
     /// Changes to the recipe, by path.
     let changes: [Node.Entry]
     /// The changes that a trial's name shows.
@@ -19,6 +21,17 @@ struct Axis {
       order: 0,
       points: variants.entries.map { name, settings in
         Point(label: name, variant: name, changes: settings.entries)
+      })
+  }
+
+  static func turns(_ kind: ClassTurn.Kind, _ classes: ClassTurns) -> Axis {
+    Axis(
+      order: 1,
+      points: classes.nodes.map { node in
+        let setting = Trial.Setting(path: kind.rawValue, label: kind.label, value: node)
+        return Point(
+          label: "\(kind.label)=\(valueLabel(node))", turn: ClassTurn(kind: kind, classes: node), changes: [],
+          settings: [setting])
       })
   }
 

@@ -16,6 +16,8 @@ public struct Trial: Sendable {
   /// Values of the grid and draws, in the order written.
   public let settings: [Setting]
   public let seed: Int
+  /// The classes whose turn it is in this trial.
+  let turn: ClassTurn?
   /// All changes to the recipe, by path, each over those before; the seed aside.
   let changes: [Node.Entry]
 }
@@ -26,7 +28,7 @@ extension Trial {
     switch path {
     case "variant": variant.map { .text($0) }
     case "seed": encode(value: seed)
-    default: changes.last { $0.name == path }?.value
+    default: changes.last { $0.name == path }?.value ?? settings.last { $0.path == path }?.value
     }
   }
 
@@ -44,6 +46,8 @@ extension Trial {
   func applied(to recipe: Node) throws(RecipeError) -> Node {
     var recipe = recipe
     for change in changes { recipe = try recipe.setting(change.key, to: change.value, shape: Experiment.shape) }
+    // After all else: what a variant or a grid changes of the data sets stays.
+    recipe = turn?.applied(to: recipe) ?? recipe
     return try recipe.setting(.text("seed"), to: encode(value: seed), shape: Experiment.shape)
   }
 }

@@ -39,6 +39,8 @@ extension SweepOptions {
     for key in order {
       switch key {
       case "variants" where !variants.entries.isEmpty: axes.append(.variants(variants))
+      case ClassTurn.Kind.oneClass.rawValue, ClassTurn.Kind.leaveOut.rawValue:
+        if let turns { axes.append(.turns(turns.kind, turns.classes)) }
       case "grid": axes += grid.entries.map { .grid($0.path, $0.values, labels) }
       case "random":
         guard let random else { continue }
@@ -59,6 +61,7 @@ extension SweepOptions {
     return Trial(
       name: ((row.isEmpty ? [] : [row]) + last).joined(separator: ", "), row: row,
       variant: points.compactMap(\.point.variant).first, settings: points.flatMap(\.point.settings), seed: seed,
+      turn: points.compactMap(\.point.turn).first,
       changes: (0...2).flatMap { order in points.filter { $0.order == order }.flatMap(\.point.changes) })
   }
 
@@ -69,7 +72,8 @@ extension SweepOptions {
       let values = unique(trials.compactMap { $0.value(at: entry.name).map(valueLabel) })
       if values.isEmpty {
         let paths = trials.reduce(into: variants.entries.isEmpty ? ["seed"] : ["variant", "seed"]) { paths, trial in
-          for change in trial.changes where !paths.contains(change.name) { paths.append(change.name) }
+          let own = trial.changes.map(\.name) + trial.settings.map(\.path)
+          for path in own where !paths.contains(path) { paths.append(path) }
         }
         let near = hint(for: entry.name, among: paths, otherwise: "what differs is")
         throw RecipeError([Diagnostic("'\(entry.name)' \(what) no trial sets it\(near)", at: entry.key)])

@@ -58,6 +58,8 @@ public struct SweepRecord: Codable, Sendable {
   public let key: String
   /// What the others are compared with: what has all of these values; empty where there is no such thing.
   public let baseline: [Value]
+  /// `one-class` or `leave-out`, where classes take turns; the path under which trials have theirs.
+  public let turns: String?
   /// By what trials are stopped early, if they are.
   public let measure: Measure?
   public internal(set) var trials: [Trial]
@@ -75,6 +77,7 @@ public struct SweepRecord: Codable, Sendable {
     baseline = sweep.baseline.entries.map {
       Value(path: $0.name, label: labels[$0.name] ?? $0.name, value: $0.value.flow)
     }
+    turns = sweep.base.sweep?.turns?.kind.rawValue
     measure = sweep.stopping?.measure
     trials = zip(sweep.trials, sweep.plans).map { trial, plan in
       Trial(

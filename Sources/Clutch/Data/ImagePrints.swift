@@ -1,0 +1,23 @@
+/// Which images of a set, or of two, are equal to the last bit.
+public struct ImagePrints: Sendable {
+  private let shape: [Int]
+  /// The rows of each image that there is.
+  private let rows: [ImageFingerprint: [Int]]
+
+  /// - Parameter images: uint8 [n, c, h, w].
+  public init(_ images: Tensor) {
+    shape = Array(images.shape.dropFirst())
+    rows = Dictionary(grouping: ImageFingerprint.all(of: images).enumerated(), by: \.element).mapValues { group in
+      group.map(\.offset)
+    }
+  }
+
+  /// The rows of images that are there more than once, the first of them first.
+  public var repeated: [[Int]] { rows.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] } }
+
+  /// The rows of every image that is in another set as well, here and there.
+  public func shared(with other: ImagePrints) -> [(here: [Int], there: [Int])] {
+    guard shape == other.shape else { return [] }
+    return rows.compactMap { print, here in other.rows[print].map { (here, $0) } }.sorted { $0.here[0] < $1.here[0] }
+  }
+}

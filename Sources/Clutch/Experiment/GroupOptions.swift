@@ -1,0 +1,21 @@
+extension DataOptions {
+  /// Refuses groups without sets, and sets that are not there or stand in a group twice.
+  func validateGroups() throws(OptionError) {
+    let names = ood.entries.map(\.name)
+    if names.isEmpty { return }  // that is said already
+    for (group, sets) in groups.entries {
+      if sets.isEmpty { throw OptionError("groups", "has no set in '\(group)'; name some of data.ood") }
+      for (index, set) in sets.enumerated() {
+        if !names.contains(set) {
+          throw OptionError(
+            "groups",
+            "has '\(set)' in '\(group)', but data.ood has no such set\(hint(for: set, among: names, otherwise: "it has"))"
+          )
+        }
+        if sets[..<index].contains(set) {
+          throw OptionError("groups", "has '\(set)' twice in '\(group)'; remove one")
+        }
+      }
+    }
+  }
+}

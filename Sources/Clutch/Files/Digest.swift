@@ -1,0 +1,45 @@
+internal import CCrypto
+import Foundation
+
+/// A checksum in the making, by OpenSSL.
+package final class Digest {
+  package enum Algorithm: String, Sendable { case md5, sha256 }
+
+  private let context: OpaquePointer
+
+  package init(_ algorithm: Algorithm) {
+    // Without memory for some hundred bytes nothing else would go on.
+    guard let context = EVP_MD_CTX_new() else { preconditionFailure("out of memory for a checksum") }
+    self.context = context
+    EVP_DigestInit_ex(context, algorithm == .md5 ? EVP_md5() : EVP_sha256(), nil)
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  package func add(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+
+  /// In hexadecimal; nothing can be added afterwards.
+  package func hex() -> String {
+    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var count: UInt32 = 0
+    EVP_DigestFinal_ex(context, &digest, &count)
+    return digest.prefix(Int(count)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
+  /// The checksum of a file's bytes, read in parts.
+  package static func hex(ofFile path: String, _ algorithm: Algorithm) throws(RunError) -> String {
+    var status = stat()
+    // A pipe or a device might never end, and a pipe might never begin.
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = FileHandle(forReadingAtPath: path)
+    else { throw RunError("\(path): cannot be read") }
+    defer { try? file.close() }
+    let digest = Digest(algorithm)
+    do {
+      while let part = try file.read(upToCount: 1 << 20), !part.isEmpty { part.withUnsafeBytes { digest.add($0) } }
+    } catch {
+      throw RunError("\(path): cannot be read: \(error.localizedDescription)")
+    }
+    return digest.hex()
+  }
+}

@@ -1,0 +1,79 @@
+/// This process's part in steps that several do together: each sees its slice of every batch, and all end up with the
+/// same weights.
+///
+/// The loss is that of the whole batch, on every process: projections are gathered with their gradients. So the sum of
+/// all processes' losses is followed, and gradients are averaged.
+final class DataParallel {
+  let processes: Processes
+  private let model: Model
+  private let own: Range<Int>
+  private let isSynchronized: Bool
+  /// Its rows among all views of the batch, so that their augmentation draws the numbers of one process alone.
+  let part: Generator.Part
+
+  init(_ processes: Processes, _ model: Model, _ regime: Regime) {
+    self.processes = processes
+    self.model = model
+    isSynchronized = regime.synchronizesBatchNorm
+    let count = regime.batch / processes.place.size
+    let own = (processes.place.rank * count)..<((processes.place.rank + 1) * count)
+    self.own = own
+    let rows = (0..<regime.views).flatMap { view in own.map { view * regime.batch + $0 } }
+    part = Generator.Part(rows: Tensor(rows).to(model.device), whole: regime.views * regime.batch)
+    if isSynchronized {
+      for network in [model.encoder, model.head] { network.module.synchronizeBatchNorm(over: processes.group) }
+    }
+  }
+
+  /// Of a batch's images (int64 [n]), those that this process sees.
+  func own(_ rows: Tensor) -> Tensor { rows[own] }
+
+  /// The projections of the whole batch [v, n, d], of which this process made [v, n / processes, d].
+  func gather(_ projections: Tensor) throws(TorchError) -> Tensor {
+    // Not every libtorch's Gloo carries bfloat16, and the loss wants float32 anyway.
+    let wide = projections.dtype.size < 4 ? projections.to(.float32) : projections
+    let all = try processes.group.gather(wide)  // [processes, v, m, d]
+    return all.permute(1, 0, 2, 3).reshape(all.size(1), -1, all.size(3))
+  }
+
+  /// Averages all gradients, and running statistics where every process has its own, as one vector.
+  func average() throws(TorchError) {
+    let buffers = isSynchronized ? [] : model.tensors.filter(\.isBuffer).map(\.tensor)
+    let tensors = model.parameters.compactMap(\.tensor.gradient) + buffers
+    let flat = Tensor.concatenate(tensors.map { $0.reshape(-1) })
+    try processes.group.sum(flat)
+    let mean = flat / Double(processes.place.size)
+    var start = 0
+    for tensor in tensors {
+      tensor.copy(from: mean[start..<(start + tensor.count)].reshape(tensor.shape))
+      start += tensor.count
+    }
+  }
+
+  /// Embeds all images, of which each process does a part.
+  func embed(_ images: Tensor) throws -> Embedding {
+    let count = images.size(0)
+    let share = (count + processes.place.size - 1) / processes.place.size
+    let start = min(count - 1, processes.place.rank * share)
+    let part = try model.embed(images[start..<min(count, start + share)])
+    func whole(_ rows: Tensor) throws(TorchError) -> Tensor {
+      // All parts need one shape: the last is shorter where they do not come out even.
+      let padded = Tensor.concatenate([rows, .zeros([share - rows.size(0), rows.size(1)])])
+      return try processes.group.gather(padded).reshape(-1, rows.size(1))[0..<count]
+    }
+    do throws(TorchError) {
+      return Embedding(features: try whole(part.features), projections: try whole(part.projections))
+    } catch {
+      throw processes.lost(in: "the embedding of the training images", error)
+    }
+  }
+
+  /// The clusters that process 0 makes.
+  func told(_ make: () throws -> TrainingClusters) throws -> TrainingClusters {
+    let own = processes.isFirst ? try make().checkpoint : nil
+    guard let told = try processes.told(own), let clusters = try TrainingClusters(told, on: model.device) else {
+      throw RunError("\(processes.place.name): process 0 sent no clusters")
+    }
+    return clusters
+  }
+}

@@ -1,0 +1,21 @@
+extension Results.GroupMean {
+  /// What results call the mean over a group.
+  static func name(of group: String) -> String { "\(group) (mean)" }
+
+  /// The means of every scorer over every group; nil where there is no group.
+  ///
+  /// - Parameter groups: the OOD sets of each, by name; all of them are among `rows`.
+  static func all(_ groups: Named<[String]>, of rows: [Results.Row]) -> [Self]? {
+    if groups.entries.isEmpty { return nil }
+    return groups.entries.flatMap { group, sets in
+      unique(rows.map(\.scorer)).map { scorer in
+        let own = rows.filter { $0.scorer == scorer && sets.contains($0.set) }
+        let metrics = DetectionMetric.allCases.map { metric in
+          (metric.name, own.compactMap { $0.metrics[metric.name]?.value }.reduce(0, +) / Double(sets.count))
+        }
+        return Self(
+          scorer: scorer, name: name(of: group), sets: sets, metrics: Dictionary(uniqueKeysWithValues: metrics))
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// `stages.json` of a run's folder: the folders of its stages in the cache, by which it is known which stages are needed.
+struct StageList: Codable {
+  /// Such as `phase/0123456789abcdef`.
+  let stages: [String]
+
+  static let fileName = "stages.json"
+
+  init(_ plan: Plan) {
+    let phases = plan.phaseKeys.map { "phase/\($0.short)" }
+    let embeddings = plan.embeddingKeys.map { "embedding/\($0.short)" }
+    let scores = plan.scorers.flatMap { scorer in plan.scored.map { "score/\(plan.scoreKey(scorer, $0).short)" } }
+    stages = Set(phases + embeddings + scores).sorted()
+  }
+
+  /// Reads the list of a run; nil where there is none, as in runs of earlier versions.
+  init?(folder: String) {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/\(StageList.fileName)"),
+      let list = try? JSON.decode(StageList.self, from: data)
+    else { return nil }
+    self = list
+  }
+
+  /// Whoever removes what no run needs waits for the list, or the list for them.
+  func write(to folder: String, _ store: Store) throws {
+    let share = try FolderLock(sharing: store.cache)
+    try withExtendedLifetime(share) {
+      try AtomicFile.write(JSON.data(self, pretty: true), to: "\(folder)/\(StageList.fileName)")
+    }
+  }
+}

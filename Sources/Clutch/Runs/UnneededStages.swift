@@ -1,0 +1,75 @@
+import Foundation
+
+/// The stages in the cache that no run needs: none of the runs that there are was computed by them, nor will be.
+public struct UnneededStages: Sendable {
+  public struct Stage: Sendable {
+    /// `phase`, `embedding` or `score`.
+    public let kind: String
+    public let path: String
+    /// What removing it gives back.
+    public let bytes: Int
+  }
+
+  public let stages: [Stage]
+  private let runs: String
+
+  public var bytes: Int { stages.map(\.bytes).reduce(0, +) }
+
+  private static let kinds = ["phase", "embedding", "score"]
+
+  /// Looks through a folder of runs; removes nothing.
+  public init(in runs: String) {
+    self.runs = runs
+    let needed = NeededStages(runs)
+    stages = Self.kinds.flatMap { kind in
+      FolderFiles.folders(in: "\(runs)/.cache/\(kind)").compactMap { key in
+        let path = "\(runs)/.cache/\(kind)/\(key)"
+        let files = FolderFiles(path)
+        return needed.contains("\(kind)/\(key)", files) ? nil : Stage(kind: kind, path: path, bytes: files.bytesAlone)
+      }
+    }
+  }
+
+  /// Removes them, less what a run has come to need since, and what a process is working on.
+  ///
+  /// - Returns: what was removed.
+  public func remove() throws -> [Stage] {
+    // A run that begins now notes its stages after this, and finds that they are gone.
+    guard let lock = FolderLock(unused: "\(runs)/.cache") else {
+      throw RunError("\(runs): a run is just beginning; give the same command again")
+    }
+    return try withExtendedLifetime(lock) {
+      let still = Set(UnneededStages(in: runs).stages.map(\.path))
+      return try stages.filter { stage in
+        guard still.contains(stage.path), let lock = FolderLock(unused: stage.path) else { return false }
+        try removeFolder(stage.path)
+        withExtendedLifetime(lock) {}
+        return true
+      }
+    }
+  }
+}
+
+/// What runs need of the cache.
+private struct NeededStages {
+  private var named: Set<String> = []
+  /// Files of runs that do not name their stages: what has the same file is theirs.
+  private var files: Set<UInt64> = []
+
+  init(_ runs: String) {
+    for name in FolderFiles.folders(in: runs) {
+      for key in FolderFiles.folders(in: "\(runs)/\(name)") {
+        let folder = "\(runs)/\(name)/\(key)"
+        if let list = StageList(folder: folder) {
+          named.formUnion(list.stages)
+        } else {
+          files.formUnion(FolderFiles(folder).identities)
+        }
+      }
+    }
+  }
+
+  func contains(_ stage: String, _ own: FolderFiles) -> Bool {
+    named.contains(stage) || own.identities.contains { files.contains($0) }
+  }
+}

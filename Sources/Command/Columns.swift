@@ -1,0 +1,35 @@
+import Foundation
+
+/// Rows of cells as text, every column as wide as its widest cell, two blanks between them.
+///
+/// - Parameter numbers: the columns that are aligned at the right.
+func columns(_ rows: [[String]], numbers: Set<Int> = []) -> String {
+  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    let cells = row.indices.map { column in
+      numbers.contains(column) ? row[column].leftPadded(to: widths[column]) : row[column].padded(to: widths[column])
+    }
+    return trimmed(cells.joined(separator: "  "))
+  }.joined(separator: "\n")
+}
+
+/// Without blanks at its end.
+func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
+
+extension String {
+  /// At most `width` characters; of a longer text the middle is left out.
+  func shortened(to width: Int) -> String {
+    if count <= width { return self }
+    let kept = width - 1
+    return "\(prefix(kept - kept / 2))…\(suffix(kept / 2))"
+  }
+}
+
+/// A number of bytes as a reader takes it in: 512 B, 3.4 kB, 1.2 GB; a kB is 1,000 bytes.
+func byteText(_ bytes: Int) -> String {
+  var (value, unit) = (Double(bytes), 0)
+  let units = ["B", "kB", "MB", "GB", "TB"]
+  while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+  let digits = unit == 0 || value >= 99.95 ? 0 : 1
+  return String(format: "%.\(digits)f %@", value, units[unit])
+}

@@ -1,0 +1,64 @@
+import Clutch
+import Fetch
+import Foundation
+
+/// Downloads what data sets need into a data folder.
+func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay, isQuiet: Bool) throws -> Int32 {
+  // Where Debian puts data sets, the last of them, is not ours to write to.
+  guard roots.folders.count > 1, let root = roots.folders.first else {
+    throw UsageError(description: "there is no folder to download into; name one by --data-root DIR or CLUTCH_DATA")
+  }
+  var wanted: [(set: String, downloads: [Download])] = []
+  for name in names {
+    let parts = try DatasetSplit.all(name).map(\.choice)
+    let published = parts.compactMap { $0.part as? any Fetchable }
+    guard let first = published.first, let set = parts.first?.name else {
+      let all = Datasets.registry.names.filter { Datasets.registry[$0]?.type is any Fetchable.Type }
+      throw UsageError(
+        description:
+          "'\(name)' is not published, so it cannot be fetched; of \(all.joined(separator: ", ")) it is known where")
+    }
+    if !isQuiet { note("\(set): \(type(of: first).terms)") }
+    var downloads: [Download] = []
+    for download in published.flatMap(\.downloads) where !downloads.contains(where: { $0.name == download.name }) {
+      downloads.append(download)
+    }
+    wanted.append((set, downloads))
+  }
+  let signals = StopSignals()
+  let speed = Speed()
+  let fetcher = Fetcher(
+    into: root,
+    progress: { name, done, all in
+      display.show(done, all) {
+        "fetching \(name): \(done >> 20) of \(all >> 20) MiB, \(speed.text(name, done))"
+      }
+    }, stop: { signals.stop })
+  for (set, downloads) in wanted {
+    for download in downloads {
+      let isNew = try fetcher.fetch(download)
+      output("\(set): \(root)/\(download.place) \(isNew ? "fetched" : "is there already")")
+    }
+  }
+  return 0
+}
+
+/// How fast a download is, since it began or went on.
+private final class Speed {
+  private var (name, first, started) = ("", 0, Date())
+
+  func text(_ name: String, _ done: Int) -> String {
+    if name != self.name { (self.name, first, started) = (name, done, Date()) }
+    let seconds = max(0.1, Date().timeIntervalSince(started))
+    return String(format: "%.1f MiB/s", max(0, Double(done - first)) / seconds / Double(1 << 20))
+  }
+}
+
+extension Download {
+  /// Where its contents come to lie below a data folder.
+  var place: String {
+    switch form {
+    case .file(let path), .gzip(let path, _), .archive(let path, _): path
+    }
+  }
+}

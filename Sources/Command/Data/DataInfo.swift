@@ -1,0 +1,102 @@
+import Clutch
+import Foundation
+
+/// Tells what is in data sets.
+struct DataInfo {
+  private let roots: DataRoots
+  private let display: ReadingDisplay
+
+  init(_ roots: DataRoots, _ display: ReadingDisplay) { (self.roots, self.display) = (roots, display) }
+
+  /// - Parameter sheet: the file of a contact sheet.
+  func run(_ names: [String], sheet: String?, json: Bool) throws -> Int32 {
+    if let sheet, URL(fileURLWithPath: sheet).pathExtension.lowercased() != "png" {
+      throw UsageError(description: "the contact sheet is a PNG, so --to must end in .png, but is '\(sheet)'")
+    }
+    let splits = try names.flatMap { name throws(RecipeError) in try DatasetSplit.all(name) }
+    var facts: [SplitFacts] = []
+    var sheets: [Tensor] = []
+    var problems: [String] = []
+    for split in splits {
+      do throws(DataError) {
+        let files = try split.choice.part.files(roots)
+        let set = try split.images(files) { display.show(split.name, $0, $1) }
+        facts.append(SplitFacts(split.name, files, set))
+        if !json { output(facts[facts.count - 1].text) }
+        if sheet != nil { sheets.append(contactSheet(set)) }
+      } catch {
+        problems.append("\(split.name): \(error)")
+      }
+    }
+    if json { output(jsonText(facts)) }
+    for problem in problems { note(facts.isEmpty ? "clutch: error: \(problem)" : "note: \(problem)") }
+    if let sheet, !sheets.isEmpty { try write(sheets, to: sheet) }
+    return facts.isEmpty ? 1 : 0
+  }
+
+  private func write(_ sheets: [Tensor], to file: String) throws {
+    guard let png = png(of: sheets) else {
+      throw UsageError(description: "one contact sheet is of images of one shape; name a data set alone, or a 'size'")
+    }
+    try AtomicFile.write(png, to: file)
+    note("contact sheet: \(file)")
+  }
+}
+
+/// What is to be known of a split.
+struct SplitFacts: Encodable {
+  struct Class: Encodable {
+    let number: Int
+    let name: String?
+    let images: Int
+  }
+
+  let name: String
+  let files: [String]
+  let images: Int
+  /// [channels, height, width]
+  let shape: [Int]
+  /// Of every channel, as shares of 255.
+  let mean: [Double]
+  let deviation: [Double]
+  /// Those that have an image; nil where there are no labels.
+  let classes: [Class]?
+  let notes: [String]
+
+  init(_ name: String, _ files: [String], _ set: ImageSet) {
+    (self.name, self.files, images, notes) = (name, files, set.count, set.notes)
+    shape = Array(set.images.shape.dropFirst())
+    let normalization = Normalization(of: set.images)
+    (mean, deviation) = (normalization.mean, normalization.deviation)
+    classes = set.labels.map { labels in
+      Dictionary(grouping: labels) { $0 }.sorted { $0.key < $1.key }.map { number, rows in
+        let name = set.classNames.indices.contains(number) ? set.classNames[number] : nil
+        return Class(number: number, name: name, images: rows.count)
+      }
+    }
+  }
+
+  var text: String {
+    func numbers(_ values: [Double]) -> String { values.map { String(format: "%.4f", $0) }.joined(separator: " ") }
+    let size = "\(shape[1]) x \(shape[2]) pixels, \(shape[0] == 1 ? "grey" : counted(shape[0], "channel"))"
+    let lines = [
+      ("files", summary(ofFiles: files)), ("mean", numbers(mean)), ("deviation", numbers(deviation)),
+      ("classes", classes.map(Self.text) ?? "none"),
+    ]
+    return
+      (["\(name): \(imageCount(images)) of \(size)"]
+      + (lines + notes.map { ("note", $0) }).map { title, text in
+        "  \(title.padded(to: 11))\(wrap(text, width: 86, indent: 13))"
+      }).joined(separator: "\n").replacing("\u{A0}", with: " ")
+  }
+
+  private static func text(_ classes: [Class]) -> String {
+    let counts = Set(classes.map(\.images))
+    let names = classes.map { one in
+      let name = [String(one.number), one.name].compactMap(\.self).joined(separator: "\u{A0}")
+      return counts.count == 1 ? name : "\(name)\u{A0}(\(grouped(one.images)))"
+    }
+    let each = counts.count == 1 ? " of \(grouped(classes[0].images)) each" : ""
+    return "\(classes.count)\(each): \(names.joined(separator: ", "))"
+  }
+}

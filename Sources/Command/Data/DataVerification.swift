@@ -1,0 +1,148 @@
+import Clutch
+import Fetch
+import Foundation
+
+/// Holds data sets to what is published of them, and looks for what is broken or there twice.
+struct DataVerification {
+  private let roots: DataRoots
+  private let display: ReadingDisplay
+
+  init(_ roots: DataRoots, _ display: ReadingDisplay) { (self.roots, self.display) = (roots, display) }
+
+  func run(_ names: [String], json: Bool) throws -> Int32 {
+    let splits = try names.flatMap { name throws(RecipeError) in try DatasetSplit.all(name) }
+    var (found, prints): ([VerifiedSplit], [ImagePrints?]) = ([], [])
+    for split in splits {
+      let (result, images) = try verified(split)
+      found.append(result)
+      prints.append(images)
+      if !json { output(result.text) }
+    }
+    var shared: [SharedImages] = []
+    for i in found.indices {
+      for j in found.indices.dropFirst(i + 1) {
+        guard let here = prints[i], let there = prints[j] else { continue }
+        let common = here.shared(with: there)
+        shared.append(SharedImages(sets: [found[i].name, found[j].name], rows: common.map { [$0.here, $0.there] }))
+        if !json { output(shared[shared.count - 1].text) }
+      }
+    }
+    if json { output(jsonText(Verification(sets: found, shared: shared))) }
+    return found.contains { !$0.problems.isEmpty } || found.allSatisfy { $0.images == nil } ? 1 : 0
+  }
+
+  private func verified(_ split: DatasetSplit) throws -> (VerifiedSplit, ImagePrints?) {
+    var result = VerifiedSplit(name: split.name)
+    do {
+      let files = try split.choice.part.files(roots)
+      try check(files, (split.choice.part as? any Fetchable)?.downloads ?? [], &result)
+      let set = try split.images(files) { display.show(split.name, $0, $1) }
+      result.images = set.count
+      result.notes = set.notes
+      if let strict = try split.strict() {
+        // The notes say the same, beside others.
+        do throws(DataError) {
+          _ = try strict.images(files) { _, _ in }
+        } catch {
+          result.problems.append("\(error)")
+          result.notes.removeAll { "\(error)".hasPrefix($0) }
+        }
+      }
+      let prints = ImagePrints(set.images)
+      result.repeated = prints.repeated
+      return (result, prints)
+    } catch let error as DataError {
+      if result.files.isEmpty { result.missing = "\(error)" } else { result.problems.append("\(error)") }
+      return (result, nil)
+    }
+  }
+
+  private func check(_ files: [String], _ downloads: [Download], _ result: inout VerifiedSplit) throws {
+    for path in files {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+        result.files.append(.init(path: path, checksum: "none"))
+        continue
+      }
+      switch try Soundness(of: path, downloads) {
+      case .asPublished: result.files.append(.init(path: path, checksum: "published"))
+      case .asUnpacked: result.files.append(.init(path: path, checksum: "SHA256SUMS"))
+      case .unknown: result.files.append(.init(path: path, checksum: "none"))
+      case .wrong(let found, let right):
+        result.files.append(.init(path: path, checksum: "wrong"))
+        result.problems.append("\(path): has the checksum \(found), but should have \(right); get it again")
+      }
+    }
+  }
+}
+
+private struct Verification: Encodable {
+  let sets: [VerifiedSplit]
+  let shared: [SharedImages]
+}
+
+/// What was found of a split.
+struct VerifiedSplit: Encodable {
+  struct File: Encodable {
+    let path: String
+    /// What it was held to: `published`, `SHA256SUMS`, `none`; or `wrong`.
+    let checksum: String
+  }
+
+  let name: String
+  /// nil where they cannot be read.
+  var images: Int?
+  var files: [File] = []
+  /// Why there are no files.
+  var missing: String?
+  var problems: [String] = []
+  var notes: [String] = []
+  /// Rows of equal images.
+  var repeated: [[Int]] = []
+
+  var text: String {
+    if let missing { return "\(name): not there\n  \(wrap(missing, width: 96, indent: 2))" }
+    let title = "\(name): \(images.map(imageCount) ?? "cannot be read")"
+    var lines = [("files", summary(ofFiles: files.map(\.path)))]
+    if !files.isEmpty { lines.append(("checksums", checksums)) }
+    if images != nil {
+      let pictures =
+        repeated.isEmpty ? "no image is there twice" : "\(imageCount(repeated.count)) more than once: \(rows)"
+      lines.append(("duplicates", pictures))
+    }
+    lines += notes.map { ("note", $0) } + problems.map { ("wrong", $0) }
+    return ([title] + lines.map { "  \($0.padded(to: 12))\(wrap($1, width: 85, indent: 14))" }).joined(separator: "\n")
+  }
+
+  private var checksums: String {
+    if files.allSatisfy({ $0.checksum == "none" }) { return "none is known" }
+    let words = [
+      ("published", "as published"), ("SHA256SUMS", "as SHA256SUMS beside says"), ("wrong", "wrong"),
+      ("none", "of which none is known"),
+    ]
+    return words.compactMap { word, text in
+      let count = files.count { $0.checksum == word }
+      return count == 0 ? nil : count == files.count ? text : "\(count) \(text)"
+    }.joined(separator: ", ")
+  }
+
+  private var rows: String {
+    let some = repeated.prefix(5).map { $0.prefix(5).map(String.init).joined(separator: " = ") }
+    return "rows \(some.joined(separator: ", "))\(repeated.count > 5 ? ", …" : "")"
+  }
+}
+
+/// Images that two splits have in common.
+struct SharedImages: Encodable {
+  let sets: [String]
+  /// Of each image its rows in the one and in the other.
+  let rows: [[[Int]]]
+
+  var text: String {
+    let title = "\(sets[0]) and \(sets[1])"
+    if rows.isEmpty { return "\(title): no image in common" }
+    let some = rows.prefix(5).map { "\($0[0][0]) = \($0[1][0])" }.joined(separator: ", ")
+    return wrap(
+      "\(title): \(imageCount(rows.count)) in common, rows \(some)\(rows.count > 5 ? ", …" : "")", width: 98, indent: 2)
+  }
+}

@@ -1,0 +1,24 @@
+import Clutch
+import Foundation
+
+/// Files in a few words: the one, or their folder and how many they are.
+func summary(ofFiles files: [String]) -> String {
+  guard let first = files.first else { return "none, the images are drawn" }
+  if files.count == 1 { return first }
+  let folders = Set(files.map { ($0 as NSString).deletingLastPathComponent })
+  return folders.count == 1
+    ? "\((first as NSString).deletingLastPathComponent) (\(files.count) files)" : "\(first) and \(files.count - 1) more"
+}
+
+/// How many images, in words.
+func imageCount(_ number: Int) -> String { "\(grouped(number)) image\(number == 1 ? "" : "s")" }
+
+/// A size as people say it.
+func sizeText(_ bytes: Int) -> String {
+  switch bytes {
+  case ..<1024: "\(bytes) bytes"
+  case ..<(1 << 20): "\(bytes >> 10) KiB"
+  case ..<(10 << 30): "\(bytes >> 20) MiB"
+  default: "\(bytes >> 30) GiB"
+  }
+}

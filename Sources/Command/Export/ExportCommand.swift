@@ -1,0 +1,75 @@
+import Clutch
+import Export
+import Foundation
+
+extension Subcommand {
+  static let export = Subcommand(
+    name: "export", usage: "torchvision | mlflow RUN … --to PLACE",
+    summary: "Writes a trained detector for PyTorch, or runs for MLflow.",
+    details: """
+      torchvision RUN --to DIR writes detector.safetensors with the weights, and detector.py, which loads
+      them into torchvision's ResNet, or builds the same convnet, and scores as the run's scorer does.
+
+      mlflow RUN … --to FILE writes runs with their settings, numbers and files into a database that
+      MLflow opens as sqlite:///FILE; what is there already is written anew, not twice. RUN is the folder
+      of a run, or one that holds runs. Where MLFLOW_TRACKING_URI is set, clutch run tells that server.
+
+        clutch export torchvision runs/fashion-mnist-ccl/1f2e3d4c --to detector
+        clutch export mlflow runs --to mlflow.db
+      """,
+    flags: [
+      Flag(name: "--to", value: "PLACE", meaning: "the folder to write into, or the file of MLflow's"),
+      Flag(name: "--scorer", value: "LABEL", meaning: "of torchvision, a scorer of the run; its first if not given"),
+      Flag(
+        name: "--experiment", value: "NAME",
+        meaning: "of mlflow, where the runs stand; MLFLOW_EXPERIMENT_NAME or clutch if not given"),
+      .help,
+    ], words: 2...Int.max
+  ) { arguments in
+    let formats = ["torchvision", "mlflow"]
+    let (format, words) = (arguments.positional[0], Array(arguments.positional.dropFirst()))
+    guard formats.contains(format) else {
+      throw UsageError(
+        description: "there is no export '\(format)'\(hint(for: format, among: formats, otherwise: "there are"))")
+    }
+    guard let place = arguments["--to"] else {
+      throw UsageError(description: "say where to: clutch export \(format) \(words[0]) --to PLACE")
+    }
+    if let flag = [format == "mlflow" ? "--scorer" : "--experiment"].first(where: arguments.has) {
+      throw UsageError(description: "export \(format) takes no \(flag); clutch export --help says more")
+    }
+    if format == "mlflow" { return try exportRuns(words, to: place, arguments) }
+    guard words.count == 1 else { throw UsageError(description: "a detector is that of one run; name one") }
+    return try exportDetector(words[0], to: place, arguments)
+  }
+}
+
+private func exportDetector(_ run: String, to folder: String, _ arguments: Arguments) throws -> Int32 {
+  let detector = try Detector(run: withoutSlash(run), scorer: arguments["--scorer"])
+  let export = try DetectorExport(detector)
+  try export.write(to: folder)
+  for text in export.notes { note("note: \(text)") }
+  output("Detector: \(folder)/detector.py, \(folder)/detector.safetensors")
+  note("python \(folder)/detector.py --check compares it with Clutch; --help says more")
+  return 0
+}
+
+private func exportRuns(_ words: [String], to file: String, _ arguments: Arguments) throws -> Int32 {
+  var runs: [RunEntry] = []
+  for word in words {
+    let found = try RunEntry.below(withoutSlash(word))
+    if found.isEmpty {
+      let isThere = FileManager.default.fileExists(atPath: word)
+      throw UsageError(
+        description: (isThere ? "there is no run in '\(word)'" : "there is no folder '\(word)'")
+          + "; name the folder of a run, or one that holds runs")
+    }
+    runs += found.filter { run in !runs.contains { $0.path == run.path } }
+  }
+  let experiment = arguments["--experiment"] ?? mlflowExperiment(ProcessInfo.processInfo.environment)
+  let database = try MLflowDatabase(file, experiment: experiment)
+  for run in runs { try database.write(MLflowRun(run)) }
+  output("\(counted(runs.count, "run")) in the experiment '\(experiment)': \(file)")
+  note("mlflow ui --backend-store-uri sqlite:///\(file)")
+  return 0
+}

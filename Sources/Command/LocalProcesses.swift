@@ -1,0 +1,49 @@
+import Clutch
+import Foundation
+
+/// Further processes of this very command on this machine, which train with it.
+final class LocalProcesses {
+  private var children: [Process] = []
+
+  /// Starts processes 1 ..< size of the command line `words`, to be told by the environment where process 0 is found.
+  func start(_ size: Int, port: Int, _ words: [String] = Array(CommandLine.arguments.dropFirst())) throws(RunError) {
+    for rank in 1..<size {
+      let child = Process()
+      child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      child.arguments = LocalProcesses.withoutFlag(words)
+      child.environment = ProcessInfo.processInfo.environment.merging([
+        "RANK": "\(rank)", "WORLD_SIZE": "\(size)", "LOCAL_RANK": "\(rank)", "LOCAL_WORLD_SIZE": "\(size)",
+        "MASTER_ADDR": ProcessPlace.thisMachine, "MASTER_PORT": "\(port)", "TORCHELASTIC_USE_AGENT_STORE": "False",
+      ]) { $1 }
+      do {
+        try child.run()
+      } catch {
+        throw RunError("process \(rank) of \(size) cannot be started: \(error.localizedDescription)")
+      }
+      children.append(child)
+    }
+  }
+
+  /// The words without `--processes N`.
+  static func withoutFlag(_ words: [String]) -> [String] {
+    var rest = words[...]
+    var kept: [String] = []
+    while let word = rest.popFirst() {
+      if word == Flag.processes.name {
+        _ = rest.popFirst()
+      } else if !word.hasPrefix("\(Flag.processes.name)=") {
+        kept.append(word)
+      }
+    }
+    return kept
+  }
+
+  /// Sees to their ends, once nothing is left to train or the run has failed: they have nothing to lose.
+  func end() {
+    // Where one of them failed it may be about to say why.
+    let deadline = Date() + 2
+    while Date() < deadline, children.contains(where: \.isRunning) { usleep(10_000) }
+    for child in children where child.isRunning { kill(child.processIdentifier, SIGKILL) }
+    for child in children { child.waitUntilExit() }
+  }
+}

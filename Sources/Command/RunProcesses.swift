@@ -1,0 +1,56 @@
+import Clutch
+import Foundation
+
+extension Flag {
+  static let processes = Flag(
+    name: "--processes", value: "N",
+    meaning: "train in N processes of this machine, which share every batch; 1 also under torchrun or srun")
+}
+
+/// The processes that a command trains in, where they are several, and this one's place among them.
+struct RunProcesses {
+  let place: ProcessPlace
+  let all: Processes?
+  private let children = LocalProcesses()
+
+  /// Finds the others: those that `--processes` has started here, or those of torchrun or srun.
+  init(_ arguments: Arguments, _ machine: MachineOptions) throws {
+    let asked = try arguments[Flag.processes.name].map(Self.count)
+    let place =
+      try asked.map { ProcessPlace(rank: 0, size: $0, localRank: 0, localSize: $0) }
+      ?? ProcessPlace(environment: ProcessInfo.processInfo.environment)
+    self.place = place
+    guard place.size > 1 else {
+      all = nil
+      return
+    }
+    let children = children
+    all = try Processes(place, on: machine.device.resolved(for: place), timeout: machine.processTimeout) { port in
+      if asked != nil { try children.start(place.size, port: port) }
+    }
+  }
+
+  private static func count(_ text: String) throws(UsageError) -> Int {
+    guard let count = Int(text), (1...1024).contains(count) else {
+      throw UsageError(description: "--processes must be a number from 1 to 1024, but is '\(text)'")
+    }
+    return count
+  }
+
+  /// Sees to the ends of the processes that were started here.
+  func end() { children.end() }
+}
+
+/// Does the part of a process other than the first, which is silent unless it fails; returns the exit code.
+func assist(_ plan: Plan, _ processes: Processes, _ signals: StopSignals) -> Int32 {
+  let display = ProgressDisplay(plan, quiet: true, stop: signals)
+  do {
+    try withExtendedLifetime(display) { try Assistant(plan, with: processes, observer: display).work() }
+    return 0
+  } catch is Stopped {
+    return 130
+  } catch {
+    note("clutch: \(processes.place.name): error: \(error)")
+    return 1
+  }
+}

@@ -1,0 +1,57 @@
+import Clutch
+import Foundation
+
+/// The runs that the words of a command line choose from those of a folder.
+struct ChosenRuns {
+  let all: [RunEntry]
+  let runs: [RunEntry]
+  /// Whether anything was said of which.
+  let isChosen: Bool
+
+  init(_ words: [String], _ arguments: Arguments, in folder: String) throws {
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw UsageError(description: "there is no folder '\(folder)'; name the folder of your runs: --runs DIR")
+    }
+    all = try RunEntry.below(folder)
+    var filter = RunFilter()
+    for word in words {
+      // The name of a run may have an equals sign in it too.
+      if let equals = word.firstIndex(of: "="), !all.contains(where: { $0.name == word }) {
+        filter.settings.append((String(word[..<equals]), String(word[word.index(after: equals)...])))
+      } else {
+        filter.patterns.append(word)
+      }
+    }
+    let states = RunEntry.State.allCases
+    for name in (arguments["--state"] ?? "").split(separator: ",") {
+      guard let state = RunEntry.State(rawValue: String(name)) else {
+        let hint = hint(for: String(name), among: states.map(\.rawValue), otherwise: "there are")
+        throw UsageError(description: "there is no state '\(name)'\(hint)")
+      }
+      filter.states.insert(state)
+    }
+    try ChosenRuns.check(filter, all)
+    runs = all.filter(filter.admits)
+    isChosen = !words.isEmpty || !filter.states.isEmpty
+  }
+
+  /// A word that says nothing of any run is most likely a slip.
+  private static func check(_ filter: RunFilter, _ all: [RunEntry]) throws(UsageError) {
+    if all.isEmpty { return }
+    let paths = Set(all.flatMap { $0.settings.map(\.path) })
+    for setting in filter.settings where !paths.contains(where: { RunFilter.ends($0, with: setting.path) }) {
+      let last = setting.path.split(separator: ".").last.map(String.init) ?? ""
+      let ends = Set(paths.compactMap { $0.split(separator: ".").last.map(String.init) })
+      let hint = suggestion(for: last, among: ends.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+      throw UsageError(description: "no run has a setting '\(setting.path)'\(hint)")
+    }
+    for pattern in filter.patterns {
+      var one = RunFilter()
+      one.patterns = [pattern]
+      if all.contains(where: one.admits) { continue }
+      let names = unique(all.map(\.name))
+      throw UsageError(
+        description: "there is no run '\(pattern)'\(hint(for: pattern, among: names, otherwise: "there are"))")
+    }
+  }
+}

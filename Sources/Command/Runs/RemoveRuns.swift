@@ -1,0 +1,64 @@
+import Clutch
+import Foundation
+
+/// Removes runs, once somebody has agreed; says first which.
+func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
+  guard chosen.isChosen else {
+    throw UsageError(description: "runs remove needs to know which: a name, a key, path=value or --state")
+  }
+  let (used, doomed) = (chosen.runs.filter { $0.state == .running }, chosen.runs.filter { $0.state != .running })
+  for run in used { note("\(run.path) stays: a process is working on it") }
+  if doomed.isEmpty {
+    note("There is nothing to remove.")
+    return used.isEmpty ? 0 : 1
+  }
+  for run in doomed { note("  \(run.path), \(run.state.rawValue), \(byteText(run.bytes))") }
+  let sum = "\(counted(doomed.count, "run")), \(byteText(doomed.map(\.bytes).reduce(0, +)))"
+  guard try agreed(to: "Remove \(sum)?", arguments) else { return 0 }
+  var left = used.count
+  for run in doomed where !(try run.remove()) {
+    note("\(run.path) stays: a process has begun to work on it")
+    left += 1
+  }
+  note("removed \(counted(chosen.runs.count - left, "run")); clutch runs clean frees what none of the others needs")
+  return left == 0 ? 0 : 1
+}
+
+/// Removes the stages in the cache that no run needs, once somebody has agreed; says first what they are.
+func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
+  let unneeded = UnneededStages(in: runs)
+  if unneeded.stages.isEmpty {
+    note("There is nothing to free in \(runs)/.cache: every stage is some run's.")
+    return 0
+  }
+  note("In \(runs)/.cache no run needs:")
+  note(stageTable(unneeded.stages))
+  guard try agreed(to: "Remove them and free \(byteText(unneeded.bytes))?", arguments) else { return 0 }
+  let removed = try unneeded.remove()
+  let stay = unneeded.stages.count - removed.count
+  note("freed \(byteText(removed.map(\.bytes).reduce(0, +))) of \(counted(removed.count, "stage"))")
+  if stay > 0 { note("\(counted(stay, "stage")) stayed: a process has begun to work on \(stay == 1 ? "it" : "them")") }
+  return 0
+}
+
+/// How many there are of each kind, and how many bytes.
+private func stageTable(_ stages: [UnneededStages.Stage]) -> String {
+  let rows = unique(stages.map(\.kind)).map { kind in
+    let own = stages.filter { $0.kind == kind }
+    return ["  \(kind)", grouped(own.count), byteText(own.map(\.bytes).reduce(0, +))]
+  }
+  return columns(rows, numbers: [1, 2])
+}
+
+/// Asks, on a terminal; elsewhere only `--yes` is a yes.
+private func agreed(to question: String, _ arguments: Arguments) throws(UsageError) -> Bool {
+  if arguments.has("--yes") { return true }
+  guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+    throw UsageError(description: "nothing was removed: there is no terminal to ask on; add --yes")
+  }
+  note("\(question) [y/N] ", terminator: "")
+  let answer = (readLine() ?? "").trimmingCharacters(in: .whitespaces).lowercased()
+  if ["y", "yes"].contains(answer) { return true }
+  note("Nothing was removed.")
+  return false
+}

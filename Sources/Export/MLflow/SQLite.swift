@@ -1,0 +1,88 @@
+import CSQLite
+import Clutch
+
+/// A file of SQLite, open for writing.
+final class SQLite {
+  enum Value: Equatable {
+    case text(String)
+    case integer(Int64)
+    case real(Double)
+    case null
+  }
+
+  private let handle: OpaquePointer
+  private let path: String
+
+  /// Opens a file, made where it is missing.
+  init(_ path: String) throws(RunError) {
+    self.path = path
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
+    guard code == SQLITE_OK, let opened else {
+      let reason = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close(opened)
+      throw RunError("\(path): cannot be opened: \(reason)")
+    }
+    handle = opened
+    // MLflow's own server may have it open.
+    sqlite3_busy_timeout(handle, 10_000)
+  }
+
+  deinit { sqlite3_close(handle) }
+
+  /// Carries out several statements without values.
+  func script(_ text: String) throws(RunError) {
+    guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else { throw failure }
+  }
+
+  /// Carries out a statement with its values; gives its rows.
+  @discardableResult
+  func run(_ statement: String, _ values: [Value] = []) throws(RunError) -> [[Value]] {
+    var prepared: OpaquePointer?
+    guard sqlite3_prepare_v2(handle, statement, -1, &prepared, nil) == SQLITE_OK else { throw failure }
+    defer { sqlite3_finalize(prepared) }
+    for (index, value) in values.enumerated() { bind(value, to: prepared, at: Int32(index + 1)) }
+    var rows: [[Value]] = []
+    while true {
+      switch sqlite3_step(prepared) {
+      case SQLITE_ROW: rows.append((0..<sqlite3_column_count(prepared)).map { column($0, of: prepared) })
+      case SQLITE_DONE: return rows
+      default: throw failure
+      }
+    }
+  }
+
+  /// Does all of `body` or nothing.
+  func transaction(_ body: () throws -> Void) throws {
+    try script("BEGIN IMMEDIATE")
+    do {
+      try body()
+      try script("COMMIT")
+    } catch {
+      try? script("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func bind(_ value: Value, to statement: OpaquePointer?, at index: Int32) {
+    switch value {
+    case .text(let text):
+      // The text is gone after the call: SQLITE_TRANSIENT has it copied.
+      sqlite3_bind_text(statement, index, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+    case .integer(let number): sqlite3_bind_int64(statement, index, number)
+    case .real(let number): sqlite3_bind_double(statement, index, number)
+    case .null: sqlite3_bind_null(statement, index)
+    }
+  }
+
+  private func column(_ index: Int32, of statement: OpaquePointer?) -> Value {
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER: .integer(sqlite3_column_int64(statement, index))
+    case SQLITE_FLOAT: .real(sqlite3_column_double(statement, index))
+    case SQLITE_NULL: .null
+    default: .text(sqlite3_column_text(statement, index).map { String(cString: $0) } ?? "")
+    }
+  }
+
+  private var failure: RunError { RunError("\(path): \(String(cString: sqlite3_errmsg(handle)))") }
+}

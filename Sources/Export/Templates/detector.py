@@ -1,0 +1,222 @@
+"""The detector of a run of Clutch in PyTorch: its encoder, head and scorer, from detector.safetensors beside this file.
+
+    pip install torch torchvision safetensors pillow
+
+    python detector.py --check                  # as Clutch computes it? says the largest differences
+    python detector.py pictures/*.png           # path, score, verdict
+    python detector.py --torchscript model.pt   # images uint8 [n, c, h, w] -> features, projections
+
+In a program: detector = load(); scores = detector.score(images)
+"""
+
+import json
+import os
+import sys
+
+import torch
+import torchvision
+from safetensors import safe_open
+from torch import nn
+
+
+def resnet(options, channels):
+    """torchvision's ResNet of another width than 64 and with Clutch's stem; the classifier is left out."""
+    block, layers = {
+        18: (torchvision.models.resnet.BasicBlock, [2, 2, 2, 2]),
+        34: (torchvision.models.resnet.BasicBlock, [3, 4, 6, 3]),
+        50: (torchvision.models.resnet.Bottleneck, [3, 4, 6, 3]),
+    }[options["depth"]]
+    width = options["width"]
+    network = torchvision.models.ResNet(block, layers)
+    # Its constructor takes no width, but its layers are made by a method that does.
+    network.inplanes = width
+    network.bn1 = nn.BatchNorm2d(width)
+    for stage, count in enumerate(layers):
+        stride = 1 if stage == 0 else 2
+        setattr(network, f"layer{stage + 1}", network._make_layer(block, width << stage, count, stride=stride))
+    network.fc = nn.Identity()
+    if options["stem"] == "cifar":
+        network.conv1 = nn.Conv2d(channels, width, 3, padding=1, bias=False)
+        network.maxpool = nn.Identity()
+    else:
+        network.conv1 = nn.Conv2d(channels, width, 7, stride=2, padding=3, bias=False)
+    return network
+
+
+def convnet(options, channels):
+    parts = []
+    for i in range(options["blocks"]):
+        outputs = options["width"] << i
+        if i > 0:
+            parts.append(nn.MaxPool2d(2, 2))
+        parts += [nn.Conv2d(channels, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+        channels = outputs
+    return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
+def mlp(options, inputs):
+    parts = []
+    for _ in range(options["layers"] - 1):
+        parts.append(nn.Linear(inputs, options["hidden"], bias=not options["batch-norm"]))
+        if options["batch-norm"]:
+            parts.append(nn.BatchNorm1d(options["hidden"]))
+        parts.append(nn.ReLU())
+        inputs = options["hidden"]
+    return nn.Sequential(*parts, nn.Linear(inputs, options["output"]))
+
+
+def linear(options, inputs):
+    return nn.Linear(inputs, options["output"])
+
+
+def unit(rows):
+    return rows / rows.norm(dim=1, keepdim=True).clamp(min=1e-12)
+
+
+def knn(options, kept, rows):
+    rows = unit(rows) if options["unit"] else rows
+    k = options["k"]
+    # Without the shortcut by inner products, which loses digits of small distances.
+    exact = "donot_use_mm_for_euclid_dist"
+    distances = [torch.cdist(part, kept["bank"], compute_mode=exact) for part in rows.split(64)]
+    found = torch.cat([part.topk(k, largest=False).values for part in distances])
+    return found.mean(dim=1) if options["average"] else found[:, k - 1]
+
+
+def mahalanobis(options, kept, rows):
+    rows = unit(rows.double()) if options["unit"] else rows.double()
+    gaussians = zip(kept["means"], kept["whitening"], kept["offsets"])
+    distances = [((rows - mean) @ whitening).square().sum(dim=1) + offset for mean, whitening, offset in gaussians]
+    return torch.stack(distances).amin(dim=0)
+
+
+def cosine_norm(options, kept, rows):
+    return -(rows @ kept["bank"].T).amax(dim=1)
+
+
+def cosine_to_centers(options, kept, rows):
+    return 1 - (unit(rows) @ kept["centers"].T).amax(dim=1)
+
+
+ENCODERS = {"resnet": resnet, "convnet": convnet}
+HEADS = {"mlp": mlp, "linear": linear}
+SCORERS = {
+    "knn": knn,
+    "mahalanobis": mahalanobis,
+    "cosine-norm": cosine_norm,
+    "cosine-to-centers": cosine_to_centers,
+}
+
+
+def named(component):
+    """The name and the options of a component, `{name: options}`."""
+    (name, options), = component.items()
+    return name, options
+
+
+class Detector(nn.Module):
+    def __init__(self, about, tensors):
+        super().__init__()
+        self.about = about
+        channels, self.height, self.width = about["images"]
+        self.register_buffer("mean", torch.tensor(about["mean"]).view(1, -1, 1, 1))
+        self.register_buffer("deviation", torch.tensor(about["deviation"]).view(1, -1, 1, 1))
+
+        def part(prefix):
+            return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}
+
+        name, options = named(about["encoder"])
+        self.encoder = ENCODERS[name](options, channels)
+        self.fill(self.encoder, part("encoder."))
+        name, options = named(about["head"])
+        self.head = HEADS[name](options, about["features"]) if name in HEADS else None
+        if self.head is not None:
+            self.fill(self.head, part("head."))
+        self.kept = part("scorer.")
+        self.eval()
+
+    @staticmethod
+    def fill(module, tensors):
+        missing, unknown = module.load_state_dict(tensors, strict=False)
+        # PyTorch counts batches, which has no effect where the momentum is fixed.
+        missing = [name for name in missing if not name.endswith("num_batches_tracked")]
+        if missing or unknown:
+            raise ValueError(f"the weights do not fit: missing {missing}, unknown {unknown}")
+
+    def forward(self, images):
+        """Images uint8 [n, c, h, w] -> features [n, d] and projections [n, p]."""
+        features = self.encoder((images.float() / 255 - self.mean) / self.deviation)
+        return features, features if self.head is None else self.head(features)
+
+    @torch.no_grad()
+    def score(self, images):
+        """Scores [n] of images uint8 [n, c, h, w]; higher is more out of distribution."""
+        name, options = named(self.about["scorer"])
+        if name not in SCORERS or not self.kept or (self.about["layer"] == "projection" and self.head is None):
+            raise NotImplementedError(f"the scorer '{name}' is Clutch's alone; the features are there: detector(images)")
+        features, projections = self(images)
+        return SCORERS[name](options, self.kept, features if self.about["layer"] == "encoder" else projections).float()
+
+    def fit(self, image):
+        """An image uint8 [c, h, w] at the size and with the channels of those trained on: [1, c, h, w]."""
+        channels = self.about["images"][0]
+        if image.shape[0] == 1 and channels == 3:
+            image = image.repeat(3, 1, 1)
+        elif image.shape[0] == 3 and channels == 1:
+            red, green, blue = image.int()
+            image = ((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16).to(torch.uint8)[None]
+        resize = torchvision.transforms.functional.resize
+        if self.about["fit"] == "stretch" or self.height != self.width:
+            return resize(image[None], [self.height, self.width], antialias=True)
+        image = resize(image[None], [self.height], antialias=True)
+        return torchvision.transforms.functional.center_crop(image, [self.height, self.width])
+
+
+def load(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "detector.safetensors")):
+    with safe_open(path, "pt") as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}
+        detector = Detector(json.loads(file.metadata()["detector"]), tensors)
+    detector.example = {n.removeprefix("example."): t for n, t in tensors.items() if n.startswith("example.")}
+    return detector
+
+
+def check(detector):
+    """The largest differences to what Clutch computed, relative to the largest number."""
+    example = detector.example
+    with torch.no_grad():
+        features, projections = detector(example["images"])
+    found = {"features": features}
+    if detector.head is not None:
+        found["projections"] = projections
+    try:
+        found["scores"] = detector.score(example["images"])
+    except NotImplementedError as error:
+        print(error, file=sys.stderr)
+    return {
+        name: ((value - example[name]).abs().max() / example[name].abs().max()).item() for name, value in found.items()
+    }
+
+
+def main(words):
+    detector = load()
+    if words[:1] == ["--check"]:
+        differences = check(detector)
+        for name, difference in differences.items():
+            print(f"{name}: {difference:.1e}")
+        return 0 if max(differences.values()) < 1e-3 else 1
+    if words[:1] == ["--torchscript"] and len(words) == 2:
+        torch.jit.trace(detector, detector.example["images"]).save(words[1])
+        return 0
+    if not words or words[0].startswith("-"):
+        print(__doc__)
+        return 2
+    print("path,score,verdict")
+    for path in words:
+        image = torchvision.io.read_image(path, torchvision.io.ImageReadMode.RGB)
+        score = detector.score(detector.fit(image)).item()
+        print(f"{path},{score:.6g},{'out' if score > detector.about['threshold'] else 'in'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+import Clutch
+import Foundation
+
+/// A download on its way, `NAME.partial`, which a later start goes on with; held by one process at a time.
+final class PartialFile {
+  let path: String
+  private let file: Int32
+  /// How many bytes it has.
+  private(set) var count: Int
+
+  /// - Throws: where it cannot be written, or another process is at it.
+  init(_ path: String) throws(FetchError) {
+    self.path = path
+    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard file >= 0 else { throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
+    var status = stat()
+    fstat(file, &status)
+    count = Int(status.st_size)
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      throw FetchError("\(path): another process is fetching it; wait until it is done")
+    }
+  }
+
+  deinit { close(file) }
+
+  /// - Returns: whether all could be written.
+  func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let written = put(bytes, into: file, at: count)
+    count += written
+    return written == bytes.count
+  }
+
+  /// Begins anew.
+  func clear() {
+    ftruncate(file, 0)
+    count = 0
+  }
+
+  /// Gives it its name.
+  func finish(as name: String) throws(FetchError) {
+    guard fsync(file) == 0, rename(path, name) == 0 else {
+      throw FetchError("\(name): cannot be written: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  func remove() { unlink(path) }
+
+  /// How many more bytes its disk takes.
+  var room: Int {
+    var status = statvfs()
+    return fstatvfs(file, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : .max
+  }
+}
+
+/// Writes to a file at a place.
+///
+/// - Returns: how many bytes could be written; where not all could, `errno` says why.
+func put(_ bytes: UnsafeRawBufferPointer, into file: Int32, at start: Int) -> Int {
+  var written = 0
+  while written < bytes.count {
+    let done = pwrite(file, bytes.baseAddress?.advanced(by: written), bytes.count - written, off_t(start + written))
+    if done < 0 && errno == EINTR { continue }
+    if done <= 0 { break }
+    written += done
+  }
+  return written
+}
+
+/// Makes the folder that a file is to lie in, and those above it.
+func makeFolder(above path: String) throws(FetchError) {
+  do {
+    try AtomicFile.makeFolder((path as NSString).deletingLastPathComponent)
+  } catch {
+    throw FetchError("\(error)")
+  }
+}

@@ -1,0 +1,37 @@
+import Clutch
+import Foundation
+
+/// The file `SHA256SUMS` of a folder, as `sha256sum` writes and checks it: what its files have to be.
+struct Sums {
+  static let name = "SHA256SUMS"
+  let folder: String
+  /// By paths below the folder.
+  private(set) var sums: [String: String] = [:]
+
+  init(of folder: String, _ sums: [String: String]) { (self.folder, self.sums) = (folder, sums) }
+
+  /// Reads it; nil where the folder has none.
+  init?(in folder: String) {
+    self.folder = folder
+    guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.name)") else { return nil }
+    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+      guard let (_, sum, path) = line.wholeMatch(of: /([0-9a-f]{64}) [ *](.+)/)?.output else { continue }
+      sums[String(path)] = String(sum)
+    }
+  }
+
+  func write() throws(RunError) {
+    let lines = sums.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
+    try AtomicFile.write(lines.joined(), to: "\(folder)/\(Self.name)")
+  }
+
+  /// Whether all its files are there and as they should be.
+  func areRight() throws(RunError) -> Bool {
+    for (path, sum) in sums {
+      guard FileManager.default.fileExists(atPath: "\(folder)/\(path)"),
+        try SHA256.hex(ofFile: "\(folder)/\(path)") == sum
+      else { return false }
+    }
+    return !sums.isEmpty
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@testable import Clutch
+
+@Suite struct UnneededStagesTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for stage in ["phase/aa", "phase/bb", "embedding/cc", "score/dd", "rung/ee"] {
+      try folder.write(String(repeating: "x", count: 100), ".cache/\(stage)/file")
+    }
+    try folder.write("{\"stages\": [\"phase/aa\", \"score/dd\"]}", "near/0/stages.json")
+  }
+
+  @Test func `what no run names is not needed; what is measured on the way stays`() throws {
+    let unneeded = UnneededStages(in: folder.path)
+    #expect(
+      unneeded.stages.map { "\($0.kind) \($0.bytes)" } == ["phase 100", "embedding 100"] && unneeded.bytes == 200)
+    #expect(try unneeded.remove().count == 2)
+    #expect(Set(folder.files(below: ".cache").keys).isSuperset(of: ["phase/aa/file", "score/dd/file", "rung/ee/file"]))
+    #expect(folder.read(".cache/phase/bb/file") == nil && folder.read(".cache/embedding/cc/file") == nil)
+    #expect(UnneededStages(in: folder.path).stages.isEmpty)
+  }
+
+  @Test func `a run of an earlier version needs the stages whose files it has, and those give no bytes back`() throws {
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/old/1", withIntermediateDirectories: true)
+    link("\(folder.path)/.cache/phase/bb/file", "\(folder.path)/old/1/checkpoint.safetensors")
+    #expect(UnneededStages(in: folder.path).stages.map(\.kind) == ["embedding"])
+    link("\(folder.path)/.cache/embedding/cc/file", "\(folder.path)/copy")
+    #expect(UnneededStages(in: folder.path).bytes == 0)
+  }
+
+  @Test func `a stage that is computed stays, and so does what a run has come to need`() throws {
+    let unneeded = UnneededStages(in: folder.path)
+    let lock = try FolderLock("\(folder.path)/.cache/phase/bb") { _ in }
+    try folder.write("{\"stages\": [\"embedding/cc\"]}", "far/0/stages.json")
+    #expect(try withExtendedLifetime(lock) { try unneeded.remove() }.isEmpty)
+    #expect(folder.read(".cache/phase/bb/file") != nil && folder.read(".cache/embedding/cc/file") != nil)
+  }
+
+  @Test func `while a run notes its stages nothing is removed`() throws {
+    let share = try FolderLock(sharing: "\(folder.path)/.cache")
+    let error = #expect(throws: RunError.self) { try UnneededStages(in: folder.path).remove() }
+    withExtendedLifetime(share) {}
+    #expect(error?.description == "\(folder.path): a run is just beginning; give the same command again")
+  }
+
+  @Test func `a run's list names all its stages, and the folders that it makes are those`() throws {
+    let runs = "\(folder.path)/runs"
+    let run = Run(try Plan(toyExperiment()), store: Store(runs: runs), observer: nil)
+    _ = try run.execute()
+    #expect(UnneededStages(in: runs).stages.isEmpty)
+    try FileManager.default.removeItem(atPath: run.folder)
+    #expect(Set(UnneededStages(in: runs).stages.map(\.kind)) == ["phase", "embedding", "score"])
+  }
+}

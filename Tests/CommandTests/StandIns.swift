@@ -1,0 +1,79 @@
+import Foundation
+
+/// Files that have the form of the data sets that recipes name, and black images: with them recipes are checked where the
+/// data themselves are not installed.
+///
+/// CIFAR's files have as many records as the real ones, and are gzipped, since that makes little of black images; labels
+/// take turns. SVHN is the small file that its reader is tested with, and each folder of pictures has one.
+enum StandIns {
+  /// The folder that holds them all, made once and removed at the end.
+  static let path: String = {
+    let path = NSTemporaryDirectory() + "clutch-stand-ins-\(getpid())"
+    atexit { try? FileManager.default.removeItem(atPath: StandIns.path) }
+    do {
+      try write(to: path)
+    } catch {
+      fatalError("stand-ins cannot be written to \(path): \(error)")
+    }
+    return path
+  }()
+
+  /// Puts them where a test looks for data, by links.
+  static func link(into folder: TemporaryFolder) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder.path)/\(name)", withDestinationPath: "\(path)/\(name)")
+    }
+  }
+
+  private static func write(to path: String) throws {
+    for name in ["fashion-mnist", "cifar-10-batches-bin", "cifar-100-binary"] { try makeFolder("\(path)/\(name)") }
+    try writeFashionMNIST("\(path)/fashion-mnist/train", count: 60_000)
+    try writeFashionMNIST("\(path)/fashion-mnist/t10k", count: 10_000)
+
+    let batch = "\(path)/cifar-10-batches-bin/test_batch.bin"
+    try writeRecords(batch, count: 10_000) { [UInt8($0 % 10)] }
+    for number in 1...5 {
+      try FileManager.default.linkItem(
+        atPath: batch, toPath: "\(path)/cifar-10-batches-bin/data_batch_\(number).bin")
+    }
+    for (name, count) in [("train", 50_000), ("test", 10_000)] {
+      try writeRecords("\(path)/cifar-100-binary/\(name).bin", count: count) { [UInt8($0 % 20), UInt8($0 % 100)] }
+    }
+
+    let fixtures = Page.root + "/Tests/PluginTests/Datasets/Fixtures"
+    try FileManager.default.copyItem(atPath: "\(fixtures)/svhn.mat", toPath: "\(path)/test_32x32.mat")
+    for folder in ["places365/test_subset", "LSUN/test", "iSUN/iSUN_patches", "dtd/images"] {
+      try makeFolder("\(path)/\(folder)")
+      try FileManager.default.copyItem(atPath: "\(fixtures)/colour.png", toPath: "\(path)/\(folder)/colour.png")
+    }
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  /// Of 12 x 12 pixels, so that they are read in a moment.
+  private static func writeFashionMNIST(_ path: String, count: Int) throws {
+    let length = withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
+    let pixels = Data([0, 0, 8, 3] + length + [0, 0, 0, 12, 0, 0, 0, 12]) + Data(count: count * 144)
+    let labels = Data([0, 0, 8, 1] + length) + Data((0..<count).map { UInt8($0 % 10) })
+    try pixels.write(to: URL(fileURLWithPath: "\(path)-images-idx3-ubyte"))
+    try labels.write(to: URL(fileURLWithPath: "\(path)-labels-idx1-ubyte"))
+  }
+
+  /// Records of CIFAR's binary version, gzipped.
+  ///
+  /// - Parameter labels: the bytes that a record begins with.
+  private static func writeRecords(_ path: String, count: Int, labels: (Int) -> [UInt8]) throws {
+    var bytes = Data()
+    for record in 0..<count { bytes += labels(record) + [UInt8](repeating: 0, count: 3072) }
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let gzip = Process()
+    gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    gzip.arguments = ["gzip", "-1", path]
+    try gzip.run()
+    gzip.waitUntilExit()
+    try FileManager.default.moveItem(atPath: path + ".gz", toPath: path)
+  }
+}

@@ -1,0 +1,87 @@
+import Clutch
+import Foundation
+import Testing
+
+@testable import Export
+
+@Suite struct DetectorExportTests {
+  private static let lacking =
+    "needs a python3 with PyTorch: pip install torch torchvision safetensors; CLUTCH_TEST_PYTHON may name it"
+  private static let isThere = Python.has("torch", "torchvision", "safetensors")
+
+  private static let encoders = [
+    "{ convnet: { width: 8 } }", "{ resnet: { width: 4, depth: 18 } }",
+    "{ resnet: { width: 4, depth: 50, stem: imagenet } }",
+  ]
+
+  @Test func `both files are written, with all that scoring needs`() throws {
+    let run = try SmallRun()
+    let export = try DetectorExport(Detector(run: run.path, scorer: "cosine-to-centers"))
+    #expect(export.notes.isEmpty)
+    let place = "\(run.folder.path)/detector"
+    try export.write(to: place)
+    let file = try Safetensors.decode(try #require(run.folder.read("detector/detector.safetensors")))
+    #expect(
+      file.tensors["scorer.centers"]?.shape == [4, 8] && file.tensors["encoder.0.weight"]?.shape == [8, 1, 3, 3])
+    #expect(file.tensors["example.images"]?.shape == [8, 1, 12, 12] && file.tensors["example.scores"]?.shape == [8])
+    let about = try JSONSerialization.jsonObject(with: Data((file.metadata["detector"] ?? "").utf8)) as? [String: Any]
+    #expect(about?["layer"] as? String == "projection" && about?["images"] as? [Int] == [1, 12, 12])
+    #expect(about?["fit"] as? String == "crop" && about?["features"] as? Int == 32)
+    #expect(run.folder.read("detector/detector.py")?.starts(with: Data("\"\"\"The detector".utf8)) == true)
+  }
+
+  @Test func `the Python file knows the components that it is said to know`() throws {
+    let text = try #require(embeddedTemplates["detector.py"])
+    for (table, names) in [
+      ("ENCODERS", DetectorExport.encoders), ("HEADS", DetectorExport.heads), ("SCORERS", DetectorExport.scorers),
+    ] {
+      let body = try #require(text.firstMatch(of: try Regex("\(table) = \\{([^}]*)\\}"))?.output[1].substring)
+      #expect(Set(body.matches(of: /"([a-z-]+)":/).map { String($0.1) }) == Set(names))
+    }
+    for name in DetectorExport.encoders { #expect(Encoders.registry.names.contains(name)) }
+    for name in DetectorExport.heads { #expect(Heads.registry.names.contains(name)) }
+    for name in DetectorExport.scorers { #expect(Scorers.registry.names.contains(name)) }
+  }
+
+  @Test(.enabled(if: isThere, "\(lacking)"), arguments: encoders)
+  func `PyTorch computes the same features and scores`(encoder: String) throws {
+    let run = try SmallRun(encoder: encoder)
+    let places = DetectorExport.scorers.map { "\(run.folder.path)/\($0)" }
+    for (scorer, place) in zip(DetectorExport.scorers, places) {
+      try DetectorExport(Detector(run: run.path, scorer: scorer)).write(to: place)
+    }
+    let script = """
+      import json, sys
+      sys.path.insert(0, sys.argv[1])
+      import detector
+      loaded = [detector.load(place + "/detector.safetensors") for place in sys.argv[1:]]
+      print(json.dumps([detector.check(one) for one in loaded]))
+      detector.main(["--torchscript", sys.argv[1] + "/model.pt"])
+      """
+    let (code, output) = try Python.run(["-c", script] + places)
+    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("[{") }, "\(output)")
+    let differences = try JSONDecoder().decode([[String: Double]].self, from: Data(line.utf8))
+    #expect(code == 0 && differences.count == places.count)
+    for (scorer, own) in zip(DetectorExport.scorers, differences) {
+      #expect(Set(own.keys) == ["features", "projections", "scores"])
+      #expect(own.values.allSatisfy { $0 < 1e-4 }, "\(encoder) \(scorer) \(own)")
+    }
+    #expect(FileManager.default.fileExists(atPath: "\(places[0])/model.pt"))
+  }
+
+  @Test func `an encoder that torchvision lacks is an error, and a scorer of one's own a note`() throws {
+    let run = try SmallRun()
+    let detector = try Detector(run: run.path)
+    #expect(try DetectorExport(detector).notes.isEmpty)
+    let mine = DetectorExport.notes(head: "mlp", scorer: "mine", layer: .encoder)
+    #expect(mine == ["the scorer 'mine' has no counterpart in PyTorch; features are there, scores are not"])
+    let both = DetectorExport.notes(head: "wide", scorer: "cosine-norm", layer: .projection)
+    #expect(
+      both == [
+        "the head 'wide' has no counterpart in PyTorch; its weights are there, and features",
+        "the scorer 'cosine-norm' has no counterpart in PyTorch; features are there, scores are not",
+      ])
+    let error = #expect(throws: RunError.self) { try DetectorExport.require(encoder: "vit") }
+    #expect(error?.description == "the encoder 'vit' has no counterpart in torchvision; there are resnet and convnet")
+  }
+}

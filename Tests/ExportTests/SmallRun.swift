@@ -1,0 +1,35 @@
+import Clutch
+import Foundation
+import Plugins
+
+/// A run of a moment with clusters and four scorers, in a folder of its own.
+struct SmallRun {
+  let folder: TemporaryFolder
+  let path: String
+
+  /// - Parameter encoder: as the recipe names it.
+  init(encoder: String = "{ convnet: { width: 8 } }", observer: (any Observer)? = nil) throws {
+    folder = try TemporaryFolder()
+    try SmallRecipe.writeImages(in: folder)
+    let text = SmallRecipe.text
+      .replacing("encoder: { convnet: { width: 8 } }", with: "encoder: \(encoder)")
+      .replacing(
+        "score: [mahalanobis, { knn: { k: 3 } }]",
+        with:
+          "score: [{ mahalanobis: { clusters: 2, covariance: shared } }, { knn: { k: 3 } }, cosine-norm, { cosine-to-centers: { k: 4 } }]"
+      )
+      .replacing("epochs: 3", with: "epochs: 1").replacing("epochs: 5", with: "epochs: 2")
+      .replacing("learning-rate: 0.05", with: "learning-rate: 0.005")
+    let plan = try Plan(Experiment(recipe: folder.write(text, "small.yaml")))
+    let run = Run(plan, store: Store(runs: "\(folder.path)/runs"), observer: observer)
+    path = run.folder
+    _ = try run.execute()
+  }
+
+  var entry: RunEntry {
+    get throws {
+      guard let entry = try RunEntry(path) else { throw RunError("\(path) is no run") }
+      return entry
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+@Suite struct LOFTests {
+  @Test(arguments: [5, 20], [true, false]) func `scores are scikit-learn's of new rows`(k: Int, unit: Bool) throws {
+    let file = try TorchReference("density")
+    let scores = try LOF(k: k, unit: unit).scores(file["train"], file["test"])
+    #expect(relativeError(scores.to(.float64), try file["lof.\(k).\(unit ? "unit" : "plain")"]) < 1e-5)
+  }
+
+  /// Rows at 0, 1 and 3 with one neighbor each: radii 1, 1 and 2, and as many are the reaches, so densities 1, 1 and ½.
+  /// The nearest of 7 is 3: a reach of 4, a density of ¼, and so ½ / ¼. The nearest of 2.5 is 3: a reach of 2, and ½ / ½.
+  @Test func `by hand: a row in a sparse place is no outlier, one beyond it is`() throws {
+    let bank = Tensor([0.0, 0, 1, 0, 3, 0].map(Float.init), [3, 2])
+    let queries = Tensor([7.0, 0, 2.5, 0].map(Float.init), [2, 2])
+    #expect(difference(try LOF(k: 1, unit: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
+  }
+
+  @Test func `rows that occur more often than k have a finite score`() throws {
+    let bank = Tensor.concatenate([Tensor.ones([5, 2]), Tensor.zeros([1, 2])])
+    #expect(try LOF(k: 2, unit: false).scores(bank, Tensor.ones([1, 2]) * 2).isFinite)
+  }
+
+  @Test func `as many neighbors as images are refused`() {
+    let error = #expect(throws: ScoringError.self) { try LOF(k: 3).validate(images: 3) }
+    #expect(
+      error?.description == "lof needs more than k training images, but k is 3 and there are 3; take a smaller k")
+  }
+}

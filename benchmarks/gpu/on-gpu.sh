@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# On a machine with a GPU and Python's torch: measures a training step and an epoch of Clutch against PyTorch, eager and
+# compiled, in turns, then trains a recipe as far as time allows. Everything it needs lies beside it.
+#
+#   on-gpu.sh [ROUNDS] [MINUTES]      rounds of the comparison, 3; minutes for the recipe after it, 5 (0: none)
+#
+# PYTHON names the Python that has torch, RECIPE the recipe (recipes/cifar-10/full.yaml), OUT the folder of results.
+set -uo pipefail
+here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+rounds=${1:-3} minutes=${2:-5}
+out=${OUT:-$here/results}
+recipe=${RECIPE:-$here/recipes/cifar-10/full.yaml}
+python=${PYTHON:-python3}
+export PYTHON=$python
+mkdir -p -- "$out"
+rm -f -- "$out/times.txt"
+
+{
+  nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
+  "$python" -c 'import torch; print("torch", torch.__version__)'
+  "$here/clutch" --version
+} | tee "$out/machine.txt"
+
+# ResNet-18 with the CIFAR stem, 512 images in two views, the usual augmentations, NT-Xent, SGD.
+step=$out/step.yaml
+cat >"$step" <<RECIPE
+name: step
+data:
+  train: { cifar-10: {} }
+  test: { cifar-10: { split: test, limit: 64 } }
+  ood: { same: { cifar-10: { split: test, limit: 128 } } }
+encoder: { resnet: { depth: 18, width: 64, stem: cifar } }
+head: { mlp: { hidden: 512, output: 128 } }
+augment:
+  - random-resized-crop: { scale: [0.2, 1.0] }
+  - horizontal-flip
+  - color-jitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 }
+  - grayscale: { probability: 0.2 }
+train:
+  batch: 512
+  optimizer: { sgd: { learning-rate: 0.06, momentum: 0.9, weight-decay: 0.0001 } }
+  schedule: constant
+  phases: { only: { epochs: 3, loss: nt-xent } }
+machine: { device: cuda, precision: bf16 }
+score: [{ knn: { k: 1 } }]
+RECIPE
+
+# Seconds of the last epoch, and of a step in it, from the log of a run.
+seconds() {
+  "$python" - "$1" <<'PYTHON'
+import glob, json, sys
+lines = [json.loads(line) for line in open(glob.glob(sys.argv[1] + "/step/*/log.jsonl")[0])]
+epochs = [line["seconds"] for line in lines if line["event"] == "epoch"]
+steps = max(line["step"] for line in lines)
+print(json.dumps({"epoch": epochs[-1], "step": epochs[-1] / steps}))
+PYTHON
+}
+
+for ((round = 1; round <= rounds; round++)); do
+  for way in reproducible by-timing; do
+    runs=$out/runs-$round-$way
+    rm -rf -- "$runs"
+    options=()
+    [[ $way == by-timing ]] && options=(machine.reproducible=false)
+    if "$here/clutch" run "$step" "${options[@]}" --runs "$runs" --quiet >>"$out/clutch.log" 2>&1; then
+      echo "clutch $way $(seconds "$runs")" | tee -a "$out/times.txt"
+    else
+      echo "clutch $way failed; see $out/clutch.log" | tee -a "$out/times.txt"
+    fi
+  done
+  for way in eager compiled; do
+    "$python" "$here/peer.py" "$here/data" "$way" 2>>"$out/peer.log" | sed "s/^/pytorch $way /" \
+      | tee -a "$out/times.txt"
+  done
+done
+
+"$python" - "$out/times.txt" <<'PYTHON'
+import collections, json, statistics, sys
+times = collections.defaultdict(list)
+for line in open(sys.argv[1]):
+    who, way, rest = line.split(" ", 2)
+    if rest.startswith("{"):
+        times[f"{who} {way}"].append(json.loads(rest))
+middle = lambda key, name: statistics.median(each[name] for each in times[key])
+peers = [key for key in times if key.startswith("pytorch")]
+print(f"{'':24}{'step':>10}{'epoch':>10}" + "".join(f"{'/ ' + key[8:]:>12}" for key in peers))
+for key in times:
+    ratios = "".join(f"{middle(key, 'epoch') / middle(peer, 'epoch'):12.2f}" for peer in peers)
+    print(f"{key:24}{1000 * middle(key, 'step'):7.1f} ms{middle(key, 'epoch'):8.2f} s{ratios}")
+PYTHON
+
+if ((minutes > 0)); then
+  # SIGTERM has it stop with a checkpoint; the same line again goes on.
+  timeout --preserve-status "$((minutes * 60))" "$here/clutch" run "$recipe" --runs "$out/runs" 2>&1 \
+    | tee -a "$out/recipe.log"
+fi

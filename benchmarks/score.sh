@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# How fast `clutch score` is beside its network alone: the same pictures, from JPEG files to a table of scores, and as
+# images in memory that a run embeds. ResNet-18 of width 64 with the CIFAR stem at 32 x 32, which training hardly changes.
+#
+#   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   pictures, their side, how often; needs Pillow, NumPy and an idle machine
+set -euo pipefail
+count=${1:-2000} side=${2:-32} rounds=${3:-3}
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export XDG_CACHE_HOME=$folder/cache
+"${PYTHON:-python3}" benchmarks/many-pictures.py "$folder/pictures" "$count" "$side"
+cat >"$folder/wide.yaml" <<YAML
+extends: $PWD/recipes/fashion-mnist/base.yaml
+data:
+  train: { fashion-mnist: { size: 32, channels: 3, limit: 256 } }
+  test: { fashion-mnist: { size: 32, channels: 3, limit: 64 } }
+  ood:
+    shoes-and-bags: null
+    pictures: { image-folder: { folder: $folder/pictures, size: 32 } }
+encoder: { resnet: { depth: 18, width: 64, stem: cifar } }
+train: { phases: { only: { epochs: 1, loss: nt-xent } } }
+score: [knn]
+YAML
+./clutch check "$folder/wide.yaml" >/dev/null # packs the pictures
+written() { stat -c %.Y "$(echo "$folder/$1"/wide/*/features/"$2".features.npy)"; }
+seconds() {
+  local start=$EPOCHREALTIME
+  "$@" >/dev/null 2>&1
+  echo "$EPOCHREALTIME - $start" | bc -l
+}
+for ((i = 1; i <= rounds; i++)); do
+  ./clutch run "$folder/wide.yaml" --runs "$folder/$i" --quiet >/dev/null
+  run=$(echo "$folder/$i"/wide/*/)
+  alone=$(echo "$(written "$i" pictures) - $(written "$i" test)" | bc -l)
+  start=$(seconds ./clutch score "$run" "$folder/pictures/000/000000.jpg")
+  whole=$(seconds ./clutch score "$run" "$folder/pictures" --to "$folder/scores.csv")
+  echo "$count $alone $whole $start" | awk '{ printf "network alone %.1f images/s, score %.1f pictures/s: %.1f %%\n",
+    $1 / $2, ($1 - 1) / ($3 - $4), 100 * $2 / ($3 - $4) }'
+done
