@@ -43,7 +43,11 @@ def main():
             note(f"{benchmark.name}: {failure}")
         write(options.to, facts, results)
     if options.all or "growth" in options.names:
-        growth.measure(place, options.to, options.rounds)
+        try:
+            growth.measure(place, options.to, options.rounds)
+        except Failed as failure:
+            failed.append("growth")
+            note(f"growth: {failure}")
     say(f"Results: {options.to}")
     sys.exit(1 if failed else 0)
 

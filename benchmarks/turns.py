@@ -7,6 +7,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
@@ -17,8 +18,9 @@ class Failed(Exception):
 class Program:
     def __init__(self, label, command, environment):
         self.label = label
+        self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)
         self._line()  # "ready"
 
     def turn(self):
@@ -30,7 +32,9 @@ class Program:
     def _line(self):
         line = self.process.stdout.readline()
         if not line:
-            _, errors = self.process.communicate()
+            self.process.communicate()
+            self.errors.seek(0)
+            errors = self.errors.read()
             raise Failed(f"{self.label} failed: {errors.strip()[-2000:]}")
         return line
 

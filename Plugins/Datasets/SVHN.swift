@@ -41,8 +41,8 @@ struct SVHN: Dataset {
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let name = "\(split.rawValue)_32x32.mat"
     let advice =
-      "clutch data fetch svhn gets it; or get it from http://ufldl.stanford.edu/housenumbers, and name its folder in "
-      + "CLUTCH_DATA"
+      "clutch data fetch 'svhn: {split: \(split.rawValue)}' gets it; or get it from "
+      + "http://ufldl.stanford.edu/housenumbers, and name its folder in CLUTCH_DATA"
     return [try roots.find(name, "svhn/\(name)", "SVHN/\(name)", advice: advice)]
   }
 

@@ -47,24 +47,24 @@ struct LOF: Scorer {
       let bank = options.measured(features)
       let n = bank.size(0)
       var (distances, indices): ([Tensor], [Tensor]) = ([], [])
-      for rows in Tensor.arange(n).split(max(1, (1 << 23) / n)) {
+      for rows in Tensor.arange(n).split(max(1, (1 << 23) / max(n, options.k * bank.size(1)))) {
         let all = options.distances(bank[rows], bank)  // [b, n]
         let isSelf = rows.unsqueeze(1) .== Tensor.arange(n)
         let nearest = all.fill(isSelf, with: .infinity).topK(options.k, largest: false)
-        distances.append(nearest.values)
+        distances.append(LOF.exact(bank[rows], bank, nearest.indices))
         indices.append(nearest.indices)
       }
       let (near, which) = (Tensor.concatenate(distances), Tensor.concatenate(indices))  // [n, k]
-      radii = near.select(axis: 1, options.k - 1)
+      radii = near.max(axis: 1)
       densities = LOF.density(near, radii[which.flatten()].reshape(n, options.k))
       self.bank = bank
     }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
-      options.measured(features).inBlocks(cost: 2 * bank.size(0)) { rows in
+      options.measured(features).inBlocks(cost: max(2 * bank.size(0), options.k * bank.size(1))) { rows in
         let nearest = options.distances(rows, bank).topK(options.k, largest: false)  // [b, k]
         let which = nearest.indices.flatten()
-        let own = LOF.density(nearest.values, radii[which].reshape(-1, options.k))  // [b]
+        let own = LOF.density(LOF.exact(rows, bank, nearest.indices), radii[which].reshape(-1, options.k))  // [b]
         return densities[which].reshape(-1, options.k).mean(axis: 1) / own
       }
     }
@@ -74,8 +74,14 @@ struct LOF: Scorer {
     unit ? features.to(.float64).normalize() : features.to(.float64)
   }
 
-  /// Distances of every one of `rows` [b, d] to every row of the bank: [b, n].
+  /// Distances of every one of `rows` [b, d] to every row of the bank: [b, n], to about 1e-8.
   private func distances(_ rows: Tensor, _ bank: Tensor) -> Tensor { call("aten::cdist", rows, bank, 2.0, 1) }
+
+  /// Distances of `rows` [b, d] to their neighbors [b, k], from the differences themselves: those of equal rows are 0.
+  private static func exact(_ rows: Tensor, _ bank: Tensor, _ which: Tensor) -> Tensor {
+    let neighbors = bank[which.flatten()].reshape(which.size(0), which.size(1), -1)  // [b, k, d]
+    return (rows.unsqueeze(1) - neighbors).norm(axis: 2)  // [b, k]
+  }
 
   /// - Parameters:
   ///   - distances: to the neighbors of every row [b, k].

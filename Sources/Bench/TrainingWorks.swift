@@ -48,7 +48,10 @@ func embed(_ settings: Settings, _ turns: Turns) throws {
 func epoch(_ settings: Settings, _ turns: Turns) throws {
   let clock = EpochClock(turns)
   do {
-    _ = try Run(settings.plan(), store: Store(runs: settings.text("runs")), observer: clock).execute()
+    // The run does not hold its observer.
+    try withExtendedLifetime(clock) {
+      _ = try Run(settings.plan(), store: Store(runs: settings.text("runs")), observer: clock).execute()
+    }
     throw SettingsError("epoch came to the end of its recipe before the last turn; it needs more epochs")
   } catch is Stopped {}
 }

@@ -17,7 +17,7 @@ namespace {
 __attribute__((constructor)) void prepare() {
   // glibc gives blocks of some megabytes back to the system at once, and the next step pays for the same pages anew: a
   // tenth of its time. Kept, they are there.
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  if (!mallopt(M_MMAP_THRESHOLD, 1 << 30)) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most of older ones
   mallopt(M_TRIM_THRESHOLD, 0x7fffffff);
   mallopt(M_TOP_PAD, 64 << 20);
 #if defined(__x86_64__)

@@ -47,6 +47,7 @@ extension Subcommand {
     let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { isQuiet ? () : noteAside($0) }
     let observer = Observers([display] + (sink.map { [$0] } ?? []))
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: observer, with: processes.all)
+    defer { withExtendedLifetime(observer) {} }  // the run does not hold it
     let finished = try run.finished()
     _ = try processes.all?.told(finished == nil)
     if let results = finished {

@@ -25,8 +25,13 @@ struct RunProcesses {
       return
     }
     let children = children
-    all = try Processes(place, on: machine.device.resolved(for: place), timeout: machine.processTimeout) { port in
-      if asked != nil { try children.start(place.size, port: port) }
+    do {
+      all = try Processes(place, on: machine.device.resolved(for: place), timeout: machine.processTimeout) { port in
+        if asked != nil { try children.start(place.size, port: port) }
+      }
+    } catch {
+      children.end()
+      throw error
     }
   }
 

@@ -31,10 +31,11 @@ public struct Fetcher {
     if try download.isThere(below: root) { return false }
     try makeFolder(above: download.target(below: root))
     let file = try PartialFile("\(download.target(below: root)).partial")
-    guard download.bytes + download.unpackedBytes - file.count <= file.room else {
+    let lacking = download.bytes + download.unpackedBytes - file.count
+    guard lacking <= file.room else {
       throw FetchError(
-        "\(root): has room for \(file.room >> 20) MiB, but \(download.name) takes "
-          + "\((download.bytes + download.unpackedBytes) >> 20); make room, or name another folder by --data-root")
+        "\(root): has room for \(file.room >> 20) MiB, but \(download.name) takes \(lacking >> 20) MiB more; "
+          + "make room, or name another folder by --data-root")
     }
     try receive(download, file)
     switch download.form {

@@ -26,7 +26,10 @@ public enum Soundness: Equatable, Sendable {
         self = try Self.comparing(Digest.hex(ofFile: path, download.checksum.algorithm), download.checksum.hex)
         return
       case .gzip(_, let contents) where published == "\(stem).gz":
-        self = try Self.comparing(Self.contents(of: path), contents)
+        // What cannot be unpacked is not what was published.
+        self =
+          (try? Self.comparing(Self.contents(of: path), contents))
+          ?? .wrong(is: "none, as it is cut short or damaged", shouldBe: contents)
         return
       default: continue
       }

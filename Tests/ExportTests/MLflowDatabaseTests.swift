@@ -60,7 +60,7 @@ import Testing
       "{\"event\": \"step\", \"phase\": \"one\", \"epoch\": 0, \"step\": \(step + 1), \"loss\": \(loss)}\n"
     }
     try folder.write(lines.joined(), "odd/0/log.jsonl")
-    let run = MLflowRun(try #require(try RunEntry("\(folder.path)/odd/0")))
+    let run = MLflowRun(try #require(RunEntry("\(folder.path)/odd/0")))
     #expect(run.status == .killed)
     try MLflowDatabase("\(folder.path)/m.db", experiment: "e").write(run)
     let rows = try SQLite("\(folder.path)/m.db").run("SELECT value, is_nan FROM metrics ORDER BY step")

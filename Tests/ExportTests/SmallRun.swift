@@ -28,7 +28,7 @@ struct SmallRun {
 
   var entry: RunEntry {
     get throws {
-      guard let entry = try RunEntry(path) else { throw RunError("\(path) is no run") }
+      guard let entry = RunEntry(path) else { throw RunError("\(path) is no run") }
       return entry
     }
   }

@@ -184,11 +184,20 @@ import Testing
     withExtendedLifetime(other) {}
   }
 
+  @Test func `what is packed and cut short is wrong, not an error: it can be fetched anew`() throws {
+    let path = try folder.write([0x1f, 0x8b, 8, 0, 1], "sets/set.bin.gz")
+    let download = Download(
+      .gzip("sets/set.bin.gz", contents: "00"), bytes: 5, checksum: .sha256("00"), from: ["http://127.0.0.1:9/set"])
+    let soundness = try Soundness(of: path, [download])
+    #expect(soundness == .wrong(is: "none, as it is cut short or damaged", shouldBe: "00"))
+  }
+
   @Test func `a disk without room is told before anything is fetched`() throws {
     let server = try Server(Self.body)
     defer { server.end() }
     let reason = try #require(failure(download(server, bytes: 1 << 60)))
     #expect(reason.hasPrefix("\(folder.path): has room for ") && server.ranges == [])
-    #expect(reason.hasSuffix("but set.bin takes 1099511627776; make room, or name another folder by --data-root"))
+    #expect(
+      reason.hasSuffix("but set.bin takes 1099511627776 MiB more; make room, or name another folder by --data-root"))
   }
 }

@@ -19,6 +19,13 @@ import Testing
     #expect(part.floats == whole.select(axis: 1, Tensor([1, 2, 5, 6])).floats)
   }
 
+  @Test func `where as many draws are made as the part has rows, the rows are the last axis`() {
+    let (whole, part) = both { random, n in Tensor.rand([4, n], random) }
+    #expect(part.shape == [4, 4] && part.floats == whole.select(axis: 1, Tensor([1, 2, 5, 6])).floats)
+    let images = both { random, n in Tensor.rand([n, 1, 1, 4], random) }
+    #expect(images.part.floats == images.whole.select(axis: 0, Tensor([1, 2, 5, 6])).floats)
+  }
+
   @Test func `a draw that is not one for each row is the same for all parts`() {
     let (whole, part) = both { random, _ in Tensor.rand([3], random) }
     #expect(part.floats == whole.floats)

@@ -10,10 +10,11 @@ extension ComparedRun {
   ///   - path: the setting that tells the classes.
   static func meansOfClasses(_ runs: [ComparedRun], path: String) -> [ComparedRun] {
     func method(_ run: ComparedRun) -> [Setting] { run.settings.filter { $0.path != path } }
+    // The same classes for all, so that a mean which lacks one is none.
+    let problems = unique(runs.compactMap(\.problem))
+    guard problems.count > 1 else { return [] }
     return unique(runs.map(method)).flatMap { settings -> [ComparedRun] in
       let own = runs.filter { method($0) == settings }
-      let problems = unique(own.compactMap(\.problem))
-      guard problems.count > 1 else { return [] }
       let row = own[0].row.replacing(own[0].problem ?? "", with: meanOfClasses, maxReplacements: 1)
       return unique(own.map(\.seed)).map { seed in
         ComparedRun(

@@ -33,6 +33,10 @@ public struct Experiment: Options {
       OptionError(
         "name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'", if: !isFolder),
       OptionError("seed", "must be 0 or more, but is \(seed)", if: seed < 0),
+      OptionError(
+        "score",
+        "has 'views', but 'augment' is empty: all views of an image are alike; name some, or leave 'views' out",
+        if: augment.isEmpty && score.contains { $0.views.map { $0.given.augment == nil } ?? false }),
       missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice),
       turns.map {
         OptionError(

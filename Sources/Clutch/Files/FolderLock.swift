@@ -43,7 +43,21 @@ public final class FolderLock {
   /// The lock of a folder in which nobody works; nil where somebody does, or where it cannot be told.
   public init?(unused folder: String) {
     file = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    if file < 0 || flock(file, LOCK_EX | LOCK_NB) != 0 { return nil }
+    guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0, FolderLock.isFile(file, at: "\(folder)/lock") else {
+      return nil  // locked, or that of a folder that has been removed
+    }
+  }
+
+  /// Whether somebody works in a folder; another look at it lasts a moment only, and leaves nothing.
+  static func isHeld(_ folder: String) -> Bool {
+    let file = open("\(folder)/lock", O_RDONLY | O_CLOEXEC)
+    if file < 0 { return false }
+    defer { close(file) }
+    for _ in 0..<5 {
+      if flock(file, LOCK_EX | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR) { return false }
+      usleep(5_000)
+    }
+    return true
   }
 
   private static func isFile(_ file: Int32, at path: String) -> Bool {

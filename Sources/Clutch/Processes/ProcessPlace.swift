@@ -66,9 +66,14 @@ public struct ProcessPlace: Hashable, Sendable {
     if size <= 1 { return }
     localRank = try variables.optional("SLURM_LOCALID") ?? rank
     let nodes = SlurmNodes(values["SLURM_STEP_NODELIST"] ?? values["SLURM_NODELIST"] ?? "")
-    address = values["MASTER_ADDR"] ?? (nodes.isOne ? ProcessPlace.thisMachine : nodes.first)
+    let given = values["MASTER_ADDR"].map { $0 == "localhost" ? ProcessPlace.thisMachine : $0 }
+    address = given ?? (nodes.isOne ? ProcessPlace.thisMachine : nodes.first)
     let (job, step) = (try variables.optional("SLURM_JOB_ID") ?? 0, try variables.optional("SLURM_STEP_ID") ?? 0)
     port = try variables.optional("MASTER_PORT") ?? 15_000 + (job + step) % 10_000
+    guard (1...65535).contains(port) else { throw RunError("MASTER_PORT is \(port), but must be within 1 ... 65535") }
+    guard rank < size else {
+      throw RunError("SLURM_PROCID is \(rank) and \(count) \(size), but SLURM_PROCID must be within 0 ..< \(count)")
+    }
     // Where Slurm binds tasks to cores of their own they need not be shared.
     let isBound = ProcessInfo.processInfo.activeProcessorCount < ProcessInfo.processInfo.processorCount
     let perNode = values["SLURM_STEP_TASKS_PER_NODE"] ?? values["SLURM_TASKS_PER_NODE"] ?? ""

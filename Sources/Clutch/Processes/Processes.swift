@@ -43,7 +43,8 @@ public final class Processes {
 
   private static func words(_ missing: [Int], of size: Int, _ seconds: Double) -> String {
     let who = missing.map(String.init).joined(separator: ", ")
-    return "of processes 0 to \(size - 1), \(who) did not come within \(Int(seconds)) seconds"
+    return "of processes 0 to \(size - 1), \(who) did not come within \(Int(seconds)) seconds; start all "
+      + "\(size) of them, each with the same MASTER_ADDR and MASTER_PORT"
   }
 
   /// Whether this is the process that writes files and talks.

@@ -5,6 +5,8 @@ public struct Environment: Codable, Sendable {
   public let libtorch: String
   /// The kernels of the BLAS; the same operator differs in its last bits between them.
   public let blasCore: String
+  /// Which of its kernels for this processor libtorch was told to take; nil where it chooses.
+  public let kernels: String?
   public let threads: Int
   public let device: String
   public let precision: String
@@ -23,6 +25,7 @@ public struct Environment: Codable, Sendable {
   ) {
     libtorch = Engine.version
     blasCore = Engine.blasCore
+    kernels = ProcessInfo.processInfo.environment["ATEN_CPU_CAPABILITY"]
     threads = machine.threads.resolved(among: place.localSize)
     processes = place.size > 1 ? place.size : nil
     reproducible = machine.reproducible || !device.isCUDA ? nil : false
@@ -51,7 +54,7 @@ public struct Environment: Codable, Sendable {
   /// The part on which times depend as well.
   var machineText: String {
     let chosen = reproducible ?? true ? "" : " by timing"
-    return "\(libtorch) \(blasCore) \(threads) \(processor) \(graphics ?? "cpu")\(chosen)"
+    return "\(libtorch) \(blasCore) \(kernels ?? "") \(threads) \(processor) \(graphics ?? "cpu")\(chosen)"
   }
 
   private static var graphicsName: String {

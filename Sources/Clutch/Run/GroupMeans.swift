@@ -10,8 +10,9 @@ extension Results.GroupMean {
     return groups.entries.flatMap { group, sets in
       unique(rows.map(\.scorer)).map { scorer in
         let own = rows.filter { $0.scorer == scorer && sets.contains($0.set) }
-        let metrics = DetectionMetric.allCases.map { metric in
-          (metric.name, own.compactMap { $0.metrics[metric.name]?.value }.reduce(0, +) / Double(sets.count))
+        let metrics = DetectionMetric.allCases.compactMap { metric -> (String, Double)? in
+          let values = own.compactMap { $0.metrics[metric.name]?.value }
+          return values.count == sets.count ? (metric.name, values.reduce(0, +) / Double(sets.count)) : nil
         }
         return Self(
           scorer: scorer, name: name(of: group), sets: sets, metrics: Dictionary(uniqueKeysWithValues: metrics))

@@ -40,7 +40,8 @@ public final class PlanCache {
   func environment(
     _ machine: MachineOptions, on device: Device, precision: Precision, place: ProcessPlace
   ) -> Environment {
-    let key = "\(device) \(precision) \(machine.threads.resolved(among: place.localSize)) \(machine.reproducible)"
+    let key =
+      "\(device) \(precision) \(machine.threads.resolved(among: place.localSize)) \(machine.reproducible) \(place.size)"
     if let known = environments[key] { return known }
     let environment = Environment(machine, on: device, precision: precision, place: place)
     environments[key] = environment

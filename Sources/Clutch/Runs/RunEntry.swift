@@ -32,28 +32,29 @@ public struct RunEntry: Sendable {
   /// Its settings as overrides write them, with components' names as values: `train.schedule` is `cosine`.
   public var settings: [(path: String, value: String)] { Hyperparameters(recipe).settings }
 
-  /// Reads the folder of a run; nil where it is none.
-  ///
-  /// - Throws: `RunError` where a file in it is damaged.
-  public init?(_ path: String) throws(RunError) {
+  /// Reads the folder of a run; nil where it is none. One with a damaged file has failed, and can be removed.
+  public init?(_ path: String) {
     let isRun = ["environment.json", StageList.fileName].contains {
       FileManager.default.fileExists(atPath: "\(path)/\($0)")
     }
     guard isRun, let data = FileManager.default.contents(atPath: "\(path)/recipe.yaml") else { return nil }
-    do {
+    var damage: String?
+    do throws(RecipeError) {
       recipe = try parse(String(decoding: data, as: UTF8.self), file: "\(path)/recipe.yaml")
     } catch {
-      throw RunError("\(error)")
+      (recipe, damage) = (.map([]), "\(error)")
+    }
+    do throws(RunError) {
+      results = try Results(folder: path)
+    } catch {
+      (results, damage) = (nil, "\(error)")
     }
     self.path = path
-    name = recipe["name"]?.text ?? ""
+    name = recipe["name"]?.text ?? URL(fileURLWithPath: path).deletingLastPathComponent().lastPathComponent
     key = URL(fileURLWithPath: path).lastPathComponent
     seed = recipe["seed"]?.text.flatMap { Int($0) } ?? 0
-    results = try Results(folder: path)
-    failure = results == nil ? FailureNote(folder: path)?.error : nil
-    // A look at a folder leaves nothing in it: who has worked on it has left the lock's file.
-    let isUsed = FileManager.default.fileExists(atPath: "\(path)/lock") && FolderLock(unused: path) == nil
-    state = isUsed ? .running : results != nil ? .done : failure != nil ? .failed : .unfinished
+    failure = damage ?? (results == nil ? FailureNote(folder: path)?.error : nil)
+    state = FolderLock.isHeld(path) ? .running : results != nil ? .done : failure != nil ? .failed : .unfinished
     let files = FolderFiles(path)
     bytes = files.bytes
     time = files.time(Results.fileName) ?? files.latest
@@ -74,12 +75,12 @@ extension RunEntry {
   }
 
   /// The runs at a path, in the order of their paths: the folder of one, or of all runs of a name, or of all names.
-  public static func below(_ path: String) throws(RunError) -> [RunEntry] {
+  public static func below(_ path: String) -> [RunEntry] {
     var (found, level) = ([RunEntry](), [path])
     for _ in 0...2 {
       var next: [String] = []
       for folder in level {
-        if let run = try RunEntry(folder) {
+        if let run = RunEntry(folder) {
           found.append(run)
         } else {
           next += FolderFiles.folders(in: folder).map { "\(folder)/\($0)" }

@@ -17,11 +17,13 @@ struct DataInfo {
     var facts: [SplitFacts] = []
     var sheets: [Tensor] = []
     var problems: [String] = []
+    var known: Set<String> = []
     for split in splits {
       do throws(DataError) {
         let files = try split.choice.part.files(roots)
         let set = try split.images(files) { display.show(split.name, $0, $1) }
         facts.append(SplitFacts(split.name, files, set))
+        known.insert(split.choice.name)
         if !json { output(facts[facts.count - 1].text) }
         if sheet != nil { sheets.append(contactSheet(set)) }
       } catch {
@@ -31,7 +33,8 @@ struct DataInfo {
     if json { output(jsonText(facts)) }
     for problem in problems { note(facts.isEmpty ? "clutch: error: \(problem)" : "note: \(problem)") }
     if let sheet, !sheets.isEmpty { try write(sheets, to: sheet) }
-    return facts.isEmpty ? 1 : 0
+    // A split may be missing beside another one of its set.
+    return splits.allSatisfy { known.contains($0.choice.name) } ? 0 : 1
   }
 
   private func write(_ sheets: [Tensor], to file: String) throws {

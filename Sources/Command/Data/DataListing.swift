@@ -111,7 +111,7 @@ private struct ListedFolder: Encodable {
     let width = (entries.map(\.name.count).max() ?? 0) + 2
     let lines = entries.map { entry in
       let count = entry.isPart ? "more than \(grouped(entry.files)) files" : counted(entry.files, "file")
-      let content = entry.isPart ? count : "\(count), \(sizeText(entry.bytes))"
+      let content = entry.isPart ? count : "\(count), \(byteText(entry.bytes))"
       let users = entry.sets.isEmpty ? "" : "  \(entry.sets.joined(separator: ", "))"
       return "  \(entry.name.padded(to: width))\(users.isEmpty ? content : content.padded(to: 24))\(users)"
     }

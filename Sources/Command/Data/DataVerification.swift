@@ -28,7 +28,10 @@ struct DataVerification {
       }
     }
     if json { output(jsonText(Verification(sets: found, shared: shared))) }
-    return found.contains { !$0.problems.isEmpty } || found.allSatisfy { $0.images == nil } ? 1 : 0
+    // A split may be missing beside another one of its set.
+    let sets = Dictionary(grouping: found.indices) { splits[$0].choice.name }.values
+    let isAbsent = sets.contains { $0.allSatisfy { found[$0].images == nil } }
+    return isAbsent || found.contains { !$0.problems.isEmpty } ? 1 : 0
   }
 
   private func verified(_ split: DatasetSplit) throws -> (VerifiedSplit, ImagePrints?) {

@@ -12,13 +12,3 @@ func summary(ofFiles files: [String]) -> String {
 
 /// How many images, in words.
 func imageCount(_ number: Int) -> String { "\(grouped(number)) image\(number == 1 ? "" : "s")" }
-
-/// A size as people say it.
-func sizeText(_ bytes: Int) -> String {
-  switch bytes {
-  case ..<1024: "\(bytes) bytes"
-  case ..<(1 << 20): "\(bytes >> 10) KiB"
-  case ..<(10 << 30): "\(bytes >> 20) MiB"
-  default: "\(bytes >> 30) GiB"
-  }
-}

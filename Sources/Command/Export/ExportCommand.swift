@@ -57,7 +57,7 @@ private func exportDetector(_ run: String, to folder: String, _ arguments: Argum
 private func exportRuns(_ words: [String], to file: String, _ arguments: Arguments) throws -> Int32 {
   var runs: [RunEntry] = []
   for word in words {
-    let found = try RunEntry.below(withoutSlash(word))
+    let found = RunEntry.below(withoutSlash(word))
     if found.isEmpty {
       let isThere = FileManager.default.fileExists(atPath: word)
       throw UsageError(

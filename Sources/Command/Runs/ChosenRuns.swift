@@ -12,7 +12,7 @@ struct ChosenRuns {
     guard FileManager.default.fileExists(atPath: folder) else {
       throw UsageError(description: "there is no folder '\(folder)'; name the folder of your runs: --runs DIR")
     }
-    all = try RunEntry.below(folder)
+    all = RunEntry.below(folder)
     var filter = RunFilter()
     for word in words {
       // The name of a run may have an equals sign in it too.

@@ -26,6 +26,9 @@ func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
 
 /// Removes the stages in the cache that no run needs, once somebody has agreed; says first what they are.
 func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
+  guard FileManager.default.fileExists(atPath: runs) else {
+    throw UsageError(description: "there is no folder '\(runs)'; name the folder of your runs: --runs DIR")
+  }
   let unneeded = UnneededStages(in: runs)
   if unneeded.stages.isEmpty {
     note("There is nothing to free in \(runs)/.cache: every stage is some run's.")

@@ -54,6 +54,8 @@ public final class MLflowDatabase {
           run.ended.map { .integer($0) } ?? .null, .text(folder), .integer(experimentID),
         ])
       try writeValues("params", run.parameters, of: run)
+      // What went wrong before went well now.
+      try database.run("DELETE FROM tags WHERE run_uuid = ? AND key = 'clutch.failure'", [.text(run.id)])
       for (key, value) in run.tags {
         try database.run(
           "INSERT OR REPLACE INTO tags (key, value, run_uuid) VALUES (?, ?, ?)",

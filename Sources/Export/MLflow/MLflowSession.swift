@@ -9,6 +9,7 @@ final class MLflowSession {
   private let experiment: String
   private let isAbandoned: () -> Bool
   private var runID: String?
+  private var hasBegun = false
   /// Where files go; nil where the server does not take them.
   private var artifacts: String?
   /// `key step` of every number that the server has.
@@ -29,9 +30,15 @@ final class MLflowSession {
     try server.call(method, name, method == "GET" ? nil : .map(values), isAbandoned: isAbandoned)
   }
 
-  /// Finds or makes the run; does nothing the second time.
+  /// Finds or makes the run and tells its settings; does nothing once that is done.
   func begin(_ run: MLflowRun) throws(MLflowServer.Failure) {
-    if runID != nil { return }
+    if hasBegun { return }
+    if runID == nil { try find(run) }
+    for part in parts(of: run.parameters, Self.mostOfOthers) { try log(["params": pairs(part)]) }
+    hasBegun = true
+  }
+
+  private func find(_ run: MLflowRun) throws(MLflowServer.Failure) {
     let experiment = try experimentID()
     let filter = "tags.`clutch.id` = '\(run.id)'"
     let found = try call(
@@ -55,7 +62,6 @@ final class MLflowSession {
       artifacts = made["run"]?["info"]?["artifact_uri"]?.text
       runID = id
     }
-    for part in parts(of: run.parameters, Self.mostOfOthers) { try log(["params": pairs(part)]) }
   }
 
   private func experimentID() throws(MLflowServer.Failure) -> String {

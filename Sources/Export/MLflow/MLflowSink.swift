@@ -51,7 +51,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   public func report(_ event: Event) {
     switch event {
     case .started(_, let folder):
-      guard let run = try? RunEntry(folder) else { return }
+      guard let run = RunEntry(folder) else { return }
       recipe = run.recipe
       start(MLflowRun(run))
     case .phase(_, _, let count, _, _): steps = recipe.map { RunSteps($0, stepsPerEpoch: count) }
@@ -85,7 +85,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   /// - Returns: whether the server has all of it.
   @discardableResult
   public func finish(_ folder: String, within seconds: Double = 10) -> Bool {
-    guard let run = try? RunEntry(folder) else { return false }
+    guard let run = RunEntry(folder) else { return false }
     let whole = MLflowRun(run)
     start(whole)
     // Of a server that did not answer before little is to be hoped for.

@@ -40,7 +40,11 @@ public final class Generator {
 
   /// What `draw` gives for a shape, or for the whole of which the shape is a part.
   func drawn(_ shape: [Int], _ draw: ([Int]) -> Tensor) -> Tensor {
-    guard let part, let axis = shape.firstIndex(of: part.count) else { return draw(shape) }
+    guard let part else { return draw(shape) }
+    // Leading axes may count draws; images, and what has one number for each, have theirs first.
+    let last = shape.lastIndex { $0 != 1 }
+    let isLast = shape.count != 4 && last.map { shape[$0] == part.count } ?? false
+    guard let axis = isLast ? last : shape.firstIndex(of: part.count) else { return draw(shape) }
     var whole = shape
     whole[axis] = part.whole
     return draw(whole).select(axis: axis, part.rows)

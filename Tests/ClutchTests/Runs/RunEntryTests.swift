@@ -29,27 +29,36 @@ import Testing
       """, "\(run)/metrics.json")
   }
 
-  private func run(_ path: String) throws -> RunEntry { try #require(try RunEntry("\(folder.path)/\(path)")) }
+  private func run(_ path: String) throws -> RunEntry { try #require(RunEntry("\(folder.path)/\(path)")) }
 
   @Test func `a folder's runs are found with their states`() throws {
-    let runs = try RunEntry.below(folder.path)
+    let runs = RunEntry.below(folder.path)
     #expect(
       runs.map { "\($0.name)/\($0.key) \($0.state)" } == [
         "far/55667788 unfinished", "near/0a1b2c3d done", "near/11223344 failed",
       ])
     #expect(runs.map(\.failure) == [nil, nil, "diverged"] && runs.map(\.seed) == [0, 3, 4])
-    #expect(try RunEntry(folder.path) == nil)
+    #expect(RunEntry(folder.path) == nil)
   }
 
   @Test func `a run that somebody works on is running, and is not removed`() throws {
     let path = "\(folder.path)/far/55667788"
-    try withExtendedLifetime(try FolderLock(sharing: path)) {
-      let run = try RunEntry(path)
+    try withExtendedLifetime(try FolderLock(sharing: path)) { () throws in
+      let run = RunEntry(path)
       #expect(run?.state == .running)
       #expect(try run?.remove() == false && FileManager.default.fileExists(atPath: path))
     }
     #expect(try run("far/55667788").remove() && !FileManager.default.fileExists(atPath: "\(folder.path)/far"))
     #expect(try run("near/11223344").remove() && FileManager.default.fileExists(atPath: "\(folder.path)/near"))
+  }
+
+  @Test func `a run with a damaged file has failed, hides no other, and can be removed`() throws {
+    try folder.write("{", "near/0a1b2c3d/metrics.json")
+    try folder.write("a: [", "far/55667788/recipe.yaml")
+    let runs = RunEntry.below(folder.path)
+    #expect(runs.map(\.state) == [.failed, .failed, .failed] && runs.map(\.name) == ["far", "near", "near"])
+    #expect(runs[0].failure?.contains("recipe.yaml:1:") == true && runs[1].failure?.contains("metrics.json") == true)
+    #expect(try runs[0].remove() && !FileManager.default.fileExists(atPath: "\(folder.path)/far/55667788"))
   }
 
   @Test func `the headline is the best scorer's, or that of the one that is named`() throws {
@@ -72,11 +81,11 @@ import Testing
       let parts = text.split(separator: "=").map(String.init)
       return (parts[0], parts[1])
     }
-    #expect(try RunEntry.below(folder.path).filter(filter.admits).map(\.key) == keys)
+    #expect(RunEntry.below(folder.path).filter(filter.admits).map(\.key) == keys)
   }
 
   @Test func `a folder and what is in it choose as well, and so does a state`() throws {
-    let runs = try RunEntry.below(folder.path)
+    let runs = RunEntry.below(folder.path)
     var filter = RunFilter()
     filter.patterns = ["\(folder.path)/near/", "\(folder.path)/far/55667788"]
     #expect(runs.allSatisfy(filter.admits))

@@ -39,8 +39,8 @@ import Testing
       "                test   \(folder.path)/cifar-100-binary/test.bin\n",
       "svhn            train  not found; clutch data fetch 'svhn: {split: train}'\n",
       "blobs           none, the images are drawn\n", "image-folder    what its option 'folder' says\n",
-      "\n\(folder.path)\n", "  cifar-100-binary  1 file, 29 MiB            cifar-100\n",
-      "  holiday           1 file, 3 bytes\n",
+      "\n\(folder.path)\n", "  cifar-100-binary  1 file, 30.7 MB           cifar-100\n",
+      "  holiday           1 file, 3 B\n",
     ] {
       #expect(outcome.output.contains(line), "\(line)\(outcome.output)")
     }

@@ -109,7 +109,8 @@ import Testing
     #expect(together.codes() == [1])
     #expect(
       together.errors(0)
-        == "clutch: error: process 0 of 3 does not find the others: of processes 0 to 2, 1, 2 did not come within 1 seconds\n"
+        == "clutch: error: process 0 of 3 does not find the others: of processes 0 to 2, 1, 2 did not come within 1 seconds; "
+        + "start all 3 of them, each with the same MASTER_ADDR and MASTER_PORT\n"
     )
   }
 

@@ -22,7 +22,7 @@ import Testing
     let error = #expect(throws: DataError.self) { try SVHN(split: .test).files(DataRoots(["/a"])) }
     #expect(
       error?.description
-        == "test_32x32.mat is not in /a; clutch data fetch svhn gets it; or get it from "
+        == "test_32x32.mat is not in /a; clutch data fetch 'svhn: {split: test}' gets it; or get it from "
         + "http://ufldl.stanford.edu/housenumbers, and name its folder in CLUTCH_DATA")
   }
 
