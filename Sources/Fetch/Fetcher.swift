@@ -122,7 +122,8 @@ extension Download {
     switch form {
     case .file, .gzip:
       let path = target(below: root)
-      return try FileManager.default.fileExists(atPath: path) && Soundness(of: path, [self]).isRight
+      // One that is damaged cannot even be looked at.
+      return FileManager.default.fileExists(atPath: path) && (try? Soundness(of: path, [self]))?.isRight ?? false
     case .archive(let folder, _): return try Sums(in: "\(root)/\(folder)")?.areRight() ?? false
     }
   }

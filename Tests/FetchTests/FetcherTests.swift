@@ -57,6 +57,28 @@ import Testing
     #expect(failure(download(server)) == nil && folder.read("sets/set.bin") == Data(Self.body))
   }
 
+  @Test func `a file that gzip packed is known by its contents, however they were packed`() throws {
+    let packed: [UInt8] = [
+      0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 0x04, 0, 0x43, 0xBE, 0xB7, 0xE8, 1, 0, 0, 0,
+    ]  // "a"
+    let server = try Server(packed)
+    defer { server.end() }
+    let sum = SHA256.hex("a")
+    let download = Download(
+      .gzip("a.gz", contents: sum), bytes: packed.count, checksum: .sha256(SHA256.hex(Data(packed))),
+      from: [server.address("a.gz")])
+    var other = packed
+    other[4] = 9  // the time
+    let path = try folder.write(other, "a.gz")
+    #expect(try Soundness(of: path, [download]) == .asPublished)
+    #expect(try Soundness(of: folder.write(Array("a".utf8), "a"), [download]) == .asPublished)
+    #expect(
+      try Soundness(of: folder.write(Array("b".utf8), "a"), [download]) == .wrong(is: SHA256.hex("b"), shouldBe: sum))
+    try folder.write(Array(other.dropLast(9)), "a.gz")
+    #expect(throws: FetchError.self) { try Soundness(of: path, [download]) }
+    #expect(failure(download) == nil && folder.read("a.gz") == Data(packed))
+  }
+
   @Test func `a connection that is cut is taken up where it was`() throws {
     let server = try Server(Self.body, .cut(after: 100_000), .cut(after: 50_000), .well)
     defer { server.end() }

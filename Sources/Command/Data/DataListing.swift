@@ -34,7 +34,6 @@ private struct ListedSet: Encodable {
     var files: [String]?
     /// Why there are none.
     var problem: String?
-
     /// The command that gets them.
     var fetch: String?
 

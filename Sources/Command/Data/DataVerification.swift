@@ -38,7 +38,7 @@ struct DataVerification {
     var result = VerifiedSplit(name: split.name)
     do {
       let files = try split.choice.part.files(roots)
-      try check(files, (split.choice.part as? any Fetchable)?.downloads ?? [], &result)
+      check(files, (split.choice.part as? any Fetchable)?.downloads ?? [], &result)
       let set = try split.images(files) { display.show(split.name, $0, $1) }
       result.images = set.count
       result.notes = set.notes
@@ -60,21 +60,35 @@ struct DataVerification {
     }
   }
 
-  private func check(_ files: [String], _ downloads: [Download], _ result: inout VerifiedSplit) throws {
+  private func check(_ files: [String], _ downloads: [Download], _ result: inout VerifiedSplit) {
     for path in files {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
         result.files.append(.init(path: path, checksum: "none"))
         continue
       }
-      switch try Soundness(of: path, downloads) {
-      case .asPublished: result.files.append(.init(path: path, checksum: "published"))
-      case .asUnpacked: result.files.append(.init(path: path, checksum: "SHA256SUMS"))
-      case .unknown: result.files.append(.init(path: path, checksum: "none"))
-      case .wrong(let found, let right):
+      do {
+        let soundness = try Soundness(of: path, downloads)
+        result.files.append(.init(path: path, checksum: soundness.word))
+        if case .wrong(let found, let right) = soundness {
+          result.problems.append("\(path): has the checksum \(found), but should have \(right); get it again")
+        }
+      } catch {
         result.files.append(.init(path: path, checksum: "wrong"))
-        result.problems.append("\(path): has the checksum \(found), but should have \(right); get it again")
+        result.problems.append("\(error)")
       }
+    }
+  }
+}
+
+extension Soundness {
+  /// What a file was held to.
+  fileprivate var word: String {
+    switch self {
+    case .asPublished: "published"
+    case .asUnpacked: "SHA256SUMS"
+    case .unknown: "none"
+    case .wrong: "wrong"
     }
   }
 }
