@@ -47,7 +47,8 @@ import Testing
       let network = network()
       network.move(to: device)
       let images = Tensor.rand([6, 3, 8, 8], Generator(seed: 2, on: device)).contiguous(.channelsLast)
-      withAutocast(true, on: device) { network(images, training: true) }.square().sum().backward()
+      // On the processor libtorch 1.13 may spoil another thread's first batch norm while it does its own in bfloat16.
+      withAutocast(device.isCUDA, on: device) { network(images, training: true) }.square().sum().backward()
       return network.parameters.flatMap { $0.tensor.gradient?.floats ?? [] }
     }
     #expect(step() == step())
