@@ -79,7 +79,7 @@ struct LOF: Scorer {
 
   /// Distances of `rows` [b, d] to their neighbors [b, k], from the differences themselves: those of equal rows are 0.
   private static func exact(_ rows: Tensor, _ bank: Tensor, _ which: Tensor) -> Tensor {
-    let neighbors = bank[which.flatten()].reshape(which.size(0), which.size(1), -1)  // [b, k, d]
+    let neighbors = bank[which.flatten()].reshape(which.size(0), which.size(1), bank.size(1))  // [b, k, d]
     return (rows.unsqueeze(1) - neighbors).norm(axis: 2)  // [b, k]
   }
 
