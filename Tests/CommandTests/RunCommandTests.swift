@@ -148,7 +148,9 @@ import Testing
     second.waitUntilExit()
     #expect(first.code == 0 && second.terminationStatus == 0)
     let said = first.errors + String(decoding: other.read("stderr") ?? Data(), as: UTF8.self)
-    #expect(said.contains("waiting for another process") || said.contains("done before"), "one of them had to train")
+    // On a busy machine one may come so late that all is done.
+    let shared = ["waiting for another process", "done before", "Nothing was left to do"]
+    #expect(shared.contains { said.contains($0) }, "one of them had to train")
     #expect(said.components(separatedBy: "epoch 3/3").count == 2, "the warm-up was trained once")
     let table = { (text: String) in text.components(separatedBy: "Results:")[0] }
     #expect(table(first.output) == table(String(decoding: other.read("stdout") ?? Data(), as: UTF8.self)))
