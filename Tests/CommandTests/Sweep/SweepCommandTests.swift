@@ -11,7 +11,7 @@ import Testing
     let first = try Clutch.run("sweep", "small.yaml", in: folder.path)
     #expect(first.code == 0, "\(first.errors)")
     for text in [
-      "small: 6 trials -> small/sweep-", "phase warm-up                      6         2      2",
+      "small: 6 trials -> runs/small/sweep-", "phase warm-up                      6         2      2",
       "epochs                            48        36     36",
       "time      unknown until a first epoch was timed; 1 job of 1 thread\n",
       "phase warm-up [simclr, seed=0 and 2 more]: epoch 3/3  loss",
@@ -42,7 +42,7 @@ import Testing
     let name = try #require(plan.output.firstMatch(of: /sweep-[0-9a-f]{8}/)).output
     #expect(
       plan.output == """
-        small: 6 trials -> small/\(name)
+        small: 6 trials -> runs/small/\(name)
                                without sharing  distinct  to do
           phase warm-up                      6         2      2
           phase cluster-aware                6         6      6

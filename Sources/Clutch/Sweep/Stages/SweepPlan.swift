@@ -30,7 +30,7 @@ public struct SweepPlan: Codable, Sendable {
     public let trials: Int
   }
 
-  /// Where the sweep's own files lie, below the folder of all runs.
+  /// Where the sweep's own files lie.
   public let folder: String
   public let trials: [String]
   public let jobs: Int
@@ -46,7 +46,7 @@ public struct SweepPlan: Codable, Sendable {
 extension SweepPlan {
   public init(_ sweep: Sweep, _ graph: StageGraph, _ store: Store, _ times: EpochTimes) {
     name = sweep.base.name
-    folder = sweep.folder
+    folder = "\(store.runs)/\(sweep.folder)"
     trials = sweep.trials.map(\.name)
     jobs = sweep.jobs
     threads = Set(sweep.plans.map(\.environment.threads)).sorted()
