@@ -50,7 +50,7 @@ struct ClusterEnergy: Scorer {
     do throws(ClusteringError) {
       try KMeans(k: k).validate(images: images)
     } catch {
-      throw ScoringError("\(Self.name): \(error)")
+      throw ScoringError("\(error)")
     }
   }
 
@@ -60,7 +60,7 @@ struct ClusterEnergy: Scorer {
     do throws(ClusteringError) {
       clusters = try KMeans(k: k, spherical: similarity == .cosine)(features, random)
     } catch {
-      throw ScoringError("\(Self.name): \(error)")
+      throw ScoringError("\(error)")
     }
     switch similarity {
     case .cosine:
@@ -70,8 +70,8 @@ struct ClusterEnergy: Scorer {
       // Less than this, float32 cannot tell apart.
       guard variance > 1e-13 * features.square().mean().item else {
         throw ScoringError(
-          "\(Self.name) needs features that differ from their centers, but all are equal to them; take fewer clusters, "
-            + "or see whether training collapsed")
+          "needs features that differ from their centers, but all are equal to them; take fewer clusters, or "
+            + "see whether training collapsed")
       }
       return ByDistance(clusters.centers, variance: variance, temperature: temperature)
     }

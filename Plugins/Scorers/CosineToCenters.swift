@@ -20,7 +20,7 @@ struct CosineToCenters: Scorer {
     do throws(ClusteringError) {
       try KMeans(k: k).validate(images: images)
     } catch {
-      throw ScoringError("\(Self.name): \(error)")
+      throw ScoringError("\(error)")
     }
   }
 
@@ -29,7 +29,7 @@ struct CosineToCenters: Scorer {
     do throws(ClusteringError) {
       return Fitted(centers: try KMeans(k: k, spherical: true)(features, random).centers)
     } catch {
-      throw ScoringError("\(Self.name): \(error)")
+      throw ScoringError("\(error)")
     }
   }
 

@@ -23,7 +23,7 @@ struct KNN: Scorer {
 
   func validate(images: Int) throws(ScoringError) {
     if k > images {
-      throw ScoringError("\(Self.name) needs at least k training images, but k is \(k) and there are \(images)")
+      throw ScoringError("needs at least k training images, but k is \(k) and there are \(images)")
     }
   }
 

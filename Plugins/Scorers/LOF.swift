@@ -25,8 +25,7 @@ struct LOF: Scorer {
 
   func validate(images: Int) throws(ScoringError) {
     if k >= images {
-      throw ScoringError(
-        "\(Self.name) needs more than k training images, but k is \(k) and there are \(images); take a smaller k")
+      throw ScoringError("needs more than k training images, but k is \(k) and there are \(images); take a smaller k")
     }
   }
 

@@ -41,8 +41,15 @@ struct Mahalanobis: Scorer {
     try require("rcond", rcond, in: 0..<1)
   }
 
+  func validate(images: Int) throws(ScoringError) {
+    if clusters > images {
+      throw ScoringError("cannot make \(clusters) clusters of \(images) images; take fewer clusters")
+    }
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
+    try validate(images: features.size(0))
     let groups = try groups(features, random)  // [n_c, d] each
     let means = groups.map(mean)
     let scatters = scatters(groups, means)
@@ -50,8 +57,8 @@ struct Mahalanobis: Scorer {
     for (scatter, mean) in zip(scatters, means) where scatter.variance <= 1e-14 * mean.square().sum().item {
       throw ScoringError(
         clusters == 1
-          ? "\(Self.name) needs features that differ, but all are equal; did training collapse?"
-          : "\(Self.name) needs features that differ within clusters, but they are equal; take fewer clusters")
+          ? "needs features that differ, but all are equal; did training collapse?"
+          : "needs features that differ within clusters, but they are equal; take fewer clusters")
     }
     let spreads = scatters.map { Spread($0.covariance(shrinkage), rcond: rcond) }
     let gaussians = means.indices.map { Gaussian(mean: means[$0], spread: spreads[$0 % spreads.count]) }
@@ -65,15 +72,15 @@ struct Mahalanobis: Scorer {
     do throws(ClusteringError) {
       assignments = try KMeans(k: clusters)(unit ? features.normalize() : features, random).assignments
     } catch {
-      throw ScoringError("\(Self.name): \(error)")
+      throw ScoringError("\(error)")
     }
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
     // Such a cluster measures no distance in most directions, and so would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
     if covariance == .own, shrinkage == .none, rows <= d {
       throw ScoringError(
-        "\(Self.name) needs more than \(d) images in every cluster for a covariance of its own, but one has "
-          + "\(rows); take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+        "needs more than \(d) images in every cluster for a covariance of its own, but one has \(rows); "
+          + "take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
     }
     return groups
   }

@@ -26,12 +26,7 @@ struct RelativeMahalanobis: Scorer {
     try require("rcond", rcond, in: 0..<1)
   }
 
-  func validate(images: Int) throws(ScoringError) {
-    if clusters > images {
-      throw ScoringError(
-        "\(Self.name) cannot make \(clusters) clusters of \(images) images; take fewer clusters")
-    }
-  }
+  func validate(images: Int) throws(ScoringError) { try Mahalanobis(clusters: clusters).validate(images: images) }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)

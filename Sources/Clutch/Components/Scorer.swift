@@ -39,7 +39,7 @@ public enum Layer: String, Decodable, Sendable, CaseIterable {
   case projection
 }
 
-/// Why a scorer could not be fitted.
+/// Why a scorer could not be fitted: without its name, which whoever shows the error puts in front.
 public struct ScoringError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }

@@ -2,7 +2,7 @@ import Clutch
 
 /// What every scorer promises.
 enum ScorerPromises {
-  static let all = [finite, higher, alone, bankOrder, sameBits, input, degenerate, notFinite]
+  static let all = [finite, higher, alone, bankOrder, sameBits, input, degenerate, fewRows, notFinite]
 
   /// What most features of a test have in common.
   private static let direction = Tensor([2, 1, 0, 0, 1, 0, 1, 0].map(Float.init))  // [8]
@@ -98,6 +98,31 @@ enum ScorerPromises {
       guard let fitted = try unlessRefused({ try fit(scorer, bank) }) else { continue }
       try score(fitted, Tensor.concatenate([bank[0..<min(1, bank.size(0))], .ones([3, bank.size(1)])]))
     }
+  }
+
+  static let fewRows = Promise(
+    "training images too few for an option are refused before training, if fitting refuses them"
+  ) { subject, attempt in
+    let options = subject.about.options.filter { $0.type == "integer" }.map(\.name)
+    if options.isEmpty { throw Skipped("none of its options is a whole number") }
+    let bank = cloud(3, seed: 1)
+    for option in options {
+      attempt.setting = "\(option): 4"
+      attempt.input = "fitted on 3 rows"
+      guard let four = try? scorer(subject, option, 4), try unlessRefused({ try fit(four, bank) }) == nil else { continue }
+      // Where 1, 2 and 3 are refused as well, it is not the option that asks for more rows.
+      let isForRows = try (1...3).contains { value in
+        guard let lower = try? scorer(subject, option, value) else { return false }
+        return try unlessRefused { try fit(lower, bank) } != nil
+      }
+      guard isForRows else { continue }
+      let passes = try unlessRefused { try four.validate(images: 3) } != nil
+      try expect(!passes, "they are refused, but validate(images: 3) lets them pass, so scoring would fail late")
+    }
+  }
+
+  private static func scorer(_ subject: Subject, _ option: String, _ value: Int) throws -> any Scorer {
+    try choice(Scorers.self, subject.with([(option, Node(.scalar("\(value)", quoted: false)))])).part
   }
 
   static let notFinite = Promise(Scorers.self, "features that are not finite are refused with a ScoringError") {

@@ -98,14 +98,14 @@ import Testing
       #expect(throws: ScoringError.self) { try scorer.fit(features, Generator(seed: 0)) }?.description
     }
     let few = "k-means cannot make 10 clusters of 3 features; k must be at most the number of features"
-    #expect(message(ClusterEnergy(), .ones([3, 2])) == "cluster-energy: \(few)")
+    #expect(message(ClusterEnergy(), .ones([3, 2])) == few)
     #expect(throws: ScoringError.self) { try ClusterEnergy().validate(images: 9) }
     #expect(
       message(ClusterEnergy(k: 1), rows([1, .nan], [2, 1]))
-        == "cluster-energy needs finite features, but some are infinite or not a number; did training diverge?")
+        == "needs finite features, but some are infinite or not a number; did training diverge?")
     #expect(
       message(ClusterEnergy(k: 2, similarity: .distance), .full([10, 2], 0.3))
-        == "cluster-energy needs features that differ from their centers, but all are equal to them; take fewer "
+        == "needs features that differ from their centers, but all are equal to them; take fewer "
         + "clusters, or see whether training collapsed")
   }
 

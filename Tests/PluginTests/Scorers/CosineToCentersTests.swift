@@ -38,7 +38,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "cosine-to-centers: k-means cannot make 4 clusters of 3 features; k must be at most the number of features")
+        == "k-means cannot make 4 clusters of 3 features; k must be at most the number of features")
   }
 
   @Test func `k starts at 1`() throws {

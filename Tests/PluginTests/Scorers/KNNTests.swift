@@ -44,7 +44,7 @@ import Testing
     let bank = Tensor.randn([5, 3], Generator(seed: 1))
     _ = try KNN(k: 5).fit(bank, Generator(seed: 0))
     let error = #expect(throws: ScoringError.self) { try KNN(k: 6).fit(bank, Generator(seed: 0)) }
-    #expect(error?.description == "knn needs at least k training images, but k is 6 and there are 5")
+    #expect(error?.description == "needs at least k training images, but k is 6 and there are 5")
   }
 
   @Test func `k starts at 1`() throws {

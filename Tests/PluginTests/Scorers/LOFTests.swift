@@ -25,7 +25,6 @@ import Testing
 
   @Test func `as many neighbors as images are refused`() {
     let error = #expect(throws: ScoringError.self) { try LOF(k: 3).validate(images: 3) }
-    #expect(
-      error?.description == "lof needs more than k training images, but k is 3 and there are 3; take a smaller k")
+    #expect(error?.description == "needs more than k training images, but k is 3 and there are 3; take a smaller k")
   }
 }

@@ -36,7 +36,7 @@ import Testing
     let error = #expect(throws: ScoringError.self) {
       try Mahalanobis(clusters: 20, unit: unit).fit(bank, Generator(seed: 0))
     }
-    let start = "mahalanobis needs more than 8 images in every cluster for a covariance of its own, but one has "
+    let start = "needs more than 8 images in every cluster for a covariance of its own, but one has "
     #expect(error?.description.hasPrefix(start) == true)
     #expect(try Mahalanobis(clusters: 20, covariance: .shared, unit: unit).scores(bank, queries).isFinite)
     #expect(try Mahalanobis(clusters: 3, shrinkage: .ledoitWolf, unit: unit).scores(bank, queries).isFinite)
@@ -48,14 +48,14 @@ import Testing
       try Mahalanobis(clusters: 2, shrinkage: .oas, unit: false).fit(bank, Generator(seed: 0))
     }
     #expect(
-      error?.description
-        == "mahalanobis needs features that differ within clusters, but they are equal; take fewer clusters")
+      error?.description == "needs features that differ within clusters, but they are equal; take fewer clusters")
   }
 
-  @Test func `more clusters than images are refused`() {
-    let error = #expect(throws: ScoringError.self) { try Mahalanobis(clusters: 9).fit(Self.bank, Generator(seed: 0)) }
-    #expect(
-      error?.description
-        == "mahalanobis: k-means cannot make 9 clusters of 8 features; k must be at most the number of features")
+  @Test func `more clusters than images are refused, before training as well`() throws {
+    let early = #expect(throws: ScoringError.self) { try Mahalanobis(clusters: 9).validate(images: 8) }
+    #expect(early?.description == "cannot make 9 clusters of 8 images; take fewer clusters")
+    let late = #expect(throws: ScoringError.self) { try Mahalanobis(clusters: 9).fit(Self.bank, Generator(seed: 0)) }
+    #expect(late?.description == early?.description)
+    try Mahalanobis(clusters: 8).validate(images: 8)
   }
 }

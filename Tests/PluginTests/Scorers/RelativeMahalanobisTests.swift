@@ -24,7 +24,6 @@ import Testing
     let option = #expect(throws: OptionError.self) { try RelativeMahalanobis(clusters: 1).validate() }
     #expect(option?.description == "'clusters' must be 2 or more, but is 1")
     let error = #expect(throws: ScoringError.self) { try RelativeMahalanobis(clusters: 9).validate(images: 8) }
-    #expect(
-      error?.description == "relative-mahalanobis cannot make 9 clusters of 8 images; take fewer clusters")
+    #expect(error?.description == "cannot make 9 clusters of 8 images; take fewer clusters")
   }
 }

@@ -17,9 +17,9 @@ struct NewComponent: Scorer {
 
   /// - Parameter features: of every training image, float32 [n, d], not of length 1.
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
-    if features.count == 0 { throw ScoringError("\(Self.name) needs features, but there are none") }
+    if features.count == 0 { throw ScoringError("needs features, but there are none") }
     guard features.isFinite else {
-      throw ScoringError("\(Self.name) needs finite features, but some are infinite or not a number")
+      throw ScoringError("needs finite features, but some are infinite or not a number; did training diverge?")
     }
     return Fitted(bank: features.normalize(), concentration: concentration)
   }
