@@ -1,9 +1,13 @@
 import Foundation
 
-/// The stages in the cache that no run needs: none of the runs that there are was computed by them, nor will be.
+/// The stages in the cache that no run needs: none of the runs that there are was computed by them, nor will be. With
+/// them goes what interrupted removals left.
+///
+/// What early stopping measured on the way, the kind `rung`, is never freed: trials are judged by all that was measured
+/// before, so without it later verdicts would be others.
 public struct UnneededStages: Sendable {
   public struct Stage: Sendable {
-    /// `phase`, `embedding` or `score`.
+    /// `phase`, `embedding` or `score`; `removed` for what is left of a run or a stage whose removal was interrupted.
     public let kind: String
     public let path: String
     /// What removing it gives back.
@@ -16,24 +20,30 @@ public struct UnneededStages: Sendable {
   public var bytes: Int { stages.map(\.bytes).reduce(0, +) }
 
   private static let kinds = ["phase", "embedding", "score"]
+  /// The kind of what interrupted removals left.
+  public static let removed = "removed"
 
   /// Looks through a folder of runs; removes nothing.
   public init(in runs: String) {
     self.runs = runs
     let needed = NeededStages(runs)
-    stages = Self.kinds.flatMap { kind in
+    let unneeded: [Stage] = Self.kinds.flatMap { kind in
       FolderFiles.folders(in: "\(runs)/.cache/\(kind)").compactMap { key in
         let path = "\(runs)/.cache/\(kind)/\(key)"
         let files = FolderFiles(path)
         return needed.contains("\(kind)/\(key)", files) ? nil : Stage(kind: kind, path: path, bytes: files.bytesAlone)
       }
     }
+    let left = RemovedFolders.below(runs)
+    stages = unneeded + left.map { Stage(kind: Self.removed, path: $0, bytes: FolderFiles($0).bytesAlone) }
   }
 
   /// Removes them, less what a run has come to need since, and what a process is working on.
   ///
   /// - Returns: what was removed.
   public func remove() throws -> [Stage] {
+    // There may be none, where only runs were removed.
+    try AtomicFile.makeFolder("\(runs)/.cache")
     // A run that begins now notes its stages after this, and finds that they are gone.
     guard let lock = FolderLock(unused: "\(runs)/.cache") else {
       throw RunError("\(runs): a run is just beginning; give the same command again")
@@ -44,9 +54,16 @@ public struct UnneededStages: Sendable {
         guard still.contains(stage.path), let lock = FolderLock(unused: stage.path) else { return false }
         try removeFolder(stage.path)
         withExtendedLifetime(lock) {}
+        if stage.kind == Self.removed { removeName(above: stage.path) }
         return true
       }
     }
+  }
+
+  /// Removes the folder of a name with the last that was left in it, as removing its last run would have.
+  private func removeName(above path: String) {
+    let name = (path as NSString).deletingLastPathComponent
+    if (name as NSString).deletingLastPathComponent == runs { rmdir(name) }
   }
 }
 

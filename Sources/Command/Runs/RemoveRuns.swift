@@ -24,7 +24,8 @@ func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
   return left == 0 ? 0 : 1
 }
 
-/// Removes the stages in the cache that no run needs, once somebody has agreed; says first what they are.
+/// Removes the stages in the cache that no run needs and what interrupted removals left, once somebody has agreed; says
+/// first what they are.
 func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
   guard FileManager.default.fileExists(atPath: runs) else {
     throw UsageError(description: "there is no folder '\(runs)'; name the folder of your runs: --runs DIR")
@@ -34,13 +35,16 @@ func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
     note("There is nothing to free in \(runs)/.cache: every stage is some run's.")
     return 0
   }
-  note("In \(runs)/.cache no run needs:")
-  note(stageTable(unneeded.stages))
+  let left = unneeded.stages.filter { $0.kind == UnneededStages.removed }
+  let stages = unneeded.stages.filter { $0.kind != UnneededStages.removed }
+  if !stages.isEmpty { note("In \(runs)/.cache no run needs:\n\(stageTable(stages))") }
+  if !left.isEmpty { note("In \(runs) interrupted removals left:\n\(stageTable(left))") }
   guard try agreed(to: "Remove them and free \(byteText(unneeded.bytes))?", arguments) else { return 0 }
   let removed = try unneeded.remove()
   let stay = unneeded.stages.count - removed.count
-  note("freed \(byteText(removed.map(\.bytes).reduce(0, +))) of \(counted(removed.count, "stage"))")
-  if stay > 0 { note("\(counted(stay, "stage")) stayed: a process has begun to work on \(stay == 1 ? "it" : "them")") }
+  let word = left.isEmpty ? "stage" : "folder"
+  note("freed \(byteText(removed.map(\.bytes).reduce(0, +))) of \(counted(removed.count, word))")
+  if stay > 0 { note("\(counted(stay, word)) stayed: a process has begun to work on \(stay == 1 ? "it" : "them")") }
   return 0
 }
 

@@ -17,7 +17,8 @@ extension Subcommand {
 
       remove and clean say first what goes and how many bytes, and ask; where they cannot ask, they go on
       with --yes only. What a process is working on is never removed. remove leaves what runs may share in
-      runs/.cache; clean removes those stages of it that no run was made of.
+      runs/.cache; clean removes those stages of it that no run was made of, and what interrupted
+      removals left.
       """,
     flags: [
       .runs,

@@ -40,6 +40,38 @@ import Testing
     #expect(folder.read(".cache/phase/bb/file") != nil && folder.read(".cache/embedding/cc/file") != nil)
   }
 
+  @Test func `what interrupted removals left of runs and stages is freed`() throws {
+    let left = [".removed-1", "near/.removed-2", "gone/.removed-3", ".cache/rung/.removed-4"]
+    for folder in left { try self.folder.write(String(repeating: "x", count: 50), "\(folder)/file") }
+    let unneeded = UnneededStages(in: folder.path)
+    let removed = unneeded.stages.filter { $0.kind == UnneededStages.removed }
+    #expect(Set(removed.map(\.path)) == Set(left.map { "\(folder.path)/\($0)" }))
+    #expect(removed.map(\.bytes) == [50, 50, 50, 50] && unneeded.bytes == 400)
+    #expect(try unneeded.remove().count == 6)
+    #expect(!folder.files(below: ".").keys.contains { $0.contains(".removed-") })
+    #expect(folder.read("near/0/stages.json") != nil && folder.read(".cache/rung/ee/file") != nil)
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/gone"))
+  }
+
+  @Test func `what interrupted removals left is freed where there is no cache`() throws {
+    let other = try TemporaryFolder()
+    try other.write("x", "near/.removed-1/file")
+    #expect(try UnneededStages(in: other.path).remove().map(\.path) == ["\(other.path)/near/.removed-1"])
+    #expect(UnneededStages(in: other.path).stages.isEmpty)
+  }
+
+  @Test func `what is being removed at this moment is left to its remover`() throws {
+    var lock = FolderLock(unused: "\(folder.path)/near/0")
+    #expect(lock != nil)
+    #expect(rename("\(folder.path)/near/0", "\(folder.path)/near/.removed-1") == 0)
+    _ = try UnneededStages(in: folder.path).remove()
+    #expect(folder.read("near/.removed-1/stages.json") != nil)
+    withExtendedLifetime(lock) {}
+    lock = nil
+    #expect(try UnneededStages(in: folder.path).remove().map(\.kind) == [UnneededStages.removed])
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/near"))
+  }
+
   @Test func `while a run notes its stages nothing is removed`() throws {
     let share = try FolderLock(sharing: "\(folder.path)/.cache")
     let error = #expect(throws: RunError.self) { try UnneededStages(in: folder.path).remove() }
