@@ -19,8 +19,12 @@ struct Clutch {
 
   /// Starts `clutch`; what it says goes to files in `folder`.
   ///
-  /// - Parameter environment: what is changed of this process's own.
-  static func start(_ words: [String], in folder: String, environment: [String: String] = [:]) throws -> Process {
+  /// - Parameters:
+  ///   - environment: what is changed of this process's own.
+  ///   - input: the file or the pipe that it reads; nothing, if not given.
+  static func start(
+    _ words: [String], in folder: String, environment: [String: String] = [:], input: Any = FileHandle.nullDevice
+  ) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = words
@@ -30,7 +34,7 @@ struct Clutch {
     for name in ["stdout", "stderr"] { try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
     process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/stdout")
     process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     try process.run()
     return process
   }

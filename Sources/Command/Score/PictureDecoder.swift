@@ -1,4 +1,5 @@
 import Clutch
+import Foundation
 import Plugins
 
 /// Brings pictures to the form that a network takes.
@@ -14,7 +15,8 @@ struct PictureDecoder: Sendable {
       let pixels = try Picture(path, memory: memory).decode()
       return DecodedPicture(path: path, content: .success(try formed(pixels)))
     } catch {
-      return DecodedPicture(path: path, content: .failure(error))
+      let reason = isClosedFolder(path) ? "is a folder that may not be read" : error.reason
+      return DecodedPicture(path: path, content: .failure(Picture.Unreadable(reason: reason)))
     }
   }
 
@@ -30,6 +32,12 @@ struct PictureDecoder: Sendable {
       throw Picture.Unreadable(reason: "\(error)")
     }
   }
+}
+
+/// Whether a path is that of a folder which may not be listed: it stands for the pictures in it.
+private func isClosedFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && access(path, R_OK) != 0
 }
 
 /// A picture that is ready to be scored, or cannot be.

@@ -3,14 +3,26 @@ import Foundation
 /// The pictures that words of a command line name, in their order, found as they are asked for.
 ///
 /// Of a folder, all files below it that end in .jpg, .jpeg, .png or .webp, by name; hidden ones are passed over, and a
-/// folder is gone through once, however many links lead to it. A pattern names what it matches. `-` stands for the lines
-/// of standard input. What else is named is taken as it stands, and found unreadable if it is.
+/// folder is gone through once, however many links lead to it; one that cannot be listed stands for itself. A pattern
+/// names what it matches. `-` stands for the lines of standard input. What else is named is taken as it stands, and found
+/// unreadable if it is.
 struct PicturePaths: Sequence, IteratorProtocol {
   /// What is left to look at, the next last.
   private var open: [String]
   private var visited: Set<[UInt]> = []
+  private let list: @Sendable (_ folder: String) -> [String]?
 
-  init(_ words: [String]) { open = words.reversed() }
+  /// - Parameter list: the names in a folder, nil where it cannot be listed; those on the disk, unless a test says
+  ///   otherwise.
+  init(
+    _ words: [String],
+    list: @escaping @Sendable (_ folder: String) -> [String]? = {
+      try? FileManager.default.contentsOfDirectory(atPath: $0)
+    }
+  ) {
+    open = words.reversed()
+    self.list = list
+  }
 
   mutating func next() -> String? {
     while let word = open.popLast() {
@@ -28,14 +40,16 @@ struct PicturePaths: Sequence, IteratorProtocol {
         continue
       }
       guard status.st_mode & S_IFMT == S_IFDIR else { return word }
-      if visited.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted { open += pictures(in: word).reversed() }
+      guard visited.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted else { continue }
+      guard let pictures = pictures(in: word) else { return word }
+      open += pictures.reversed()
     }
     return nil
   }
 
-  /// The folders and pictures directly in a folder, by name; the folder itself where it cannot be read.
-  private func pictures(in folder: String) -> [String] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
+  /// The folders and pictures directly in a folder, by name; nil where it cannot be listed.
+  private func pictures(in folder: String) -> [String]? {
+    guard let names = list(folder) else { return nil }
     let sorted = names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     return sorted.map { folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)" }.filter { path in
       var status = stat()

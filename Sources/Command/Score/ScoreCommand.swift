@@ -43,18 +43,26 @@ extension Subcommand {
     let decoder = PictureDecoder(shape: detector.shape, fit: detector.fit, memory: options.memory << 20)
     var counts = ScoreCounts()
     let paths = PicturePaths(Array(arguments.positional.dropFirst()))
-    for batch in DecodedAhead(paths, decoder) {
-      let lines = try scored(batch, detector, nearest: options.nearest)
-      for line in lines { counts.add(line) }
-      try writer.write(lines)
-      display.show(counts)
-      if signals.stop { break }
+    do {
+      for batch in DecodedAhead(paths, decoder) {
+        let lines = try scored(batch, detector, nearest: options.nearest)
+        for line in lines { counts.add(line) }
+        try writer.write(lines)
+        display.show(counts)
+        if signals.stop { break }
+      }
+    } catch {
+      writer.abandon()
+      throw error
     }
     display.clear()
-    try writer.close()
+    let isStopped = signals.stop
+    if isStopped { writer.abandon() } else { try writer.close() }
     if !isQuiet { note(counts.summary) }
-    if signals.stop { return 130 }
-    return counts.scored > 0 ? 0 : 1
+    if isStopped, let file = arguments["--to"] {
+      note("Stopped: \(file) was not written. The same command begins anew.")
+    }
+    return isStopped ? 130 : counts.scored > 0 ? 0 : 1
   }
 }
 

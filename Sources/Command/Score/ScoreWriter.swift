@@ -35,18 +35,27 @@ struct ScoreWriter {
     do {
       try handle.close()
     } catch {
-      throw RunError("\(partial): cannot be written: \(error.localizedDescription)")
+      abandon()
+      throw RunError("\(file): the scores were not written: \(error.localizedDescription)")
     }
     guard rename(partial, file) == 0 else {
       throw RunError("\(file): cannot be written: \(String(cString: strerror(errno)))")
     }
   }
 
+  /// Leaves no file, neither under its name nor a part of it; what went to standard output stays.
+  func abandon() {
+    guard let partial else { return }
+    try? handle.close()
+    unlink(partial)
+  }
+
   private func put(_ text: String) throws(RunError) {
     do {
       try handle.write(contentsOf: Data(text.utf8))
     } catch {
-      throw RunError("\(partial ?? "the scores") cannot be written: \(error.localizedDescription)")
+      abandon()
+      throw RunError("\(file ?? "standard output"): the scores were not written: \(error.localizedDescription)")
     }
   }
 }

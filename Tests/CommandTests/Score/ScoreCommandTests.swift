@@ -129,6 +129,41 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/scores.jsonl.partial"))
   }
 
+  @Test func `interrupted, it leaves no file, says so and exits with 130`() throws {
+    let list = Pipe()
+    // A whole batch, which is scored, and no end: the next one is waited for.
+    try list.fileHandleForWriting.write(contentsOf: Data(String(repeating: "shots/00.png\n", count: 256).utf8))
+    let process = try Clutch.start(["score", run, "-", "--to", "scores.csv"], in: folder.path, input: list)
+    while (folder.read("scores.csv.partial") ?? Data()).count(where: { $0 == 10 }) < 257 {
+      try #require(process.isRunning)
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    process.interrupt()
+    try list.fileHandleForWriting.close()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
+    #expect(
+      errors.hasSuffix("\nStopped: scores.csv was not written. The same command begins anew.\n"), "\(errors)")
+    #expect(folder.read("scores.csv") == nil && folder.read("scores.csv.partial") == nil)
+  }
+
+  @Test func `a disk that is full leaves no part of a file`() throws {
+    try folder.write("of before", "scores.csv")
+    // A limit on the size of files stands in for the end of the disk; the shell sets it for its child alone.
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+    let command = "exec '\(Clutch.path)' score \(run) shots --to scores.csv 2> errors"
+    shell.arguments = ["-c", "trap '' XFSZ; ulimit -f 1; \(command)"]
+    shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 1)
+    let errors = String(decoding: folder.read("errors") ?? Data(), as: UTF8.self)
+    #expect(errors.contains("clutch: error: scores.csv: the scores were not written: "), "\(errors)")
+    #expect(folder.read("scores.csv") == Data("of before".utf8) && folder.read("scores.csv.partial") == nil)
+  }
+
   @Test func `pictures of another size and in colour are brought to those trained on`() throws {
     // Every pixel of the first image as four, in three equal channels.
     let bytes = [UInt8](try #require(folder.read("test")))

@@ -1,0 +1,41 @@
+import Clutch
+import Foundation
+import Testing
+
+@testable import Command
+
+@Suite struct PicturePathsTests {
+  @Test func `a folder that cannot be listed is given itself, in its place`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/1.png", "b/2.png", "c/3.png"] { try folder.write("", name) }
+    let paths = PicturePaths([folder.path]) { path in
+      if path.hasSuffix("/b") { return nil }
+      return try? FileManager.default.contentsOfDirectory(atPath: path)
+    }
+    #expect(Array(paths) == ["a/1.png", "b", "c/3.png"].map { "\(folder.path)/\($0)" })
+  }
+
+  @Test func `what is given in place of a folder is found unreadable`() throws {
+    let folder = try TemporaryFolder()
+    #expect(try reason(against: folder.path) == "is no file with contents")
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may list every folder"))
+  func `a folder that may not be listed says that it is one`() throws {
+    let folder = try TemporaryFolder()
+    chmod(folder.path, 0o000)
+    defer { chmod(folder.path, 0o700) }
+    #expect(Array(PicturePaths([folder.path])) == [folder.path])
+    #expect(try reason(against: folder.path) == "is a folder that may not be read")
+  }
+
+  /// Why a picture cannot be read.
+  private func reason(against path: String) throws -> String {
+    let shape = ImageShape(channels: 1, height: 4, width: 4)
+    let decoder = PictureDecoder(shape: shape, fit: .crop, memory: 1 << 20)
+    guard case .failure(let error) = decoder(path).content else { throw Readable() }
+    return error.reason
+  }
+
+  private struct Readable: Error {}
+}
