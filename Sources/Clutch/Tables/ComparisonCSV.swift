@@ -23,13 +23,8 @@ extension Comparison {
         images == nil ? "" : "\(resamples)",
       ]
     }
-    return ([header] + lines).map { $0.map(field).joined(separator: ",") + "\n" }.joined()
+    return ([header] + lines).map { $0.map(csvField).joined(separator: ",") + "\n" }.joined()
   }
 }
 
 private func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
-
-private func field(_ text: String) -> String {
-  guard text.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return text }
-  return "\"\(text.replacing("\"", with: "\"\""))\""
-}

@@ -1,5 +1,4 @@
 import Clutch
-import Foundation
 import Plugins
 
 /// What is said of one picture.
@@ -15,8 +14,8 @@ struct ScoreLine {
     switch content {
     case .success(let verdict):
       let rows = verdict.nearest.map { "\($0.row)" }.joined(separator: " ")
-      return "\(quoted(path)),\(verdict.score),\(verdict.isOut ? "out" : "in"),\(rows),\n"
-    case .failure(let error): return "\(quoted(path)),,unreadable,,\(quoted(error.reason))\n"
+      return "\(csvField(path)),\(verdict.score),\(verdict.isOut ? "out" : "in"),\(rows),\n"
+    case .failure(let error): return "\(csvField(path)),,unreadable,,\(csvField(error.reason))\n"
     }
   }
 
@@ -30,11 +29,7 @@ struct ScoreLine {
           nearest: verdict.nearest.map { Object.Neighbor(row: $0.row, cosine: $0.cosine) })
       case .failure(let error): Object(path: path, verdict: "unreadable", error: error.reason)
       }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: (try? encoder.encode(object)) ?? Data(), as: UTF8.self) + "\n"
+    return JSON.text(object) + "\n"
   }
 
   private struct Object: Encodable {
@@ -49,12 +44,6 @@ struct ScoreLine {
     var nearest: [Neighbor]?
     var error: String?
   }
-}
-
-/// A field of CSV, in quotes where it needs them.
-private func quoted(_ text: String) -> String {
-  guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
-  return "\"\(text.replacing("\"", with: "\"\""))\""
 }
 
 /// How many pictures were scored, and what they were taken for.

@@ -1,3 +1,4 @@
+import Clutch
 import Foundation
 
 /// Numbers and texts as a file of comma-separated values.
@@ -5,15 +6,9 @@ struct CSV {
   let header: [String]
   let rows: [[String]]
 
-  var text: String { ([header] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined() }
+  var text: String { ([header] + rows).map { $0.map(csvField).joined(separator: ",") + "\r\n" }.joined() }
 
   func link(_ file: String) -> Markup { csvLink(text, file) }
-
-  /// RFC 4180: quotes around what holds commas, quotes or line breaks.
-  private func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"".contains($0) || $0.isNewline }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
-  }
 }
 
 /// A number with as many digits as a reader of data wants.

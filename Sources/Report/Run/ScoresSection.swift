@@ -23,9 +23,10 @@ extension RunRecord {
     Dictionary(uniqueKeysWithValues: (["test"] + run.testedSets).enumerated().map { ($0.element, $0.offset) })
   }
 
-  /// The score up to which at least 95 % of the test images are accepted.
+  /// The score up to which at least 95 % of the test images are accepted, by which fpr95 is measured. The one of the
+  /// results is of the images to choose settings by, where there are such.
   func threshold(of scorer: String) -> Float? {
     guard let test = scores[scorer]?["test"] else { return nil }
-    return try? RankedScores(id: test, ood: test).threshold(accepting: 0.95)
+    return try? RankedScores(id: test, ood: test).threshold(accepting: Calibration.share)
   }
 }
