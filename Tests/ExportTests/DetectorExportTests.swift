@@ -30,6 +30,36 @@ import Testing
     #expect(run.folder.read("detector/detector.py")?.starts(with: Data("\"\"\"The detector".utf8)) == true)
   }
 
+  @Test func `a scorer over views is written as it is, and that its features are averaged beside it`() throws {
+    let run = try Self.runWithViews()
+    for (label, isAveraged) in [("knn", false), ("averaged", true)] {
+      let export = try DetectorExport(Detector(run: run.path, scorer: label))
+      #expect(export.notes.isEmpty == !isAveraged)
+      try export.write(to: "\(run.folder.path)/\(label)")
+      let file = try Safetensors.decode(try #require(run.folder.read("\(label)/detector.safetensors")))
+      let about = try JSONSerialization.jsonObject(with: Data((file.metadata["detector"] ?? "").utf8)) as? [String: Any]
+      #expect(about?["views"] as? Bool == isAveraged)
+      let scorer = about?["scorer"] as? [String: Any]
+      #expect(scorer?.keys.sorted() == ["knn"] && (scorer?["knn"] as? [String: Any])?["k"] as? Int == 3)
+    }
+  }
+
+  @Test(.enabled(if: isThere, "\(lacking)"))
+  func `PyTorch gives features and no scores where they are averaged over views, and says why`() throws {
+    let run = try Self.runWithViews()
+    let place = "\(run.folder.path)/averaged"
+    try DetectorExport(Detector(run: run.path, scorer: "averaged")).write(to: place)
+    let (code, output) = try Python.run(["\(place)/detector.py", "--check"])
+    #expect(code == 0 && output.contains("features: ") && !output.contains("scores: "), "\(output)")
+    #expect(
+      output.contains(
+        "this detector averages over views of an image, which only clutch score does; take a scorer without 'views'\n"))
+  }
+
+  private static func runWithViews() throws -> SmallRun {
+    try SmallRun(score: "[{ knn: { k: 3 } }, { knn: { k: 3, views: 2, label: averaged } }]")
+  }
+
   @Test func `the Python file knows the components that it is said to know`() throws {
     let text = try #require(embeddedTemplates["detector.py"])
     for (table, names) in [

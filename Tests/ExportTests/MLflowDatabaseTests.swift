@@ -77,7 +77,22 @@ import Testing
         == "\(folder.path)/own.db: is no database of MLflow: it has no table alembic_version; name another file")
     let text = try folder.write("no database at all, but a text of some length", "text.db")
     let other = #expect(throws: RunError.self) { try MLflowDatabase(text, experiment: "e") }
-    #expect(other?.description == "\(text): file is not a database")
+    #expect(other?.description == "\(text): file is not a database; name another file by --to")
+  }
+
+  @Test func `a file that cannot be made says what would be right`() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: RunError.self) { try SQLite("\(folder.path)/none/m.db") }
+    #expect(
+      error?.description
+        == "\(folder.path)/none/m.db: cannot be opened: unable to open database file; make the file and its folder "
+        + "writable, or name another by --to")
+  }
+
+  @Test func `what the database itself refuses comes with no remedy`() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: RunError.self) { try SQLite("\(folder.path)/m.db").script("DROP TABLE none") }
+    #expect(error?.description == "\(folder.path)/m.db: no such table: none")
   }
 
   @Test(.enabled(if: isThere, "needs a python3 with MLflow: pip install mlflow; CLUTCH_TEST_PYTHON may name it"))

@@ -2,22 +2,26 @@ import Clutch
 import Foundation
 import Plugins
 
-/// A run of a moment with clusters and four scorers, in a folder of its own.
+/// A run of a moment with clusters and, where nothing else is asked for, four scorers, in a folder of its own.
 struct SmallRun {
   let folder: TemporaryFolder
   let path: String
 
-  /// - Parameter encoder: as the recipe names it.
-  init(encoder: String = "{ convnet: { width: 8 } }", observer: (any Observer)? = nil) throws {
+  static let fourScorers =
+    "[{ mahalanobis: { clusters: 2, covariance: shared } }, { knn: { k: 3 } }, cosine-norm, "
+    + "{ cosine-to-centers: { k: 4 } }]"
+
+  /// - Parameters:
+  ///   - encoder: as the recipe names it.
+  ///   - score: the recipe's list of scorers.
+  init(
+    encoder: String = "{ convnet: { width: 8 } }", score: String = SmallRun.fourScorers, observer: (any Observer)? = nil
+  ) throws {
     folder = try TemporaryFolder()
     try SmallRecipe.writeImages(in: folder)
     let text = SmallRecipe.text
       .replacing("encoder: { convnet: { width: 8 } }", with: "encoder: \(encoder)")
-      .replacing(
-        "score: [mahalanobis, { knn: { k: 3 } }]",
-        with:
-          "score: [{ mahalanobis: { clusters: 2, covariance: shared } }, { knn: { k: 3 } }, cosine-norm, { cosine-to-centers: { k: 4 } }]"
-      )
+      .replacing("score: [mahalanobis, { knn: { k: 3 } }]", with: "score: \(score)")
       .replacing("epochs: 3", with: "epochs: 1").replacing("epochs: 5", with: "epochs: 2")
       .replacing("learning-rate: 0.05", with: "learning-rate: 0.005")
     let plan = try Plan(Experiment(recipe: folder.write(text, "small.yaml")))

@@ -57,11 +57,9 @@ public struct DetectorExport {
   /// What the weights are of, as JSON.
   private func about(features: Int) -> String {
     let (shape, normalization) = (detector.shape, detector.normalization)
-    let written = detector.components.scorer
-    // By a name that detector.py does not know it scores nothing.
-    let scorer = detector.hasViews ? .text("\(written.entries?.first?.name ?? "") over views") : written
     let node = Node.map([
-      ("encoder", detector.components.encoder), ("head", detector.components.head), ("scorer", scorer),
+      ("encoder", detector.components.encoder), ("head", detector.components.head),
+      ("scorer", detector.components.scorer), ("views", encode(value: detector.hasViews)),
       ("layer", .text(detector.scoredLayer.rawValue)),
       ("threshold", encode(value: Double(detector.threshold))), ("features", encode(value: features)),
       ("images", encode(value: [shape.channels, shape.height, shape.width])),

@@ -19,7 +19,7 @@ final class SQLite {
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
     guard code == SQLITE_OK, let opened else {
-      let reason = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      let reason = opened.map(SQLite.reason) ?? "out of memory"
       sqlite3_close(opened)
       throw RunError("\(path): cannot be opened: \(reason)")
     }
@@ -84,5 +84,19 @@ final class SQLite {
     }
   }
 
-  private var failure: RunError { RunError("\(path): \(String(cString: sqlite3_errmsg(handle)))") }
+  private var failure: RunError { RunError("\(path): \(SQLite.reason(handle))") }
+
+  /// What went wrong last, and what would be right, where the code of the error tells.
+  private static func reason(_ handle: OpaquePointer) -> String {
+    let remedy =
+      switch sqlite3_errcode(handle) & 0xff {
+      case SQLITE_BUSY, SQLITE_LOCKED: "; stop the mlflow server that has it open, or try again"
+      case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
+        "; make the file and its folder writable, or name another by --to"
+      case SQLITE_NOTADB, SQLITE_CORRUPT: "; name another file by --to"
+      case SQLITE_FULL: "; make room on the disk"
+      default: ""
+      }
+    return String(cString: sqlite3_errmsg(handle)) + remedy
+  }
 }

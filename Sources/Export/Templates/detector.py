@@ -151,6 +151,10 @@ class Detector(nn.Module):
     @torch.no_grad()
     def score(self, images):
         """Scores [n] of images uint8 [n, c, h, w]; higher is more out of distribution."""
+        if self.about.get("views"):
+            raise NotImplementedError(
+                "this detector averages over views of an image, which only clutch score does; "
+                "take a scorer without 'views'")
         name, options = named(self.about["scorer"])
         if name not in SCORERS or not self.kept or (self.about["layer"] == "projection" and self.head is None):
             raise NotImplementedError(f"the scorer '{name}' is Clutch's alone; the features are there: detector(images)")
