@@ -30,8 +30,10 @@ struct Arguments {
         positional.append(word)
         continue
       }
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      guard let flag = flags.first(where: { $0.name == parts[0] }) else {
+      // The empty part of `--to=` is a value too: the next word is not.
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let name = parts[0] == "-h" ? Flag.help.name : parts[0]
+      guard let flag = flags.first(where: { $0.name == name }) else {
         throw UsageError(
           description:
             "there is no option \(parts[0])\(hint(for: parts[0], among: flags.map(\.name), otherwise: "there are"))")
@@ -39,11 +41,12 @@ struct Arguments {
       if flag.value == nil {
         guard parts.count == 1 else { throw UsageError(description: "\(flag.name) takes no value") }
         values[flag.name] = [""]
-      } else if let value = parts.count == 2 ? parts[1] : rest.popFirst() {
-        values[flag.name, default: []].append(value)
-      } else {
-        throw UsageError(description: "\(flag.name) needs a value: \(flag.name) \(flag.value ?? "")")
+        continue
       }
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
+        throw UsageError(description: "\(flag.name) needs a value: \(flag.label)")
+      }
+      values[flag.name, default: []].append(value)
     }
   }
 

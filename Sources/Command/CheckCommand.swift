@@ -13,19 +13,24 @@ extension Subcommand {
     let reading = ReadingDisplay()
     let plan = try Plan(experiment(arguments), sharing: PlanCache { reading.show($0, $1, $2) })
     try plan.check()
-    output("\(arguments.positional[0]): nothing is wrong")
+    // Nothing is said to be right before all is checked.
+    let sweep = try plan.experiment.sweep.map { _ in try checkedSweep(arguments) }
     let images = try plan.sources.map { "\($0.name) \(grouped(try $0.images().count))" }
+    output("\(arguments.positional[0]): nothing is wrong")
     output("  images   \(images.joined(separator: ", "))")
     output("  phases   \(plan.phases.map { "\($0.name) (\(counted($0.epochs, "epoch")))" }.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.summary)")
     for text in plan.notes { note("note: \(text)") }
-    if plan.experiment.sweep != nil {
-      let sweep = try Sweep(
-        recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"))
-      try sweep.check(Array(sweep.trials.indices))
-      output("  sweep    \(counted(sweep.trials.count, "trial")), nothing is wrong with any")
-    }
+    if let sweep { output("  sweep    \(counted(sweep.trials.count, "trial")), nothing is wrong with any") }
     return 0
   }
+}
+
+/// The sweep of a recipe, once all its trials are checked.
+private func checkedSweep(_ arguments: Arguments) throws -> Sweep {
+  let sweep = try Sweep(
+    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"))
+  try sweep.check(Array(sweep.trials.indices))
+  return sweep
 }

@@ -17,6 +17,7 @@ struct CompareChoice {
 
   init(_ arguments: Arguments) throws {
     format = try Self.format(arguments)
+    try Self.refuseUnused(arguments, format)
     let names = DetectionMetric.allCases.map(\.name)
     let all = [.csv, .json].contains(format) ? names : [DetectionMetric.auroc.name]
     metrics = try chosen(arguments["--metric"], among: names, otherwise: all, "metric")
@@ -78,6 +79,17 @@ struct CompareChoice {
     }
     let names = CompareFormat.allCases.map(\.rawValue)
     return CompareFormat(rawValue: try named(name, among: names, "format")) ?? .text
+  }
+
+  /// Refuses options that would change nothing of what is written.
+  private static func refuseUnused(_ arguments: Arguments, _ format: CompareFormat) throws(UsageError) {
+    if arguments.has("--curve"), let flag = ["--effects", "--resamples", "--baseline"].first(where: arguments.has) {
+      throw UsageError(description: "--curve takes no \(flag); leave out one of them")
+    }
+    if format == .csv, arguments.has("--effects") {
+      throw UsageError(
+        description: "--effects are not written in CSV; leave them out, or take text, markdown, latex or json")
+    }
   }
 
   private static func resamples(_ arguments: Arguments) throws(UsageError) -> Int {

@@ -20,12 +20,13 @@ extension Subcommand {
       Flag(
         name: "--map", value: "METHOD",
         meaning: "of one run, how its images are laid out: pca, at once, or tsne, in seconds; pca if not given"),
-      .baseline, .metric, .scorer, .set,
-      .resamples, .format, .help,
-    ], words: 1...Int.max
+    ] + ofSeveralRuns + [.help], words: 1...Int.max
   ) { arguments in
     let words = arguments.positional
     if let run = try singleRun(words) {
+      if let flag = ofSeveralRuns.map(\.name).first(where: arguments.has) {
+        throw UsageError(description: "a report of one run takes no \(flag); leave it out, or name several runs")
+      }
       let file = arguments["--to"] ?? "\(run.path)/report.html"
       try AtomicFile.write(page(of: run, map: mapMethod(arguments) ?? .pca), to: file)
       if let results = run.results { output(ResultsTable(results).text) }
@@ -54,6 +55,9 @@ extension Subcommand {
     return 0
   }
 }
+
+/// What may be said of a comparison, of which a single run has none.
+private let ofSeveralRuns: [Flag] = [.baseline, .metric, .scorer, .set, .resamples, .format]
 
 /// The run that the words name where they name just one; a sweep is none, whatever it holds.
 private func singleRun(_ words: [String]) throws -> RunFolder? {

@@ -29,9 +29,10 @@ public func run(_ words: [String]) -> Int32 {
 }
 
 private func dispatch(_ words: [String]) throws -> Int32 {
-  guard let name = words.first, !["--help", "-h", "help"].contains(name) else {
-    if words.count > 1, let command = Subcommand.all.first(where: { $0.name == words[1] }) {
-      output(command.help)
+  let wordsForHelp = ["help", "--help", "-h"]
+  guard let name = words.first, !wordsForHelp.contains(name) else {
+    if let topic = words.first(where: { !wordsForHelp.contains($0) }) {
+      output(try subcommand(topic).help)
     } else {
       output(overview)
     }
@@ -42,21 +43,24 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     return 0
   }
   if name == PluginTrial.command, words.count == 2 { return PluginTrial.carryOut(words[1]) }
-  guard let command = (Subcommand.all + [.worker]).first(where: { $0.name == name }) else {
-    let names = hint(for: name, among: Subcommand.all.map(\.name), otherwise: "there are")
-    throw UsageError(description: "there is no command '\(name)'\(names)")
-  }
-  if words.contains("--help") || words.contains("-h") {
+  let command = try subcommand(name)
+  let arguments = try Arguments(Array(words.dropFirst()), flags: command.flags)
+  if arguments.has(Flag.help.name) {
     output(command.help)
     return 0
   }
-  let arguments = try Arguments(Array(words.dropFirst()), flags: command.flags)
   guard command.words.contains(arguments.positional.count) else {
     throw UsageError(
       description: "usage: \(command.call); clutch \(command.name) --help says more")
   }
   try loadPlugins(arguments.all("--plugin"))
   return try command.body(arguments)
+}
+
+private func subcommand(_ name: String) throws(UsageError) -> Subcommand {
+  if let command = (Subcommand.all + [.worker]).first(where: { $0.name == name }) { return command }
+  let names = hint(for: name, among: Subcommand.all.map(\.name), otherwise: "there are")
+  throw UsageError(description: "there is no command '\(name)'\(names)")
 }
 
 let version = "0.1"

@@ -133,6 +133,13 @@ import Testing
       "--curve draws one metric, but --metric names 2; name one"
     ),
     (["compare", "runs", "--curve", "k", "--format", "csv"], "--curve is written as SVG; leave out --format"),
+    (["compare", "runs", "--curve", "k", "--effects"], "--curve takes no --effects; leave out one of them"),
+    (["compare", "runs", "--curve", "k", "--resamples", "9"], "--curve takes no --resamples; leave out one of them"),
+    (["compare", "runs", "--curve", "k", "--baseline", "both"], "--curve takes no --baseline; leave out one of them"),
+    (
+      ["compare", "runs", "--effects", "--to", "table.csv"],
+      "--effects are not written in CSV; leave them out, or take text, markdown, latex or json"
+    ),
     (["compare", "runs/simclr", "--curve", "k"], "the runs differ in nothing but names and seeds: there is no 'k'"),
   ])
   func `what cannot be compared is said, exit code 2`(words: [String], message: String) throws {

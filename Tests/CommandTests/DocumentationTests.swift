@@ -178,8 +178,17 @@ import Testing
     for key in sections.flatMap({ $0.options }) { #expect(recipe.contains("\n| `\(key.name)` |"), "\(key.name)") }
     for subcommand in Subcommand.all {
       #expect(command.contains("\n**`\(subcommand.name)`**"), "\(subcommand.name)")
-      for flag in subcommand.flags { #expect(command.contains("\n| `\(flag.label)` |"), "\(flag.label)") }
     }
+    // What the table says a command takes, it takes, and what it takes the table says.
+    let names = Subcommand.all.map(\.name)
+    let told = command.split(separator: "\n").filter { $0.hasPrefix("| `--") }.flatMap { row -> [String] in
+      let cells = row.split(separator: "|")
+      let label = cells[0].trimmingCharacters(in: CharacterSet(charactersIn: " `"))
+      let owners = cells[1].matches(of: /`([a-z-]+)`/).map { String($0.1) }
+      return (owners.isEmpty ? names : owners).map { "\($0) \(label)" }
+    }
+    let taken = Subcommand.all.flatMap { subcommand in subcommand.flags.map { "\(subcommand.name) \($0.label)" } }
+    #expect(told.sorted() == taken.sorted())
     for registry in registries { #expect(kinds.contains("\n### \(registry.kind)\n"), "\(registry.kind)") }
   }
 }

@@ -77,6 +77,18 @@ import Testing
     #expect(page.contains("scores/knn.odd.npy is missing; what needs it is left out"))
   }
 
+  @Test(arguments: ["--baseline", "--metric", "--scorer", "--set", "--resamples", "--format"])
+  func `what only several runs have is refused of one, and no page is written`(flag: String) throws {
+    let folder = try TemporaryFolder()
+    try MadeUpRuns.write("one", seed: 0, ["knn": 0.5], in: "\(folder.path)/runs")
+    let outcome = try Clutch.run("report", "runs/one", flag, "json", in: folder.path)
+    #expect(outcome.code == 2 && outcome.output.isEmpty)
+    #expect(
+      outcome.errors
+        == "clutch: error: a report of one run takes no \(flag); leave it out, or name several runs\n")
+    #expect(folder.read("runs/one/0-10/report.html") == nil)
+  }
+
   @Test(arguments: [
     (["report"], "usage: clutch report RUNS …; clutch report --help says more"),
     (["report", "none"], "there is no folder 'none'; name the folder of a run or a sweep, or one that holds runs"),

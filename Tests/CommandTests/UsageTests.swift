@@ -23,7 +23,12 @@ import Testing
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
     (["run", "r.yaml", "--runs"], "--runs needs a value: --runs DIR"),
+    (["run", "r.yaml", "--runs=", "x"], "--runs needs a value: --runs DIR"),
+    (["run", "r.yaml", "--runs", ""], "--runs needs a value: --runs DIR"),
     (["run", "r.yaml", "--json=1"], "--json takes no value"),
+    (["run", "r.yaml", "--json="], "--json takes no value"),
+    (["help", "swep"], "there is no command 'swep'; did you mean 'sweep'?"),
+    (["--help", "rnu"], "there is no command 'rnu'; did you mean 'run'?"),
     (["list", "los"], "there is no kind 'los'; did you mean 'loss'?"),
     (["describe", "loss"], "describe needs a kind and a name, such as: clutch describe loss ccl"),
     (["test-plugin", "loss", "ntxent"], "there is no loss 'ntxent'; did you mean 'nt-xent'?"),
@@ -51,6 +56,16 @@ import Testing
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     let overview = try clutch("help").output
     #expect(overview.contains("clutch \(name)") && overview.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test func `help is an option: neither the value of another nor a word after --`() throws {
+    let help = try clutch("check", "--help").output
+    #expect(try clutch("check", "-h").output == help)
+    #expect(try clutch("check", "none.yaml", "--device", "cpu", "--help").output == help)
+    let value = try clutch("check", "none.yaml", "--device", "--help")
+    #expect(value.code == 2 && value.output.isEmpty, "\(value.errors)")
+    let operand = try clutch("check", "--", "--help")
+    #expect(operand.code == 2 && operand.output.isEmpty && operand.errors.contains("'--help'"), "\(operand.errors)")
   }
 
   @Test func `list names every kind and its components with a sentence, by plural as well`() throws {
