@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
+@Suite(.serialized, .ownThread, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
 struct SlurmProcessesTests {
   @Test func `srun starts processes that train together, of which one talks`() throws {
     let (cluster, together) = (try SlurmCluster(), try Together())

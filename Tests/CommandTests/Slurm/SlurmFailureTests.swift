@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
+@Suite(.serialized, .ownThread, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
 struct SlurmFailureTests {
   @Test(arguments: [false, true])
   func `a cancelled job fails its stage, and is named`(hasAccounting: Bool) throws {

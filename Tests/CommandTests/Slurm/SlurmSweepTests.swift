@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
+@Suite(.serialized, .ownThread, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
 struct SlurmSweepTests {
   @Test func `a sweep through Slurm has the table, the results and the record of one on this machine`() throws {
     let (cluster, folder) = (try SlurmCluster(), try SmallSweep.folder())

@@ -101,7 +101,7 @@ import Testing
     #expect(table(first.output) == table(SlurmSweep.text(other, "stdout")))
   }
 
-  @Test(.enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
+  @Test(.ownThread, .enabled(if: SlurmCluster.missing == nil, "\(SlurmCluster.missing ?? "")"))
   func `through Slurm the same trial is stopped, with the same table and results`() throws {
     let (cluster, folder, local) = (try SlurmCluster(), try SmallStopping.folder(), try SmallStopping.folder())
     let words = SmallStopping.words + ["--launcher", "slurm"]
