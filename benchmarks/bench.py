@@ -14,7 +14,7 @@ import sys
 import time
 
 import suite
-from turns import Failed, Spread, environment, note, ratio, say, short
+from turns import Failed, Spread, alternate, environment, note, ratio, say, short
 
 BUILD = os.path.join(suite.ROOT, ".build", "benchmarks")
 
@@ -93,8 +93,6 @@ def inside(words):
 
 def measure(benchmark, place, rounds):
     """One benchmark, said as it is measured; a dictionary of what came out."""
-    from turns import alternate
-
     say(benchmark.title)
     load = os.getloadavg()[0]
     started = time.time()

@@ -40,13 +40,16 @@ def series(title, sizes, programs_at, rounds, rows):
     curves = {}
     for size in sizes:
         programs = programs_at(size)
-        for label, turns in alternate(programs, rounds or 3, 1).items():
+        try:
+            measured = alternate(programs, rounds or 3, 1)
+        finally:
+            for program in programs:
+                program.end()
+        for label, turns in measured.items():
             spread = Spread([turn["seconds"] for turn in turns])
             curves.setdefault(label, []).append((size, spread.median))
             rows.append([title, size, label, spread.median, spread.low, spread.high])
             say(f"  {size:>12,}  {label:26}{spread} s")
-        for program in programs:
-            program.end()
     return title, curves
 
 

@@ -3,11 +3,8 @@
 # images in memory that a run embeds. ResNet-18 of width 64 with the CIFAR stem at 32 x 32, which training hardly changes.
 #
 #   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   pictures, their side, how often; needs Pillow, NumPy and an idle machine
-set -euo pipefail
+. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 count=${1:-2000} side=${2:-32} rounds=${3:-3}
-cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
 export XDG_CACHE_HOME=$folder/cache
 "${PYTHON:-python3}" benchmarks/many-pictures.py "$folder/pictures" "$count" "$side"
 cat >"$folder/wide.yaml" <<YAML
@@ -24,17 +21,12 @@ score: [knn]
 YAML
 ./clutch check "$folder/wide.yaml" >/dev/null # packs the pictures
 written() { stat -c %.Y "$(echo "$folder/$1"/wide/*/features/"$2".features.npy)"; }
-seconds() {
-  local start=$EPOCHREALTIME
-  "$@" >/dev/null 2>&1
-  echo "$EPOCHREALTIME - $start" | bc -l
-}
 for ((i = 1; i <= rounds; i++)); do
   ./clutch run "$folder/wide.yaml" --runs "$folder/$i" --quiet >/dev/null
   run=$(echo "$folder/$i"/wide/*/)
   alone=$(echo "$(written "$i" pictures) - $(written "$i" test)" | bc -l)
   start=$(seconds ./clutch score "$run" "$folder/pictures/000/000000.jpg")
   whole=$(seconds ./clutch score "$run" "$folder/pictures" --to "$folder/scores.csv")
-  echo "$count $alone $whole $start" | awk '{ printf "network alone %.1f images/s, score %.1f pictures/s: %.1f %%\n",
+  echo "$count $alone ${whole% *} ${start% *}" | awk '{ printf "network alone %.1f images/s, score %.1f pictures/s: %.1f %%\n",
     $1 / $2, ($1 - 1) / ($3 - $4), 100 * $2 / ($3 - $4) }'
 done

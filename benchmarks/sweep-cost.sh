@@ -3,9 +3,8 @@
 # sweep and as 24 runs one after the other, in turns; both train each phase once. Needs an otherwise idle machine.
 #
 #   benchmarks/sweep-cost.sh [ROUNDS]
-set -euo pipefail
+. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 rounds=${1:-3}
-cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 loss=train.phases.cluster-aware.loss
 variants=(
   "$loss=nt-xent train.phases.cluster-aware.clusters=null"
@@ -18,14 +17,7 @@ variants=(
   "$loss.ccl-split.temperature=0.2"
 )
 small=(data.train.fashion-mnist.limit=1500 train.phases.warm-up.epochs=2 train.phases.cluster-aware.epochs=2 --threads 1 --quiet)
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
 
-# The seconds that a command takes, on the clock and of the processor.
-seconds() {
-  local TIMEFORMAT='%R %U %S'
-  { time "$@" >/dev/null 2>&1; } 2>&1 | awk '{ print $1, $2 + $3 }'
-}
 sweep() { ./clutch sweep recipes/ablations/loss.yaml "${small[@]}" --jobs 1 --runs "$folder/sweep"; }
 runs() {
   local seed variant

@@ -62,6 +62,28 @@ class Turns(unittest.TestCase):
         self.assertEqual(str(turns.Spread([0.12345])), "0.123 [0.123, 0.123]")
 
 
+class Growth(unittest.TestCase):
+    def test_a_size_that_fails_leaves_no_program_running(self):
+        import growth
+
+        class Once:
+            def __init__(self, label, fails):
+                self.label, self.fails, self.ended = label, fails, False
+
+            def turn(self):
+                if self.fails:
+                    raise turns.Failed(f"{self.label} failed")
+                return {"seconds": 1}
+
+            def end(self):
+                self.ended = True
+
+        programs = [Once("a", False), Once("b", True)]
+        with redirect_stdout(io.StringIO()), self.assertRaisesRegex(turns.Failed, "^b failed$"):
+            growth.series("time", [10], lambda size: programs, 1, [])
+        self.assertEqual([program.ended for program in programs], [True, True])
+
+
 class Plot(unittest.TestCase):
     def test_every_curve_is_a_line_with_its_name_and_a_point_for_every_size(self):
         curves = {"clutch": [(10, 0.1), (100, 1)], "a & b": [(10, 0.2), (100, 3)]}
