@@ -16,6 +16,7 @@ struct RunProcesses {
   /// Finds the others: those that `--processes` has started here, or those of torchrun or srun.
   init(_ arguments: Arguments, _ machine: MachineOptions) throws {
     let asked = try arguments[Flag.processes.name].map(Self.count)
+    try machine.device.check(processes: asked ?? 1)
     let place =
       try asked.map { ProcessPlace(rank: 0, size: $0, localRank: 0, localSize: $0) }
       ?? ProcessPlace(environment: ProcessInfo.processInfo.environment)

@@ -78,7 +78,7 @@ import Testing
   @Test(arguments: [
     (
       "score.knn.k=300",
-      "small.yaml:23:24: error: knn: knn needs at least k training images, but k is 300 and there are 192"
+      "small.yaml:23:24: error: knn: needs at least k training images, but k is 300 and there are 192"
     ),
     (
       "train.phases.cluster-aware.clusters.by.k-means.k=300",

@@ -53,6 +53,15 @@ import Testing
     #expect(error?.description == "the shape [3] takes 24 bytes, but the data has 16")
   }
 
+  @Test func `an axis must be one of the tensor's, also of what stands for a result after an error`() {
+    let axis = #expect(throws: TorchError.self) { try withTorchErrors { Tensor.ones([2, 3]).size(2) } }
+    #expect(axis?.description == "size(2) of a tensor of shape [2, 3], whose axes are -2 to 1")
+    let product = #expect(throws: TorchError.self) {
+      try withTorchErrors { Tensor.ones([2, 3]).matmul(Tensor.ones([4, 5])).size(1) }
+    }
+    #expect(product?.description.hasPrefix("aten::matmul") == true, "\(product?.description ?? "")")
+  }
+
   @Test(arguments: [("cpu", Device.cpu), ("cuda", .cuda(0)), ("cuda:2", .cuda(2))])
   func `devices are read`(text: String, device: Device) { #expect(Device(text) == device) }
 

@@ -1,10 +1,9 @@
 extension Scorer {
   /// Refuses features that nothing can be fitted on: none at all, or some that are infinite or not a number.
   public func check(_ features: Tensor) throws(ScoringError) {
-    if features.count == 0 { throw ScoringError("\(Self.name) needs features, but there are none") }
+    if features.count == 0 { throw ScoringError("needs features, but there are none") }
     guard features.isFinite else {
-      throw ScoringError(
-        "\(Self.name) needs finite features, but some are infinite or not a number; did training diverge?")
+      throw ScoringError("needs finite features, but some are infinite or not a number; did training diverge?")
     }
   }
 }

@@ -1,12 +1,12 @@
 /// A loss that looks at the views of the images alone, such as NT-Xent.
 public protocol Loss: Component {
-  /// - Returns: the loss of a batch, a scalar.
+  /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views) -> Tensor
 }
 
 /// A loss that also looks at the clusters of the images; a phase that names one needs `clusters`.
 public protocol ClusterAwareLoss: Component {
-  /// - Returns: the loss of a batch, a scalar.
+  /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor
 }
 

@@ -29,6 +29,12 @@ public func require<Number: SignedNumeric & Comparable>(
   try check(option, value, range.contains(value), rule)
 }
 
+/// The error of a number outside a range, one for `refuse`: `'epochs' must be 1 or more, but is 0`; nil inside it.
+func outside(_ option: String, _ value: Int, _ range: ClosedRange<Int>) -> OptionError? {
+  let rule = value < range.lowerBound ? "\(range.lowerBound) or more" : "at most \(range.upperBound)"
+  return OptionError(option, "must be \(rule), but is \(value)", if: !range.contains(value))
+}
+
 /// Refuses a value outside a range without its end: `'momentum' must be 0 or more and less than 1, but is 1.0`.
 public func require<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, in range: Range<Number>

@@ -1,6 +1,6 @@
 /// A set of images that a recipe names: its files are found at once, its images read when they are needed.
 public final class DataSource {
-  /// `train`, `test`, or the name of an OOD set.
+  /// `train`, `test`, the name of an OOD set, or `validation.` and the name of a set to choose settings by.
   public let name: String
   public let key: StageKey
   /// The name of the data set that it is a part of.

@@ -9,6 +9,8 @@ extension ImageSet {
   public func select(
     classes: [ClassName]?, except: [ClassName]? = nil, limit: Int?, seed: Seed
   ) throws(DataError) -> ImageSet {
+    guard count > 0 else { throw DataError("there is no image to take; name a data set that has some") }
+    if classes?.isEmpty == true { throw DataError("'classes' is an empty list; name some, or leave it out") }
     var kept = self
     if classes != nil || except != nil { kept = kept.rows(try rows(of: classes, except: except)) }
     if let limit {
@@ -19,7 +21,6 @@ extension ImageSet {
       let drawn = Tensor.randperm(kept.count, seed.generator("limit"))[0..<limit]
       kept = kept.rows(drawn.sort(axis: 0).values.ints)
     }
-    guard kept.count > 0 else { throw DataError("no image is left; take more classes") }
     return kept
   }
 
@@ -39,9 +40,7 @@ extension ImageSet {
     let taken = try classes.map { classes throws(DataError) in try numbers(of: classes, among: present) } ?? present
     let left = try except.map { classes throws(DataError) in try numbers(of: classes, among: present) } ?? []
     let chosen = taken.subtracting(left)
-    guard !chosen.isEmpty || (classes ?? []).isEmpty else {
-      throw DataError("no class is left: 'except' has all of them; take one out")
-    }
+    if chosen.isEmpty { throw DataError("no class is left: 'except' has all of them; take one out") }
     return labels.indices.filter { chosen.contains(labels[$0]) }
   }
 

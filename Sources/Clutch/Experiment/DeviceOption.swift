@@ -4,6 +4,14 @@ public enum DeviceOption: Sendable, Hashable {
   case auto
   case named(Device)
 
+  /// Refuses more processes of this machine than it has GPUs, where each would train on its own.
+  package func check(processes count: Int) throws(RunError) {
+    let devices = Engine.cudaDevices
+    if self != .auto || devices == 0 || count <= devices { return }
+    throw RunError(
+      "--processes is \(count), but of GPUs this machine has \(devices); take --processes \(devices) or --device cpu")
+  }
+
   /// The device itself, which must be there.
   public func resolved(for place: ProcessPlace = .alone) throws(RunError) -> Device {
     switch self {

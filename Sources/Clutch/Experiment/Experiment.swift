@@ -104,8 +104,8 @@ public struct TrainOptions: Options {
 
   public func validate() throws(OptionError) {
     try refuse(
-      OptionError("batch", "must be 2 or more, but is \(batch)", if: batch < 2),
-      OptionError("views", "must be 2 or more, but is \(views)", if: views < 2),
+      outside("batch", batch, 2...1_000_000),
+      outside("views", views, 2...1000),
       missing("optimizer", optimizer), missing("schedule", schedule),
       OptionError(
         "phases", "is empty; describe at least one phase, with epochs and a loss", if: phases.entries.isEmpty))
@@ -126,7 +126,7 @@ public struct PhaseOptions: Options {
 
   public func validate() throws(OptionError) {
     try refuse(
-      OptionError("epochs", "must be 1 or more, but is \(epochs ?? 0)", if: epochs.map { $0 < 1 } ?? false),
+      epochs.flatMap { outside("epochs", $0, 1...1_000_000) },
       OptionError("epochs", "is missing; say how often every training image is seen", if: epochs == nil),
       missing("loss", loss))
     if let loss, case .ofClusters = loss.part, clusters == nil {
@@ -148,7 +148,7 @@ public struct ClusterOptions: Options {
 
   public func validate() throws(OptionError) {
     try refuse(
-      missing("by", by), OptionError("every", "must be 1 or more, but is \(every)", if: every < 1))
+      missing("by", by), outside("every", every, 1...1_000_000))
   }
 }
 

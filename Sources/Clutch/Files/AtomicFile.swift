@@ -55,8 +55,9 @@ public enum AtomicFile {
   private static func failure(_ path: String) -> RunError {
     let advice =
       switch errno {
-      case ENOSPC, EDQUOT: "; make room and give the same command again: what was finished is kept"
-      case EACCES, EPERM, EROFS: "; make the folder writable, or choose another one with --runs"
+      case ENOSPC, EDQUOT: "; make room, then give the same command again"
+      case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
+      case ENOENT: "; make the folder first"
       default: ""
       }
     return RunError("\(path): cannot be written: \(String(cString: strerror(errno)))\(advice)")

@@ -64,7 +64,8 @@ public struct Environment: Codable, Sendable {
     let models = texts.compactMap {
       $0.split(separator: "\n").first { $0.hasPrefix("Model") }?.split(separator: ":").last
     }
-    return models.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: ", ")
+    // Each once: a machine with one card and one with eight of the same give the same bits.
+    return Set(models.map { $0.trimmingCharacters(in: .whitespaces) }).sorted().joined(separator: ", ")
   }
 
   private static var processorName: String {

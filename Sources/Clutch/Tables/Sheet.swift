@@ -2,7 +2,7 @@
 public struct Sheet: Sendable {
   public enum Cell: Sendable, Equatable {
     case text(String)
-    /// A share, shown in percent, with its deviation over `count` seeds; nil where that is unknown.
+    /// A share, shown in percent, with its standard deviation over the seeds; nil where there is one seed.
     case spread(mean: Double, deviation: Double?, isBest: Bool)
     /// A difference of shares, shown in points.
     case difference(Double)

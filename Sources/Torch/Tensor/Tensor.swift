@@ -25,7 +25,14 @@ public struct Tensor: Sendable {
   public var count: Int { shape.reduce(1, *) }
 
   /// The length of an axis; negative axes count from the last.
-  public func size(_ axis: Int) -> Int { shape[axis < 0 ? axis + rank : axis] }
+  public func size(_ axis: Int) -> Int {
+    let (shape, index) = (shape, axis < 0 ? axis + rank : axis)
+    guard shape.indices.contains(index) else {
+      raise("size(\(axis)) of a tensor of shape \(shape), whose axes are \(-shape.count) to \(shape.count - 1)")
+      return 1  // and not 0, by which the rest of a `withTorchErrors` scope may divide
+    }
+    return shape[index]
+  }
 
   public var dtype: DType {
     guard let known = DType(rawValue: Int(ct_tensor_dtype(handle.pointer))) else {

@@ -23,6 +23,11 @@ import Testing
       try set.select(classes: [.number(1)], except: [.name("dog"), .name("cat")], limit: nil, seed: Seed(0))
     }
     #expect(none?.description == "no class is left: 'except' has all of them; take one out")
+    let all = #expect(throws: DataError.self) {
+      try set.select(classes: nil, except: [.number(0), .number(1), .name("egg")], limit: nil, seed: Seed(0))
+    }
+    #expect(all?.description == none?.description)
+    #expect(try set.select(classes: nil, except: [], limit: nil, seed: Seed(0)).count == 6)
     let bare = ImageSet(images: set.images, labels: nil)
     let unlabelled = #expect(throws: DataError.self) {
       try bare.select(classes: nil, except: [.number(0)], limit: nil, seed: Seed(0))
@@ -49,11 +54,18 @@ import Testing
       ([.name("zebra")], nil, "there is no class 'zebra'; there are 'cat', 'dog', 'egg'"),
       ([.number(7)], nil, "class 7 has no image; there are 0, 1, 2"),
       (nil, 9, "limit is 9, but there are only 6 images; take fewer"),
-      ([], nil, "no image is left; take more classes"),
+      ([], nil, "'classes' is an empty list; name some, or leave it out"),
+      ([], 9, "'classes' is an empty list; name some, or leave it out"),
     ] as [([ClassName]?, Int?, String)])
   func `what cannot be chosen is refused`(classes: [ClassName]?, limit: Int?, message: String) {
     let error = #expect(throws: DataError.self) { try set.select(classes: classes, limit: limit, seed: Seed(0)) }
     #expect(error?.description == message)
+  }
+
+  @Test func `a set without images is refused`() {
+    let empty = ImageSet(images: set.images[0..<0], labels: nil)
+    let error = #expect(throws: DataError.self) { try empty.select(classes: nil, limit: nil, seed: Seed(0)) }
+    #expect(error?.description == "there is no image to take; name a data set that has some")
   }
 
   @Test func `classes of unlabelled images cannot be chosen`() {

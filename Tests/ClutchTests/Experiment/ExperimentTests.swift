@@ -13,6 +13,7 @@ private let mistakes: [(String, String, String)] = {
     ("batch: 8", "batch: 1", "11:10: 'batch' must be 2 or more, but is 1"),
     ("{ epochs: 2, loss", "{ loss", "15:5: 'epochs' is missing; say how often every training image is seen"),
     ("epochs: 2", "epochs: 0", "15:22: 'epochs' must be 1 or more, but is 0"),
+    ("epochs: 2", "epochs: 9000000", "15:22: 'epochs' must be at most 1000000, but is 9000000"),
     (
       ", clusters: { by: toy, every: 2 }", "",
       "16:32: 'loss' 'toy-clusters' reads clusters; add 'clusters: {by: …}' to the phase"

@@ -131,7 +131,7 @@ import Testing
     ),
     (
       ["small.yaml", "score.knn.k=3,300"],
-      "trial 'simclr, k=300, seed=0' and 5 more: knn: knn needs at least k training images, but k is 300 and there are 192"
+      "trial 'simclr, k=300, seed=0' and 5 more: knn: needs at least k training images, but k is 300 and there are 192"
     ),
     (["small.yaml", "--jobs", "0"], "'jobs' must be within 1 ... 1024, but is 0"),
     (
@@ -156,5 +156,8 @@ import Testing
       "check", "small.yaml", "sweep.variants={wide: {encoder.convnet.width: 0}}", in: folder.path)
     #expect(
       wrong.code == 2 && wrong.errors.contains("trial 'wide, seed=0' and 1 more: 'width' must be"), "\(wrong.errors)")
+    #expect(wrong.output.isEmpty, "nothing is said to be right before all is checked: \(wrong.output)")
+    let late = try Clutch.run("check", "small.yaml", "sweep.variants={far: {score.knn.k: 300}}", in: folder.path)
+    #expect(late.code == 2 && late.errors.contains("'far, seed=0' and 1 more") && late.output.isEmpty, "\(late.errors)")
   }
 }

@@ -18,7 +18,6 @@ public struct SweepPlan: Codable, Sendable {
     public let toDo: Int
   }
 
-  public let name: String
   /// How trials are stopped early.
   public struct Stopping: Codable, Sendable {
     /// `asha, reduction 3`, or `median, 3 trials`.
@@ -30,6 +29,7 @@ public struct SweepPlan: Codable, Sendable {
     public let trials: Int
   }
 
+  public let name: String
   /// Where the sweep's own files lie.
   public let folder: String
   public let trials: [String]

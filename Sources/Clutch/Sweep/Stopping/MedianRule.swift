@@ -9,7 +9,7 @@ public struct MedianRule: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    try require("first", first, atLeast: 1)
+    try refuse(outside("first", first, 1...1_000_000))
     try require("trials", trials, atLeast: 1)
   }
 

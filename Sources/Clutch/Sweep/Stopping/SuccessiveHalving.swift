@@ -9,8 +9,8 @@ public struct SuccessiveHalving: Options {
   public init() {}
 
   public func validate() throws(OptionError) {
-    try require("reduction", reduction, atLeast: 2)
-    try require("first", first, atLeast: 1)
+    // Bounded, as are epochs: rungs are their products.
+    try refuse(outside("reduction", reduction, 2...1000), outside("first", first, 1...1_000_000))
   }
 
   /// The trials of a rung that go on, the best first.

@@ -89,8 +89,9 @@ public final class SweepRun {
       try work()
     } catch {
       launcher.stop()
-      try write(running: false)
-      try history.end("stopped", outcome)
+      // Where these fail as well, by a full disk maybe, what stopped the sweep is still what has to be told.
+      try? write(running: false)
+      try? history.end("stopped", outcome)
       throw error
     }
     try write(running: false)

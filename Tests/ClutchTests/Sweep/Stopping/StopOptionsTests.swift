@@ -10,6 +10,7 @@ private let mistakes: [(String, [String])] = [
   ),
   ("stop: { asha: {}, median: {} }", ["21:31: 'median' stands beside 'asha'; write one of them"]),
   ("stop: { asha: { reduction: 1 } }", ["21:32: 'reduction' must be 2 or more, but is 1"]),
+  ("stop: { asha: { reduction: 2000 } }", ["21:32: 'reduction' must be at most 1000, but is 2000"]),
   ("stop: { asha: { first: 0 } }", ["21:28: 'first' must be 1 or more, but is 0"]),
   ("stop: { median: { trials: 0 } }", ["21:31: 'trials' must be 1 or more, but is 0"]),
   ("stop: { median: { frist: 2 } }", ["21:23: 'median' has no option 'frist'; did you mean 'first'?"]),
