@@ -22,9 +22,10 @@ public enum AtomicFile {
   /// What tells the unfinished files of this process from those of others, on this machine and on others.
   private static let mark = ".\(ProcessInfo.processInfo.hostName).\(getpid())."
 
-  /// Removes what processes of this machine that were killed left unfinished in a folder.
+  /// Removes what processes of this machine that were killed left unfinished in a folder, and in those below it.
   static func sweep(_ folder: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(".partial") {
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    for name in names where name.hasSuffix(".partial") {
       let parts = name.components(separatedBy: ".\(ProcessInfo.processInfo.hostName).")
       guard parts.count == 2, let process = Int32(parts[1].prefix { $0.isNumber }) else { continue }
       if kill(process, 0) != 0 && errno == ESRCH { unlink("\(folder)/\(name)") }
