@@ -75,7 +75,7 @@ import Testing
 
   @Test(.enabled(if: isThere, "\(lacking)"), arguments: encoders)
   func `PyTorch computes the same features and scores`(encoder: String) throws {
-    let run = try SmallRun(encoder: encoder)
+    let run = try SmallRun(encoder: encoder, size: 24)
     let places = DetectorExport.scorers.map { "\(run.folder.path)/\($0)" }
     for (scorer, place) in zip(DetectorExport.scorers, places) {
       try DetectorExport(Detector(run: run.path, scorer: scorer)).write(to: place)

@@ -14,8 +14,10 @@ struct SmallRun {
   /// - Parameters:
   ///   - encoder: as the recipe names it.
   ///   - score: the recipe's list of scorers.
+  ///   - size: what the images of 12 x 12 are scaled to.
   init(
-    encoder: String = "{ convnet: { width: 8 } }", score: String = SmallRun.fourScorers, observer: (any Observer)? = nil
+    encoder: String = "{ convnet: { width: 8 } }", score: String = SmallRun.fourScorers, size: Int = 12,
+    observer: (any Observer)? = nil
   ) throws {
     folder = try TemporaryFolder()
     try SmallRecipe.writeImages(in: folder)
@@ -23,6 +25,7 @@ struct SmallRun {
       .replacing("encoder: { convnet: { width: 8 } }", with: "encoder: \(encoder)")
       .replacing("score: [mahalanobis, { knn: { k: 3 } }]", with: "score: \(score)")
       .replacing("epochs: 3", with: "epochs: 1").replacing("epochs: 5", with: "epochs: 2")
+      .replacing("idx: { ", with: "idx: { size: \(size), ")
       .replacing("learning-rate: 0.05", with: "learning-rate: 0.005")
     let plan = try Plan(Experiment(recipe: folder.write(text, "small.yaml")))
     let run = Run(plan, store: Store(runs: "\(folder.path)/runs"), observer: observer)

@@ -25,14 +25,14 @@ import Testing
     }
   }
 
-  func network(_ options: ResNet, channels: Int = 3, side: Int = 32) -> Network {
-    options.build(ImageShape(channels: channels, height: side, width: side), Generator(seed: 0))
+  func network(_ options: ResNet, channels: Int = 3, side: Int = 32) throws -> Network {
+    try options.build(ImageShape(channels: channels, height: side, width: side), Generator(seed: 0))
   }
 
   @Test(arguments: [18, 34, 50], ResNet.Stem.allCases)
   func `features are torchvision's for the same weights`(depth: Int, stem: ResNet.Stem) throws {
     let reference = try TorchReference("resnet")
-    let network = network(ResNet(depth: depth, stem: stem))
+    let network = try network(ResNet(depth: depth, stem: stem))
     fill(network.module)
     let side = stem == .cifar ? 16 : 64
     let images = noise("images", [2, 3, side, side]).to(.float32).contiguous(.channelsLast)
@@ -42,39 +42,39 @@ import Testing
 
   @Test(arguments: [18, 34, 50])
   func `weights have torchvision's names`(depth: Int) throws {
-    let names = network(ResNet(depth: depth)).module.tensors.map(\.name).sorted().joined(separator: " ")
+    let names = try network(ResNet(depth: depth)).module.tensors.map(\.name).sorted().joined(separator: " ")
     #expect(try TorchReference("resnet").text("resnet\(depth)") == names)
   }
 
   @Test(arguments: [(18, 16, 128), (34, 4, 32), (50, 8, 256)])
-  func `the width sets the channels, and outputs are told`(depth: Int, width: Int, outputs: Int) {
-    let network = network(ResNet(depth: depth, width: width), channels: 1, side: 28)
+  func `the width sets the channels, and outputs are told`(depth: Int, width: Int, outputs: Int) throws {
+    let network = try network(ResNet(depth: depth, width: width), channels: 1, side: 28)
     #expect(network.outputs == outputs)
     #expect(network.module.parameters[0].tensor.shape == [width, 1, 3, 3])
     #expect(network.module(.ones([2, 1, 28, 28]), training: true).shape == [2, outputs])
   }
 
   @Test func `the deviation of initial weights is the root of 2 over fan-out`() throws {
-    let network = network(ResNet(width: 32))
+    let network = try network(ResNet(width: 32))
     let weight = try #require(network.module.tensors.first { $0.name == "layer3.1.conv2.weight" }).tensor
     let deviation = weight.square().mean().item.squareRoot()
     #expect(abs(deviation / (2.0 / (128 * 9)).squareRoot() - 1) < 0.01)
   }
 
-  @Test func `the same seed gives the same weights, another one others`() {
+  @Test func `the same seed gives the same weights, another one others`() throws {
     let options = ResNet(width: 4)
-    func first(_ seed: UInt64) -> [Float] {
+    func first(_ seed: UInt64) throws -> [Float] {
       let shape = ImageShape(channels: 3, height: 8, width: 8)
-      return options.build(shape, Generator(seed: seed)).module.parameters.flatMap(\.tensor.floats)
+      return try options.build(shape, Generator(seed: seed)).module.parameters.flatMap(\.tensor.floats)
     }
-    #expect(first(1) == first(1) && first(1) != first(2))
+    #expect(try first(1) == first(1) && first(1) != first(2))
   }
 
   @Test(arguments: [false, true], ResNet.Stem.allCases)
   func `images stay channels-last through the net, and gradients are finite`(
     autocast: Bool, stem: ResNet.Stem
   ) throws {
-    let network = network(ResNet(width: 8, stem: stem))
+    let network = try network(ResNet(width: 8, stem: stem))
     let body = try #require(network.module as? ResNet.Body)
     var x = Tensor.rand([4, 3, 32, 32], Generator(seed: 1)).contiguous(.channelsLast)
     withAutocast(autocast, on: .cpu) {
@@ -98,5 +98,19 @@ import Testing
   func `impossible options are refused`(options: ResNet, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }
     #expect(error?.option == option && error?.message == message)
+  }
+
+  @Test(arguments: [(ResNet.Stem.cifar, 5), (.imagenet, 17)])
+  func `images of which a single pixel would be halved are refused`(stem: ResNet.Stem, least: Int) throws {
+    let (small, side) = (ResNet(width: 4, stem: stem), least - 1)
+    let error = #expect(throws: OptionError.self) { try self.network(small, side: side) }
+    #expect(error?.option == "stem")
+    #expect(
+      error?.message
+        == "'\(stem.rawValue)' needs sides of \(least) pixels or more, but images are 3 x \(side) x \(side)")
+    let network = try network(small, side: least)
+    let images = Tensor.rand([4, 3, least, least], Generator(seed: 1)).contiguous(.channelsLast)
+    withAutocast(true, on: .cpu) { network.module(images, training: true) }.to(.float32).square().sum().backward()
+    #expect(network.module.parameters.allSatisfy { $0.tensor.gradient?.isFinite == true })
   }
 }
