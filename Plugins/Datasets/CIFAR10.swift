@@ -17,7 +17,8 @@ struct CIFAR10: Dataset {
   /// Which images of the split to read, as `[first, last]` in the files' order from 0, before classes are taken:
   /// `[0, 44999]` to train on leaves `[45000, 49999]` to validate with. Absent, all.
   var rows: ClosedRange<Int>?
-  /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
+  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
+  /// on alike for all seeds. Absent, all.
   var limit: Int?
   /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
   var size: Int?

@@ -29,7 +29,8 @@ struct ImageFolder: Dataset {
   var classes: [ClassName]?
   /// Which classes to leave out, by number or name. Absent, none.
   var except: [ClassName]?
-  /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
+  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
+  /// on alike for all seeds. Absent, all.
   var limit: Int?
 
   var isTest: Bool { test }

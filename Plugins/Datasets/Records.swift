@@ -20,7 +20,8 @@ struct Records: Dataset {
   /// Which images to read, as `[first, last]` in the file's order from 0, before classes are taken; a second data set
   /// can so hold out the rest. Absent, all.
   var rows: ClosedRange<Int>?
-  /// How many images to take, drawn by the recipe's seed; more take longer and tell more. Absent, all.
+  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
+  /// on alike for all seeds. Absent, all.
   var limit: Int?
   /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
   var size: Int?

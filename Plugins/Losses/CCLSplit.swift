@@ -7,12 +7,12 @@ import Clutch
 ///     NT-Xent(τ) + localWeight · SupCon-out(τ)  [`samples`]
 ///                + globalWeight · cross entropy(z·μ/φ, cluster)  [`centers`]
 ///
-/// μ are all the centers, each once; φ is `centerTemperature`, or with `concentration` a temperature for every cluster.
+/// μ are all the centers, each once; φ is `center-temperature`, or with `concentration` a temperature for every cluster.
 /// That one is made as in PCL (arXiv 2005.04966, eq. 12, and its code): the cluster's concentration, or the largest of
-/// all for a cluster of one member, clipped to the 10th and 90th percentile and scaled to the mean `centerTemperature`.
+/// all for a cluster of one member, clipped to the 10th and 90th percentile and scaled to the mean `center-temperature`.
 ///
 /// With both switches off and all negatives it is NT-Xent. With one cluster the last term is 0, and only NT-Xent's
-/// keeps the views apart: watch for collapse at small k and a large `localWeight`.
+/// keeps the views apart: watch for collapse at small k and a large `local-weight`.
 struct CCLSplit: ClusterAwareLoss {
   static let name = "ccl-split"
 
@@ -34,7 +34,7 @@ struct CCLSplit: ClusterAwareLoss {
   /// Divides the cosine similarities with centers; higher treats all centers more alike, lower lets the nearest ones
   /// dominate. 0.5, whatever `temperature` is; PCL uses one number for both.
   var centerTemperature = 0.5
-  /// Gives every cluster a temperature of its own, with `centerTemperature` as the mean: the looser a cluster, the
+  /// Gives every cluster a temperature of its own, with `center-temperature` as the mean: the looser a cluster, the
   /// higher, so that tight clusters do not get tighter still.
   var concentration = false
 

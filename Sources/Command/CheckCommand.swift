@@ -3,7 +3,7 @@ import Clutch
 extension Subcommand {
   static let check = Subcommand(
     name: "check", usage: "RECIPE [path=value …]",
-    summary: "Says everything that is wrong with a recipe, and does all but train.",
+    summary: "Says what is wrong with a recipe, and does all but train.",
     details: """
       Names, options and their ranges are checked, data sets found and read, the network is built, and
       four images pass through augmentations, network, loss and back. Nothing is written.

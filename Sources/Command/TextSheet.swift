@@ -5,20 +5,23 @@ struct TextSheet {
   private let sheet: Sheet
   /// Whether the best are set in bold as well, by the terminal's escapes.
   private let bold: Bool
+  private let notes: [String]
   private static let width = 100
   /// The widest that a name may be; what is longer takes more lines.
   private static let nameWidth = 40
 
-  init(_ sheet: Sheet, bold: Bool) {
+  /// - Parameter notes: what to say below it; nil for the sheet's own.
+  init(_ sheet: Sheet, bold: Bool, notes: [String]? = nil) {
     self.sheet = sheet
     self.bold = bold
+    self.notes = notes ?? sheet.notes
   }
 
   var text: String {
     let hasBest = sheet.rows.contains { $0.contains(where: \.isBest) }
     let title = wrap(sheet.title + (hasBest ? "; * best" : ""), width: Self.width)
     let blocks = blocks().map { lines($0).joined(separator: "\n") }
-    let notes = sheet.notes.map { wrap($0, width: Self.width - 2, indent: 2) }.joined(separator: "\n")
+    let notes = notes.map { wrap($0, width: Self.width - 2, indent: 2) }.joined(separator: "\n")
     return title + "\n" + blocks.joined(separator: "\n\n") + (notes.isEmpty ? "" : "\n" + notes)
   }
 
@@ -99,9 +102,12 @@ private func broken(_ text: String, width: Int) -> [String] {
   }
 }
 
-/// A comparison as text: its tables, and below them what there is to know.
+/// A comparison as text: its tables, and below them what there is to know; what several tables would say stands once.
 func comparisonText(_ comparison: Comparison, effects: Bool = false, bold: Bool = false) -> String {
-  let tables = comparison.sheets(effects: effects).map { TextSheet($0, bold: bold).text }
+  var said: Set<String> = []
+  let tables = comparison.sheets(effects: effects).map { sheet in
+    TextSheet(sheet, bold: bold, notes: sheet.notes.filter { said.insert($0).inserted }).text
+  }
   let footnotes = comparison.footnotes.map { wrap($0, width: 98, indent: 2) }.joined(separator: "\n")
   return (tables + [footnotes]).joined(separator: "\n\n")
 }

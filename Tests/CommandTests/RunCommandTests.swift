@@ -101,6 +101,26 @@ import Testing
     #expect(outcome.errors.contains("'train' must not name images to test on; take another split of 'idx'"))
   }
 
+  @Test func `images that are trained on are no test, and those that are both are counted`() throws {
+    let folder = try small()
+    func check(_ trained: String, _ tested: String) throws -> Clutch.Outcome {
+      try Clutch.run(
+        "check", "small.yaml", "data.train.idx.rows=\(trained)", "data.test.idx.images=train", "data.test.idx.rows=\(tested)",
+        in: folder.path)
+    }
+    for (trained, tested, message) in [
+      ("[0, 191]", "[10, 73]", "idx: all of these images are trained on; take others\n"),
+      ("[10, 73]", "[0, 191]", "idx: all images that are trained on are among these; take others\n"),
+    ] {
+      let refused = try check(trained, tested)
+      #expect(refused.code == 2 && refused.errors.contains(message), "\(refused.errors)")
+    }
+    let both = try check("[0, 99]", "[60, 139]")
+    #expect(both.code == 0 && both.errors.contains("note: data.test: 40 of its images are trained on as well\n"))
+    let apart = try check("[0, 99]", "[100, 191]")
+    #expect(apart.code == 0 && apart.errors.isEmpty, "\(apart.errors)")
+  }
+
   @Test func `a missing or a cut file of images is named, with its place in the recipe`() throws {
     let folder = try small()
     let missing = try Clutch.run("run", "small.yaml", "data.test.idx.images=none", in: folder.path)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Files that have the form of the data sets that recipes name, and black images: with them recipes are checked where the
-/// data themselves are not installed.
+/// Files that have the form of the data sets that recipes name, and images that are black but for their number: with them
+/// recipes are checked where the data themselves are not installed.
 ///
-/// CIFAR's files have as many records as the real ones, and are gzipped, since that makes little of black images; labels
+/// CIFAR's files have as many records as the real ones, and are gzipped, since that makes little of such images; labels
 /// take turns. SVHN is the small file that its reader is tested with, and each folder of pictures has one.
 enum StandIns {
   /// The folder that holds them all, made once and removed at the end.
@@ -31,11 +31,11 @@ enum StandIns {
     try writeFashionMNIST("\(path)/fashion-mnist/train", count: 60_000)
     try writeFashionMNIST("\(path)/fashion-mnist/t10k", count: 10_000)
 
-    let batch = "\(path)/cifar-10-batches-bin/test_batch.bin"
-    try writeRecords(batch, count: 10_000) { [UInt8($0 % 10)] }
-    for number in 1...5 {
-      try FileManager.default.linkItem(
-        atPath: batch, toPath: "\(path)/cifar-10-batches-bin/data_batch_\(number).bin")
+    for (place, name) in ["test_batch", "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5"]
+      .enumerated()
+    {
+      let file = "\(path)/cifar-10-batches-bin/\(name).bin"
+      try writeRecords(file, count: 10_000, from: 10_000 * place) { [UInt8($0 % 10)] }
     }
     for (name, count) in [("train", 50_000), ("test", 10_000)] {
       try writeRecords("\(path)/cifar-100-binary/\(name).bin", count: count) { [UInt8($0 % 20), UInt8($0 % 100)] }
@@ -49,6 +49,19 @@ enum StandIns {
     }
   }
 
+  /// Black images, but that the first bytes of each are its number, each after a head of its own.
+  private static func images(
+    _ count: Int, of pixels: Int, from first: Int = 0, after head: (Int) -> [UInt8] = { _ in [] }
+  ) -> Data {
+    let length = head(0).count + pixels
+    var bytes = [UInt8](repeating: 0, count: count * length)
+    for image in 0..<count {
+      let number = withUnsafeBytes(of: UInt32(first + image).bigEndian) { Array($0) }
+      for (offset, byte) in (head(image) + number).enumerated() { bytes[image * length + offset] = byte }
+    }
+    return Data(bytes)
+  }
+
   private static func makeFolder(_ path: String) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -56,7 +69,7 @@ enum StandIns {
   /// Of 12 x 12 pixels, so that they are read in a moment.
   private static func writeFashionMNIST(_ path: String, count: Int) throws {
     let length = withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
-    let pixels = Data([0, 0, 8, 3] + length + [0, 0, 0, 12, 0, 0, 0, 12]) + Data(count: count * 144)
+    let pixels = Data([0, 0, 8, 3] + length + [0, 0, 0, 12, 0, 0, 0, 12]) + images(count, of: 144)
     let labels = Data([0, 0, 8, 1] + length) + Data((0..<count).map { UInt8($0 % 10) })
     try pixels.write(to: URL(fileURLWithPath: "\(path)-images-idx3-ubyte"))
     try labels.write(to: URL(fileURLWithPath: "\(path)-labels-idx1-ubyte"))
@@ -64,11 +77,11 @@ enum StandIns {
 
   /// Records of CIFAR's binary version, gzipped.
   ///
-  /// - Parameter labels: the bytes that a record begins with.
-  private static func writeRecords(_ path: String, count: Int, labels: (Int) -> [UInt8]) throws {
-    var bytes = Data()
-    for record in 0..<count { bytes += labels(record) + [UInt8](repeating: 0, count: 3072) }
-    try bytes.write(to: URL(fileURLWithPath: path))
+  /// - Parameters:
+  ///   - first: the number of the first image.
+  ///   - labels: the bytes that a record begins with.
+  private static func writeRecords(_ path: String, count: Int, from first: Int = 0, labels: (Int) -> [UInt8]) throws {
+    try images(count, of: 3072, from: first, after: labels).write(to: URL(fileURLWithPath: path))
     let gzip = Process()
     gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     gzip.arguments = ["gzip", "-1", path]

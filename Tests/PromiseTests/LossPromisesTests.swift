@@ -55,11 +55,13 @@ import Testing
     #expect(found.first?.hasPrefix("the numbers of the clusters do not matter: ") == true)
   }
 
-  @Test func `the logarithm of a distance is not finite where images are equal`() throws {
+  @Test func `the logarithm of a distance is not finite where images are equal, and a third view must count`() throws {
     #expect(
       try broken("loss", "distant") == [
         "equal images, vectors of 0 and clusters of one image or of all give finite numbers: 2 views of 5 images in "
-          + "4 dimensions, all equal, float32, seed 1, clusters 0 1 0 2 1 of 3: the loss is inf"
+          + "4 dimensions, all equal, float32, seed 1, clusters 0 1 0 2 1 of 3: the loss is inf",
+        "three views and four work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, clusters 0 1 0 of "
+          + "3: view 2 of 3 counts for nothing: no change of it changes the loss",
       ])
   }
 

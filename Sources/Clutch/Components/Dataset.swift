@@ -4,7 +4,8 @@ public protocol Dataset: Component {
   var classes: [ClassName]? { get }
   /// Which classes to leave out, by number or name; nil, as without the option, leaves out none.
   var except: [ClassName]? { get }
-  /// How many images to take, drawn by the recipe's seed; nil, as without the option, takes all.
+  /// How many images to take, to train on drawn by the recipe's seed, to test on alike for all seeds; nil, as without
+  /// the option, takes all.
   var limit: Int? { get }
   /// Whether these are images to test on, which training, clustering and fitting never see.
   var isTest: Bool { get }

@@ -80,6 +80,9 @@ public final class DataSource {
     return count
   }
 
+  /// Whether it reads a file that another source reads as well.
+  func sharesFiles(with other: DataSource) -> Bool { !Set(files).isDisjoint(with: other.files) }
+
   /// Gives the memory of the images back; they are read again if they are needed again.
   func release() { loaded = nil }
 

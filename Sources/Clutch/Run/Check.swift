@@ -36,8 +36,7 @@ final class Checker {
         )
       }
     }
-    // Only where somebody chooses by images does it matter which others they are among.
-    if plan.validation != nil { for source in plan.sources { _ = try source.fingerprints() } }
+    try checkOverlaps(plan)
     try checkWarmUp(plan)
     do {
       try pass.check(plan, images)
@@ -45,6 +44,18 @@ final class Checker {
       throw RunError("a pass of 4 images through the network failed: \(error)")
     } catch let error as OptionError {
       throw plan.encoder.problem("\(error)")
+    }
+  }
+
+  /// Refuses to test on all that is trained on; parts of it are told by `Plan.notes`.
+  ///
+  /// Images are compared where sets read the same files, and everywhere where somebody chooses by images.
+  private func checkOverlaps(_ plan: Plan) throws(RecipeError) {
+    for source in plan.scored where plan.validation != nil || source.sharesFiles(with: plan.train) {
+      let (trained, tested) = (try plan.train.fingerprints().count, try source.fingerprints().count)
+      guard plan.isTested(source), let shared = source.overlap(with: plan.train), shared > 0 else { continue }
+      if shared == trained { throw source.problem("all images that are trained on are among these; take others") }
+      if shared == tested { throw source.problem("all of these images are trained on; take others") }
     }
   }
 

@@ -8,24 +8,29 @@ extension Plan {
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
   }
 
-  /// Images to choose settings by that are trained or tested on as well; known once `check` has read them.
+  /// Images to test or to choose settings by that are trained on as well, or both; known once `check` has read them.
   private var sharedImages: [String] {
-    guard let validation else { return [] }
-    let others = [(train, "trained on")] + ([test] + ood).map { ($0, "tested on") }
-    return ([validation.test] + validation.ood).flatMap { source in
-      others.compactMap { other, use in
-        guard let count = source.overlap(with: other), count > 0 else { return nil }
-        let place = other === train ? "" : ", in \(other.name == "test" ? "data.test" : "data.ood.\(other.name)")"
-        return "data.\(source.name): \(count) of its images \(count == 1 ? "is" : "are") \(use) as well\(place)"
+    let tested = [test] + ood
+    let chosenBy = validation.map { [$0.test] + $0.ood } ?? []
+    return (tested + chosenBy).compactMap { shared($0, with: train, "trained on as well") }
+      + chosenBy.flatMap { source in
+        tested.compactMap { shared(source, with: $0, "tested on as well, in \(place(of: $0))") }
       }
-    }
+  }
+
+  private func shared(_ source: DataSource, with other: DataSource, _ use: String) -> String? {
+    guard let count = source.overlap(with: other), count > 0 else { return nil }
+    return "\(place(of: source)): \(count) of its images \(count == 1 ? "is" : "are") \(use)"
+  }
+
+  private func place(of source: DataSource) -> String {
+    "data.\(ood.contains { $0 === source } ? "ood." : "")\(source.name)"
   }
 
   /// What the reading of the images left to say; known once `check` has read them.
   private var readingNotes: [String] {
     sources.flatMap { source in
-      let place = ood.contains { $0 === source } ? "ood.\(source.name)" : source.name
-      return ((try? source.facts())?.notes ?? []).map { "data.\(place): \($0)" }
+      ((try? source.facts())?.notes ?? []).map { "\(place(of: source)): \($0)" }
     }
   }
 

@@ -40,13 +40,15 @@ public final class Plan {
     let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
 
     train = try cache.source("train", need(experiment.data.train, "data.train"), roots, seed)
-    test = try cache.source("test", need(experiment.data.test, "data.test"), roots, seed)
-    ood = try experiment.data.ood.entries.map { try cache.source($0.name, $0.value, roots, seed) }
+    // What is measured on is the same for all seeds, however few of a set are drawn: runs differ by training alone.
+    let draw = Seed(0)
+    test = try cache.source("test", need(experiment.data.test, "data.test"), roots, draw)
+    ood = try experiment.data.ood.entries.map { try cache.source($0.name, $0.value, roots, draw) }
     validation = try experiment.data.validation.map { options in
       let name = ValidationOptions.name
       return (
-        try cache.source(name("test"), need(options.test, "data.validation.test"), roots, seed),
-        try options.ood.entries.map { try cache.source(name($0.name), $0.value, roots, seed) }
+        try cache.source(name("test"), need(options.test, "data.validation.test"), roots, draw),
+        try options.ood.entries.map { try cache.source(name($0.name), $0.value, roots, draw) }
       )
     }
 
@@ -158,6 +160,9 @@ public final class Plan {
     let validation = validation.map { pair in pair.ood.map { (id: pair.test, ood: $0) } } ?? []
     return ood.map { (id: test, ood: $0) } + validation
   }
+
+  /// Whether results are of a set: it is neither trained on nor there to choose settings by.
+  func isTested(_ source: DataSource) -> Bool { ([test] + ood).contains { $0 === source } }
 
   /// Every set that is scored: the test set and the OOD sets, then those for validation.
   var scored: [DataSource] { [test] + ood + (validation.map { [$0.test] + $0.ood } ?? []) }

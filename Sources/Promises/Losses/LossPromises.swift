@@ -108,6 +108,10 @@ enum LossPromises {
     for views in [3, 4] {
       let batch = LossBatch(views: views, of: [0, 1, 0], k: 3, dimensions: 3, .float64, seed: UInt64(views))
       try checkGradient(loss, batch, attempt)
+      let slopes = try batch.gradient(loss).1.abs()  // [v, n, d]
+      for view in 0..<views where slopes[view].max().item == 0 {
+        throw Broken("view \(view) of \(views) counts for nothing: no change of it changes the loss")
+      }
     }
   }
 

@@ -9,10 +9,23 @@ extension ComparisonPage {
         paragraph(
           "\(metric.name) on \(set) in percent, the mean over seeds; \(direction) is better, the best of a column is bold. "
             + "Dots are seeds, the stroke is their mean. Settings that are not shown are the same in all.")
-        OverviewTable(comparison, metric, set).markup
+        OverviewTable(comparison, metric, set, changes: variantChanges).markup
       }
       hints(comparison.notes + (metric.map { [$0.convention] } ?? []))
     }
+  }
+}
+
+extension ComparisonPage {
+  /// What the variant of every row of a sweep stands for; empty where there are no variants.
+  private var variantChanges: [String: String] {
+    guard let sweep, let record = try? SweepRecord(folder: sweep) else { return [:] }
+    let texts = record.trials.compactMap { trial -> (String, String)? in
+      guard trial.variant != nil, let changes = trial.changes else { return nil }
+      let own = changes.filter { change in !trial.settings.contains { $0.path == change.path } }
+      return (trial.row, own.isEmpty ? "none" : own.map { "\($0.label): \($0.value)" }.joined(separator: ", "))
+    }
+    return Dictionary(texts) { first, _ in first }
   }
 }
 
@@ -24,12 +37,15 @@ private struct OverviewTable {
   private let cells: [Comparison.Cell]
   private let scorers: [String]
   private let paths: [String]
+  /// What the variant of a row changes in the recipe.
+  private let changes: [String: String]
 
-  init(_ comparison: Comparison, _ metric: DetectionMetric, _ set: String) {
-    (self.comparison, self.metric, self.set) = (comparison, metric, set)
+  init(_ comparison: Comparison, _ metric: DetectionMetric, _ set: String, changes: [String: String]) {
+    (self.comparison, self.metric, self.set, self.changes) = (comparison, metric, set, changes)
     cells = comparison.cells.filter { $0.set == set && $0.metric == metric.name }
     scorers = unique(cells.map(\.scorer))
-    paths = unique(comparison.rows.flatMap { $0.settings.map(\.path) })
+    // A row is called by its variant.
+    paths = unique(comparison.rows.flatMap { $0.settings.map(\.path) }).filter { $0 != "variant" }
   }
 
   var markup: Markup {
@@ -38,10 +54,10 @@ private struct OverviewTable {
     let results = scorers.map(results)
     return DataTable(
       caption: "Settings and \(metric.name) on \(set)",
-      columns: [.text("variant")] + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
+      columns: [.text("variant")] + (changes.isEmpty ? [] : [.text("changes")]) + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
         + scorers.map { .number($0) },
       rows: comparison.rows.enumerated().map { index, row in
-        ["\(row.name)"] + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
+        ["\(row.name)"] + (changes.isEmpty ? [] : ["\(changes[row.name] ?? "-")"]) + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
       }, hidesCaption: true
     ).markup
   }

@@ -35,6 +35,8 @@ public struct SweepRecord: Codable, Sendable {
     public let variant: String?
     /// Values of the grid and draws, in the order written.
     public let settings: [Value]
+    /// All that it changes in the recipe, what its variant stands for included; nil in records of older versions.
+    public let changes: [Value]?
     public let seed: Int
     /// The run's folder, below that of all runs.
     public let run: String
@@ -79,11 +81,13 @@ public struct SweepRecord: Codable, Sendable {
     }
     turns = sweep.base.sweep?.turns?.kind.rawValue
     measure = sweep.stopping?.measure
+    let tails = shortestTails(of: unique(sweep.trials.flatMap { $0.changes.map(\.name) }))
     trials = zip(sweep.trials, sweep.plans).map { trial, plan in
       Trial(
         name: trial.name, row: trial.row, variant: trial.variant,
-        settings: trial.settings.map { Value(path: $0.path, label: $0.label, value: $0.value.flow) }, seed: trial.seed,
-        run: Run.folder(of: plan), state: .waiting)
+        settings: trial.settings.map { Value(path: $0.path, label: $0.label, value: $0.value.flow) },
+        changes: trial.changes.map { Value(path: $0.name, label: tails[$0.name] ?? $0.name, value: $0.value.flow) },
+        seed: trial.seed, run: Run.folder(of: plan), state: .waiting)
     }
     stages = plan.stages.map {
       Stages(stage: $0.stage, withoutSharing: $0.withoutSharing, distinct: $0.distinct)

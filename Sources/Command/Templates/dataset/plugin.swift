@@ -19,7 +19,7 @@ struct NewComponent: Dataset {
   var test = true
   /// Which classes to take, by number or name: 0 upright, 1 level. Absent, all.
   var classes: [ClassName]?
-  /// How many images to take, drawn by the recipe's seed. Absent, all.
+  /// How many images to take, to train on drawn by the recipe's seed, to test on alike for all seeds. Absent, all.
   var limit: Int?
 
   var isTest: Bool { test }
