@@ -1,5 +1,7 @@
 /// A Swift name as recipes write it: `warmUp` becomes `warm-up`, `useEMA` becomes `use-ema`.
 public func kebabCase(_ name: String) -> String {
+  // Most names are one word, and a sweep asks for many.
+  if name.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) { return name }
   let characters = Array(name)
   var result = ""
   for (i, character) in characters.enumerated() {

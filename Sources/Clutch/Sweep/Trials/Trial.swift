@@ -45,9 +45,10 @@ extension Trial {
   /// The recipe with the changes.
   func applied(to recipe: Node) throws(RecipeError) -> Node {
     var recipe = recipe
-    for change in changes { recipe = try recipe.setting(change.key, to: change.value, shape: Experiment.shape) }
+    let shape = Experiment.shape
+    for change in changes { recipe = try recipe.setting(change.key, to: change.value, shape: shape) }
     // After all else: what a variant or a grid changes of the data sets stays.
     recipe = turn?.applied(to: recipe) ?? recipe
-    return try recipe.setting(.text("seed"), to: encode(value: seed), shape: Experiment.shape)
+    return try recipe.setting(.text("seed"), to: encode(value: seed), shape: shape)
   }
 }
