@@ -11,8 +11,8 @@ variants=(
   "$loss.ccl-split.centers=false"
   "$loss.ccl-split.samples=false"
   ""
-  "$loss={ccl:{centers:false}}"
-  "$loss={ccl:{samples:false}}"
+  "$loss=ccl $loss.ccl.centers=false"
+  "$loss=ccl $loss.ccl.samples=false"
   "$loss=ccl"
   "$loss.ccl-split.temperature=0.2"
 )
