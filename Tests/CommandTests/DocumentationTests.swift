@@ -62,7 +62,7 @@ import Testing
       }
       words += ["--data-root", folder.path]
     } else if words.contains("--map") {
-      words = words.map { $0.replacing("/b80deba4", with: "/0-10") }  // the key of a run that is made up here
+      words = words.map { $0.replacing(/\/[0-9a-f]{8}$/, with: "/0-10") }  // the key of a run that is made up here
     } else if words[0] == "runs" {
       words += ["remove", "clean"].contains(words.dropFirst().first) ? ["--yes"] : []
     } else if words[0] == "sweep" {
