@@ -105,8 +105,8 @@ import Testing
     let folder = try small()
     func check(_ trained: String, _ tested: String) throws -> Clutch.Outcome {
       try Clutch.run(
-        "check", "small.yaml", "data.train.idx.rows=\(trained)", "data.test.idx.images=train", "data.test.idx.rows=\(tested)",
-        in: folder.path)
+        "check", "small.yaml", "data.train.idx.rows=\(trained)", "data.test.idx.images=train",
+        "data.test.idx.rows=\(tested)", in: folder.path)
     }
     for (trained, tested, message) in [
       ("[0, 191]", "[10, 73]", "idx: all of these images are trained on; take others\n"),

@@ -52,12 +52,14 @@ private struct OverviewTable {
     let tails = shortestTails(of: paths)
     let settings = paths.map(settings)
     let results = scorers.map(results)
+    let isOfVariants = !changes.isEmpty
     return DataTable(
       caption: "Settings and \(metric.name) on \(set)",
-      columns: [.text("variant")] + (changes.isEmpty ? [] : [.text("changes")]) + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")]
-        + scorers.map { .number($0) },
+      columns: [.text("variant")] + (isOfVariants ? [.text("changes")] : [])
+        + paths.map { .text(tails[$0] ?? $0) } + [.number("seeds")] + scorers.map { .number($0) },
       rows: comparison.rows.enumerated().map { index, row in
-        ["\(row.name)"] + (changes.isEmpty ? [] : ["\(changes[row.name] ?? "-")"]) + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
+        ["\(row.name)"] + (isOfVariants ? ["\(changes[row.name] ?? "-")"] : [])
+          + settings.map { $0[index] } + ["\(seeds(row))"] + results.map { $0[index] }
       }, hidesCaption: true
     ).markup
   }
