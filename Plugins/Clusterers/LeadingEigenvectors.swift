@@ -76,9 +76,11 @@ struct ChebyshevSubspace {
   /// The Chebyshev polynomial of the matrix, with [−1, edge] mapped to [−1, 1], times the block [n, b].
   private func filter(_ block: Tensor, upTo edge: Double, _ degree: Int) -> Tensor {
     let (center, half) = ((edge - 1) / 2, (edge + 1) / 2)
-    func mapped(_ x: Tensor) -> Tensor { (matrix.matmul(x) - x * center) / half }
-    var (before, now) = (block, mapped(block))
-    for _ in 1..<degree { (before, now) = (now, 2 * mapped(now) - before) }
+    let scaled = matrix * (2 / half)
+    // 2 (M − center) x / half
+    func twice(_ x: Tensor) -> Tensor { call("aten::sub_.Tensor", scaled.matmul(x), x, key("alpha", 2 * center / half)) }
+    var (before, now) = (block, twice(block) / 2)
+    for _ in 1..<degree { (before, now) = (now, call("aten::sub_.Tensor", twice(now), before)) }
     return now
   }
 }

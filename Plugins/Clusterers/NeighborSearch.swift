@@ -55,10 +55,10 @@ struct NeighborSearch {
     call("aten::addmm", negativeSquares, points[range], points.transpose(), key("alpha", 2))
   }
 
-  /// Ranges of rows whose nearness fills at most 64 MB.
+  /// Ranges of rows whose nearness fills at most 16 MB, which a cache may hold.
   private var blocks: [Range<Int>] {
     let n = points.size(0)
-    let size = max(1, 16_000_000 / n)
+    let size = max(1, 4_000_000 / n)
     return stride(from: 0, to: n, by: size).map { $0..<min($0 + size, n) }
   }
 }

@@ -39,7 +39,7 @@ struct CompareChoice {
       } ?? selection.baseline
     curve = try arguments["--curve"].map { try Self.path($0, among: paths) }
     wantsEffects = arguments.has("--effects")
-    bold = arguments["--to"] == nil && Terminal.outputKnowsBold
+    bold = arguments["--to"] == nil && Terminal.current.outputKnowsBold
   }
 
   /// The comparison as it is to be written.

@@ -5,7 +5,7 @@ import Promises
 /// The verdicts on a component as a reader takes them in: a line each, and what was found where a promise is broken.
 struct PromiseReport {
   /// Whether marks may stand in place of words.
-  private let hasMarks = isatty(STDOUT_FILENO) == 1
+  private let hasMarks = Terminal.current.outputIsTerminal
 
   func begin(_ subject: Subject) { output("\(subject)") }
 

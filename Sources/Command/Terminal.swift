@@ -1,18 +1,25 @@
 import Foundation
 
-/// What is known of where the output goes.
+/// Where a command writes, and what is known of it.
 struct Terminal: Sendable {
-  /// Whether standard error is a terminal, on which a line may be rewritten.
+  /// Whether notes go to a terminal, on which a line may be rewritten.
   let isInteractive: Bool
   let width: Int
+  /// For results.
+  var output = FileHandle.standardOutput
+  /// For progress and notes.
+  var notes = FileHandle.standardError
 
   /// Whether results go to a terminal that knows bold type, and nobody asked for plain text (no-color.org).
-  static var outputKnowsBold: Bool {
+  var outputKnowsBold: Bool {
     let environment = ProcessInfo.processInfo.environment
-    return isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+    return outputIsTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  static let current: Terminal = {
+  var outputIsTerminal: Bool { isatty(output.fileDescriptor) == 1 }
+
+  /// That of the process, unless a task has one of its own.
+  @TaskLocal static var current: Terminal = {
     let environment = ProcessInfo.processInfo.environment
     let interactive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
     var size = winsize()
@@ -21,19 +28,19 @@ struct Terminal: Sendable {
   }()
 }
 
-/// Writes results, to standard output; ends the process where they cannot be written.
+/// Writes results; ends the process where they cannot be written.
 func output(_ text: String) {
   do {
-    try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    try Terminal.current.output.write(contentsOf: Data((text + "\n").utf8))
   } catch {
     note("clutch: error: the results cannot be written: \(error.localizedDescription)")
     exit(1)
   }
 }
 
-/// Writes progress and notes, to standard error; a run does not end because nobody can read them.
+/// Writes progress and notes; a run does not end because nobody can read them.
 func note(_ text: String, terminator: String = "\n") {
-  try? FileHandle.standardError.write(contentsOf: Data((text + terminator).utf8))
+  try? Terminal.current.notes.write(contentsOf: Data((text + terminator).utf8))
 }
 
 /// A note from another thread than the one that shows progress, whose line it takes off the screen.

@@ -46,9 +46,16 @@ struct Clutch {
   static func run(words: [String], in folder: String, environment: [String: String] = [:]) throws -> Outcome {
     let process = try start(words, in: folder, environment: environment)
     process.waitUntilExit()
+    return Outcome(code: process.terminationStatus, in: folder)
+  }
+}
+
+extension Clutch.Outcome {
+  /// What a command said into files of a folder.
+  init(code: Int32, in folder: String) {
     func text(_ name: String) -> String {
       String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
     }
-    return Outcome(code: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+    self.init(code: code, output: text("stdout"), errors: text("stderr"))
   }
 }

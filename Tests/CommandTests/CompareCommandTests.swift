@@ -10,7 +10,7 @@ import Testing
 
   @Test func `a comparison is printed word for word`() throws {
     let folder = try three()
-    let outcome = try Clutch.run("compare", "runs", "--baseline", "simclr", in: folder.path)
+    let outcome = try Clutch.inProcess("compare", "runs", "--baseline", "simclr", in: folder.path)
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     #expect(
       outcome.output == """
@@ -41,7 +41,7 @@ import Testing
 
   @Test func `a choice of metric, scorer and set is all that is printed`() throws {
     let folder = try three()
-    let outcome = try Clutch.run(
+    let outcome = try Clutch.inProcess(
       "compare", "runs/both", "runs/simclr/", "--metric", "fpr95,auroc", "--scorer=norm", "--set", "odd",
       in: folder.path)
     #expect(outcome.code == 0)
@@ -56,19 +56,19 @@ import Testing
   ])
   func `a file is written as its name ends`(ending: String, start: String) throws {
     let folder = try three()
-    let outcome = try Clutch.run("compare", "runs", "--to", "table.\(ending)", in: folder.path)
+    let outcome = try Clutch.inProcess("compare", "runs", "--to", "table.\(ending)", in: folder.path)
     #expect(outcome.code == 0 && outcome.output.isEmpty)
     let text = String(decoding: folder.read("table.\(ending)") ?? Data(), as: UTF8.self)
     #expect(text.hasPrefix(start) && text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
     let named = ["md": "markdown", "tex": "latex", "txt": "text"][ending] ?? ending
-    #expect(try Clutch.run("compare", "runs", "--format", named, in: folder.path).output == text)
+    #expect(try Clutch.inProcess("compare", "runs", "--format", named, in: folder.path).output == text)
   }
 
   @Test func `CSV and JSON hold every metric unless asked otherwise`() throws {
     let folder = try three()
-    let all = try Clutch.run("compare", "runs", "--format", "csv", in: folder.path).output
+    let all = try Clutch.inProcess("compare", "runs", "--format", "csv", in: folder.path).output
     #expect(all.split(separator: "\n").count == 1 + 3 * 2 * 5)
-    let one = try Clutch.run("compare", "runs", "--format", "csv", "--metric", "auroc", in: folder.path).output
+    let one = try Clutch.inProcess("compare", "runs", "--format", "csv", "--metric", "auroc", in: folder.path).output
     #expect(one.split(separator: "\n").count == 1 + 3 * 2)
     #expect(one.contains("\nsimclr,odd,knn,auroc,3,0,0.625,0.125,"))
   }
@@ -80,11 +80,11 @@ import Testing
         try MadeUpRuns.write("ccl", seed: seed, k: k, ["knn": 0.5 + Double(k) / 100], in: "\(folder.path)/runs")
       }
     }
-    let outcome = try Clutch.run("compare", "runs", "--curve", "k", in: folder.path)
+    let outcome = try Clutch.inProcess("compare", "runs", "--curve", "k", in: folder.path)
     #expect(outcome.code == 0 && outcome.errors == "left out: seed=1 lacks k=20\n")
     #expect(outcome.output.hasPrefix("<svg ") && outcome.output.hasSuffix("</svg>\n"))
     #expect(outcome.output.contains("auroc on odd against k-means.k"))
-    let rows = try Clutch.run("compare", "runs", in: folder.path).output
+    let rows = try Clutch.inProcess("compare", "runs", in: folder.path).output
     for row in ["ccl (k=5) ", "ccl (k=10)", "ccl (k=20)"] { #expect(rows.contains("\n\(row)")) }
   }
 
@@ -94,14 +94,14 @@ import Testing
     try folder.write(SmallRecipe.text.replacingOccurrences(of: "epochs: 5", with: "epochs: 1"), "small.yaml")
     for seed in ["0", "1"] {
       for (name, loss) in [("simclr", "nt-xent"), ("ccl", "ccl")] {
-        let outcome = try Clutch.run(
+        let outcome = try Clutch.inProcess(
           "run", "small.yaml", "name=\(name)", "seed=\(seed)", "train.phases.cluster-aware.loss=\(loss)", "--quiet",
           in: folder.path)
         try #require(outcome.code == 0, "\(outcome.errors)")
       }
     }
     let words = ["compare", "runs", "--baseline", "simclr", "--resamples", "50", "--scorer", "mahalanobis"]
-    let outcome = try Clutch.run(
+    let outcome = try Clutch.inProcess(
       words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7], in: folder.path)
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     let interval = /\nmahalanobis  ccl +2 +[-+.\d]+ +\[[-+.\d]+, [-+.\d]+\] +\[[-+.\d]+, [-+.\d]+\]\n/
@@ -145,10 +145,7 @@ import Testing
   func `what cannot be compared is said, exit code 2`(words: [String], message: String) throws {
     let folder = try three()
     try FileManager.default.createDirectory(atPath: "\(folder.path)/empty", withIntermediateDirectories: true)
-    let process = try Clutch.start(words, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self) == "clutch: error: \(message)\n")
-    #expect(folder.read("stdout")?.isEmpty == true)
+    let outcome = try Clutch.inProcess(words: words, in: folder.path)
+    #expect(outcome.code == 2 && outcome.output.isEmpty && outcome.errors == "clutch: error: \(message)\n")
   }
 }

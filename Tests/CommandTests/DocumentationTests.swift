@@ -60,37 +60,47 @@ import Testing
       for flag in ["--runs", "--processes"] {
         if let place = words.firstIndex(of: flag) { words.removeSubrange(place...(place + 1)) }
       }
-      words += ["--data-root", folder.path]
+      words += ["--data-root", folder.path, "--threads", "1"]
     } else if words.contains("--map") {
       words = words.map { $0.replacing(/\/[0-9a-f]{8}$/, with: "/0-10") }  // the key of a run that is made up here
     } else if words[0] == "runs" {
       words += ["remove", "clean"].contains(words.dropFirst().first) ? ["--yes"] : []
     } else if words[0] == "sweep" {
-      words += ["--plan", "--data-root", folder.path]
+      words += ["--plan", "--data-root", folder.path, "--threads", "1"]
     }
     if words[0] == "data", !words.contains("--data-root") { words += ["--data-root", folder.path] }
-    // No test asks other machines.
-    let offline = ["http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""]
-    let process = try Clutch.start(words, in: folder.path, environment: offline)
-    process.waitUntilExit()
-    let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
+    let outcome = try outcome(of: words, in: folder)
+    let (code, errors) = (outcome.code, outcome.errors)
     if words.starts(with: ["data", "fetch"]) {
-      #expect(process.terminationStatus == 1 && errors.contains("cannot be downloaded"), "\(words): \(errors)")
+      #expect(code == 1 && errors.contains("cannot be downloaded"), "\(words): \(errors)")
       return
     }
     if words.starts(with: ["data", "verify"]) {
       // What is made up here is not as published.
-      let output = String(decoding: folder.read("stdout") ?? Data(), as: UTF8.self)
-      #expect(process.terminationStatus == 1 && output.contains("checksums   wrong"), "\(words): \(errors)")
+      #expect(code == 1 && outcome.output.contains("checksums   wrong"), "\(words): \(errors)")
       return
     }
     if words[0] == "score" || words.starts(with: ["export", "torchvision"]) {
       // Runs with networks are made where scoring itself is tested; here the words have to be understood.
-      #expect(process.terminationStatus == 1 && errors.contains("is no folder of a run"), "\(words): \(errors)")
+      #expect(code == 1 && errors.contains("is no folder of a run"), "\(words): \(errors)")
       return
     }
-    #expect(process.terminationStatus == 0, "\(words): \(errors)")
+    #expect(code == 0, "\(words): \(errors)")
     if words == ["new", "loss", "align-uniform"] { try writeAlignUniform(in: folder) }
+  }
+
+  /// Of a command that is carried out here, or in a process of its own where it loads plugins.
+  private func outcome(of words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
+    if words.starts(with: ["data", "fetch"]) {
+      // No test asks other machines.
+      let offline = ["http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""]
+      return try Clutch.run(words: words, in: folder.path, environment: offline)
+    }
+    let loadsPlugins =
+      ["new", "test-plugin"].contains(words[0]) || words.contains("--plugin")
+      || words.contains { $0.hasPrefix("examples/") } || folder.read("align-uniform.swift") != nil
+    return try loadsPlugins
+      ? Clutch.run(words: words, in: folder.path) : Clutch.inProcess(words: words, in: folder.path)
   }
 
   /// What the page on plugins has the reader do with the loss that `new` began.

@@ -19,7 +19,7 @@ import Testing
     }
 
     let runFolder = place.replacing("/report.html", with: "")
-    let again = try Clutch.run("report", "\(runFolder)/", "--to", "page.html", in: folder.path)
+    let again = try Clutch.inProcess("report", "\(runFolder)/", "--to", "page.html", in: folder.path)
     #expect(again.code == 0 && again.errors.isEmpty, "\(again.errors)")
     #expect(text(folder, "page.html") == page)
     let table = run.output.components(separatedBy: "\nResults: ")[0]
@@ -49,8 +49,8 @@ import Testing
   @Test func `several runs are compared on one page, and printed as compare does`() throws {
     let folder = try TemporaryFolder()
     try MadeUpRuns.writeThree(in: "\(folder.path)/runs")
-    let printed = try Clutch.run("compare", "runs", "--baseline", "simclr", in: folder.path)
-    let outcome = try Clutch.run("report", "runs", "--baseline", "simclr", in: folder.path)
+    let printed = try Clutch.inProcess("compare", "runs", "--baseline", "simclr", in: folder.path)
+    let outcome = try Clutch.inProcess("report", "runs", "--baseline", "simclr", in: folder.path)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output == "\(printed.output)\nReport: runs/report.html\n")
     let page = text(folder, "runs/report.html")
@@ -62,7 +62,7 @@ import Testing
   @Test func `the page of several folders lies in the current one`() throws {
     let folder = try TemporaryFolder()
     try MadeUpRuns.writeThree(in: "\(folder.path)/runs")
-    let outcome = try Clutch.run("report", "runs/both", "runs/simclr", "--scorer", "knn", in: folder.path)
+    let outcome = try Clutch.inProcess("report", "runs/both", "runs/simclr", "--scorer", "knn", in: folder.path)
     #expect(outcome.code == 0 && outcome.output.hasSuffix("\nReport: ./report.html\n"), "\(outcome.errors)")
     #expect(text(folder, "report.html").contains("<h1>Comparison</h1>"))
     #expect(!text(folder, "report.html").contains(">norm<"))
@@ -71,7 +71,7 @@ import Testing
   @Test func `a run without tensors and images says what is missing`() throws {
     let folder = try TemporaryFolder()
     try MadeUpRuns.write("one", seed: 0, ["knn": 0.5], in: "\(folder.path)/runs")
-    let outcome = try Clutch.run("report", "runs/one", in: folder.path)
+    let outcome = try Clutch.inProcess("report", "runs/one", in: folder.path)
     #expect(outcome.code == 0 && outcome.output.hasSuffix("Report: runs/one/0-10/report.html\n"), "\(outcome.errors)")
     let page = text(folder, "runs/one/0-10/report.html")
     #expect(page.contains("scores/knn.odd.npy is missing; what needs it is left out"))
@@ -81,7 +81,7 @@ import Testing
   func `what only several runs have is refused of one, and no page is written`(flag: String) throws {
     let folder = try TemporaryFolder()
     try MadeUpRuns.write("one", seed: 0, ["knn": 0.5], in: "\(folder.path)/runs")
-    let outcome = try Clutch.run("report", "runs/one", flag, "json", in: folder.path)
+    let outcome = try Clutch.inProcess("report", "runs/one", flag, "json", in: folder.path)
     #expect(outcome.code == 2 && outcome.output.isEmpty)
     #expect(
       outcome.errors
@@ -97,8 +97,7 @@ import Testing
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
     let folder = try TemporaryFolder()
     try MadeUpRuns.writeThree(in: "\(folder.path)/runs")
-    let process = try Clutch.start(words, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2 && text(folder, "stderr") == "clutch: error: \(message)\n")
+    let outcome = try Clutch.inProcess(words: words, in: folder.path)
+    #expect(outcome.code == 2 && outcome.errors == "clutch: error: \(message)\n")
   }
 }

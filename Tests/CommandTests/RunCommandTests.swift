@@ -96,7 +96,7 @@ import Testing
 
   @Test func `a training set of test images is refused`() throws {
     let folder = try small()
-    let outcome = try Clutch.run("check", "small.yaml", "data.train.idx.test=true", in: folder.path)
+    let outcome = try Clutch.inProcess("check", "small.yaml", "data.train.idx.test=true", in: folder.path)
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("'train' must not name images to test on; take another split of 'idx'"))
   }
@@ -104,7 +104,7 @@ import Testing
   @Test func `images that are trained on are no test, and those that are both are counted`() throws {
     let folder = try small()
     func check(_ trained: String, _ tested: String) throws -> Clutch.Outcome {
-      try Clutch.run(
+      try Clutch.inProcess(
         "check", "small.yaml", "data.train.idx.rows=\(trained)", "data.test.idx.images=train",
         "data.test.idx.rows=\(tested)", in: folder.path)
     }

@@ -6,10 +6,7 @@ import Testing
 @Suite struct UsageTests {
   private func clutch(_ words: String...) throws -> Clutch.Outcome {
     let folder = try TemporaryFolder()
-    let process = try Clutch.start(words, in: folder.path)
-    process.waitUntilExit()
-    func text(_ name: String) -> String { String(decoding: folder.read(name) ?? Data(), as: UTF8.self) }
-    return Clutch.Outcome(code: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+    return try Clutch.inProcess(words: words, in: folder.path)
   }
 
   @Test(arguments: [
@@ -36,11 +33,8 @@ import Testing
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
     let folder = try TemporaryFolder()
-    let process = try Clutch.start(words, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(folder.read("stderr") == Data("clutch: error: \(message)\n".utf8))
-    #expect(folder.read("stdout")?.isEmpty == true)
+    let outcome = try Clutch.inProcess(words: words, in: folder.path)
+    #expect(outcome.code == 2 && outcome.output.isEmpty && outcome.errors == "clutch: error: \(message)\n")
   }
 
   @Test func `a recipe that is not there is named, exit code 2`() throws {

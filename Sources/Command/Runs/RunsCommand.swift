@@ -58,7 +58,7 @@ extension Subcommand {
           chosen.all.isEmpty
             ? "There are no runs in \(runs)." : "None of \(counted(chosen.all.count, "run")) is like that.")
       } else {
-        output(list.text(bold: Terminal.outputKnowsBold))
+        output(list.text(bold: Terminal.current.outputKnowsBold))
       }
       return 0
     }

@@ -21,7 +21,7 @@ struct ScoreWriter {
       else { throw RunError("\(partial): cannot be written: \(String(cString: strerror(errno)))") }
       self.handle = handle
     } else {
-      handle = .standardOutput
+      handle = Terminal.current.output
     }
     if format == .csv { try put(ScoreLine.header) }
   }

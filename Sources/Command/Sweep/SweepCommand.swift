@@ -122,7 +122,7 @@ private func comparison(_ folder: String) throws -> (table: String?, report: Str
     selection, baseline: sweep.baseline, metrics: [.auroc], scorers: selection.scorers, sets: selection.sets,
     bootstrap: ImageBootstrap(resamples: 1_000))
   return (
-    comparisonText(comparison, effects: false, bold: Terminal.outputKnowsBold),
+    comparisonText(comparison, effects: false, bold: Terminal.current.outputKnowsBold),
     writeReport(ofSweep: folder, sweep, selection, comparison)
   )
 }

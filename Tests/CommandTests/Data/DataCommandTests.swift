@@ -27,7 +27,7 @@ import Testing
   }
 
   private func clutch(_ words: String...) throws -> Clutch.Outcome {
-    try Clutch.run(words: ["data"] + words + ["--data-root", folder.path], in: folder.path)
+    try Clutch.inProcess(words: ["data"] + words + ["--data-root", folder.path], in: folder.path)
   }
 
   @Test func `list says what was found, what can be fetched, and what lies around`() throws {
@@ -132,7 +132,7 @@ import Testing
     ),
   ])
   func `a wrong command line says what would be right`(words: [String], message: String) throws {
-    let outcome = try Clutch.run(words: ["data"] + words + ["--data-root", folder.path], in: folder.path)
+    let outcome = try Clutch.inProcess(words: ["data"] + words + ["--data-root", folder.path], in: folder.path)
     #expect(outcome.code == 2 && outcome.errors.hasPrefix("clutch: error: \(message)"), "\(outcome.errors)")
   }
 

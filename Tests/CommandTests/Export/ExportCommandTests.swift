@@ -12,16 +12,17 @@ import Testing
     let place = String(try #require(run.output.firstMatch(of: /\nResults: (\S+)\n/)).1)
     try MadeUpRuns.write("far", seed: 1, ["knn": 0.5], in: "\(folder.path)/runs")
 
-    let database = try Clutch.run("export", "mlflow", "runs", place, "--to", "mlflow.db", in: folder.path)
+    let database = try Clutch.inProcess("export", "mlflow", "runs", place, "--to", "mlflow.db", in: folder.path)
     #expect(
       database.code == 0 && database.output == "2 runs in the experiment 'clutch': mlflow.db\n", "\(database.errors)")
     #expect(folder.read("mlflow.db")?.starts(with: Data("SQLite format 3".utf8)) == true)
 
-    let detector = try Clutch.run(
+    let detector = try Clutch.inProcess(
       "export", "torchvision", place, "--scorer", "knn", "--to", "detector", in: folder.path)
     #expect(detector.code == 0 && detector.output == "Detector: detector/detector.py, detector/detector.safetensors\n")
     #expect(folder.read("detector/detector.py")?.isEmpty == false)
-    let wrong = try Clutch.run("export", "torchvision", place, "--scorer", "knm", "--to", "detector", in: folder.path)
+    let wrong = try Clutch.inProcess(
+      "export", "torchvision", place, "--scorer", "knm", "--to", "detector", in: folder.path)
     #expect(wrong.code == 1 && wrong.errors.contains("has no scorer 'knm'; it has mahalanobis, knn"))
   }
 
@@ -55,9 +56,7 @@ import Testing
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
     let folder = try TemporaryFolder()
-    let process = try Clutch.start(["export"] + words, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self) == "clutch: error: \(message)\n")
+    let outcome = try Clutch.inProcess(words: ["export"] + words, in: folder.path)
+    #expect(outcome.code == 2 && outcome.errors == "clutch: error: \(message)\n")
   }
 }

@@ -117,9 +117,6 @@ import Testing
   }
 
   private func clutch(_ words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
-    let process = try Clutch.start(words, in: folder.path)
-    process.waitUntilExit()
-    func text(_ name: String) -> String { String(decoding: folder.read(name) ?? Data(), as: UTF8.self) }
-    return Clutch.Outcome(code: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+    try words[0] == "new" ? Clutch.inProcess(words: words, in: folder.path) : Clutch.run(words: words, in: folder.path)
   }
 }

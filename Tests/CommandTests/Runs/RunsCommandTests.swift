@@ -14,10 +14,7 @@ import Testing
   }
 
   private func clutch(_ words: String...) throws -> Clutch.Outcome {
-    let process = try Clutch.start(["runs"] + words, in: folder.path)
-    process.waitUntilExit()
-    func text(_ name: String) -> String { String(decoding: folder.read(name) ?? Data(), as: UTF8.self) }
-    return Clutch.Outcome(code: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+    try Clutch.inProcess(words: ["runs"] + words, in: folder.path)
   }
 
   /// The first column of a list, without its header and what stands below.
@@ -121,9 +118,7 @@ import Testing
     (["clean", "far"], "runs clean chooses by itself; clutch runs remove takes words"),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
-    let process = try Clutch.start(["runs"] + words, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self) == "clutch: error: \(message)\n")
+    let outcome = try Clutch.inProcess(words: ["runs"] + words, in: folder.path)
+    #expect(outcome.code == 2 && outcome.errors == "clutch: error: \(message)\n")
   }
 }

@@ -180,20 +180,21 @@ import Testing
     #expect(abs(score - (try known("knn"))[0]) < 0.05)
   }
 
-  @Test(arguments: [
-    (["nowhere", "shots"], "nowhere: is no folder of a run; name one such as runs/NAME/KEY", Int32(1)),
+  /// What is wrong, what is said, and the exit code; one run serves them all.
+  private let wrong: [(words: [String], message: String, code: Int32)] = [
+    (["nowhere", "shots"], "nowhere: is no folder of a run; name one such as runs/NAME/KEY", 1),
     (["RUN", "shots", "--scorer", "lof"], "has no scorer 'lof'; it has mahalanobis, knn", 1),
     (["RUN", "shots", "--accept", "2"], "--accept must be a share above 0 and at most 1, such as 0.95, but is 2", 2),
     (["RUN", "shots", "--format", "xml"], "there is no format 'xml'; there are csv and jsonl", 2),
     (["RUN", "none.png"], "no picture was scored; 1 cannot be read", 1),
     (["RUN", "shots", "--to", "missing/scores.csv"], "missing/scores.csv.partial: cannot be written: No such file", 1),
-  ])
-  func `what is wrong is said`(words: [String], message: String, code: Int32) throws {
-    let process = try Clutch.start(["score"] + words.map { $0 == "RUN" ? run : $0 }, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == code)
-    let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
-    #expect(errors.contains(message), "\(errors)")
+  ]
+
+  @Test func `what is wrong is said`() throws {
+    for (words, message, code) in wrong {
+      let outcome = try Clutch.run(words: ["score"] + words.map { $0 == "RUN" ? run : $0 }, in: folder.path)
+      #expect(outcome.code == code && outcome.errors.contains(message), "\(words): \(outcome.errors)")
+    }
   }
 
   @Test func `a run that has not come to its end says how to finish it`() throws {

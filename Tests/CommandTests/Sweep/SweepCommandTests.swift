@@ -37,7 +37,7 @@ import Testing
 
   @Test func `a plan counts stages and epochs, lists the trials, and leaves nothing`() throws {
     let folder = try SmallSweep.folder()
-    let plan = try Clutch.run("sweep", "small.yaml", "--plan", in: folder.path)
+    let plan = try Clutch.inProcess("sweep", "small.yaml", "--plan", in: folder.path)
     #expect(plan.code == 0 && plan.errors.isEmpty, "\(plan.errors)")
     let name = try #require(plan.output.firstMatch(of: /sweep-[0-9a-f]{8}/)).output
     #expect(
@@ -61,7 +61,7 @@ import Testing
 
         """)
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/runs"))
-    let json = try Clutch.run("sweep", "small.yaml", "--plan", "--json", in: folder.path)
+    let json = try Clutch.inProcess("sweep", "small.yaml", "--plan", "--json", in: folder.path)
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     #expect((object?["epochs"] as? [String: Int]) == ["distinct": 36, "toDo": 36, "withoutSharing": 48])
     #expect((object?["trials"] as? [String])?.count == 6)
@@ -74,7 +74,7 @@ import Testing
     #expect(
       run.errors.hasPrefix(
         "note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials\n"))
-    let plan = try Clutch.run("sweep", "small.yaml", "--plan", in: folder.path)
+    let plan = try Clutch.inProcess("sweep", "small.yaml", "--plan", in: folder.path)
     #expect(plan.output.contains("phase warm-up                      6         2      1"))
     #expect(plan.output.contains("phase cluster-aware                6         6      5"))
     #expect(plan.output.contains(/time      about \d+ s of training, by epochs of the like on this machine; 1 job/))
@@ -141,23 +141,21 @@ import Testing
   ])
   func `all trials are checked before the first starts`(words: [String], message: String) throws {
     let folder = try SmallSweep.folder()
-    let process = try Clutch.start(["sweep"] + words, in: folder.path)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(text(folder, "stderr").contains("error: \(message)"), "\(text(folder, "stderr"))")
+    let outcome = try Clutch.inProcess(words: ["sweep"] + words, in: folder.path)
+    #expect(outcome.code == 2 && outcome.errors.contains("error: \(message)"), "\(outcome.errors)")
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/runs"))
   }
 
   @Test func `check looks at every trial`() throws {
     let folder = try SmallSweep.folder()
-    let right = try Clutch.run("check", "small.yaml", in: folder.path)
+    let right = try Clutch.inProcess("check", "small.yaml", in: folder.path)
     #expect(right.code == 0 && right.output.contains("sweep    6 trials, nothing is wrong with any"))
-    let wrong = try Clutch.run(
+    let wrong = try Clutch.inProcess(
       "check", "small.yaml", "sweep.variants={wide: {encoder.convnet.width: 0}}", in: folder.path)
     #expect(
       wrong.code == 2 && wrong.errors.contains("trial 'wide, seed=0' and 1 more: 'width' must be"), "\(wrong.errors)")
     #expect(wrong.output.isEmpty, "nothing is said to be right before all is checked: \(wrong.output)")
-    let late = try Clutch.run("check", "small.yaml", "sweep.variants={far: {score.knn.k: 300}}", in: folder.path)
+    let late = try Clutch.inProcess("check", "small.yaml", "sweep.variants={far: {score.knn.k: 300}}", in: folder.path)
     #expect(late.code == 2 && late.errors.contains("'far, seed=0' and 1 more") && late.output.isEmpty, "\(late.errors)")
   }
 }
