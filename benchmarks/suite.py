@@ -218,7 +218,7 @@ BENCHMARKS = [
     Benchmark("k-means-whole", "k-means of 50,000 x 512 into 100, first centers and all, 25 steps at most",
               k_means_whole(50_000, 512, 100), [Target("clutch", "faiss")], rounds=3),
     Benchmark("spectral", "spectral clustering of 10,000 x 128", spectral(10_000, 128),
-              [Target("clutch", "scikit-learn", 0.1)], rounds=3, warm_up=0),
+              [Target("clutch", "scikit-learn", 0.1)], rounds=3),
     Benchmark("spectral-50000", "spectral clustering of 50,000 x 128", spectral_alone(50_000, 128), [],
               rounds=1, warm_up=0),
     Benchmark("neighbors", "the 50th neighbour of 10,000 among 50,000 x 512",

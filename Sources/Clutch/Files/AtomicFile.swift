@@ -20,15 +20,16 @@ public enum AtomicFile {
   }
 
   /// What tells the unfinished files of this process from those of others, on this machine and on others.
-  private static let mark = ".\(ProcessInfo.processInfo.hostName).\(getpid())."
+  private static let mark = "\(machine)\(ProcessMark.current.map { "\($0)" } ?? "\(getpid())")."
+  private static let machine = ".\(ProcessInfo.processInfo.hostName)."
 
   /// Removes what processes of this machine that were killed left unfinished in a folder, and in those below it.
   static func sweep(_ folder: String) {
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     for name in names where name.hasSuffix(".partial") {
-      let parts = name.components(separatedBy: ".\(ProcessInfo.processInfo.hostName).")
-      guard parts.count == 2, let process = Int32(parts[1].prefix { $0.isNumber }) else { continue }
-      if kill(process, 0) != 0 && errno == ESRCH { unlink("\(folder)/\(name)") }
+      let parts = name.components(separatedBy: machine)
+      guard parts.count == 2, let mark = ProcessMark(parts[1].prefix { $0 != "." }), !mark.isRunning else { continue }
+      unlink("\(folder)/\(name)")
     }
   }
 
