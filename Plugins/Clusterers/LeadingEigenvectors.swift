@@ -78,7 +78,9 @@ struct ChebyshevSubspace {
     let (center, half) = ((edge - 1) / 2, (edge + 1) / 2)
     let scaled = matrix * (2 / half)
     // 2 (M − center) x / half
-    func twice(_ x: Tensor) -> Tensor { call("aten::sub_.Tensor", scaled.matmul(x), x, key("alpha", 2 * center / half)) }
+    func twice(_ x: Tensor) -> Tensor {
+      call("aten::sub_.Tensor", scaled.matmul(x), x, key("alpha", 2 * center / half))
+    }
     var (before, now) = (block, twice(block) / 2)
     for _ in 1..<degree { (before, now) = (now, call("aten::sub_.Tensor", twice(now), before)) }
     return now

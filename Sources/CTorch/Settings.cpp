@@ -66,6 +66,12 @@ void ct_generator_free(ct_generator *generator) { delete generator; }
 void ct_set_threads(int count) { at::set_num_threads(count); }
 int ct_threads(void) { return at::get_num_threads(); }
 
+void ct_parallel(int count, void (*body)(int index, void *context), void *context) {
+  at::parallel_for(0, count, /*grain_size=*/1, [&](int64_t from, int64_t to) {
+    for (auto i = from; i < to; ++i) body(static_cast<int>(i), context);
+  });
+}
+
 void ct_deterministic(bool enabled) {
   // Without it cuBLAS refuses to be deterministic; it is read when the first product on a GPU is computed.
   if (enabled) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);

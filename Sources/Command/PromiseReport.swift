@@ -5,7 +5,7 @@ import Promises
 /// The verdicts on a component as a reader takes them in: a line each, and what was found where a promise is broken.
 struct PromiseReport {
   /// Whether marks may stand in place of words.
-  private let hasMarks = Terminal.current.outputIsTerminal
+  private let hasMarks = Terminal.current.outputIsOnTerminal
 
   func begin(_ subject: Subject) { output("\(subject)") }
 

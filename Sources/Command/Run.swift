@@ -4,13 +4,7 @@ import Foundation
 /// Runs `clutch` with the words of its command line and ends the process.
 ///
 /// Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.
-///
-/// It ends without taking libtorch's registry of operators apart first, as its static destructors would for 50 ms.
-public func run() -> Never {
-  let code = run(Array(CommandLine.arguments.dropFirst()))
-  fflush(nil)
-  _exit(code)
-}
+public func run() -> Never { end(run(Array(CommandLine.arguments.dropFirst()))) }
 
 /// Runs `clutch` with the given words and returns the exit code.
 public func run(_ words: [String]) -> Int32 {

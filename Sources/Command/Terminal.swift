@@ -13,12 +13,13 @@ struct Terminal: Sendable {
   /// Whether results go to a terminal that knows bold type, and nobody asked for plain text (no-color.org).
   var outputKnowsBold: Bool {
     let environment = ProcessInfo.processInfo.environment
-    return outputIsTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+    return outputIsOnTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
   }
 
-  var outputIsTerminal: Bool { isatty(output.fileDescriptor) == 1 }
+  var outputIsOnTerminal: Bool { isatty(output.fileDescriptor) == 1 }
+  var notesAreOnTerminal: Bool { isatty(notes.fileDescriptor) == 1 }
 
-  /// That of the process, unless a task has one of its own.
+  /// That of the process, unless a task has one of its own; threads that it starts do not inherit it.
   @TaskLocal static var current: Terminal = {
     let environment = ProcessInfo.processInfo.environment
     let interactive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
@@ -34,7 +35,7 @@ func output(_ text: String) {
     try Terminal.current.output.write(contentsOf: Data((text + "\n").utf8))
   } catch {
     note("clutch: error: the results cannot be written: \(error.localizedDescription)")
-    exit(1)
+    end(1)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The built `clutch`, run as a user runs it.
 struct Clutch {
@@ -11,10 +12,13 @@ struct Clutch {
   /// Beside the tests that SwiftPM built.
   static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/clutch"
 
-  /// Where the tests' plugin files are compiled to, apart from what the user has; removed at the end.
+  /// Where the tests' plugin files are compiled to and their pictures packed, apart from what the user has; removed at
+  /// the end.
   static let cache: String = {
     atexit { try? FileManager.default.removeItem(atPath: Clutch.cache) }
-    return NSTemporaryDirectory() + "clutch-cache-\(getpid())"
+    let path = NSTemporaryDirectory() + "clutch-cache-\(getpid())"
+    setenv("XDG_CACHE_HOME", path, 1)
+    return path
   }()
 
   /// Starts `clutch`; what it says goes to files in `folder`.
@@ -31,12 +35,19 @@ struct Clutch {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "OPENBLAS_CORETYPE" }
       .merging(["XDG_CACHE_HOME": cache]) { $1 }.merging(environment) { $1 }
-    for name in ["stdout", "stderr"] { try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
-    process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/stdout")
-    process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
+    (process.standardOutput, process.standardError) = try files(in: folder)
     process.standardInput = input
     try process.run()
     return process
+  }
+
+  /// New files for what a command says.
+  static func files(in folder: String) throws -> (output: FileHandle, notes: FileHandle) {
+    func file(_ name: String) throws -> FileHandle {
+      try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+      return try #require(FileHandle(forWritingAtPath: "\(folder)/\(name)"))
+    }
+    return (try file("stdout"), try file("stderr"))
   }
 
   static func run(_ words: String..., in folder: String, environment: [String: String] = [:]) throws -> Outcome {

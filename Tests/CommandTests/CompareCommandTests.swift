@@ -94,15 +94,14 @@ import Testing
     try folder.write(SmallRecipe.text.replacingOccurrences(of: "epochs: 5", with: "epochs: 1"), "small.yaml")
     for seed in ["0", "1"] {
       for (name, loss) in [("simclr", "nt-xent"), ("ccl", "ccl")] {
-        let outcome = try Clutch.inProcess(
+        let outcome = try Clutch.run(
           "run", "small.yaml", "name=\(name)", "seed=\(seed)", "train.phases.cluster-aware.loss=\(loss)", "--quiet",
           in: folder.path)
         try #require(outcome.code == 0, "\(outcome.errors)")
       }
     }
     let words = ["compare", "runs", "--baseline", "simclr", "--resamples", "50", "--scorer", "mahalanobis"]
-    let outcome = try Clutch.inProcess(
-      words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7], in: folder.path)
+    let outcome = try Clutch.inProcess(words: words, in: folder.path)
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     let interval = /\nmahalanobis  ccl +2 +[-+.\d]+ +\[[-+.\d]+, [-+.\d]+\] +\[[-+.\d]+, [-+.\d]+\]\n/
     #expect(outcome.output.contains(interval), "\(outcome.output)")

@@ -89,18 +89,16 @@ import Testing
     if words == ["new", "loss", "align-uniform"] { try writeAlignUniform(in: folder) }
   }
 
-  /// Of a command that is carried out here, or in a process of its own where it loads plugins.
+  /// What comes of a command. One that loads plugins or would ask other machines has a process of its own, and so has
+  /// `new`: this process has the loss that the page on plugins makes among its examples.
   private func outcome(of words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
-    if words.starts(with: ["data", "fetch"]) {
-      // No test asks other machines.
-      let offline = ["http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""]
-      return try Clutch.run(words: words, in: folder.path, environment: offline)
-    }
-    let loadsPlugins =
-      ["new", "test-plugin"].contains(words[0]) || words.contains("--plugin")
+    let needsProcess =
+      ["new", "test-plugin"].contains(words[0]) || words.starts(with: ["data", "fetch"]) || words.contains("--plugin")
       || words.contains { $0.hasPrefix("examples/") } || folder.read("align-uniform.swift") != nil
-    return try loadsPlugins
-      ? Clutch.run(words: words, in: folder.path) : Clutch.inProcess(words: words, in: folder.path)
+    if !needsProcess { return try Clutch.inProcess(words: words, in: folder.path) }
+    // No test asks other machines.
+    let offline = ["http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""]
+    return try Clutch.run(words: words, in: folder.path, environment: offline)
   }
 
   /// What the page on plugins has the reader do with the loss that `new` began.

@@ -28,7 +28,7 @@ import Testing
   @Test(arguments: recipes) func `nothing is wrong with a recipe`(name: String) throws {
     let words = ["check", "\(Self.package)/\(name)", "--data-root", StandIns.path, "--threads", "1"]
     let folder = try TemporaryFolder()
-    let loadsPlugins = name.hasPrefix("examples")
+    let loadsPlugins = try String(contentsOfFile: "\(Self.package)/\(name)", encoding: .utf8).contains("\nplugins:")
     let outcome = try loadsPlugins
       ? Clutch.run(words: words, in: folder.path) : Clutch.inProcess(words: words, in: folder.path)
     #expect(outcome.code == 0, "\(outcome.errors)")

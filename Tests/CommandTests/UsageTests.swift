@@ -13,9 +13,8 @@ import Testing
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
     (
       ["frobnicate"],
-      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'runs', 'compare', 'report', 'score', 'export', "
-        + "'data', "
-        + "'new', 'test-plugin', 'list', 'describe', 'schema'"
+      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'runs', 'compare', 'report', 'score', "
+        + "'export', 'data', 'new', 'test-plugin', 'list', 'describe', 'schema'"
     ),
     (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),

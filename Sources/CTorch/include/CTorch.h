@@ -93,6 +93,8 @@ void ct_generator_free(ct_generator *generator);
 
 void ct_set_threads(int count);
 int ct_threads(void);
+/// Calls `body` with 0 ..< count on the threads of operators, which take one each within it, and waits for all.
+void ct_parallel(int count, void (*_Nonnull body)(int index, void *_Nullable context), void *_Nullable context);
 /// Deterministic algorithms only; cuDNN's autotuning, which would choose by timing, and TF32 are on where it is off.
 void ct_deterministic(bool enabled);
 int ct_cuda_count(void);

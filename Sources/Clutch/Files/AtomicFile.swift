@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes files such that a reader, or the next start after a power cut, sees the old contents or the new, never a part.
+/// Writes files such that a reader, or the next start after a power cut, sees the old contents or the new, no part.
 public enum AtomicFile {
   /// Writes a temporary file beside `path`, syncs it, and renames it to `path`.
   public static func write(_ data: Data, to path: String) throws(RunError) {
@@ -20,7 +20,8 @@ public enum AtomicFile {
   }
 
   /// What tells the unfinished files of this process from those of others, on this machine and on others.
-  private static let mark = "\(machine)\(ProcessMark.current.map { "\($0)" } ?? "\(getpid())")."
+  private static let mark = "\(machine)\(ProcessMark.current)."
+  /// This machine, as it stands in the names of unfinished files.
   private static let machine = ".\(ProcessInfo.processInfo.hostName)."
 
   /// Removes what processes of this machine that were killed left unfinished in a folder, and in those below it.

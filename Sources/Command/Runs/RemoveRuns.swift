@@ -60,7 +60,7 @@ private func stageTable(_ stages: [UnneededStages.Stage]) -> String {
 /// Asks, on a terminal; elsewhere only `--yes` is a yes.
 private func agreed(to question: String, _ arguments: Arguments) throws(UsageError) -> Bool {
   if arguments.has("--yes") { return true }
-  guard isatty(STDIN_FILENO) == 1, isatty(Terminal.current.notes.fileDescriptor) == 1 else {
+  guard isatty(STDIN_FILENO) == 1, Terminal.current.notesAreOnTerminal else {
     throw UsageError(description: "nothing was removed: there is no terminal to ask on; add --yes")
   }
   note("\(question) [y/N] ", terminator: "")

@@ -31,9 +31,12 @@ import Testing
   @Test func `what processes of this machine that ended left unfinished is removed, and nothing else`() throws {
     let folder = try TemporaryFolder()
     let machine = ProcessInfo.processInfo.hostName
-    let own = try #require(ProcessMark.current)
-    let later = try #require(ProcessMark("\(own.process)-\(own.start + 1)"))
-    let left = ["log.\(machine).\(later).A.partial", "deep/log.\(machine).\(later).A.partial"]
+    let own = ProcessMark.current
+    let later = ProcessMark(process: own.process, start: try #require(own.start) + 1)
+    let left = [
+      "log.\(machine).\(later).A.partial", "deep/log.\(machine).\(later).A.partial",
+      "log.\(machine).\(Int32.max).A.partial",
+    ]
     let kept = ["log.\(machine).\(own).A.partial", "log.elsewhere.\(later).A.partial", "x.partial", "log"]
     for name in left + kept { try folder.write("part", name) }
     AtomicFile.sweep(folder.path)

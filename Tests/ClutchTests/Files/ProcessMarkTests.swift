@@ -4,18 +4,24 @@ import Testing
 @testable import Clutch
 
 @Suite struct ProcessMarkTests {
+  private let own = ProcessMark.current
+
   @Test func `this process is told by its number and start, and is running`() throws {
-    let mark = try #require(ProcessMark.current)
-    #expect(mark.process == getpid() && mark.isRunning)
-    #expect(ProcessMark("\(mark)") == mark)
+    #expect(own.process == getpid() && own.isRunning && ProcessMark("\(own)") == own)
     // Since the machine started, in hundredths of a second.
     let uptime = try #require(Double(String(contentsOfFile: "/proc/uptime", encoding: .utf8).split(separator: " ")[0]))
-    #expect(mark.start > 0 && Double(mark.start) / 100 <= uptime)
+    let start = try #require(own.start)
+    #expect(start > 0 && Double(start) / 100 <= uptime)
   }
 
   @Test func `another process of the same number is not the same`() throws {
-    let mark = try #require(ProcessMark.current)
-    #expect(try #require(ProcessMark("\(mark.process)-\(mark.start + 1)")).isRunning == false)
+    #expect(!ProcessMark(process: own.process, start: try #require(own.start) + 1).isRunning)
+  }
+
+  @Test func `a number alone is that of whoever has it`() {
+    #expect(ProcessMark("\(own.process)") == ProcessMark(process: own.process, start: nil))
+    #expect(ProcessMark(process: own.process, start: nil).isRunning)
+    #expect(!ProcessMark(process: .max, start: nil).isRunning)
   }
 
   @Test func `one that has ended does not run, even while its parent has not asked how`() throws {
@@ -28,14 +34,14 @@ import Testing
     try process.run()
     defer { process.terminate() }
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    let child = try #require(Int32(line.trimmingCharacters(in: .newlines)))
-    for _ in 0..<200 where ProcessMark(of: child) != nil { usleep(10_000) }
-    #expect(kill(child, 0) == 0, "it can be signalled still")
-    #expect(ProcessMark(of: child) == nil)
-    #expect(ProcessMark(of: process.processIdentifier)?.isRunning == true)
+    let child = ProcessMark(process: try #require(Int32(line.trimmingCharacters(in: .newlines))), start: nil)
+    for _ in 0..<200 where child.isRunning { usleep(10_000) }
+    #expect(kill(child.process, 0) == 0, "it can be signalled still")
+    #expect(!child.isRunning)
+    #expect(ProcessMark(process: process.processIdentifier, start: nil).isRunning)
   }
 
-  @Test(arguments: ["", "12", "12-", "-12", "a-1", "1-2-3"]) func `other words are no marks`(text: String) {
+  @Test(arguments: ["", "12-", "-12", "a-1", "1-2-3", "a"]) func `other words are no marks`(text: String) {
     #expect(ProcessMark(text) == nil)
   }
 }
