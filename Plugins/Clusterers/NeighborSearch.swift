@@ -20,7 +20,7 @@ struct NeighborSearch {
       blocks.map { range in
         let nearness = nearness(range)  // [b, n]
         call("aten::fill_diagonal_", nearness.slice(axis: 1, range), -Double.infinity)
-        return nearness.topK(count).indices
+        return nearness.topKIndices(count)
       })
   }
 

@@ -56,7 +56,7 @@ struct KNN: Scorer {
         let rows = (options.unit ? block.normalize() : block) - origin  // [b, d]
         // The square of the distance, less that of the row's own length, which is the same for all neighbors.
         let order = call("aten::addmm", squares, rows, bank.transpose(), key("alpha", -2))  // [b, n]
-        let nearest = order.topK(options.k, largest: false).indices  // [b, k]
+        let nearest = order.topKIndices(options.k, largest: false)  // [b, k]
         let wanted = nearest.slice(axis: 1, (options.k - neighbors)..<options.k)  // [b, neighbors]
         // From the differences themselves, since a square so found is off by the rounding of much larger numbers.
         let found = bank[wanted.flatten()].reshape(-1, neighbors, bank.size(1))  // [b, neighbors, d]

@@ -24,6 +24,25 @@ import Testing
     #expect(abs(x.logSumExp(axis: 1).item - 1000.6931471805599) < 1e-9)
   }
 
+  @Test(arguments: [(1, 64), (1, 71), (5, 320), (5, 327), (5, 40), (9, 1000)], [true, false])
+  func `topKIndices are those of topK, in groups or not`(size: (k: Int, n: Int), largest: Bool) {
+    let x = Tensor.randn([7, size.n], Generator(seed: 1))
+    #expect(x.topKIndices(size.k, largest: largest).ints == x.topK(size.k, largest: largest).indices.ints)
+  }
+
+  @Test func `topKIndices find what stands in one group, at the ends and behind infinities`() {
+    // Columns 0, 9, 18, … are of one group of eight; the last three of none.
+    var row = [Float](repeating: -.infinity, count: 75)
+    for (place, column) in [72, 0, 9, 18, 74].enumerated() { row[column] = Float(9 - place) }
+    #expect(Tensor(row, [1, 75]).topKIndices(1).ints == [72])
+    row[72] = -.infinity
+    row[74] = 100
+    #expect(Tensor(row, [1, 75]).topKIndices(1).ints == [74])
+    let found = [0, 40, 80, 120, 319]
+    let wide = (0..<320).map { found.contains($0) ? Float($0 + 1) : 0 }
+    #expect(Tensor(wide, [1, 320]).topKIndices(5).ints == [319, 120, 80, 40, 0])
+  }
+
   @Test func `group sums add the rows of each group`() {
     let x = Tensor([1.0, 2, 3, 4, 5, 6], [3, 2])
     #expect(x.groupSums(Tensor([2, 0, 2]), count: 4).doubles == [3, 4, 0, 0, 6, 8, 0, 0])
