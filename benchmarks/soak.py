@@ -1,6 +1,6 @@
 """Whether training keeps its memory: many steps of a small network, and the process's resident memory on the way.
 
-  python3 benchmarks/soak.py [STEPS]      10,000 steps without a number; about ten minutes on two cores
+  python3 benchmarks/soak.py [STEPS]      10,000 steps without a number; some two minutes on two cores
 
 Fails where the memory of the last quarter is more than 2 % above that of the second.
 """
