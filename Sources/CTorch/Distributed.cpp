@@ -117,7 +117,13 @@ ct_group *ct_group_new(
 
 void ct_group_free(ct_group *group) { delete group; }
 
-const char *ct_group_backend(const ct_group *group) { return group->nccl ? "nccl" : "gloo"; }
+bool ct_has_nccl(void) {
+#ifdef USE_C10D_NCCL
+  return true;
+#else
+  return false;
+#endif
+}
 
 bool ct_all_reduce(const ct_group *group, const ct_tensor *tensor, ct_error *error) {
   return ct::guard(error, false, [&] {

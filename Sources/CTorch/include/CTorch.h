@@ -124,8 +124,8 @@ ct_group *_Nullable ct_group_new(
     const ct_store *store, int rank, int size, const char *_Nullable interface, const char *_Nullable address,
     bool cuda, double seconds, ct_error *_Nonnull error);
 void ct_group_free(ct_group *group);
-/// What carries tensors on GPUs, "nccl" or "gloo"; lives for ever.
-const char *ct_group_backend(const ct_group *group);
+/// Whether NCCL is built in.
+bool ct_has_nccl(void);
 /// Adds the tensors of all processes up, in place.
 bool ct_all_reduce(const ct_group *group, const ct_tensor *tensor, ct_error *_Nonnull error);
 /// Overwrites the tensor by that of process `root`.

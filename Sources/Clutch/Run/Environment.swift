@@ -15,6 +15,8 @@ public struct Environment: Codable, Sendable {
   public let graphics: String?
   /// How many processes train together; nil where it is one.
   public let processes: Int?
+  /// What they talk through, `Gloo` or `NCCL`; nil where it is one, and in runs of versions that did not record it.
+  public let transport: String?
   /// false where a GPU may choose its algorithms by timing; nil where it may not.
   public let reproducible: Bool?
   /// SHA-256 of the toolkit's own sources.
@@ -28,6 +30,7 @@ public struct Environment: Codable, Sendable {
     kernels = ProcessInfo.processInfo.environment["ATEN_CPU_CAPABILITY"]
     threads = machine.threads.resolved(among: place.localSize)
     processes = place.size > 1 ? place.size : nil
+    transport = place.size == 1 ? nil : device.isCUDA && Engine.hasNCCL ? "NCCL" : "Gloo"
     reproducible = machine.reproducible || !device.isCUDA ? nil : false
     self.device = device.description
     self.precision = precision.rawValue
@@ -39,7 +42,8 @@ public struct Environment: Codable, Sendable {
   /// In a few words: `cpu, bf16, 2 threads`.
   public var summary: String {
     let together = processes.map { ", each of \($0) processes" } ?? ""
-    return "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")\(together)"
+    let over = transport.map { " over \($0)" } ?? ""
+    return "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")\(together)\(over)"
   }
 
   /// Sets libtorch up accordingly, for the whole process.

@@ -97,8 +97,9 @@ public final class Plan {
     _ experiment: Experiment, _ phases: [Phase], _ regime: Regime, _ data: StageKey, _ environment: Environment
   ) -> [StageKey] {
     let train = experiment.train
-    // How a batch is shared out changes the last bits, and without it batch norm sees other batches.
-    let together = environment.processes.map { "\($0) \(train.syncBatchNorm)" } ?? ""
+    // How a batch is shared out, and what adds the parts up, changes the last bits; without `sync-batch-norm` batch norm
+    // sees other batches.
+    let together = environment.processes.map { "\($0) \(train.syncBatchNorm) \(environment.transport ?? "")" } ?? ""
     let shared = StageKey(
       "training",
       [

@@ -13,6 +13,9 @@ public enum Engine {
   /// How many CUDA devices can be used; 0 in a build without CUDA.
   public static var cudaDevices: Int { Int(ct_cuda_count()) }
 
+  /// Whether processes on GPUs talk through NCCL; without it Gloo takes the way through the machine's memory.
+  public static var hasNCCL: Bool { ct_has_nccl() }
+
   /// The processor kernels of the BLAS in use, such as "SkylakeX"; results depend on it to the last bit.
   public static var blasCore: String { take(ct_blas_core()) }
 

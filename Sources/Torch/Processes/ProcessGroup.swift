@@ -28,9 +28,6 @@ public final class ProcessGroup: Sendable {
 
   deinit { ct_group_free(pointer) }
 
-  /// What carries tensors on GPUs: `nccl`, or `gloo`, which takes the way through the machine's memory.
-  public var backend: String { String(cString: ct_group_backend(pointer)) }
-
   /// Adds the tensors of all processes up, in place; it has to be contiguous.
   public func sum(_ tensor: Tensor) throws(TorchError) {
     _ = try checked { ct_all_reduce(pointer, tensor.handle.pointer, &$0) }

@@ -34,7 +34,7 @@ import Testing
     let together = try Together()
     try together.start()
     #expect(together.codes() == [0, 0], "\(together.errors(0))\(together.errors(1))")
-    #expect(together.errors(0).contains("1 thread, each of 2 processes)\n"))
+    #expect(together.errors(0).contains("1 thread, each of 2 processes over Gloo)\n"))
     #expect(together.output(0).contains("mahalanobis"))
     #expect(together.output(1) == "" && together.errors(1) == "")
     #expect(!FileManager.default.fileExists(atPath: "\(together.folder.path)/1/runs"))

@@ -7,7 +7,7 @@ struct SlurmProcessesTests {
     let (cluster, together) = (try SlurmCluster(), try Together())
     let words = try cluster.shell(
       "cd '\(together.folder.path)' && srun --ntasks 2 '\(Clutch.path)' run small.yaml")
-    #expect(words.contains("1 thread, each of 2 processes)"), "\(words)")
+    #expect(words.contains("1 thread, each of 2 processes over Gloo)"), "\(words)")
     #expect(words.components(separatedBy: "Results: runs/small/").count == 2, "it is said once: \(words)")
     #expect(together.weights() != nil)
   }
