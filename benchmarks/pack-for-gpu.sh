@@ -45,7 +45,9 @@ export LIBTORCH
 [[ -f $LIBTORCH/lib/libtorch_cuda.so ]] || die "$LIBTORCH has no libtorch_cuda.so: that torch was built without CUDA"
 
 say "building against $LIBTORCH"
-swift build --package-path "$home" --scratch-path "$work/build" -c release --product clutch >"$work/build.log" 2>&1 \
+# What lies beside the wheel decides the build, so the package is looked at anew.
+swift build --package-path "$home" --scratch-path "$work/build" --manifest-cache none -c release --product clutch \
+  >"$work/build.log" 2>&1 \
   || die "the build failed; all it said is in $work/build.log"
 program=$work/build/release/clutch
 
@@ -65,7 +67,7 @@ LD_LIBRARY_PATH=$LIBTORCH/lib:$swift_libraries ldd "$program" | awk '$2 == "=>" 
     esac
   done
 cp -r -- "$home/recipes" "$pack/"
-cp -- "$home/benchmarks/gpu/on-gpu.sh" "$home/benchmarks/gpu/clutch" "$home/benchmarks/gpu/peer.py" "$pack/"
+cp -- "$home"/benchmarks/gpu/{on-gpu.sh,clutch,peer.py,table.py} "$pack/"
 for folder in "${data[@]}"; do cp -rL -- "$folder/." "$pack/data/"; done
 
 tar caf "$to" -C "$work" clutch-gpu

@@ -41,7 +41,7 @@ train:
   optimizer: { sgd: { learning-rate: 0.06, momentum: 0.9, weight-decay: 0.0001 } }
   schedule: constant
   phases: { only: { epochs: 3, loss: nt-xent } }
-machine: { device: cuda, precision: bf16 }
+machine: { device: cuda:0, precision: bf16 }
 score: [{ knn: { k: 1 } }]
 RECIPE
 
@@ -56,38 +56,24 @@ print(json.dumps({"epoch": epochs[-1], "step": epochs[-1] / steps}))
 PYTHON
 }
 
+clutch() { # by which way, in which round
+  local runs=$out/runs-$2-$1 options=()
+  rm -rf -- "$runs"
+  [[ $1 == by-timing ]] && options=(machine.reproducible=false)
+  "$here/clutch" run "$step" "${options[@]}" --runs "$runs" --quiet >>"$out/clutch.log" 2>&1 && seconds "$runs"
+}
+pytorch() { "$python" "$here/peer.py" "$here/data" "$1" 2>>"$out/pytorch.log"; }
+
+sides=("clutch reproducible" "clutch by-timing" "pytorch eager" "pytorch compiled")
 for ((round = 1; round <= rounds; round++)); do
-  for way in reproducible by-timing; do
-    runs=$out/runs-$round-$way
-    rm -rf -- "$runs"
-    options=()
-    [[ $way == by-timing ]] && options=(machine.reproducible=false)
-    if "$here/clutch" run "$step" "${options[@]}" --runs "$runs" --quiet >>"$out/clutch.log" 2>&1; then
-      echo "clutch $way $(seconds "$runs")" | tee -a "$out/times.txt"
-    else
-      echo "clutch $way failed; see $out/clutch.log" | tee -a "$out/times.txt"
-    fi
-  done
-  for way in eager compiled; do
-    "$python" "$here/peer.py" "$here/data" "$way" 2>>"$out/peer.log" | sed "s/^/pytorch $way /" \
-      | tee -a "$out/times.txt"
+  for i in "${!sides[@]}"; do
+    # Who goes first changes from round to round.
+    side=${sides[round % 2 ? i : ${#sides[@]} - 1 - i]}
+    found=$($side "$round") || found="failed; see $out/${side% *}.log"
+    echo "$round $side $found" | tee -a "$out/times.txt"
   done
 done
-
-"$python" - "$out/times.txt" <<'PYTHON'
-import collections, json, statistics, sys
-times = collections.defaultdict(list)
-for line in open(sys.argv[1]):
-    who, way, rest = line.split(" ", 2)
-    if rest.startswith("{"):
-        times[f"{who} {way}"].append(json.loads(rest))
-middle = lambda key, name: statistics.median(each[name] for each in times[key])
-peers = [key for key in times if key.startswith("pytorch")]
-print(f"{'':24}{'step':>10}{'epoch':>10}" + "".join(f"{'/ ' + key[8:]:>12}" for key in peers))
-for key in times:
-    ratios = "".join(f"{middle(key, 'epoch') / middle(peer, 'epoch'):12.2f}" for peer in peers)
-    print(f"{key:24}{1000 * middle(key, 'step'):7.1f} ms{middle(key, 'epoch'):8.2f} s{ratios}")
-PYTHON
+"$python" "$here/table.py" "$out/times.txt"
 
 if ((minutes > 0)); then
   # SIGTERM has it stop with a checkpoint; the same line again goes on.
