@@ -2,7 +2,7 @@
 
   ./clutch bench                 what there is to compare
   ./clutch bench step spectral   these
-  ./clutch bench --all           everything, and cost against size: about 20 minutes on an idle machine
+  ./clutch bench --all           everything, and cost against size: about 25 minutes on two idle cores
 """
 
 import argparse
@@ -11,10 +11,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
+import data
 import suite
-from turns import Failed, Spread, alternate, environment, note, ratio, say, short
+from comparison import Spread, compare, short
+from disturbance import Disturbance
+from say import note, say
+from turns import environment
 
 BUILD = os.path.join(suite.ROOT, ".build", "benchmarks")
 
@@ -24,43 +29,48 @@ def main():
     if options.inside is None:
         inside(sys.argv[1:])
     import growth
-    from facts import machine
+    from facts import machine, versions
 
     os.makedirs(options.to, exist_ok=True)
-    data = os.path.join(BUILD, "data")
-    os.makedirs(data, exist_ok=True)
-    place = suite.Place(sys.executable, data, options.threads, environment(options.threads))
-    facts = machine(place)
-    say("  ".join(f"{name} {value}" for name, value in facts.items()) + "\n")
-    results, failed = [], []
-    for benchmark in suite.BENCHMARKS:
-        if not options.all and benchmark.name not in options.names:
-            continue
-        try:
-            results.append(measure(benchmark, place, options.rounds))
-        except Failed as failure:
-            failed.append(benchmark.name)
-            note(f"{benchmark.name}: {failure}")
+    with tempfile.TemporaryDirectory(dir=BUILD) as scratch:
+        place = suite.Place(
+            sys.executable, data.folder(BUILD), scratch, options.threads, environment(options.threads))
+        facts = {"machine": machine(place), "versions": versions()}
+        for each in facts.values():
+            say(", ".join(f"{name} {value}" for name, value in each.items()))
+        say("")
+        results, is_well = [], True
         write(options.to, facts, results)
-    if options.all or "growth" in options.names:
-        try:
-            growth.measure(place, options.to, options.rounds)
-        except Failed as failure:
-            failed.append("growth")
-            note(f"growth: {failure}")
+        for benchmark in suite.BENCHMARKS:
+            if options.all or benchmark.name in options.names:
+                results.append(measure(benchmark, place, options.rounds))
+                is_well = is_well and not results[-1]["failures"]
+                write(options.to, facts, results)
+        if options.all or "growth" in options.names:
+            is_well = growth.measure(place, options.to, options.rounds) and is_well
     say(f"Results: {options.to}")
-    sys.exit(1 if failed else 0)
+    sys.exit(0 if is_well else 1)
 
 
 def arguments():
+    def count(text):
+        if not text.isdigit() or int(text) < 1:
+            raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 on")
+        return int(text)
+
     parser = argparse.ArgumentParser(
-        "./clutch bench", description="Compares Clutch with PyTorch, faiss and scikit-learn.")
+        "./clutch bench",
+        description="Compares Clutch with PyTorch, faiss and scikit-learn, in turns; without words it says what there "
+        "is to compare.")
     names = [benchmark.name for benchmark in suite.BENCHMARKS] + ["growth"]
+    now = time.strftime("%Y-%m-%d-%H%M%S")
     parser.add_argument("names", nargs="*", metavar="NAME", help="what to compare: " + ", ".join(names))
-    parser.add_argument("--all", action="store_true", help="everything, which takes about 20 minutes")
-    parser.add_argument("--rounds", type=int, help="turns of each program that count; fewer are quicker and vaguer")
-    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="threads of either side; all cores")
-    parser.add_argument("--to", default=os.path.join(BUILD, "results"), help="the folder of results")
+    parser.add_argument("--all", action="store_true", help="everything: about 25 minutes on two idle cores")
+    parser.add_argument("--rounds", type=count, help="turns of each program that count; fewer are quicker and vaguer")
+    parser.add_argument("--threads", type=count, default=len(os.sched_getaffinity(0)),
+                        help="threads of either side; those of all cores")
+    parser.add_argument("--to", default=os.path.join(BUILD, "results", now),
+                        help="the folder of results; one of this moment below .build/benchmarks/results")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in names]
@@ -75,13 +85,15 @@ def arguments():
 
 
 def inside(words):
-    """Goes on in the virtual environment of the benchmarks, made where it is missing or has other packages."""
+    """Goes on in the virtual environment of the benchmarks, made where it is missing or was made otherwise."""
     folder = os.path.join(BUILD, "venv")
     wanted = os.path.join(suite.HERE, "requirements.txt")
     stamp = os.path.join(folder, "requirements.txt")
     python = os.path.join(folder, "bin", "python")
     with open(wanted) as file:
-        text = file.read()
+        # pip's own settings choose versions and builds.
+        settings = sorted(f"# {name}={value}\n" for name, value in os.environ.items() if name.startswith("PIP_"))
+        text = file.read() + "".join(settings)
     if not os.path.exists(stamp) or open(stamp).read() != text:
         note("making a virtual environment with PyTorch, faiss and scikit-learn")
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
@@ -92,32 +104,31 @@ def inside(words):
 
 
 def measure(benchmark, place, rounds):
-    """One benchmark, said as it is measured; a dictionary of what came out."""
+    """One benchmark, said when it is measured; a dictionary of what came out."""
     say(benchmark.title)
-    load = os.getloadavg()[0]
-    started = time.time()
-    programs = benchmark.programs(place)
+    disturbance, started = Disturbance(), time.time()
     try:
-        measured = alternate(programs, rounds or benchmark.rounds, benchmark.warm_up)
-    finally:
-        for program in programs:
-            program.end()
+        programs = benchmark.programs(place)
+    except subprocess.CalledProcessError as error:
+        note(f"  {error}")
+        return {"name": benchmark.name, "title": benchmark.title, "failures": {"programs": str(error)}}
+    measured, failures = compare(programs, rounds or benchmark.rounds, benchmark.warm_up, benchmark.agree)
     for label, turns in measured.items():
         say(f"  {label:38}{Spread([turn['seconds'] for turn in turns])} s{beside(turns[-1])}")
-    ratios = []
+    comparisons = []
     for target in benchmark.targets:
-        found = ratio(measured, target.above, target.below)
-        met = target.most is None or found.median <= target.most
-        verdict = "" if target.most is None else f"  {'met' if met else 'MISSED'}: {target.most}"
-        say(f"  {target.above} / {target.below}: {found}{verdict}")
-        ratios.append({"above": target.above, "below": target.below, "median": found.median, "low": found.low,
-                       "high": found.high, "most": target.most})
-        for name, most in benchmark.agree.items():
-            ours, theirs = measured[target.above][-1][name], measured[target.below][-1][name]
-            if abs(ours - theirs) > most * abs(theirs):
-                raise Failed(f"the two sides disagree in {name}: {ours} and {theirs}")
-    say(f"  load of the machine before: {load:.1f}; {time.time() - started:.0f} s in all\n")
-    return {"name": benchmark.name, "title": benchmark.title, "load": load, "turns": measured, "ratios": ratios}
+        found = target.spread(measured)
+        if found is None:
+            continue
+        verdict = "" if target.most is None else f"  {'met' if target.met(found) else 'MISSED'}: {target.most}"
+        say(f"  {target}: {found}{verdict}")
+        comparisons.append({"what": str(target), "median": found.median, "low": found.low, "high": found.high,
+                            "most": target.most})
+    for label, text in failures.items():
+        note(f"  {benchmark.name}: {label}: {text}")
+    say(f"  {time.time() - started:.0f} s in all; of the processors, {disturbance}\n")
+    return {"name": benchmark.name, "title": benchmark.title, "disturbance": disturbance.shares(), "turns": measured,
+            "failures": failures, "comparisons": comparisons}
 
 
 def beside(turn):
@@ -131,13 +142,13 @@ def beside(turn):
 
 def write(folder, facts, results):
     with open(os.path.join(folder, "results.json"), "w") as file:
-        json.dump({"machine": facts, "results": results}, file, indent=1)
-    with open(os.path.join(folder, "ratios.csv"), "w", newline="") as file:
+        json.dump(facts | {"results": results}, file, indent=1)
+    with open(os.path.join(folder, "comparisons.csv"), "w", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["benchmark", "above", "below", "median", "low", "high", "most"])
+        table.writerow(["benchmark", "what", "median", "low", "high", "most"])
         for result in results:
-            for r in result["ratios"]:
-                table.writerow([result["name"], *r.values()])
+            for comparison in result.get("comparisons", []):
+                table.writerow([result["name"], *comparison.values()])
 
 
 if __name__ == "__main__":

@@ -1,28 +1,51 @@
-"""What the machine is, and what it gives at its best in this very run: figures to hold the others against."""
+"""What the machine is, and what it gives at its best in this very run: figures to hold the others against; and what is
+compared, in which version."""
 
+import importlib.metadata
 import os
+import re
+import subprocess
 
-from turns import short
+import suite
+from comparison import short
 
 
 def machine(place):
-    """Name, threads, load, peak of matrix products in GFLOP/s, and bandwidth of memory in GB/s."""
+    """Name, threads, load before anything is measured, peak of matrix products in GFLOP/s, bandwidth in GB/s."""
+    load = round(os.getloadavg()[0], 1)
     size, megabytes = 2048, 512
 
     def fastest(work, settings, side=place.clutch):
         program = side(work, work, settings)
-        seconds = min(program.turn()["seconds"] for _ in range(6))
-        program.end()
-        return seconds
+        try:
+            program.start()
+            return min(program.turn()["seconds"] for _ in range(6))
+        finally:
+            program.end()
 
     operations = 2 * size ** 3 / 1e9
     wide = operations / fastest("product", {"size": size, "type": "float32"})
     half = operations / fastest("product", {"size": size, "type": "bfloat16"}, place.peer)
     bandwidth = 2 * megabytes / 1024 / fastest("copy", {"megabytes": megabytes})
     return {
-        "processor": model(), "threads": place.threads, "load": round(os.getloadavg()[0], 1),
-        "fp32 GFLOP/s": round(wide), "bf16 GFLOP/s": round(half), "memory GB/s": float(short(bandwidth)),
+        "processor": model(), "cores": os.cpu_count(), "threads": place.threads, "load": load,
+        "precision": suite.PRECISION, "fp32 GFLOP/s": round(wide), "bf16 GFLOP/s": round(half),
+        "memory GB/s": float(short(bandwidth)),
     }
+
+
+def versions():
+    """Of Clutch and its libtorch, Python, and the packages in requirements.txt, by name."""
+    said = subprocess.check_output([f"{suite.ROOT}/.build/release/clutch", "--version"], text=True)
+    with open(f"{suite.HERE}/requirements.txt") as file:
+        peers = packages(file)
+    found = dict(part.split() for part in said.strip().split(", ")) | {"python": os.sys.version.split()[0]}
+    return found | {name: importlib.metadata.version(name) for name in peers}
+
+
+def packages(lines):
+    """The names in a file of requirements, which may have versions."""
+    return [name.group() for name in (re.match(r"[A-Za-z0-9._-]+", line) for line in lines) if name]
 
 
 def model():

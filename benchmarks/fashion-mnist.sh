@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The runs behind docs/results.md: the four corners of CCL (with both switches off it is SimCLR), five seeds each, on both Fashion-MNIST problems.
+# The runs behind docs/results.md: the four corners of CCL (with both switches off it is SimCLR), five seeds each, on
+# both Fashion-MNIST problems.
 #
 #   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: ./clutch compare RUNS/near-* --baseline near-simclr; … ccl
 #

@@ -1,62 +1,89 @@
 """Cost against size: how the times of Clutch and its peers grow with the rows, their length, clusters and threads."""
 
 import csv
+import math
 import os
 
 import suite
+from comparison import Spread, Target, compare, short
 from plot import lines
-from turns import Spread, alternate, environment, say
+from say import note, say
+from turns import environment
 
-# Title, the sizes, and what is done at a size.
+# Title, the sizes, what is done at a size, and what must agree.
 SERIES = [
-    ("k-means by rows (d = 128, k = 100)", [12_500, 25_000, 50_000, 100_000], lambda n: suite.k_means(n, 128, 100, 10)),
-    ("k-means by length (n = 50,000, k = 100)", [64, 128, 256, 512], lambda d: suite.k_means(50_000, d, 100, 10)),
-    ("k-means by clusters (n = 50,000, d = 128)", [50, 200, 800], lambda k: suite.k_means(50_000, 128, k, 10)),
+    ("k-means by rows (d = 128, k = 100)", [12_500, 25_000, 50_000, 100_000], lambda n: suite.k_means(n, 128, 100, 10),
+     suite.SAME_OBJECTIVE),
+    ("k-means by length (n = 50,000, k = 100)", [64, 128, 256, 512], lambda d: suite.k_means(50_000, d, 100, 10),
+     suite.SAME_OBJECTIVE),
+    ("k-means by clusters (n = 50,000, d = 128)", [50, 200, 800], lambda k: suite.k_means(50_000, 128, k, 10),
+     suite.SAME_OBJECTIVE),
     ("neighbours by rows of the bank (2,000 queries, d = 512)", [12_500, 25_000, 50_000],
-     lambda n: suite.scorer("neighbors", "faiss", "{knn: {k: 50}}", n, 2_000, 512)),
-    ("metrics by scores", [100_000, 1_000_000, 10_000_000], suite.metrics),
-    ("spectral clustering by rows (d = 128)", [2_500, 5_000, 10_000], lambda n: suite.spectral(n, 128)),
+     lambda n: suite.scorer("neighbors", "faiss", "{knn: {k: 50}}", n, 2_000, 512), suite.SAME_MEAN),
+    ("metrics by scores", [100_000, 1_000_000, 10_000_000], suite.metrics, suite.SAME_METRICS),
+    ("spectral clustering by rows (d = 128)", [2_500, 5_000, 10_000], lambda n: suite.spectral(n, 128),
+     suite.SAME_GROUPS),
 ]
 
 
 def measure(place, folder, rounds):
-    """Measures every series, and says and writes them as a table and a plot."""
-    rows, plots = [], []
-    for title, sizes, benchmark in SERIES:
-        plots.append(series(title, sizes, lambda size: benchmark(size)(place), rounds, rows))
-    counts = [count for count in (1, 2, 4, 8, 16) if count <= place.threads]
-    plots.append(series("a training step by threads", counts, lambda count: steps(place, count), rounds, rows))
-    with open(os.path.join(folder, "growth.csv"), "w", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["series", "size", "program", "median", "low", "high"])
-        table.writerows(rows)
-    with open(os.path.join(folder, "growth.svg"), "w") as file:
-        file.write(lines(plots))
+    """Measures every series, and says and writes them as a table and a plot; whether all went well."""
+    rows, plots, is_well = [], [], True
+    counts = sorted({count for count in (1, 2, 4, 8, 16, 32, 64) if count < place.threads} | {place.threads})
+    threads = ("a training step by threads", counts, lambda count: lambda place: steps(place, count), {})
+    for title, sizes, work, agree in SERIES + [threads]:
+        curves, failures = series(title, sizes, lambda size: work(size)(place), rounds or 3, rows, agree)
+        plots.append((title, curves))
+        for text in failures:
+            note(f"growth: {title}: {text}")
+        is_well = is_well and not failures
+        # After each, so that what is measured stays.
+        with open(os.path.join(folder, "growth.csv"), "w", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(["series", "size", "what", "median", "low", "high"])
+            table.writerows(rows)
+        with open(os.path.join(folder, "growth.svg"), "w") as file:
+            file.write(lines(plots))
+    return is_well
 
 
-def series(title, sizes, programs_at, rounds, rows):
-    """One plot: the title and a curve by the program's label; what was measured is added to `rows`."""
+def series(title, sizes, programs_at, rounds, rows, agree):
+    """A curve by the program's label, and what failed; what was measured is added to `rows`."""
     say(title)
-    curves = {}
+    curves, failures = {}, []
     for size in sizes:
         programs = programs_at(size)
-        try:
-            measured = alternate(programs, rounds or 3, 1)
-        finally:
-            for program in programs:
-                program.end()
-        for label, turns in measured.items():
-            spread = Spread([turn["seconds"] for turn in turns])
+        measured, failed = compare(programs, rounds, 1, agree)
+        failures += [f"at {size:,}: {label}: {text}" for label, text in failed.items()]
+        spreads = {label: Spread([turn["seconds"] for turn in turns]) for label, turns in measured.items()}
+        for label, spread in spreads.items():
             curves.setdefault(label, []).append((size, spread.median))
-            rows.append([title, size, label, spread.median, spread.low, spread.high])
-            say(f"  {size:>12,}  {label:26}{spread} s")
-    return title, curves
+        for other in programs[1:]:
+            target = Target(programs[0].label, other.label)
+            spreads[str(target)] = target.spread(measured)
+        for what, spread in spreads.items():
+            if spread is None:
+                continue
+            rows.append([title, size, what, spread.median, spread.low, spread.high])
+            say(f"  {size:>12,}  {what:36}{spread}{'' if '/' in what else ' s'}")
+    for label, curve in curves.items():
+        if len(curve) > 1:
+            say(f"  {label} grows with the power {short(exponent(curve))}")
+            rows.append([title, "power", label, exponent(curve), "", ""])
+    return curves, failures
+
+
+def exponent(points):
+    """The slope of the line through log y against log x, by least squares."""
+    xs, ys = zip(*((math.log(x), math.log(y)) for x, y in points))
+    middle, height = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((x - middle) * (y - height) for x, y in zip(xs, ys)) / sum((x - middle) ** 2 for x in xs)
 
 
 def steps(place, threads):
     """Clutch and PyTorch at its best at a training step with so many threads."""
-    there = suite.Place(place.python, place.folder, threads, environment(threads))
+    there = place.with_threads(threads, environment(threads))
     return [
-        there.training("clutch", "step", suite.some_images(there), {"machine.precision": "bf16"}),
-        there.peer("torch bf16 channels-last", "step", suite.BEST),
+        there.training("clutch", "step", suite.some_images(there), {"machine.precision": suite.PRECISION}),
+        there.peer("torch channels-last", "step", suite.BEST),
     ]

@@ -2,8 +2,8 @@
 
 python3 many-pictures.py DIR [COUNT] [SIDE]   needs Pillow and NumPy; 100,000 if no count is given, in 100 classes.
 
-4,000 different JPEG files, smooth as photographs are, of 160 x 120 to 256 x 256 pixels or of SIDE x SIDE; the others are
-hard links to these under names of their own.
+4,000 different JPEG files, smooth as photographs are, of 160 x 120 to 256 x 256 pixels or of SIDE x SIDE; the others
+are hard links to these under names of their own.
 """
 import os
 import sys

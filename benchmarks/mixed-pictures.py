@@ -49,8 +49,9 @@ def claim():
 
 good = {
     "plain.jpg": lambda: packed(photo(), "JPEG"), "grey.jpg": lambda: packed(photo("L"), "JPEG"),
-    "progressive.jpeg": lambda: packed(photo(), "JPEG", progressive=True), "inks.jpg": lambda: packed(photo("CMYK"), "JPEG"),
-    "turned.JPG": turned, "plain.png": lambda: packed(photo(), "PNG"), "alpha.png": lambda: packed(photo("RGBA"), "PNG"),
+    "progressive.jpeg": lambda: packed(photo(), "JPEG", progressive=True), "turned.JPG": turned,
+    "inks.jpg": lambda: packed(photo("CMYK"), "JPEG"), "plain.png": lambda: packed(photo(), "PNG"),
+    "alpha.png": lambda: packed(photo("RGBA"), "PNG"),
     "grey-alpha.png": lambda: packed(photo("LA"), "PNG"), "palette.png": lambda: packed(photo("P"), "PNG"),
     "bits.png": lambda: packed(photo("1"), "PNG"), "deep.png": deep, "plain.webp": lambda: packed(photo(), "WEBP"),
     "lossless.webp": lambda: packed(photo("RGBA"), "WEBP", lossless=True),
@@ -74,4 +75,5 @@ for i in range(count - 5):
 (folder / "gone.jpg").symlink_to("nowhere.jpg")
 os.mkfifo(folder / "pipe.jpg")
 (folder / "umlaut-ä\nnew line.png").write_bytes(good["plain.png"]())
-print(f"{readable + 1} of {count - 1} can be read: beside them a folder, a link to a folder above, and three that are no files")
+print(f"{readable + 1} of {count - 1} can be read: beside them a folder, a link to a folder above, and three that are "
+      "no files")

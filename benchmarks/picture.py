@@ -7,7 +7,8 @@ lines = [line.rstrip() for line in sys.stdin.read().rstrip("\n").split("\n")]
 width, height = 8.4 * max(map(len, lines)) + 40, 20 * len(lines) + 40
 print(
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" role="img" '
-    f'aria-label="The output of a run in a terminal" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">'
+    'aria-label="The output of a run in a terminal" font-size="14" '
+    'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace">'
 )
 print(f'<rect width="{width:.0f}" height="{height}" rx="8" fill="#16181d"/>')
 for row, line in enumerate(lines):

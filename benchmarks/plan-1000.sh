@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How long it takes to plan and check a sweep of 1,000 trials: two encoders, five temperatures, five numbers of clusters,
-# five lengths of the second phase, four seeds. Reading the images, which any check does, is timed by itself.
+# How long it takes to plan and check a sweep of 1,000 trials: two encoders, five temperatures, five numbers of
+# clusters, five lengths of the second phase, four seeds. Reading the images, which any check does, is timed by itself.
 #
 #   benchmarks/plan-1000.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # How fast `clutch score` is beside its network alone: the same pictures, from JPEG files to a table of scores, and as
-# images in memory that a run embeds. ResNet-18 of width 64 with the CIFAR stem at 32 x 32, which training hardly changes.
+# images in memory that a run embeds. ResNet-18 of width 64 with the CIFAR stem at 32 x 32, which training hardly
+# changes. Needs Pillow, NumPy and an idle machine.
 #
-#   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   pictures, their side, how often; needs Pillow, NumPy and an idle machine
+#   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   pictures, their side, how often
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 count=${1:-2000} side=${2:-32} rounds=${3:-3}
 export XDG_CACHE_HOME=$folder/cache
@@ -24,9 +25,10 @@ written() { stat -c %.Y "$(echo "$folder/$1"/wide/*/features/"$2".features.npy)"
 for ((i = 1; i <= rounds; i++)); do
   ./clutch run "$folder/wide.yaml" --runs "$folder/$i" --quiet >/dev/null
   run=$(echo "$folder/$i"/wide/*/)
-  alone=$(echo "$(written "$i" pictures) - $(written "$i" test)" | bc -l)
+  alone=$(awk -v end="$(written "$i" pictures)" -v start="$(written "$i" test)" 'BEGIN { print end - start }')
   start=$(seconds ./clutch score "$run" "$folder/pictures/000/000000.jpg")
   whole=$(seconds ./clutch score "$run" "$folder/pictures" --to "$folder/scores.csv")
-  echo "$count $alone ${whole% *} ${start% *}" | awk '{ printf "network alone %.1f images/s, score %.1f pictures/s: %.1f %%\n",
-    $1 / $2, ($1 - 1) / ($3 - $4), 100 * $2 / ($3 - $4) }'
+  echo "$count $alone ${whole% *} ${start% *}" | awk '{
+    printf "network alone %.1f images/s, score %.1f pictures/s: %.1f %%\n",
+      $1 / $2, ($1 - 1) / ($3 - $4), 100 * $2 / ($3 - $4) }'
 done

@@ -1,10 +1,13 @@
-"""Whether training keeps its memory: many steps of a small network, and the process's resident memory on the way.
+"""Whether training keeps its memory: many steps of the quick recipe, and the process's resident memory on the way.
 
-  python3 benchmarks/soak.py [STEPS]      10,000 steps without a number; some two minutes on two cores
+  python3 benchmarks/soak.py              10,000 steps: some 40 minutes on two cores
+  python3 benchmarks/soak.py --small      the same with a small network and batch, in two minutes
+  python3 benchmarks/soak.py --steps N    fewer, or more
 
 Fails where the memory of the last quarter is more than 2 % above that of the second.
 """
 
+import argparse
 import glob
 import json
 import os
@@ -15,32 +18,52 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
+SMALL = ["encoder={convnet: {width: 8}}", "train.batch=32"]
 
-def main(steps=10_000):
-    per_epoch = 12_000 // 32
-    epochs = -(-steps // per_epoch)
-    small = ["encoder={convnet: {width: 8}}", "train.batch=32", "train.phases.warm-up.epochs=1",
-             f"train.phases.cluster-aware.epochs={max(1, epochs - 1)}"]
+
+def main():
+    parser = argparse.ArgumentParser(description="Trains for many steps and watches the memory.")
+    parser.add_argument("--small", action="store_true", help="a small network, and 32 images a batch")
+    parser.add_argument("--steps", type=int, default=10_000)
+    options = parser.parse_args()
+    per_epoch = 12_000 // (32 if options.small else 128)
+    epochs = max(2, -(-options.steps // per_epoch))
+    overrides = [*(SMALL if options.small else []), "train.phases.warm-up.epochs=1",
+                 f"train.phases.cluster-aware.epochs={epochs - 1}"]
     with tempfile.TemporaryDirectory() as runs:
         process = subprocess.Popen(
-            [f"{ROOT}/clutch", "run", f"{ROOT}/recipes/fashion-mnist/ccl.yaml", *small, "--quiet", "--runs", runs],
+            [f"{ROOT}/clutch", "run", f"{ROOT}/recipes/fashion-mnist/ccl.yaml", *overrides, "--quiet", "--runs", runs],
             stdout=subprocess.DEVNULL)
-        seen = []
-        while process.poll() is None:
-            time.sleep(1)
-            step, memory = steps_done(runs, per_epoch), resident(process.pid)
-            if memory and step and (not seen or step >= seen[-1][0] + steps // 40):
-                seen.append((step, memory))
-                print(f"step {step:>6,}  {memory:6.0f} MB", flush=True)
+        try:
+            seen = watch(process, runs, per_epoch, options.steps // 40)
+        finally:
+            process.terminate()  # nothing once it has ended
+            process.wait()
     if process.returncode:
         sys.exit(f"the run failed with {process.returncode}")
-    if len(seen) < 8:
-        sys.exit(f"only {len(seen)} measurements, too few to tell; take more steps")
-    quarter = len(seen) // 4
-    before = max(memory for _, memory in seen[quarter:2 * quarter])
-    after = max(memory for _, memory in seen[3 * quarter:])
+    sys.exit(verdict([memory for _, memory in seen]))
+
+
+def watch(process, runs, per_epoch, every):
+    """Steps and megabytes, said every so many steps until the process ends."""
+    seen = []
+    while process.poll() is None:
+        time.sleep(1)
+        step, memory = steps_done(runs, per_epoch), resident(process.pid)
+        if memory and step and (not seen or step >= seen[-1][0] + every):
+            seen.append((step, memory))
+            print(f"step {step:>6,}  {memory:6.0f} MB", flush=True)
+    return seen
+
+
+def verdict(memory):
+    """What is wrong with the memory over time; None where it keeps its size."""
+    if len(memory) < 8:
+        return f"only {len(memory)} measurements, too few to tell; take more steps"
+    quarter = len(memory) // 4
+    before, after = max(memory[quarter:2 * quarter]), max(memory[3 * quarter:])
     print(f"second quarter {before:.0f} MB, last quarter {after:.0f} MB: {100 * (after / before - 1):+.1f} %")
-    sys.exit(0 if after <= 1.02 * before else "memory grows")
+    return None if after <= 1.02 * before else "memory grows"
 
 
 def steps_done(runs, per_epoch):
@@ -63,4 +86,4 @@ def resident(pid):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -16,7 +16,8 @@ variants=(
   "$loss=ccl"
   "$loss.ccl-split.temperature=0.2"
 )
-small=(data.train.fashion-mnist.limit=1500 train.phases.warm-up.epochs=2 train.phases.cluster-aware.epochs=2 --threads 1 --quiet)
+small=(data.train.fashion-mnist.limit=1500 train.phases.warm-up.epochs=2 train.phases.cluster-aware.epochs=2
+  --threads 1 --quiet)
 
 sweep() { ./clutch sweep recipes/ablations/loss.yaml "${small[@]}" --jobs 1 --runs "$folder/sweep"; }
 runs() {
@@ -24,7 +25,7 @@ runs() {
   for seed in 0 1 2; do
     for variant in "${variants[@]}"; do
       # shellcheck disable=SC2086 # words of a variant are arguments
-      ./clutch run recipes/ablations/loss.yaml "${small[@]}" seed=$seed $variant --runs "$folder/runs"
+      ./clutch run recipes/ablations/loss.yaml "${small[@]}" seed=$seed $variant --runs "$folder/runs" || return
     done
   done
 }
@@ -32,8 +33,9 @@ runs() {
 ./clutch list >/dev/null # built before the clock starts
 for round in $(seq "$rounds"); do
   rm -rf "$folder"/{sweep,runs}
-  read -r whole cpu < <(seconds sweep)
-  read -r alone alone_cpu < <(seconds runs)
-  awk -v a="$whole" -v b="$alone" -v c="$cpu" -v d="$alone_cpu" -v n="$round" 'BEGIN {
-    printf "round %d: sweep %.0f s, runs %.0f s, ratio %.2f; of the processor %.0f s, %.0f s, ratio %.2f\n", n, a, b, a / b, c, d, c / d }'
+  whole=$(seconds sweep)
+  alone=$(seconds runs)
+  echo "$round $whole $alone" | awk '{
+    printf "round %d: sweep %.0f s, runs %.0f s, ratio %.2f; ", $1, $2, $4, $2 / $4
+    printf "of the processor %.0f s, %.0f s, ratio %.2f\n", $3, $5, $3 / $5 }'
 done

@@ -4,42 +4,54 @@ of JSON. While one works the others wait, so that a slow minute of the machine f
 import json
 import os
 import resource
-import statistics
 import subprocess
-import sys
 import tempfile
 import time
 
 
 class Failed(Exception):
-    """A program ended before its work was done."""
+    """A program did not do its work."""
 
 
 class Program:
     def __init__(self, label, command, environment):
-        self.label = label
+        self.label, self.command, self.environment = label, command, environment
+        self.process = None
+
+    def start(self):
         self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)
-        self._line()  # "ready"
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True,
+            env=self.environment)
+        line = self._line()
+        if line != "ready\n":
+            raise Failed(f"{self.label} said {line.strip()!r} in place of 'ready'")
 
     def turn(self):
         """Does the work once; what the program measured, `seconds` above all."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return json.loads(self._line())
+        try:
+            self.process.stdin.write("\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it has ended; what it said of that is read below
+        line = self._line()
+        try:
+            return json.loads(line)
+        except ValueError:
+            raise Failed(f"{self.label} said {line.strip()!r}, which is no JSON") from None
 
     def _line(self):
         line = self.process.stdout.readline()
         if not line:
             self.process.communicate()
             self.errors.seek(0)
-            errors = self.errors.read()
-            raise Failed(f"{self.label} failed: {errors.strip()[-2000:]}")
+            raise Failed(f"{self.label} failed: {self.errors.read().strip()[-2000:]}")
         return line
 
     def end(self):
-        self.process.communicate()
+        if self.process:
+            self.process.communicate()
+            self.errors.close()
 
 
 class Command:
@@ -47,6 +59,9 @@ class Command:
 
     def __init__(self, label, command, environment):
         self.label, self.command, self.environment = label, command, environment
+
+    def start(self):
+        pass
 
     def turn(self):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -63,46 +78,34 @@ class Command:
 
 
 def alternate(programs, rounds, warm_up):
-    """A list of `rounds` measurements by label; who goes first changes from round to round."""
-    measured = {program.label: [] for program in programs}
-    for i in range(warm_up + rounds):
-        for program in programs if i % 2 == 0 else reversed(programs):
-            numbers = program.turn()
-            if i >= warm_up:
-                measured[program.label].append(numbers)
-    return measured
+    """A list of `rounds` measurements by label, and by label what is wrong with a program that failed: it drops out,
+    the others go on. Who goes first changes from round to round."""
+    measured, failures = {program.label: [] for program in programs}, {}
+
+    def attempt(program, work):
+        if program.label in failures:
+            return None
+        try:
+            return work()
+        except Failed as failure:
+            failures[program.label] = str(failure)
+            return None
+
+    try:
+        for program in programs:
+            attempt(program, program.start)
+        for i in range(warm_up + rounds):
+            for program in programs if i % 2 == 0 else reversed(programs):
+                numbers = attempt(program, program.turn)
+                if numbers and i >= warm_up:
+                    measured[program.label].append(numbers)
+    finally:
+        for program in programs:
+            program.end()
+    return {label: turns for label, turns in measured.items() if label not in failures}, failures
 
 
 def environment(threads):
     """This process's environment with nothing that slows one side down, and as many threads for either."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
     return mine | {"OMP_NUM_THREADS": str(threads), "PYTHONWARNINGS": "ignore"}
-
-
-class Spread:
-    """The median of some numbers, and their quartiles."""
-
-    def __init__(self, values):
-        self.median = statistics.median(values)
-        quartiles = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
-        self.low, self.high = quartiles[0], quartiles[2]
-
-    def __str__(self):
-        return f"{short(self.median)} [{short(self.low)}, {short(self.high)}]"
-
-
-def ratio(measured, above, below):
-    """The spread of the ratio of two programs' times, round by round."""
-    return Spread([a["seconds"] / b["seconds"] for a, b in zip(measured[above], measured[below])])
-
-
-def short(number):
-    return f"{number:.3g}" if number < 100 else f"{number:.0f}"
-
-
-def say(text):
-    print(text, flush=True)
-
-
-def note(text):
-    print(text, file=sys.stderr, flush=True)

@@ -23,15 +23,16 @@ func kMeansWhole(_ settings: Settings, _ turns: Turns) throws {
   }
 }
 
-/// Spectral clustering of `features` by the clusterer of the recipe's first phase.
+/// Spectral clustering of `features` by the clusterer of the recipe's first phase, held against the `groups` that they
+/// were drawn around.
 func spectral(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
-  let features = try settings.array("features")
+  let (features, groups) = (try settings.array("features"), try settings.array("groups").ints)
   guard let clusterer = try settings.experiment().train.phases.entries[0].value.clusters?.by?.part else {
     throw SettingsError("spectral needs a recipe whose first phase has clusters")
   }
   while turns.next() {
     let assignments = try clusterer(features, Generator(seed: 0))
-    turns["clusters"] = Double(Clustering(features: features, assignments: assignments).count)
+    turns["ari"] = try ClusteringMetrics(labels: groups, clusters: assignments.ints).ari
   }
 }

@@ -38,9 +38,11 @@ final class Turns {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// Of this program alone; `getrusage` counts what was there before it was started as well.
   private static var peakMegabytes: Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) / 1024
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let words = status.split(whereSeparator: \.isWhitespace)
+    guard let name = words.firstIndex(of: "VmHWM:"), let kilobytes = Double(words[name + 1]) else { return .nan }
+    return kilobytes / 1024
   }
 }

@@ -31,7 +31,7 @@ import Testing
     let arrays = [
       "images": Tensor.randint(0..<256, [128, 3, 8, 8], random).to(.uint8), "features": .randn([200, 8], random),
       "centers": .randn([4, 8], random), "queries": .randn([20, 8], random), "id": .randn([50], random),
-      "ood": .randn([50], random) + 1,
+      "ood": .randn([50], random) + 1, "groups": Tensor.randint(0..<3, [200], random),
     ]
     for (name, array) in arrays {
       try NumPy.encode(array).write(to: URL(fileURLWithPath: "\(folder.path)/\(name).npy"))
@@ -51,7 +51,7 @@ import Testing
     (["views", "batches=2"] + training, []), (["embed", "count=64"] + training, []),
     (["k-means", "centers=centers.npy", "iterations=3"] + features, ["iterations", "objective"]),
     (["k-means-whole", "k=4", "iterations=3"] + features, ["iterations", "objective"]),
-    (["spectral", "train.phases.train.clusters={by: {spectral: {k: 3}}}"] + features, ["clusters"]),
+    (["spectral", "groups=groups.npy", "train.phases.train.clusters={by: {spectral: {k: 3}}}"] + features, ["ari"]),
     (["score", "queries=queries.npy", "score.0={knn: {k: 2}}"] + features, ["mean"]),
     (["metrics", "id=id.npy", "ood=ood.npy"], ["auroc", "fpr95"]),
     (["product", "size=8", "type=float32", "threads=1"], []), (["copy", "megabytes=1", "threads=1"], []),

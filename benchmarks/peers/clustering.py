@@ -44,13 +44,14 @@ def exact_objective(faiss, rows, centers):
 
 def spectral(settings):
     from sklearn.cluster import SpectralClustering
+    from sklearn.metrics import adjusted_rand_score
 
-    rows = np.load(settings["features"])
+    rows, groups = np.load(settings["features"]), np.load(settings["groups"])
 
     def once():
         found = SpectralClustering(
             10, affinity="nearest_neighbors", n_neighbors=10, random_state=0, n_jobs=int(settings["threads"])).fit(rows)
-        return {"clusters": len(set(found.labels_))}
+        return {"ari": adjusted_rand_score(groups, found.labels_)}
 
     return once
 
