@@ -29,7 +29,8 @@ import Testing
     let words = ["check", "\(Self.package)/\(name)", "--data-root", StandIns.path, "--threads", "1"]
     let folder = try TemporaryFolder()
     let loadsPlugins = try String(contentsOfFile: "\(Self.package)/\(name)", encoding: .utf8).contains("\nplugins:")
-    let outcome = try loadsPlugins
+    let outcome =
+      try loadsPlugins
       ? Clutch.run(words: words, in: folder.path) : Clutch.inProcess(words: words, in: folder.path)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("nothing is wrong"))

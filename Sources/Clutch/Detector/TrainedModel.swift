@@ -12,14 +12,17 @@ struct TrainedModel {
       let numbers = words.compactMap { Double($0) }
       guard !numbers.isEmpty, numbers.count == words.count else {
         throw RunError(
-          "the checkpoint does not say '\(key)', so it is of an earlier version; train it again: clutch run its recipe.yaml")
+          "the checkpoint does not say '\(key)', so it is of an earlier version; "
+            + "train it again: clutch run its recipe.yaml")
       }
       return numbers
     }
     let size = try numbers("images").map { Int($0) }
     guard size.count == 3 else { throw RunError("the checkpoint's 'images' must be channels, height and width") }
     shape = ImageShape(channels: size[0], height: size[1], width: size[2])
-    guard let encoder = experiment.encoder, let head = experiment.head else { throw RunError("the recipe has no network") }
+    guard let encoder = experiment.encoder, let head = experiment.head else {
+      throw RunError("the recipe has no network")
+    }
     let random = Seed(experiment.seed).generator("weights")
     let trunk = try encoder.part.build(shape, random)
     model = Model(

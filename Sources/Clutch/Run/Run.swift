@@ -202,7 +202,8 @@ public final class Run {
   }
 
   private func lock(_ folder: String) throws -> FolderLock {
-    try FolderLock(folder, stop: { observer?.wantsStop == true }) { observer?.report(.waiting(folder: $0)) }
+    try FolderLock(
+      folder, stop: { observer?.wantsStop == true }, waiting: { observer?.report(.waiting(folder: $0)) })
   }
 
   /// The trained network.

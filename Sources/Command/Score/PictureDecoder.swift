@@ -24,8 +24,8 @@ struct PictureDecoder: Sendable {
     do {
       return try withTorchErrors {
         let image = shape.channels == 1 ? pixels.channels(1) ?? pixels : pixels  // fewer channels first: less to scale
-        let isSquare = shape.height == shape.width
-        let scaled = isSquare ? image.squared(shape.height, fit) : image.resized(height: shape.height, width: shape.width)
+        let (height, width) = (shape.height, shape.width)
+        let scaled = height == width ? image.squared(height, fit) : image.resized(height: height, width: width)
         return scaled.channels(shape.channels) ?? scaled
       }
     } catch {

@@ -20,7 +20,7 @@ extension Subcommand {
       """,
     flags: [
       Flag(name: "--scorer", value: "LABEL", meaning: "a scorer of the run; its first if not given"),
-      Flag(name: "--accept", value: "SHARE", meaning: "the share of images in distribution that pass; 0.95 if not given"),
+      Flag(name: "--accept", value: "SHARE", meaning: "the share in distribution that passes; 0.95 if not given"),
       Flag(name: "--nearest", value: "N", meaning: "how many training images to name for each picture; 3 if not given"),
       Flag(name: "--format", value: "NAME", meaning: "csv or jsonl; csv if not given, or as FILE ends"),
       Flag(name: "--to", value: "FILE", meaning: "writes the file instead of standard output"),

@@ -109,7 +109,8 @@ enum ScorerPromises {
     for option in options {
       attempt.setting = "\(option): 4"
       attempt.input = "fitted on 3 rows"
-      guard let four = try? scorer(subject, option, 4), try unlessRefused({ try fit(four, bank) }) == nil else { continue }
+      guard let four = try? scorer(subject, option, 4) else { continue }
+      guard try unlessRefused({ try fit(four, bank) }) == nil else { continue }
       // Where 1, 2 and 3 are refused as well, it is not the option that asks for more rows.
       let isForRows = try (1...3).contains { value in
         guard let lower = try? scorer(subject, option, value) else { return false }

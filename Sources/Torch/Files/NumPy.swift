@@ -12,7 +12,8 @@ public enum NumPy {
     guard let type = types[tensor.dtype] else { return encode(tensor.to(.float32)) }
     let shape = tensor.shape.map { "\($0)," }.joined(separator: " ")
     var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }"
-    header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"  // elements start at a multiple of 64
+    // Elements start at a multiple of 64.
+    header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
     var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
     data.append(contentsOf: withUnsafeBytes(of: UInt16(header.utf8.count).littleEndian) { Array($0) })
     data.append(contentsOf: header.utf8)

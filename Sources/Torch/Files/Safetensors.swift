@@ -31,7 +31,8 @@ public enum Safetensors {
     }
     if !file.metadata.isEmpty { header["__metadata__"] = file.metadata }
     var json = (try? JSONSerialization.data(withJSONObject: header, options: .sortedKeys)) ?? Data()
-    json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))  // elements start at a multiple of 8
+    // Elements start at a multiple of 8.
+    json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
     var data = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) }
     data.append(json)
     data.reserveCapacity(data.count + offset)

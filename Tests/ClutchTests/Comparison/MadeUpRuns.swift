@@ -54,7 +54,8 @@ final class MadeUpRuns {
 
 extension Results {
   static func madeUp(_ name: String, _ rows: [Row]) -> Results {
-    Results(name: name, key: "0", trainImages: 1, testImages: 60, oodImages: ["near": 50], rows: rows, clusters: [],
+    Results(
+      name: name, key: "0", trainImages: 1, testImages: 60, oodImages: ["near": 50], rows: rows, clusters: [],
       thresholds: nil)
   }
 }

@@ -103,9 +103,8 @@ public final class SweepRun {
   /// Where trials are stopped early only one process at a time may judge them.
   private func begin() throws -> FolderLock? {
     guard let stopping = sweep.stopping else { return nil }
-    let lock = try FolderLock(folder, stop: { observer?.wantsStop == true }) {
-      observer?.report(.waiting(folder: $0))
-    }
+    let lock = try FolderLock(
+      folder, stop: { observer?.wantsStop == true }, waiting: { observer?.report(.waiting(folder: $0)) })
     let stopper = try Stopper(stopping, sweep, graph, store)
     queue = StageQueue(graph, held: stopper.held)
     stopper.enforce(&queue)
