@@ -7,6 +7,7 @@
 
 import argparse
 import csv
+import hashlib
 import json
 import os
 import subprocess
@@ -90,14 +91,17 @@ def inside(words):
     wanted = os.path.join(suite.HERE, "requirements.txt")
     stamp = os.path.join(folder, "requirements.txt")
     python = os.path.join(folder, "bin", "python")
+    # pip's own settings choose versions and builds; a digest, since they may hold a password.
+    settings = sorted(item for item in os.environ.items() if item[0].startswith("PIP_"))
     with open(wanted) as file:
-        # pip's own settings choose versions and builds.
-        settings = sorted(f"# {name}={value}\n" for name, value in os.environ.items() if name.startswith("PIP_"))
-        text = file.read() + "".join(settings)
+        text = f"{file.read()}# {hashlib.sha256(repr(settings).encode()).hexdigest()}\n"
     if not os.path.exists(stamp) or open(stamp).read() != text:
         note("making a virtual environment with PyTorch, faiss and scikit-learn")
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
+        try:
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
+        except subprocess.CalledProcessError as error:
+            sys.exit(f"error: {folder} could not be made: {error}")
         with open(stamp, "w") as file:
             file.write(text)
     os.execv(python, [python, os.path.abspath(__file__), "--inside", "yes", *words])
