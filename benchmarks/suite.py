@@ -242,5 +242,5 @@ BENCHMARKS = [
     Benchmark("start", "starting", start, [
         Target("clutch list", "a program that loads libtorch", 0.1, difference=True),
         Target("clutch check", most=1), Target("clutch check", "python -c 'import torch'"),
-    ], rounds=7),
+    ], rounds=15),
 ]

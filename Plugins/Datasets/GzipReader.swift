@@ -29,13 +29,14 @@ final class GzipReader {
   func read(_ count: Int) throws(DataError) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
-      let (rest, block) = (count - bytes.count, 1 << 24)
+      let (rest, block) = (count - bytes.count, 1 << 26)
       let wanted = rest > block + 1 ? block : rest  // never a last byte alone
       var got: Int32 = 0
-      bytes += [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+      let read = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
         got = gzread(file, buffer.baseAddress, UInt32(wanted))
         filled = Int(max(got, 0))
       }
+      bytes = bytes.isEmpty ? read : bytes + read  // what fits a block is not copied
       if got < wanted { try check() }
       if got <= 0 { break }
     }

@@ -1,23 +1,49 @@
-/// Sorts finite scores in four linear passes, one per byte of their bit patterns.
+/// Sorts finite scores in three linear passes, one for every 11 bits of their bit patterns.
 ///
-/// A million scores took 15 ms where the standard library took 75 (release, one AMD EPYC core).
 /// The bits of a positive float order like an unsigned integer; those of a negative one backwards.
 func radixSorted(_ scores: [Float]) -> [Float] {
   var keys = scores.map { score in
     let bits = score.bitPattern
     return bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
   }
+  var starts = digitStarts(keys)
   var sorted = keys
-  for shift in stride(from: UInt32(0), to: 32, by: 8) {
-    var starts = [Int](repeating: 0, count: 257)  // one more, so that a count becomes a start
-    for key in keys { starts[Int(key >> shift & 0xFF) + 1] += 1 }
-    for byte in 1..<256 { starts[byte] += starts[byte - 1] }
-    for key in keys {
-      let byte = Int(key >> shift & 0xFF)
-      sorted[starts[byte]] = key
-      starts[byte] += 1
+  for (digit, shift) in shifts.enumerated() {
+    keys.withUnsafeBufferPointer { keys in
+      sorted.withUnsafeMutableBufferPointer { sorted in
+        starts[digit].withUnsafeMutableBufferPointer { starts in
+          for key in keys {
+            let value = Int(key >> shift & mask)
+            sorted[starts[value]] = key
+            starts[value] += 1
+          }
+        }
+      }
     }
     swap(&keys, &sorted)
   }
   return keys.map { key in Float(bitPattern: key >> 31 == 1 ? key & 0x7FFF_FFFF : ~key) }
+}
+
+/// 2,048 places for each digit: as many as a processor's first cache holds with room for the keys.
+private let shifts: [UInt32] = [0, 11, 22]
+private let mask: UInt32 = 0x7FF
+
+/// Where the keys with each value of each digit begin, once they are sorted by it [3][2048].
+private func digitStarts(_ keys: [UInt32]) -> [[Int]] {
+  var counts = [Int](repeating: 0, count: shifts.count << 11)
+  counts.withUnsafeMutableBufferPointer { counts in
+    for key in keys {
+      counts[Int(key & mask)] += 1
+      counts[1 << 11 + Int(key >> 11 & mask)] += 1
+      counts[2 << 11 + Int(key >> 22)] += 1
+    }
+  }
+  return shifts.indices.map { digit in
+    var start = 0
+    return counts[(digit << 11)..<((digit + 1) << 11)].map { count in
+      defer { start += count }
+      return start
+    }
+  }
 }
