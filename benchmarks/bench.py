@@ -2,7 +2,7 @@
 
   ./clutch bench                 what there is to compare
   ./clutch bench step spectral   these
-  ./clutch bench --all           everything, and cost against size: about 25 minutes on two idle cores
+  ./clutch bench --all           everything, and cost against size: about 20 minutes on two idle cores
 """
 
 import argparse
@@ -66,7 +66,7 @@ def arguments():
     names = [benchmark.name for benchmark in suite.BENCHMARKS] + ["growth"]
     now = time.strftime("%Y-%m-%d-%H%M%S")
     parser.add_argument("names", nargs="*", metavar="NAME", help="what to compare: " + ", ".join(names))
-    parser.add_argument("--all", action="store_true", help="everything: about 25 minutes on two idle cores")
+    parser.add_argument("--all", action="store_true", help="everything: about 20 minutes on two idle cores")
     parser.add_argument("--rounds", type=count, help="turns of each program that count; fewer are quicker and vaguer")
     parser.add_argument("--threads", type=count, default=len(os.sched_getaffinity(0)),
                         help="threads of either side; those of all cores")
