@@ -98,7 +98,7 @@ def inside(words):
     if not os.path.exists(stamp) or open(stamp).read() != text:
         note("making a virtual environment with PyTorch, faiss and scikit-learn")
         try:
-            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
             subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
         except subprocess.CalledProcessError as error:
             sys.exit(f"error: {folder} could not be made: {error}")
@@ -113,8 +113,8 @@ def measure(benchmark, place, rounds):
     disturbance, started = Disturbance(), time.time()
     try:
         programs = benchmark.programs(place)
-    except subprocess.CalledProcessError as error:
-        note(f"  {error}")
+    except (OSError, MemoryError, subprocess.CalledProcessError) as error:
+        note(f"  {benchmark.name} cannot be prepared: {error}")
         return {"name": benchmark.name, "title": benchmark.title, "failures": {"programs": str(error)}}
     measured, failures = compare(programs, rounds or benchmark.rounds, benchmark.warm_up, benchmark.agree)
     for label, turns in measured.items():

@@ -2,12 +2,15 @@
 compared, in which version."""
 
 import importlib.metadata
+import math
 import os
 import re
 import subprocess
 
 import suite
 from comparison import short
+from say import note
+from turns import Failed
 
 
 def machine(place):
@@ -20,6 +23,9 @@ def machine(place):
         try:
             program.start()
             return min(program.turn()["seconds"] for _ in range(6))
+        except Failed as failure:
+            note(str(failure))
+            return math.nan
         finally:
             program.end()
 
@@ -29,8 +35,8 @@ def machine(place):
     bandwidth = 2 * megabytes / 1024 / fastest("copy", {"megabytes": megabytes})
     return {
         "processor": model(), "cores": os.cpu_count(), "threads": place.threads, "load": load,
-        "precision": suite.PRECISION, "fp32 GFLOP/s": round(wide), "bf16 GFLOP/s": round(half),
-        "memory GB/s": float(short(bandwidth)),
+        "precision": suite.PRECISION, "fp32 GFLOP/s": short(wide), "bf16 GFLOP/s": short(half),
+        "memory GB/s": short(bandwidth),
     }
 
 

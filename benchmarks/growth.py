@@ -43,7 +43,7 @@ def measure(place, folder, rounds):
             table.writerow(["series", "size", "what", "median", "low", "high"])
             table.writerows(rows)
         with open(os.path.join(folder, "growth.svg"), "w") as file:
-            file.write(lines(plots))
+            file.write(lines([(title, curves) for title, curves in plots if curves]))
     return is_well
 
 
@@ -52,7 +52,11 @@ def series(title, sizes, programs_at, rounds, rows, agree):
     say(title)
     curves, failures = {}, []
     for size in sizes:
-        programs = programs_at(size)
+        try:
+            programs = programs_at(size)
+        except (OSError, MemoryError) as error:
+            failures.append(f"at {size:,}: {error}")
+            continue
         measured, failed = compare(programs, rounds, 1, agree)
         failures += [f"at {size:,}: {label}: {text}" for label, text in failed.items()]
         spreads = {label: Spread([turn["seconds"] for turn in turns]) for label, turns in measured.items()}

@@ -141,6 +141,17 @@ class Growth(unittest.TestCase):
                          [[10, "a", 1], [10, "b", 1], [10, "a / b", 1], [100, "a", 1], ["power", "a", 0]])
         self.assertTrue(all(program.ended for program in all_programs))
 
+    def test_a_size_that_cannot_be_prepared_is_told_and_the_others_go_on(self):
+        import growth
+
+        def programs(size):
+            if size == 10:
+                raise MemoryError("no room")
+            return [Finding("a", *range(9))]
+
+        curves, failures = silently(lambda: growth.series("time", [10, 100], programs, 2, [], {}))
+        self.assertEqual((curves, failures), ({"a": [(100, 1)]}, ["at 10: no room"]))
+
     def test_the_power_is_the_slope_of_the_logarithms(self):
         import growth
 
@@ -161,17 +172,16 @@ class Facts(unittest.TestCase):
         self.assertEqual(suite.precision("flags : fpu avx512f sse"), "fp32")
 
     def test_the_share_of_others_is_what_is_busy_less_ones_own(self):
-        from disturbance import Disturbance
+        import disturbance
 
+        self.assertEqual(disturbance.shares((1, 2, 3, 4), (17, 4, 15, 14), cores=2), {"others": 0.2, "host": 0.1})
+        self.assertEqual(disturbance.shares((0, 0, 0, 0), (1, 0, 2, 10), cores=2)["others"], 0)
         with tempfile.NamedTemporaryFile("w") as file:
-            file.write("cpu 100 0 0 900 0 0 0 50 0 0\n")
+            file.write("cpu 100 20 30 900 5 6 7 50 0 0\n")
             file.flush()
-            seen = Disturbance(file.name)
-            self.assertEqual(seen.before[:2], (1.0, 0.5))
-            seen.before = (0, 0, seen.before[2], seen.before[3] - 10)  # ten seconds ago
-            cores = os.cpu_count()
-            self.assertAlmostEqual(seen.shares()["host"], 0.5 / 10 / cores, delta=0.01)
-            self.assertAlmostEqual(seen.shares()["others"], 1 / 10 / cores, delta=0.05)
+            busy, stolen = disturbance.now(file.name)[:2]
+        self.assertAlmostEqual(busy, 1.63)
+        self.assertAlmostEqual(stolen, 0.5)
 
 
 class Arrays(unittest.TestCase):

@@ -32,11 +32,11 @@ final class GzipReader {
       let (rest, block) = (count - bytes.count, 1 << 26)
       let wanted = rest > block + 1 ? block : rest  // never a last byte alone
       var got: Int32 = 0
-      let read = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+      let next = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
         got = gzread(file, buffer.baseAddress, UInt32(wanted))
         filled = Int(max(got, 0))
       }
-      bytes = bytes.isEmpty ? read : bytes + read  // what fits a block is not copied
+      if bytes.isEmpty { bytes = next } else { bytes += next }  // what fits a block is not copied
       if got < wanted { try check() }
       if got <= 0 { break }
     }

@@ -19,7 +19,10 @@ final class Turns {
       numbers["seconds"] = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
       numbers["processor"] = Self.processorSeconds - started.processor
       numbers["memory"] = Self.peakMegabytes
-      let pairs = numbers.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+      // Python reads NaN, but not nan.
+      let pairs = numbers.sorted { $0.key < $1.key }.map { name, value in
+        "\"\(name)\": \(value.isFinite ? "\(value)" : "NaN")"
+      }
       print("{\(pairs.joined(separator: ", "))}")
     } else {
       print("ready")
@@ -42,7 +45,7 @@ final class Turns {
   private static var peakMegabytes: Double {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let words = status.split(whereSeparator: \.isWhitespace)
-    guard let name = words.firstIndex(of: "VmHWM:"), let kilobytes = Double(words[name + 1]) else { return .nan }
+    guard let name = words.firstIndex(of: "VmHWM:"), let kilobytes = Double(words[name + 1]) else { return 0 }
     return kilobytes / 1024
   }
 }

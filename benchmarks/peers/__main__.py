@@ -27,7 +27,7 @@ def main(name, *words):
 def peak_megabytes():
     """Of this program alone; `getrusage` counts what was there before it was started as well."""
     with open("/proc/self/status") as file:
-        return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM"))
+        return next((int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM")), 0)
 
 
 main(*sys.argv[1:])

@@ -61,6 +61,14 @@ public struct Environment: Codable, Sendable {
     return "\(libtorch) \(blasCore) \(kernels ?? "") \(threads) \(processor) \(graphics ?? "cpu")\(chosen)"
   }
 
+  /// How processes share what they train; empty where it is one.
+  ///
+  /// How a batch is shared out, and what adds the parts up, changes the last bits; without `sync-batch-norm` batch norm
+  /// sees other batches.
+  func sharing(syncBatchNorm: Bool) -> String {
+    processes.map { "\($0) \(syncBatchNorm) \(transport ?? "")" } ?? ""
+  }
+
   private static var graphicsName: String {
     let folder = "/proc/driver/nvidia/gpus"
     let cards = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()

@@ -97,9 +97,6 @@ public final class Plan {
     _ experiment: Experiment, _ phases: [Phase], _ regime: Regime, _ data: StageKey, _ environment: Environment
   ) -> [StageKey] {
     let train = experiment.train
-    // How a batch is shared out, and what adds the parts up, changes the last bits; without `sync-batch-norm` batch norm
-    // sees other batches.
-    let together = environment.processes.map { "\($0) \(train.syncBatchNorm) \(environment.transport ?? "")" } ?? ""
     let shared = StageKey(
       "training",
       [
@@ -107,7 +104,8 @@ public final class Plan {
         "environment": environment.keyText, "precision": regime.precision.rawValue,
         "encoder": keyText(experiment.encoder), "head": keyText(experiment.head),
         "augment": experiment.augment.map { keyText($0) }.joined(separator: "\n"),
-        "batch": "\(train.batch)", "views": "\(train.views)", "processes": together,
+        "batch": "\(train.batch)", "views": "\(train.views)",
+        "processes": environment.sharing(syncBatchNorm: train.syncBatchNorm),
         "optimizer": keyText(train.optimizer), "schedule": keyText(train.schedule),
       ])
     var keys: [StageKey] = []
