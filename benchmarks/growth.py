@@ -8,7 +8,6 @@ import suite
 from comparison import Spread, Target, compare, short
 from plot import lines
 from say import note, say
-from turns import environment
 
 # Title, the sizes, what is done at a size, and what must agree.
 SERIES = [
@@ -86,7 +85,7 @@ def exponent(points):
 
 def steps(place, threads):
     """Clutch and PyTorch at its best at a training step with so many threads."""
-    there = place.with_threads(threads, environment(threads))
+    there = place.with_threads(threads)
     return [
         there.training("clutch", "step", suite.some_images(there), {"machine.precision": suite.PRECISION}),
         there.peer("torch channels-last", "step", suite.BEST),

@@ -7,7 +7,7 @@ import tempfile
 
 import data
 from comparison import Target
-from turns import Command, Program
+from turns import Command, Program, environment
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -32,8 +32,8 @@ class Place:
     threads: int
     environment: dict
 
-    def with_threads(self, threads, environment):
-        return dataclasses.replace(self, threads=threads, environment=environment)
+    def with_threads(self, threads):
+        return dataclasses.replace(self, threads=threads, environment=environment(threads))
 
     def clutch(self, label, work, settings):
         """Clutch's side: settings of the work, and overrides of the benchmarks' recipe by their paths."""
