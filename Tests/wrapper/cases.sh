@@ -1,0 +1,413 @@
+# shellcheck shell=bash
+# What the script `clutch` does on machines that lack something; run these cases with Tests/wrapper/run.
+: "${machine=}" "${sources=}" "${clutch=}" "${root?}" "${STAND_INS=}"
+
+first_build() { called swift "build --package-path $sources -c release --product clutch"; }
+
+# --- missing packages -----------------------------------------------------------------------------------------------
+
+case_the_first_attempt_installs_what_is_missing_and_builds() {
+  remove libyaml-dev libarchive-dev
+  run list --all
+  exits_with 0
+  prints "ran: <list> <--all>"
+  says "missing packages:"
+  says "  libyaml-dev             reading recipes"
+  says "  libarchive-dev          unpacking downloads"
+  does_not_say libpng-dev
+  says "installing them, which can take several minutes: apt-get install --no-install-recommends libyaml-dev libarchive-dev"
+  called apt-get "-qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends libyaml-dev libarchive-dev"
+  calls apt-get 1
+  first_build
+  calls swift 1
+}
+
+case_every_package_of_every_table_is_installed_when_nothing_is_there() {
+  local names
+  mapfile -t names < <(tables | cut -d '|' -f 1)
+  remove "${names[@]}"
+  run bench step
+  called apt-get "-qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends dataset-fashion-mnist"
+  called swift "build --package-path $sources -c release"
+  remove "${names[@]}"
+  run test
+  exits_with 0
+  does_not_say "without"
+  called swift "build --package-path $sources --build-tests"
+}
+
+case_the_second_attempt_neither_installs_nor_builds() {
+  remove libyaml-dev
+  run list
+  run list
+  exits_with 0
+  prints "ran: <list>"
+  says_nothing
+  calls apt-get 1
+  calls swift 1
+}
+
+case_a_changed_source_is_built_again() {
+  run list
+  echo '// changed' >>"$sources/Sources/Main/main.swift"
+  run list
+  exits_with 0
+  says "building what has changed"
+  calls swift 2
+}
+
+case_old_package_lists_are_updated() {
+  remove libyaml-dev
+  knob stale
+  run list
+  exits_with 0
+  called apt-get "-qq -o DPkg::Lock::Timeout=300 update"
+  calls apt-get 3
+}
+
+case_no_network_is_named_as_the_reason() {
+  remove libyaml-dev
+  knob offline
+  run list
+  exits_with 1
+  says "E: Failed to fetch"
+  says "apt-get failed; check the network connection and start again, or run as root: apt-get update && apt-get install"
+  calls swift 0
+}
+
+case_no_network_and_no_package_lists_is_the_same() {
+  remove libyaml-dev
+  knob offline
+  knob stale
+  run list
+  exits_with 1
+  says "check the network connection"
+  does_not_say "does not know"
+}
+
+case_a_package_that_no_list_has_is_named_with_its_file_and_purpose() {
+  remove libyaml-dev libtorch-dev
+  knob unknown libtorch-dev
+  run list
+  exits_with 1
+  says "apt-get does not know some of these packages"
+  says "  tensors and gradients                               /usr/include/ATen/ATen.h (on Debian: libtorch-dev)"
+  does_not_say "(on Debian: libyaml-dev)"
+  says "you can set LIBTORCH to the folder of another libtorch"
+  calls swift 0
+}
+
+case_a_system_without_apt_get_gets_files_and_purposes() {
+  remove libcurl4-openssl-dev
+  rm "$machine/bin/apt-get"
+  run list
+  exits_with 1
+  says "this system has no apt-get, and some files are missing"
+  says "install what your system calls these packages, so that the files exist:"
+  says "/usr/include/*/curl/curl.h or /usr/include/curl/curl.h (on Debian: libcurl4-openssl-dev)"
+  does_not_say LIBTORCH
+  calls swift 0
+}
+
+case_a_system_without_apt_get_may_have_headers_elsewhere() {
+  remove libcurl4-openssl-dev
+  rm "$machine/bin/apt-get"
+  mkdir -p /usr/include/curl
+  : >/usr/include/curl/curl.h
+  run list
+  exits_with 0
+}
+
+case_a_user_without_sudo_is_told_what_root_has_to_run() {
+  remove libyaml-dev
+  run_as_user list
+  exits_with 1
+  says "  libyaml-dev             reading recipes"
+  says "installing them requires root, but sudo is not installed; run this command as root: apt-get install"
+  calls apt-get 0
+  calls swift 0
+}
+
+case_a_user_with_sudo_is_asked_for_the_password_first() {
+  remove libyaml-dev
+  with_sudo
+  knob idle
+  run_as_user list
+  exits_with 0
+  [[ $(head -n 1 "$STAND_INS/sudo.log") == -v ]]
+  called sudo "env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 install -y\
+ --no-install-recommends libyaml-dev"
+}
+
+case_a_refused_sudo_ends_with_the_command_for_root() {
+  remove libyaml-dev
+  with_sudo
+  knob refused
+  run_as_user list
+  exits_with 1
+  says "sudo failed; run this command as root: apt-get install --no-install-recommends libyaml-dev"
+  calls apt-get 0
+}
+
+case_a_user_who_needs_nothing_needs_no_root() {
+  run_as_user list
+  exits_with 0
+  calls apt-get 0
+}
+
+case_the_system_is_not_configured() {
+  printf '#!/usr/bin/env bash\necho called >>"%s"\n' "$STAND_INS/configured.log" >"$machine/bin/update-alternatives"
+  chmod +x "$machine/bin/update-alternatives"
+  run list
+  exits_with 0
+  calls configured 0
+}
+
+case_an_optional_package_that_cannot_be_installed_stops_nothing() {
+  remove dataset-fashion-mnist
+  knob offline
+  run list
+  exits_with 0
+  says "continuing without"
+  first_build
+}
+
+# --- Swift and libtorch ---------------------------------------------------------------------------------------------
+
+case_no_swift_is_said_before_anything_is_installed() {
+  remove libyaml-dev
+  rm "$machine/bin/swift"
+  run list
+  exits_with 1
+  says "error: there is no swift on PATH; install Swift 6.3 or later: https://www.swift.org/install/linux"
+  calls apt-get 0
+}
+
+case_an_old_swift_is_refused() {
+  knob version "swift-driver version: 1.120.5 Apple Swift version 6.2.3 (swift-6.2.3-RELEASE)"
+  run list
+  exits_with 1
+  says "error: this is Swift 6.2, which is too old; install Swift 6.3 or later"
+  calls swift 0
+}
+
+case_a_later_swift_is_accepted() {
+  knob version "Swift version 6.10-dev (LLVM 0, Swift 1)"
+  run list
+  exits_with 0
+  knob version "Swift version 7.0 (swift-7.0-RELEASE)"
+  rm -r "$sources/.build"
+  run list
+  exits_with 0
+}
+
+case_a_swift_without_a_version_is_refused() {
+  knob version "something else"
+  run list
+  exits_with 1
+  says "error: 'swift --version' does not print a version, but 'something else'; install Swift"
+}
+
+case_a_library_that_swift_lacks_is_named_with_its_package() {
+  knob library libncurses.so.6
+  run list
+  exits_with 1
+  says "error: Swift does not start: $machine/bin/swift: error while loading shared libraries: libncurses.so.6: cannot open"
+  says "Swift requires libncurses.so.6; to install it, run as root: apt-get install --no-install-recommends libncurses6"
+  says "to install everything that Swift requires: apt-get install --no-install-recommends binutils g++ git"
+}
+
+case_an_unknown_library_that_swift_lacks_is_named() {
+  knob library libstrange.so.1
+  run list
+  exits_with 1
+  says "Swift requires libstrange.so.1; find the package that provides it"
+}
+
+case_a_library_that_swift_lacks_without_apt_get_is_named() {
+  knob library libncurses.so.6
+  rm "$machine/bin/apt-get"
+  run list
+  exits_with 1
+  says "Swift requires libncurses.so.6; install the package of your system that provides it"
+}
+
+case_a_library_that_only_swift_build_lacks_is_named_too() {
+  knob build-library libsqlite3.so.0
+  run list
+  exits_with 1
+  says "error while loading shared libraries: libsqlite3.so.0"
+  says "apt-get install --no-install-recommends libsqlite3-0"
+  says "error: the build failed"
+}
+
+case_a_swift_that_fails_without_a_message_is_reported() {
+  printf '#!/usr/bin/env bash\nexit 3\n' >"$machine/bin/swift"
+  run list
+  exits_with 1
+  says "error: Swift does not start: 'swift --version' failed without a message"
+}
+
+case_a_wrong_LIBTORCH_is_quoted() {
+  export LIBTORCH=/nowhere
+  run list
+  exits_with 1
+  says "error: LIBTORCH is '/nowhere', which lacks include/ATen or lib; set it to the folder of a libtorch, or unset it"
+  calls swift 0
+}
+
+case_another_libtorch_needs_no_libtorch_of_debian() {
+  export LIBTORCH="$machine/my torch"
+  mkdir -p "$LIBTORCH"/{include/ATen,lib}
+  remove libtorch-dev libopenblas0-openmp
+  run list
+  exits_with 0
+  calls apt-get 0
+  called swift "build --package-path $sources --manifest-cache none -c release --product clutch"
+  unset LIBTORCH
+  run list # another libtorch is another build
+  calls swift 2
+  calls apt-get 1
+}
+
+# --- building -------------------------------------------------------------------------------------------------------
+
+case_a_failing_build_shows_its_errors_once_and_the_log() {
+  knob errors $'/a/B.swift:3:4: error: cannot find x\n 3 |   x\n   | `- error: cannot find x\n/a/B.swift:3:4: error: cannot find x\nerror: fatalError'
+  run list
+  exits_with 1
+  [[ $(grep -c 'error: cannot find x' "$machine/messages") == 1 ]]
+  says "error: fatalError"
+  says "error: the build failed; the full output is in $sources/.build/clutch.log"
+  grep -qxF "[1/3] Compiling Main step0.swift" "$sources/.build/clutch.log"
+  rm "$STAND_INS/errors"
+  run list # a failed build is not taken for a finished one
+  exits_with 0
+  calls swift 2
+}
+
+case_every_product_is_built() {
+  sed -i 's/^products=(clutch)/products=(clutch Other)/' "$clutch"
+  run list
+  exits_with 0
+  first_build
+  called swift "build --package-path $sources -c release --product Other"
+  [[ $(grep -c building "$machine/messages") == 1 ]]
+  [[ $(grep -c Compiling "$sources/.build/clutch.log") == 6 ]]
+}
+
+case_the_first_build_says_that_it_takes_minutes() {
+  run list
+  says "building; the first build takes several minutes"
+  says "built in 0 s"
+}
+
+case_progress_without_a_terminal_is_a_line_now_and_then() {
+  knob seconds 1.2
+  sed -i 's/^progress_interval=30/progress_interval=1/' "$clutch"
+  run list
+  exits_with 0
+  grep -qE '^clutch: building: [123] of 3, [1-4] s$' "$machine/messages"
+  sed -i 's/^progress_interval=1/progress_interval=30/' "$clutch"
+  run list
+  does_not_say " of 3"
+}
+
+case_progress_on_a_terminal_is_one_line() {
+  command -v script >/dev/null || skip "there is no program 'script' to make a terminal"
+  knob seconds 1.2
+  run_by script --quiet --return --command "'$clutch' list" /dev/null
+  exits_with 0
+  grep -qF $'\r\e[Kclutch: building: 2 of 3, ' "$machine/output"
+  grep -qF $'\r\e[Kclutch: built in ' "$machine/output"
+  [[ $(grep -c '' "$machine/output") == 3 ]] # building, built, ran
+}
+
+case_all_output_of_the_build_is_in_the_log() {
+  run list
+  [[ $(<"$sources/.build/clutch.log") == "Building for production..."$'\n'*"[3/3] Compiling Main step2.swift"$'\n'"Build complete!" ]]
+}
+
+case_two_at_once_build_once() {
+  knob seconds 0.3
+  "$clutch" list >"$machine/first" 2>&1 &
+  sleep 0.3
+  run list
+  exits_with 0
+  wait
+  says "waiting for another build"
+  prints "ran: <list>"
+  calls swift 1
+}
+
+case_sources_of_somebody_else_are_refused() {
+  mkdir "$sources/.build"
+  chmod 755 "$sources/.build"
+  setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null || skip "setpriv cannot change the user here"
+  run_by setpriv --reuid=65534 --regid=65534 --clear-groups "$clutch" list
+  exits_with 1
+  says "error: cannot write to $sources/.build; copy Clutch to a folder of your own"
+}
+
+case_the_script_can_be_called_through_links_from_anywhere() {
+  ln -s "$clutch" "$machine/bin/my-clutch"
+  ln -s my-clutch "$machine/bin/other-clutch"
+  run_by other-clutch run "a recipe.yaml" ''
+  exits_with 0
+  prints "ran: <run> <a recipe.yaml> <>"
+  first_build
+}
+
+# --- tests and help -------------------------------------------------------------------------------------------------
+
+case_test_passes_its_options_to_swift_test() {
+  run test --filter "a word"
+  exits_with 0
+  called swift "build --package-path $sources --build-tests"
+  called swift "test --package-path $sources --skip-build --disable-xctest\
+ --experimental-maximum-parallelization-width 8 --filter a word"
+  prints "✔ Test run with 1 test passed after 0.001 seconds."
+}
+
+case_test_fails_when_a_test_fails() {
+  knob failing
+  run test
+  exits_with 1
+  prints $'✘ Test "a failing test" recorded an issue\n✘ Test run with 2 tests failed after 0.001 seconds with 1 issue.'
+}
+
+case_test_goes_on_without_packages_that_only_tests_need() {
+  remove slurm-wlm
+  knob offline
+  run test
+  exits_with 0
+  says "continuing without; some tests will be skipped"
+}
+
+case_help_of_test_needs_nothing() {
+  rm "$machine/bin/swift"
+  run help test
+  exits_with 0
+  [[ $(<"$machine/output") == "  ./clutch COMMAND …"*"LIBTORCH to a folder that contains include/ and lib/." ]]
+  run test --help
+  exits_with 0
+  says_nothing
+}
+
+case_no_command_is_left_to_the_program() {
+  run
+  prints "ran: <>"
+  run test-plugin loss ccl
+  prints "ran: <test-plugin> <loss> <ccl>"
+}
+
+# --- all scripts ----------------------------------------------------------------------------------------------------
+
+check_shellcheck_has_nothing_to_say_about_any_script() {
+  command -v shellcheck >/dev/null || skip "there is no shellcheck; apt-get install shellcheck"
+  local scripts
+  cd "$root" || return
+  mapfile -t scripts < <(grep -rlE '^#!.*[ /](ba)?sh$|^# shellcheck shell=' clutch .ci Tests benchmarks)
+  ((${#scripts[@]} > 10))
+  shellcheck "${scripts[@]}"
+}
