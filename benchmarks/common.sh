@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What scripts that time commands begin with: the root of the sources as working folder, a folder that is gone at the
 # end, and a clock. They source it before anything else.
 set -euo pipefail

@@ -3,6 +3,7 @@
 # clusters, five lengths of the second phase, four seeds. Reading the images, which any check does, is timed by itself.
 #
 #   benchmarks/plan-1000.sh
+# shellcheck source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 phase=train.phases.cluster-aware
 recipe=recipes/fashion-mnist/near.yaml

@@ -4,6 +4,7 @@
 # changes. Needs Pillow, NumPy and an idle machine.
 #
 #   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   pictures, their side, how often
+# shellcheck source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 count=${1:-2000} side=${2:-32} rounds=${3:-3}
 export XDG_CACHE_HOME=$folder/cache

@@ -3,6 +3,7 @@
 # sweep and as 24 runs one after the other, in turns; both train each phase once. Needs an otherwise idle machine.
 #
 #   benchmarks/sweep-cost.sh [ROUNDS]
+# shellcheck source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 rounds=${1:-3}
 loss=train.phases.cluster-aware.loss
