@@ -97,6 +97,16 @@ case_a_package_that_no_list_has_is_named_with_its_file_and_purpose() {
   calls swift 0
 }
 
+case_a_package_with_other_contents_is_named_with_its_file_and_purpose() {
+  remove libtorch-dev # which was another Torch on Ubuntu 20.04
+  knob idle
+  run list
+  exits_with 1
+  says "apt-get succeeded, but some packages do not contain the expected files"
+  says "/usr/include/ATen/ATen.h (on Debian: libtorch-dev)"
+  calls swift 0
+}
+
 case_a_system_without_apt_get_gets_files_and_purposes() {
   remove libcurl4-openssl-dev
   rm "$machine/bin/apt-get"
@@ -131,7 +141,7 @@ case_a_user_without_sudo_is_told_what_root_has_to_run() {
 case_a_user_with_sudo_is_asked_for_the_password_first() {
   remove libyaml-dev
   with_sudo
-  knob idle
+  chown 65534:65534 /usr/include
   run_as_user list
   exits_with 0
   [[ $(head -n 1 "$STAND_INS/sudo.log") == -v ]]
