@@ -242,12 +242,22 @@ case_a_library_that_swift_lacks_without_apt_get_is_named() {
   says "Swift requires libncurses.so.6; install the package of your system that provides it"
 }
 
-case_a_library_that_only_swift_build_lacks_is_named_too() {
-  knob build-library libsqlite3.so.0
+case_a_library_that_only_swift_build_lacks_is_named_before_anything_is_installed() {
+  remove libyaml-dev
+  knob build-library libxml2.so.2
   run list
   exits_with 1
-  says "error while loading shared libraries: libsqlite3.so.0"
-  says "apt-get install --no-install-recommends libsqlite3-0"
+  says "error: Swift does not start: $machine/bin/swift: error while loading shared libraries: libxml2.so.2"
+  says "to install it, run as root: apt-get install --no-install-recommends libxml2"
+  calls apt-get 0
+}
+
+case_a_library_that_is_missing_during_a_build_is_named_too() {
+  knob linker-library libz.so.1
+  run list
+  exits_with 1
+  says "error while loading shared libraries: libz.so.1"
+  says "apt-get install --no-install-recommends zlib1g"
   says "error: the build failed"
 }
 
