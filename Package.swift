@@ -18,12 +18,16 @@ let hasNCCL = neededOfNCCL.allSatisfy { name in
   nvidiaHeaders.contains { FileManager.default.fileExists(atPath: "\($0)/\(name)") }
 }
 
-let include: [CXXSetting] =
-  [.define("USE_DISTRIBUTED"), .define("USE_C10D_GLOO")]
-  + (libtorch.map { root in
+let headers: [String] =
+  libtorch.map { root in
     let folders = ["\(root)/include", "\(root)/include/torch/csrc/api/include"] + (hasNCCL ? nvidiaHeaders : [])
-    return [.unsafeFlags(folders.map { "-I\($0)" } + (hasNCCL ? ["-DUSE_C10D_NCCL"] : []))]
-  } ?? [])
+    return folders.map { "-I\($0)" }
+  } ?? []
+
+let engineSettings: [CXXSetting] = [
+  .headerSearchPath("../CTorch/include"), .define("USE_DISTRIBUTED"), .define("USE_C10D_GLOO"),
+  .unsafeFlags(headers + (hasNCCL ? ["-DUSE_C10D_NCCL"] : [])),
+]
 
 let link: [LinkerSetting] =
   libtorch.map { root in
@@ -45,10 +49,13 @@ let package = Package(
   products: [
     .executable(name: "clutch", targets: ["Main"]), .executable(name: "clutch-bench", targets: ["Bench"]),
     .library(name: "Clutch", targets: ["Clutch"]),
+    // Loaded at run time by the first operator, so that commands without tensors start at once.
+    .library(name: "CTorchEngine", type: .dynamic, targets: ["CTorchEngine"]),
   ],
   targets: [
+    .target(name: "CTorch", cSettings: [.unsafeFlags(headers)], linkerSettings: [.linkedLibrary("dl")]),
     .target(
-      name: "CTorch", cxxSettings: include,
+      name: "CTorchEngine", cxxSettings: engineSettings,
       linkerSettings: link + [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
     .systemLibrary(name: "CYAML"),
     .systemLibrary(name: "CCrypto"),
@@ -81,6 +88,7 @@ let package = Package(
       plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins"]),
+    .executableTarget(name: "KernelCheck", dependencies: ["Torch"], path: "Tests/Kernels/KernelCheck"),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
     .testTarget(

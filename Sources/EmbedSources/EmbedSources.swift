@@ -4,14 +4,15 @@ import PackagePlugin
 /// Writes files into a target as a dictionary of their texts, by name.
 ///
 /// A target with a folder `Templates` gets the files below it as `embeddedTemplates`, by their paths there. Any other one
-/// gets its own sources, and those of the C targets it stands on, as `embeddedSources`: `describe` takes the meaning of
-/// every option from there and stage keys their hashes, so neither is written twice. A source's name is its path below
-/// the target's folder; that of a C file starts with its target's name.
+/// gets its own sources as `embeddedSources`, with those of the C targets it depends on and of the engines that these
+/// load at run time (`CTorchEngine` for `CTorch`): `describe` takes the meaning of every option from there and stage keys
+/// their hashes, so neither is written twice. A source's name is its path below the target's folder; that of a C file
+/// starts with its target's name.
 @main struct EmbedSources: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
     guard let module = target as? SourceModuleTarget else { return [] }
     let templates = templates(of: module)
-    let files = templates.isEmpty ? sources(of: module) : templates
+    let files = templates.isEmpty ? sources(of: module, in: context.package) : templates
     let name = templates.isEmpty ? "Sources" : "Templates"
     let output = context.pluginWorkDirectoryURL.appending(path: "Embedded\(name).swift")
     let script = """
@@ -41,9 +42,13 @@ import PackagePlugin
     }
   }
 
-  private func sources(of module: SourceModuleTarget) -> Files {
+  private func sources(of module: SourceModuleTarget, in package: Package) -> Files {
     var files = names(of: module, suffix: "swift", prefix: "")
-    for case .target(let part) in module.dependencies {
+    let dependencies = module.dependencies.compactMap { dependency -> Target? in
+      if case .target(let target) = dependency { target } else { nil }
+    }
+    let engines = package.targets.filter { target in dependencies.contains { target.name == "\($0.name)Engine" } }
+    for part in dependencies + engines {
       guard let part = part as? ClangSourceModuleTarget else { continue }
       for suffix in ["c", "cpp", "h"] { files += names(of: part, suffix: suffix, prefix: "\(part.name)/") }
     }

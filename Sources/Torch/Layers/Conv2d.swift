@@ -18,6 +18,6 @@ public final class Conv2d: Module {
   }
 
   public func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
-    call("aten::conv2d", input, weight, bias, [stride, stride], [padding, padding])
+    convolve(input, weight, bias: bias, stride: stride, padding: padding)
   }
 }

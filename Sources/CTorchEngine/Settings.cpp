@@ -91,11 +91,7 @@ int ct_cuda_count(void) {
 #endif
 }
 
-char *ct_version(void) { return ct::copy(TORCH_VERSION); }
-
 char *ct_blas_core(void) {
   auto name = reinterpret_cast<char *(*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
   return ct::copy(name ? name() : "unknown");
 }
-
-void ct_string_free(char *string) { free(string); }

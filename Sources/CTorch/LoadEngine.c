@@ -1,0 +1,65 @@
+// Loads libtorch with the settings that it reads only once, when it is loaded.
+#include "LoadEngine.h"
+
+#include <dlfcn.h>
+#include <glob.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <torch/csrc/api/include/torch/version.h>
+
+#include "CTorch.h"
+
+static const char *const engine_name = "libCTorchEngine.so";
+static void *engine;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/// Loads one library of OpenBLAS with OpenMP for this process, whatever the system's default is.
+static void *load_openblas(const char *name) {
+  char pattern[128];
+  snprintf(pattern, sizeof pattern, "/usr/lib/*/openblas-openmp/%s", name);
+  glob_t found;
+  void *library = NULL;
+  if (glob(pattern, 0, NULL, &found) == 0) {
+    library = dlopen(found.gl_pathv[0], RTLD_NOW | RTLD_GLOBAL);
+    globfree(&found);
+  }
+  return library;
+}
+
+/// Chooses the BLAS of this process before libtorch asks for one: a library that is already loaded under the name
+/// `libblas.so.3` is the one that libtorch gets.
+///
+/// Debian's reference BLAS is 30 times slower than OpenBLAS. OpenBLAS with threads of its own slows libtorch's threads
+/// down, because each set of threads waits actively while the other one works. `libblas` and `liblapack` are thin; both
+/// load `libopenblas.so.0`, which therefore comes first.
+static void choose_blas(void) {
+  const char *choice = getenv("CLUTCH_BLAS");
+  if (choice && strcmp(choice, "system") == 0) return;
+  if (load_openblas("libopenblas.so.0")) {
+    load_openblas("libblas.so.3");
+    load_openblas("liblapack.so.3");
+  }
+}
+
+static void load(void) {
+  choose_blas();
+  engine = dlopen(engine_name, RTLD_NOW | RTLD_LOCAL);
+  if (engine) return;
+  fprintf(stderr, "clutch: error: cannot load libtorch: %s\n", dlerror());
+  fprintf(stderr, "%s belongs beside the program; ./clutch builds both and installs libtorch\n", engine_name);
+  exit(1);
+}
+
+void *ct_engine_function(const char *name) {
+  pthread_once(&once, load);
+  void *function = dlsym(engine, name);
+  if (function) return function;
+  fprintf(stderr, "clutch: error: %s has no function %s; it belongs to another version of Clutch\n", engine_name, name);
+  exit(1);
+}
+
+void ct_string_free(char *string) { free(string); }
+
+char *ct_version(void) { return strdup(TORCH_VERSION); }
