@@ -2,7 +2,7 @@
 # What the script `clutch` does on machines that lack something; run these cases with Tests/wrapper/run.
 : "${machine=}" "${sources=}" "${clutch=}" "${root?}" "${STAND_INS=}"
 
-first_build() { called swift "build --package-path $sources -c release --product clutch"; }
+first_build() { called swift "build --package-path $sources -c release"; }
 
 # --- missing packages -----------------------------------------------------------------------------------------------
 
@@ -283,7 +283,7 @@ case_another_libtorch_needs_no_libtorch_of_debian() {
   run list
   exits_with 0
   calls apt-get 0
-  called swift "build --package-path $sources --manifest-cache none -c release --product clutch"
+  called swift "build --package-path $sources --manifest-cache none -c release"
   unset LIBTORCH
   run list # another libtorch is another build
   calls swift 2
@@ -314,15 +314,6 @@ case_a_failed_build_is_not_taken_for_a_finished_one() {
   calls swift 3
 }
 
-case_every_product_is_built() {
-  sed -i 's/^products=(clutch)/products=(clutch Other)/' "$clutch"
-  run list
-  exits_with 0
-  first_build
-  called swift "build --package-path $sources -c release --product Other"
-  [[ $(grep -c building "$machine/messages") == 1 ]]
-  [[ $(grep -c Compiling "$sources/.build/clutch.log") == 6 ]]
-}
 
 case_the_first_build_says_that_it_takes_minutes() {
   run list
