@@ -55,7 +55,7 @@ let package = Package(
   targets: [
     .target(name: "CTorch", cSettings: [.unsafeFlags(headers)], linkerSettings: [.linkedLibrary("dl")]),
     .target(
-      name: "CTorchEngine", cxxSettings: engineSettings,
+      name: "CTorchEngine", publicHeadersPath: ".", cxxSettings: engineSettings,
       linkerSettings: link + [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
     .systemLibrary(name: "CYAML"),
     .systemLibrary(name: "CCrypto"),
