@@ -29,10 +29,15 @@ let engineSettings: [CXXSetting] = [
   .unsafeFlags(headers + (hasNCCL ? ["-DUSE_C10D_NCCL"] : [])),
 ]
 
+let hasCUDA = libtorch.map { FileManager.default.fileExists(atPath: "\($0)/lib/libtorch_cuda.so") } ?? false
+
+// Debian's libtorch takes the BLAS that the system offers, of which Clutch chooses one; other builds bring their own.
+let loaderSettings: [CSetting] =
+  [.unsafeFlags(headers)] + (hasCUDA ? [.define("CT_CUDA")] : []) + (libtorch == nil ? [.define("CT_CHOOSE_BLAS")] : [])
+
 let link: [LinkerSetting] =
   libtorch.map { root in
-    let cuda = FileManager.default.fileExists(atPath: "\(root)/lib/libtorch_cuda.so")
-    let libraries = cuda ? ["-ltorch", "-ltorch_cuda", "-lc10_cuda"] : ["-ltorch"]
+    let libraries = hasCUDA ? ["-ltorch", "-ltorch_cuda", "-lc10_cuda"] : ["-ltorch"]
     // --no-as-needed keeps libtorch_cuda, which registers itself but of which no symbol is named here.
     return [
       .unsafeFlags(
@@ -53,7 +58,7 @@ let package = Package(
     .library(name: "CTorchEngine", type: .dynamic, targets: ["CTorchEngine"]),
   ],
   targets: [
-    .target(name: "CTorch", cSettings: [.unsafeFlags(headers)], linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CTorch", cSettings: loaderSettings, linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "CTorchEngine", publicHeadersPath: ".", cxxSettings: engineSettings,
       linkerSettings: link + [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),

@@ -70,8 +70,7 @@ FORWARD(int, ct_threads, (void), ())
 FORWARD(
     void, ct_parallel, (int count, void (*body)(int index, void *context), void *context), (count, body, context))
 FORWARD(void, ct_deterministic, (bool enabled), (enabled))
-FORWARD(int, ct_cuda_count, (void), ())
-FORWARD(char *, ct_blas_core, (void), ())
+FORWARD(int, ct_visible_cuda_count, (void), ())
 
 FORWARD(
     ct_store *, ct_store_new, (const char *host, uint16_t port, bool serves, double seconds, ct_error *error),

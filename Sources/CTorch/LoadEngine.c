@@ -13,8 +13,9 @@
 
 static const char *const engine_name = "libCTorchEngine.so";
 static void *engine;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_once_t engine_once = PTHREAD_ONCE_INIT, blas_once = PTHREAD_ONCE_INIT;
 
+#ifdef CT_CHOOSE_BLAS
 /// Loads one library of OpenBLAS with OpenMP for this process, whatever the system's default is.
 static void *load_openblas(const char *name) {
   char pattern[128];
@@ -42,9 +43,25 @@ static void choose_blas(void) {
     load_openblas("liblapack.so.3");
   }
 }
+#else
+static void choose_blas(void) {}
+#endif
+
+/// Runs before `main`, so that records of a run show the kernels that libtorch will take.
+///
+/// libtorch 1.13 has kernels for 512 bits, but takes them only if it is told to, and then without asking the processor.
+__attribute__((constructor)) static void choose_kernels(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+                    __builtin_cpu_supports("fma");
+  if (wide) setenv("ATEN_CPU_CAPABILITY", "avx512", /*overwrite=*/0);
+#endif
+}
 
 static void load(void) {
-  choose_blas();
+  pthread_once(&blas_once, choose_blas);
   engine = dlopen(engine_name, RTLD_NOW | RTLD_LOCAL);
   if (engine) return;
   fprintf(stderr, "clutch: error: cannot load libtorch: %s\n", dlerror());
@@ -53,11 +70,30 @@ static void load(void) {
 }
 
 void *ct_engine_function(const char *name) {
-  pthread_once(&once, load);
+  pthread_once(&engine_once, load);
   void *function = dlsym(engine, name);
   if (function) return function;
   fprintf(stderr, "clutch: error: %s has no function %s; it belongs to another version of Clutch\n", engine_name, name);
   exit(1);
+}
+
+char *ct_blas_core(void) {
+  pthread_once(&blas_once, choose_blas);
+  char *(*name)(void) = (char *(*)(void))dlsym(RTLD_DEFAULT, "openblas_get_corename");
+  if (!name) {
+    // The system's BLAS comes with libtorch.
+    pthread_once(&engine_once, load);
+    name = (char *(*)(void))dlsym(RTLD_DEFAULT, "openblas_get_corename");
+  }
+  return strdup(name ? name() : "unknown");
+}
+
+int ct_cuda_count(void) {
+#ifdef CT_CUDA
+  return ct_visible_cuda_count();
+#else
+  return 0;
+#endif
 }
 
 void ct_string_free(char *string) { free(string); }

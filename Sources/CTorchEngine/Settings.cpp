@@ -2,7 +2,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
-#include <dlfcn.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <torch/csrc/api/include/torch/version.h>
@@ -13,21 +12,13 @@
 
 namespace {
 
-/// Runs before `main`, since libtorch reads its environment when the first operator is computed.
+/// Runs when the engine is loaded.
 __attribute__((constructor)) void prepare() {
   // glibc gives blocks of some megabytes back to the system at once, and the next step pays for the same pages anew: a
   // tenth of its time. Kept, they are there.
   if (!mallopt(M_MMAP_THRESHOLD, 1 << 30)) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most of older ones
   mallopt(M_TRIM_THRESHOLD, 0x7fffffff);
   mallopt(M_TOP_PAD, 64 << 20);
-#if defined(__x86_64__)
-  // libtorch 1.13 has kernels for 512 bits, but takes them only where it is told to, and then without asking the
-  // processor.
-  const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                    __builtin_cpu_supports("fma");
-  if (wide) setenv("ATEN_CPU_CAPABILITY", "avx512", /*overwrite=*/0);
-#endif
 }
 
 }  // namespace
@@ -82,16 +73,11 @@ void ct_deterministic(bool enabled) {
   at::globalContext().setAllowTF32CuBLAS(!enabled);
 }
 
-int ct_cuda_count(void) {
+int ct_visible_cuda_count(void) {
   if (!at::globalContext().hasCUDA()) return 0;
 #if CT_VERSION >= 203
   return at::detail::getCUDAHooks().deviceCount();
 #else
   return at::detail::getCUDAHooks().getNumGPUs();
 #endif
-}
-
-char *ct_blas_core(void) {
-  auto name = reinterpret_cast<char *(*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
-  return ct::copy(name ? name() : "unknown");
 }

@@ -28,7 +28,7 @@ import Testing
     ([2, 3, 8, 8], 4, 3, 1, 1), ([2, 4, 9, 7], 6, 3, 2, 1),
   ]
 
-  @Test(arguments: shapes.indices, [DType.float32, .bfloat16])
+  @Test(arguments: shapes.indices, Engine.allowsBFloat16 ? [DType.float32, .bfloat16] : [.float32])
   func `values and gradients are those of float64`(index: Int, dtype: DType) {
     let (shape, outputs, kernel, stride, padding) = Self.shapes[index]
     let exact = results(shape, outputs, kernel: kernel, stride: stride, padding: padding, in: .float64)
@@ -47,6 +47,14 @@ import Testing
       let difference = convolve(images, kernels, bias: bias, stride: stride) - convolve(images, kernels, stride: stride)
       #expect((difference - bias.reshape(1, 4, 1, 1)).abs().max().item < 1e-5)
     }
+  }
+
+  @Test(arguments: [
+    ("AVX2", false), ("avx512_core", false), ("SSE41", false), ("AVX512_CORE_BF16", true), ("AVX512_CORE_AMX", true),
+    ("ALL", true),
+  ])
+  func `oneDNN has bfloat16 in its newer instruction sets`(name: String, has: Bool) {
+    #expect(Engine.hasBFloat16(instructionSet: name) == has)
   }
 
   /// The folder of the built tests, in which programs lie as well.

@@ -75,8 +75,8 @@ import Testing
     #expect(try Safetensors.decode(file).tensors["x"]?.floats == values.floats)
   }
 
-  @Test(arguments: Device.tested) func `autocast multiplies in bfloat16 and ends with its scope`(device: Device) throws
-  {
+  @Test(.enabled(if: Engine.allowsBFloat16), arguments: Device.tested)
+  func `autocast multiplies in bfloat16 and ends with its scope`(device: Device) throws {
     try device.orSkip()
     let x = Tensor.ones([4, 4], on: device)
     #expect(withAutocast(true, on: device) { x.matmul(x).dtype } == .bfloat16)

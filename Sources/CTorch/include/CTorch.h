@@ -1,8 +1,8 @@
 // A C ABI over libtorch: one generic operator call, tensors, autograd, autocast, the global settings, and processes
 // that compute together.
 //
-// The functions are defined in CTorchEngine, a library that the first call loads. Only `ct_version`
-// and `ct_string_free` do without it.
+// The functions are defined in CTorchEngine, a library that the first call loads. Only `ct_version`, `ct_blas_core`,
+// `ct_string_free` and, without CUDA, `ct_cuda_count` do without it.
 //
 // Ownership: whatever is returned as `ct_tensor *`, `ct_generator *`, `ct_call *`, `ct_store *`, `ct_group *` or
 // `char *` is the caller's only reference and goes back through the function that frees its type. Arguments are borrowed
@@ -100,7 +100,10 @@ int ct_threads(void);
 void ct_parallel(int count, void (*_Nonnull body)(int index, void *_Nullable context), void *_Nullable context);
 /// Deterministic algorithms only; cuDNN's autotuning, which would choose by timing, and TF32 are on where it is off.
 void ct_deterministic(bool enabled);
+/// The CUDA devices that can be used; 0 without libtorch's CUDA library.
 int ct_cuda_count(void);
+/// The same, asked of libtorch.
+int ct_visible_cuda_count(void);
 /// The version of libtorch whose headers Clutch was built with.
 char *ct_version(void);
 /// The processor kernels that OpenBLAS runs, such as "SkylakeX"; "unknown" where the BLAS does not say.

@@ -5,7 +5,7 @@ public struct Environment: Codable, Sendable {
   public let libtorch: String
   /// The kernels of the BLAS; the same operator differs in its last bits between them.
   public let blasCore: String
-  /// Which of its kernels for this processor libtorch was told to take; nil where it chooses.
+  /// The kernels that ATEN_CPU_CAPABILITY and ONEDNN_MAX_CPU_ISA prescribe; nil if libtorch and oneDNN choose.
   public let kernels: String?
   public let threads: Int
   public let device: String
@@ -27,7 +27,7 @@ public struct Environment: Codable, Sendable {
   ) {
     libtorch = Engine.version
     blasCore = Engine.blasCore
-    kernels = ProcessInfo.processInfo.environment["ATEN_CPU_CAPABILITY"]
+    kernels = Environment.prescribedKernels(ProcessInfo.processInfo.environment)
     threads = machine.threads.resolved(among: place.localSize)
     processes = place.size > 1 ? place.size : nil
     transport = place.size == 1 ? nil : device.isCUDA && Engine.hasNCCL ? "NCCL" : "Gloo"
@@ -67,6 +67,12 @@ public struct Environment: Codable, Sendable {
   /// sees other batches.
   func sharing(syncBatchNorm: Bool) -> String {
     processes.map { "\($0) \(syncBatchNorm) \(transport ?? "")" } ?? ""
+  }
+
+  static func prescribedKernels(_ environment: [String: String]) -> String? {
+    let oneDNN = environment["ONEDNN_MAX_CPU_ISA"] ?? environment["DNNL_MAX_CPU_ISA"]
+    let names = [environment["ATEN_CPU_CAPABILITY"], oneDNN].compactMap(\.self)
+    return names.isEmpty ? nil : names.joined(separator: " ")
   }
 
   private static var graphicsName: String {

@@ -34,7 +34,7 @@ public final class Plan {
     // A run is one trial: what its recipe would vary is no part of it.
     recipe = .map((encode(experiment).entries ?? []).filter { $0.name != "sweep" }.map { ($0.name, $0.value) })
     device = try experiment.machine.device.resolved(for: place)
-    let precision = experiment.machine.precision.resolved(on: device)
+    let precision = try experiment.machine.precision.resolved(on: device)
     environment = cache.environment(experiment.machine, on: device, precision: precision, place: place)
     let seed = Seed(experiment.seed)
     let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])

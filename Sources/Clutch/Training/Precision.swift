@@ -7,10 +7,14 @@ public enum Precision: String, Decodable, Sendable, CaseIterable {
   case fp32
   case bf16
 
-  /// What `auto` stands for on a device.
-  public func resolved(on device: Device) -> Precision {
+  /// The type itself; for `auto`, the faster one of the two on this device.
+  public func resolved(on device: Device) throws(RunError) -> Precision {
+    if device.isCUDA { return self == .auto ? .bf16 : self }
+    if self == .bf16, !Engine.allowsBFloat16 {
+      throw RunError("machine.precision is bf16, which ONEDNN_MAX_CPU_ISA excludes; unset it, or take precision: fp32")
+    }
     guard self == .auto else { return self }
-    return device.isCUDA || Precision.processorHasBF16 ? .bf16 : .fp32
+    return Engine.allowsBFloat16 && Precision.processorHasBF16 ? .bf16 : .fp32
   }
 
   /// Whether the processor multiplies bfloat16 itself; emulated it is slower than float32.

@@ -31,4 +31,12 @@ import Testing
     #expect(Set(texts).count == 6)
     #expect(try recorded("").sharing(syncBatchNorm: true) == recorded("").sharing(syncBatchNorm: false))
   }
+
+  @Test func `kernels that the environment prescribes are part of the key`() {
+    #expect(Environment.prescribedKernels([:]) == nil)
+    #expect(Environment.prescribedKernels(["ATEN_CPU_CAPABILITY": "avx512"]) == "avx512")
+    let both = ["ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2"]
+    #expect(Environment.prescribedKernels(both) == "avx2 AVX2")
+    #expect(Environment.prescribedKernels(["DNNL_MAX_CPU_ISA": "AVX"]) == "AVX")
+  }
 }
