@@ -8,6 +8,7 @@ import re
 import sys
 import tempfile
 import unittest
+import unittest.mock
 import xml.etree.ElementTree
 from contextlib import redirect_stderr, redirect_stdout
 
@@ -73,9 +74,9 @@ class Turns(unittest.TestCase):
         turn = turns.Command("sleep", [sys.executable, "-c", "import time; time.sleep(0.05)"], None).turn()
         self.assertGreater(turn["seconds"], 0.05)
 
-    def test_neither_side_is_slowed_down_by_settings_of_the_blas(self):
-        os.environ["OPENBLAS_CORETYPE"] = "Haswell"
-        self.assertNotIn("OPENBLAS_CORETYPE", turns.environment(2))
+    def test_both_sides_use_the_kernels_that_the_user_chose(self):
+        with unittest.mock.patch.dict(os.environ, {"OPENBLAS_CORETYPE": "Haswell"}):
+            self.assertEqual(turns.environment(2)["OPENBLAS_CORETYPE"], "Haswell")
         self.assertEqual(turns.environment(2)["OMP_NUM_THREADS"], "2")
 
 
@@ -168,8 +169,11 @@ class Facts(unittest.TestCase):
     def test_bf16_is_taken_where_the_processor_has_it(self):
         import suite
 
-        self.assertEqual(suite.precision("flags : fpu avx512_bf16 sse"), "bf16")
-        self.assertEqual(suite.precision("flags : fpu avx512f sse"), "fp32")
+        flags = "flags : fpu avx512_bf16 sse"
+        self.assertEqual(suite.precision(flags, {}), "bf16")
+        self.assertEqual(suite.precision("flags : fpu avx512f sse", {}), "fp32")
+        for name, expected in [("AVX2", "fp32"), ("AVX512_CORE", "fp32"), ("avx512_core_bf16", "bf16"), ("ALL", "bf16")]:
+            self.assertEqual(suite.precision(flags, {"ONEDNN_MAX_CPU_ISA": name}), expected)
 
     def test_the_share_of_others_is_what_is_busy_less_ones_own(self):
         import disturbance

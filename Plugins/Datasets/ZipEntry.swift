@@ -51,7 +51,7 @@ final class ZipEntry {
       let wanted = min(count - bytes.count, 1 << 24)
       var got: zip_int64_t = 0
       bytes += [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-        got = zip_fread(file, buffer.baseAddress, zip_uint64_t(wanted))
+        if let start = buffer.baseAddress { got = zip_fread(file, start, zip_uint64_t(wanted)) }
         filled = Int(max(got, 0))
       }
       if got < 0 {

@@ -47,11 +47,14 @@ static void choose_blas(void) {
 static void choose_blas(void) {}
 #endif
 
-/// Runs before `main`, so that records of a run show the kernels that libtorch will take.
-///
-/// libtorch 1.13 has kernels for 512 bits, but takes them only if it is told to, and then without asking the processor.
-__attribute__((constructor)) static void choose_kernels(void) {
+/// Sets what libtorch and its threads read from the environment. It runs before `main`: no other thread reads the
+/// environment yet, and the record of a run shows the kernels that libtorch will take. What the user has set stays.
+__attribute__((constructor)) static void prepare_environment(void) {
+  // A thread of OpenMP that has nothing to do waits actively for milliseconds. On a busy machine it takes this time from
+  // the thread that it waits for. After about 1000 turns it now sleeps.
+  if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "1000", /*overwrite=*/0);
 #if defined(__x86_64__)
+  // libtorch 1.13 has kernels for 512 bits, but takes them only if it is told to, and then without asking the processor.
   __builtin_cpu_init();
   const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                     __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
