@@ -33,8 +33,8 @@ struct Clutch {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "OPENBLAS_CORETYPE" }
-      .merging(["XDG_CACHE_HOME": cache]) { $1 }.merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CACHE_HOME": cache]) { $1 }
+      .merging(environment) { $1 }
     (process.standardOutput, process.standardError) = try files(in: folder)
     process.standardInput = input
     try process.run()
