@@ -46,6 +46,9 @@ let link: [LinkerSetting] =
     ]
   } ?? []
 
+// Modules that wait for libtorch, files or users are not optimized: that would take most of the first build.
+let cold: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 // Plugin files that are loaded at run time find the core in the program itself.
 let exportSymbols: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
 
@@ -77,27 +80,30 @@ let package = Package(
     .plugin(name: "EmbedSources", capability: .buildTool(), path: "Sources/EmbedSources"),
     .target(name: "Torch", dependencies: ["CTorch"], plugins: ["EmbedSources"]),
     .target(name: "Recipe", dependencies: ["CYAML"]),
+    .target(name: "Metrics", plugins: ["EmbedSources"]),
+    .target(name: "Formats", dependencies: ["CZlib"], plugins: ["EmbedSources"]),
     .target(
-      name: "Clutch", dependencies: ["CCrypto", "CPlugins", "CZlib", "Recipe", "Torch"], plugins: ["EmbedSources"]),
+      name: "Clutch", dependencies: ["CCrypto", "CPlugins", "CZlib", "Formats", "Metrics", "Recipe", "Torch"],
+      swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
       name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
       plugins: ["EmbedSources"]),
-    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"]),
-    .target(name: "Promises", dependencies: ["Clutch"]),
-    .target(name: "Report", dependencies: ["Clutch"]),
+    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"], swiftSettings: cold),
+    .target(name: "Promises", dependencies: ["Clutch"], swiftSettings: cold),
+    .target(name: "Report", dependencies: ["Clutch", "Formats"], swiftSettings: cold),
     .target(
-      name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"], plugins: ["EmbedSources"]),
+      name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"],
+      swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
       name: "Command", dependencies: ["Clutch", "Export", "Fetch", "Plugins", "Promises", "Report"],
-      exclude: ["Templates"],
-      plugins: ["EmbedSources"]),
+      exclude: ["Templates"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins"]),
     .executableTarget(name: "KernelCheck", dependencies: ["Torch"], path: "Tests/Kernels/KernelCheck"),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
     .testTarget(
-      name: "ClutchTests", dependencies: ["Clutch"], exclude: ["Clustering/Fixtures", "Fixtures"],
+      name: "ClutchTests", dependencies: ["Clutch", "Formats", "Metrics"], exclude: ["Clustering/Fixtures", "Fixtures"],
       linkerSettings: exportSymbols),
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins", "Promises"],
@@ -107,9 +113,9 @@ let package = Package(
         }),
     .testTarget(name: "FetchTests", dependencies: ["Fetch"], exclude: ["Fixtures"]),
     .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
-    .testTarget(name: "ReportTests", dependencies: ["CZlib", "Plugins", "Report"]),
+    .testTarget(name: "ReportTests", dependencies: ["CZlib", "Formats", "Plugins", "Report"]),
     .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),
-    .testTarget(name: "CommandTests", dependencies: ["Command"], exclude: ["Fixtures", "Slurm/cluster"]),
+    .testTarget(name: "CommandTests", dependencies: ["Command", "Formats"], exclude: ["Fixtures", "Slurm/cluster"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20

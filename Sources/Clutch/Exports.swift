@@ -1,3 +1,4 @@
 // `import Clutch` is all that a plugin needs.
+@_exported import Metrics
 @_exported import Recipe
 @_exported import Torch

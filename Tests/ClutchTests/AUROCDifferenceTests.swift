@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct AUROCDifferenceTests {
   /// From Fixtures/metrics.py: DeLong's covariance matrix over all pairs, in NumPy.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct AUROCTests {
   @Test func `the golden vector has 13.5 of 16 pairs right`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct BestMatchingTests {
   /// Random weights from -50 to 49, as in Fixtures/metrics.py.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct BootstrapTests {
   let counts = StepCounts(id: [5, 3, 1, 1], ood: [1, 1, 4, 4], idTotal: 10, oodTotal: 10)

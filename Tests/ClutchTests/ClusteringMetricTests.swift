@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct ClusteringMetricTests {
   @Test func `the names are those of the reports`() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct ClusteringMetricsTests {
   /// From Fixtures/metrics.py: scikit-learn and SciPy; nmi, ari, accuracy, purity.

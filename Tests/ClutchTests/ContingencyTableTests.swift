@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct ContingencyTableTests {
   @Test func `images are counted by label and cluster, whatever their numbers`() throws {

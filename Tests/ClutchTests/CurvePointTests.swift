@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct CurvePointTests {
   private func points(_ pairs: [(Double, Double)]) -> [CurvePoint] {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct CurvesTests {
   private func point(_ x: Double, _ y: Double, _ threshold: Float) -> CurvePoint {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct DetectionMetricTests {
   @Test func `the names are those of the reports`() {

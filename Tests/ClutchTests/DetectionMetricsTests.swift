@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct DetectionMetricsTests {
   let scores = TestScores.tied(seed: 21, id: 80, ood: 60, levels: 30, shift: 8)

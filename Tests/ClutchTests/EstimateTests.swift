@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct EstimateTests {
   @Test(

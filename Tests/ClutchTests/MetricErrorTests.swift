@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct MetricErrorTests {
   @Test func `an error says where, what, and what would be right`() {

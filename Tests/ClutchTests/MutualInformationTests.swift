@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct MutualInformationTests {
   private func nmi(_ labels: [Int], _ clusters: [Int]) throws -> Double {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct PairedDifferenceTests {
   let a = [94.1, 93.8, 94.6, 94.0, 94.3]

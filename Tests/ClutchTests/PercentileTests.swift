@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct PercentileTests {
   /// From Fixtures/metrics.py: `numpy.quantile`.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct PlacementsTests {
   @Test func `placements of the golden vector are those by hand`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct RandIndexTests {
   private func ari(_ labels: [Int], _ clusters: [Int]) throws -> Double {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct RankedScoresTests {
   @Test func `equal scores of both sides are one step`() throws {

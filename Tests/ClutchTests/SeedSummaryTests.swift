@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct SeedSummaryTests {
   /// From Fixtures/metrics.py: NumPy with `ddof=1`.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct SplitMix64Tests {
   /// The published vector of seed 1234567 (Rosetta Code, "Pseudo-random numbers/Splitmix64").

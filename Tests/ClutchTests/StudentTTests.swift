@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct StudentTTests {
   /// From Fixtures/metrics.py: `scipy.stats.t.ppf` at 0.6, 0.975 and 0.999.

@@ -1,4 +1,4 @@
-@testable import Clutch
+@testable import Metrics
 
 /// Labels and clusters that follow them, except for one image in `noise`; the same as `grouped` in
 /// Fixtures/metrics.py.

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Clutch
+@testable import Metrics
 
 /// Scores of ID and OOD images, made up for a test.
 struct TestScores: Sendable {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct ThresholdMetricsTests {
   /// FACTS 4.3, by hand and with scikit-learn.

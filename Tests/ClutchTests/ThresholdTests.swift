@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Metrics
 
 struct ThresholdTests {
   @Test(arguments: [(0.0000001, 0.1), (0.25, 0.1), (0.26, 0.2), (0.75, 0.2), (0.95, 0.3), (1, 0.3)])

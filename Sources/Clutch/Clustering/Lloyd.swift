@@ -43,13 +43,7 @@ extension Clustering.Points {
   ///
   /// - Parameter starts: where each cluster begins.
   private func members(_ assignments: Tensor, _ starts: [Int]) -> Tensor {
-    var places = starts
-    var members = [Int](repeating: 0, count: count)
-    for (point, cluster) in assignments.ints.enumerated() {
-      members[places[cluster]] = point
-      places[cluster] += 1
-    }
-    return Tensor(members).to(rows.device)
+    Tensor(placesByGroup(assignments.ints, starts: starts)).to(rows.device)
   }
 
   /// Starts every empty cluster again from the point that lies farthest from its center, and gives it whatever points

@@ -1,3 +1,4 @@
+import Formats
 import Synchronization
 
 /// A module that registers components, as far as its text goes.
@@ -76,8 +77,12 @@ let foldersBesideStages: Set = [
 ]
 
 /// The hash of all of the core that stages compute with.
-let coreHash = sourceHash(
-  torchSources.merging(embeddedSources.filter { !foldersBesideStages.contains(folder(of: $0.key)) }) { $1 + $0 })
+let coreHash: String = {
+  let own = [formatsSources, metricsSources, embeddedSources].map { sources in
+    sources.filter { !foldersBesideStages.contains(folder(of: $0.key)) }
+  }
+  return sourceHash(own.reduce(torchSources) { all, sources in all.merging(sources) { $1 + $0 } })
+}()
 
 private func folder(of file: String) -> String { String(file.prefix { $0 != "/" }) }
 

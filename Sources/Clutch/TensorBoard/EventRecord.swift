@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A record of an event file: values at a step and a time, or the first one, which says what the file is.

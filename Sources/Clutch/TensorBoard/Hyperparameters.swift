@@ -1,3 +1,5 @@
+import Formats
+
 /// The settings of a recipe as TensorBoard's HParams tab shows them: paths as overrides write them, and values.
 ///
 /// Where a component stands, its name is a value too: `train.schedule` is `cosine`. Lists of plain values are text.

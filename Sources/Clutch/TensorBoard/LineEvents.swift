@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// The lines of a phase's log as events; a line's step counts those of the whole run.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// Pixels in memory, grey or RGB, row by row.

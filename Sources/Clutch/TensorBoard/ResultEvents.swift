@@ -1,3 +1,5 @@
+import Formats
+
 /// What a run measured, as events of its last step: numbers, and histograms of the scores.
 struct ResultEvents {
   let values: [SummaryValue]

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A value under a tag, as TensorBoard's tabs show it (tensorboard/compat/proto/summary.proto).

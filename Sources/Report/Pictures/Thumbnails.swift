@@ -1,4 +1,5 @@
 import Clutch
+import Formats
 import Foundation
 
 /// Images of a data set at the size at which a page shows them.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Clutch
+@testable import Metrics
 
 struct ImageBootstrapTests {
   /// From Fixtures/comparison.py, seed 7.

@@ -1,4 +1,5 @@
 import Clutch
+import Formats
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 import CZlib
 import Clutch
+import Formats
 import Foundation
 import Testing
 

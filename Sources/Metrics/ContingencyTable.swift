@@ -1,7 +1,7 @@
 /// How many images of each class fell into each cluster.
 ///
 /// Only cells that are not empty are held, so that a cluster per image costs no more than n cells.
-struct ContingencyTable {
+package struct ContingencyTable {
   /// A non-empty cell: `class` and `cluster` are row and column, not the labels given.
   struct Cell {
     let label: Int
@@ -15,7 +15,7 @@ struct ContingencyTable {
   let total: Int
 
   /// Throws if there are no images or the lists differ in length.
-  init(labels: [Int], clusters: [Int]) throws(MetricError) {
+  package init(labels: [Int], clusters: [Int]) throws(MetricError) {
     if labels.count != clusters.count {
       throw MetricError(
         "clustering", "there are \(labels.count) labels and \(clusters.count) clusters",

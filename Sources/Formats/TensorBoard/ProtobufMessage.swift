@@ -2,49 +2,51 @@
 ///
 /// Fields are given in the order of their numbers. What is 0 or empty is left out, as version 3 of the format wants it;
 /// a field that says which of several it is (`oneof`) is there whatever its value.
-struct ProtobufMessage: Sendable {
-  private(set) var bytes: [UInt8] = []
+package struct ProtobufMessage: Sendable {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func integer(_ field: Int, _ value: Int) {
+  package init() {}
+
+  package mutating func integer(_ field: Int, _ value: Int) {
     if value != 0 { oneOf(field, integer: value) }
   }
 
-  mutating func double(_ field: Int, _ value: Double) {
+  package mutating func double(_ field: Int, _ value: Double) {
     if value != 0 { oneOf(field, double: value) }
   }
 
-  mutating func text(_ field: Int, _ value: String) {
+  package mutating func text(_ field: Int, _ value: String) {
     if !value.isEmpty { bytes(field, Array(value.utf8)) }
   }
 
-  mutating func message(_ field: Int, _ value: ProtobufMessage) { bytes(field, value.bytes) }
+  package mutating func message(_ field: Int, _ value: ProtobufMessage) { bytes(field, value.bytes) }
 
-  mutating func doubles(_ field: Int, _ values: [Double]) {
+  package mutating func doubles(_ field: Int, _ values: [Double]) {
     if !values.isEmpty { bytes(field, values.flatMap { littleEndian($0.bitPattern) }) }
   }
 
-  mutating func floats(_ field: Int, _ values: [Float]) {
+  package mutating func floats(_ field: Int, _ values: [Float]) {
     if !values.isEmpty { bytes(field, values.flatMap { littleEndian($0.bitPattern) }) }
   }
 
-  mutating func bytes(_ field: Int, _ value: [UInt8]) {
+  package mutating func bytes(_ field: Int, _ value: [UInt8]) {
     key(field, 2)
     bytes += varint(UInt64(value.count)) + value
   }
 
   // MARK: One of several
 
-  mutating func oneOf(_ field: Int, integer value: Int) {
+  package mutating func oneOf(_ field: Int, integer value: Int) {
     key(field, 0)
     bytes += varint(UInt64(bitPattern: Int64(value)))
   }
 
-  mutating func oneOf(_ field: Int, double value: Double) {
+  package mutating func oneOf(_ field: Int, double value: Double) {
     key(field, 1)
     bytes += littleEndian(value.bitPattern)
   }
 
-  mutating func oneOf(_ field: Int, float value: Float) {
+  package mutating func oneOf(_ field: Int, float value: Float) {
     key(field, 5)
     bytes += littleEndian(value.bitPattern)
   }
@@ -63,6 +65,6 @@ struct ProtobufMessage: Sendable {
 }
 
 /// The bytes of an integer, the lowest first.
-func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+package func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
   withUnsafeBytes(of: value.littleEndian) { Array($0) }
 }

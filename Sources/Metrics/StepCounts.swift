@@ -2,7 +2,7 @@
 ///
 /// Everything the detection metrics know: they depend on the order of the scores alone, and equal
 /// scores are one step. A bootstrap resample is the same scores with other counts.
-struct StepCounts: Sendable {
+package struct StepCounts: Sendable {
   var id: [UInt32]  // [steps]
   var ood: [UInt32]  // [steps]
   let idTotal: Int

@@ -4,7 +4,7 @@
 public struct RankedScores: Sendable {
   /// The distinct scores, ascending.
   let scores: [Float]  // [steps]
-  let counts: StepCounts
+  package let counts: StepCounts
 
   /// Ranks two sets of scores.
   ///

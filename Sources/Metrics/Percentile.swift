@@ -12,7 +12,7 @@ extension Estimate {
   /// The percentile interval of a bootstrap: the 2.5 % to the 97.5 % quantile of the resamples.
   ///
   /// Source: Efron and Tibshirani, "An introduction to the bootstrap", 1993, section 13.3.
-  init(_ value: Double, resampled: [Double]) {
+  package init(_ value: Double, resampled: [Double]) {
     let sorted = resampled.sorted()
     self.init(
       value, percentile(0.025, ofSorted: sorted), percentile(0.975, ofSorted: sorted))

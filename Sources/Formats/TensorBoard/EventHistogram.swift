@@ -1,14 +1,14 @@
 /// How many values lie in each of some equal bins.
-struct EventHistogram: Sendable {
+package struct EventHistogram: Sendable {
   private let values: [Double]
   /// The right ends of the bins, rising.
-  let limits: [Double]
-  let counts: [Double]
+  package let limits: [Double]
+  package let counts: [Double]
 
   /// - Parameters:
   ///   - values: those that are not finite are left out.
   ///   - range: of the bins; what lies outside counts for the first or the last one.
-  init(_ values: [Double], range: ClosedRange<Double>, bins: Int = 50) {
+  package init(_ values: [Double], range: ClosedRange<Double>, bins: Int = 50) {
     self.values = values.filter(\.isFinite)
     let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
     guard width > 0 else {
@@ -24,7 +24,7 @@ struct EventHistogram: Sendable {
   }
 
   /// A `HistogramProto`.
-  var message: ProtobufMessage {
+  package var message: ProtobufMessage {
     var message = ProtobufMessage()
     message.double(1, values.min() ?? 0)
     message.double(2, values.max() ?? 0)
@@ -38,7 +38,7 @@ struct EventHistogram: Sendable {
 }
 
 /// The range of the finite ones among values; nil where there is none.
-func finiteRange(_ values: [Double]) -> ClosedRange<Double>? {
+package func finiteRange(_ values: [Double]) -> ClosedRange<Double>? {
   let finite = values.filter(\.isFinite)
   guard let low = finite.min(), let high = finite.max() else { return nil }
   return low...high

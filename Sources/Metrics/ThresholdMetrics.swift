@@ -39,7 +39,7 @@ extension RankedScores {
 
 extension StepCounts {
   /// Metrics in the order asked for.
-  func values(of metrics: [DetectionMetric]) -> [Double] {
+  package func values(of metrics: [DetectionMetric]) -> [Double] {
     if metrics == [.auroc] { return [auroc] }
     let point = ThresholdMetrics(self)
     return metrics.map { metric in

@@ -10,7 +10,7 @@ public struct Estimate: Sendable, Equatable, Codable {
 
   /// Widens the interval to hold the value: rounding, or a percentile interval of few or skewed
   /// resamples, can miss it.
-  init(_ value: Double, _ lower: Double, _ upper: Double) {
+  package init(_ value: Double, _ lower: Double, _ upper: Double) {
     self.value = value
     self.lower = min(lower, value)
     self.upper = max(upper, value)

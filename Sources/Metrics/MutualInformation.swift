@@ -8,7 +8,7 @@ extension ContingencyTable {
   /// 1 if both are one group, where the formula is 0 / 0.
   ///
   /// Source: Vinh, Epps, Bailey, JMLR 2010, table 2 (NMI_sum), the default of scikit-learn.
-  var normalizedMutualInformation: Double {
+  package var normalizedMutualInformation: Double {
     let n = Double(total)
     if labelSizes.count == 1, clusterSizes.count == 1 { return 1 }
     let information = cells.reduce(0) { sum, cell in
