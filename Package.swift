@@ -63,7 +63,7 @@ let package = Package(
   targets: [
     .target(name: "CTorch", cSettings: loaderSettings, linkerSettings: [.linkedLibrary("dl")]),
     .target(
-      name: "CTorchEngine", publicHeadersPath: ".", cxxSettings: engineSettings,
+      name: "CTorchEngine", sources: ["Engine.cpp"], publicHeadersPath: ".", cxxSettings: engineSettings,
       linkerSettings: link + [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]),
     .systemLibrary(name: "CYAML"),
     .systemLibrary(name: "CCrypto"),

@@ -43,22 +43,27 @@ import PackagePlugin
   }
 
   private func sources(of module: SourceModuleTarget, in package: Package) -> Files {
-    var files = names(of: module, suffix: "swift", prefix: "")
+    let folder = module.directoryURL.path
+    var files = module.sourceFiles(withSuffix: "swift").map(\.url.path).filter { $0.hasPrefix(folder) }.map { path in
+      (name: String(path.dropFirst(folder.count).drop { $0 == "/" }), path: path)
+    }
     let dependencies = module.dependencies.compactMap { dependency -> Target? in
       if case .target(let target) = dependency { target } else { nil }
     }
     let engines = package.targets.filter { target in dependencies.contains { target.name == "\($0.name)Engine" } }
     for part in dependencies + engines {
       guard let part = part as? ClangSourceModuleTarget else { continue }
-      for suffix in ["c", "cpp", "h"] { files += names(of: part, suffix: suffix, prefix: "\(part.name)/") }
+      files += filesOfC(of: part)
     }
     return files.sorted { $0.name < $1.name }
   }
 
-  private func names(of module: SourceModuleTarget, suffix: String, prefix: String) -> Files {
-    let folder = module.directoryURL.path
-    return module.sourceFiles(withSuffix: suffix).map(\.url.path).filter { $0.hasPrefix(folder) }.map { path in
-      (prefix + path.dropFirst(folder.count).drop { $0 == "/" }, path)
+  /// All C files of a target, also those that its one unit includes.
+  private func filesOfC(of part: ClangSourceModuleTarget) -> Files {
+    let folder = part.directoryURL.path
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return names.filter { ["c", "cpp", "h"].contains(($0 as NSString).pathExtension) }.map { name in
+      ("\(part.name)/\(name)", "\(folder)/\(name)")
     }
   }
 }

@@ -1,0 +1,5 @@
+// The whole engine as one unit, since parsing libtorch's headers takes longer than compiling all of these files.
+#include "Call.cpp"
+#include "Distributed.cpp"
+#include "Settings.cpp"
+#include "Tensor.cpp"
