@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
     .testTarget(
-      name: "ClutchTests", dependencies: ["Clutch", "Formats", "Metrics"], exclude: ["Clustering/Fixtures", "Fixtures"],
+      name: "ClutchTests", dependencies: ["Clutch", "Formats", "Metrics"],
+      exclude: ["Clustering/Fixtures", "Fixtures"],
       linkerSettings: exportSymbols),
     .testTarget(
       name: "PluginTests", dependencies: ["Plugins", "Promises"],
