@@ -107,7 +107,7 @@ let package = Package(
       exclude: ["Clustering/Fixtures", "Fixtures"],
       linkerSettings: exportSymbols),
     .testTarget(
-      name: "PluginTests", dependencies: ["Plugins", "Promises"],
+      name: "PluginTests", dependencies: ["Metrics", "Plugins", "Promises"],
       exclude: ["Cases"]
         + ["Augmentations", "Clusterers", "Datasets", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
           "\($0)/Fixtures"

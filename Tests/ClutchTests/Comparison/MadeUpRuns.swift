@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Clutch
+@testable import Metrics
 
 /// Runs with made-up scores, the same as in Fixtures/comparison.py: rows `simclr`, `both` and `samples`, scorers `knn`
 /// and `mahalanobis`, OOD sets `near` and `far`.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Clutch
+@testable import Metrics
 @testable import Plugins
 
 @Suite struct SpectralTests {
