@@ -77,7 +77,7 @@ struct ResNet: Encoder {
     }
 
     func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
-      var x = ResNet.relu(bn1(conv1(input, training: training), training: training))
+      var x = bn1.relu(conv1(input, training: training), training: training)
       if let maxPool { x = maxPool(x, training: training) }
       for layer in [layer1, layer2, layer3, layer4] { x = layer(x, training: training) }
       return x.mean(axis: -2, -1)  // [n, outputs]
@@ -101,9 +101,9 @@ struct ResNet: Encoder {
     }
 
     func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
-      var x = ResNet.relu(bn1(conv1(input, training: training), training: training))
-      x = bn2(conv2(x, training: training), training: training)
-      return ResNet.relu(x, adding: downsample?(input, training: training) ?? input)
+      var x = bn1.relu(conv1(input, training: training), training: training)
+      x = conv2(x, training: training)
+      return bn2.relu(x, adding: downsample?(input, training: training) ?? input, training: training)
     }
   }
 
@@ -128,19 +128,11 @@ struct ResNet: Encoder {
     }
 
     func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
-      var x = ResNet.relu(bn1(conv1(input, training: training), training: training))
-      x = ResNet.relu(bn2(conv2(x, training: training), training: training))
-      x = bn3(conv3(x, training: training), training: training)
-      return ResNet.relu(x, adding: downsample?(input, training: training) ?? input)
+      var x = bn1.relu(conv1(input, training: training), training: training)
+      x = bn2.relu(conv2(x, training: training), training: training)
+      x = conv3(x, training: training)
+      return bn3.relu(x, adding: downsample?(input, training: training) ?? input, training: training)
     }
-  }
-
-  /// relu(x + shortcut) in the memory of x, which comes fresh from a batch norm, and that needs only its input again.
-  ///
-  /// With memory of its own for each result a step took a twelfth longer.
-  private static func relu(_ x: Tensor, adding shortcut: Tensor? = nil) -> Tensor {
-    if let shortcut { call("aten::add_.Tensor", x, shortcut) }
-    return call("aten::relu_", x)
   }
 
   /// A 1x1 convolution where the block changes the shape; nil where its input can be added as it is.

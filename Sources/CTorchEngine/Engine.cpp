@@ -3,3 +3,9 @@
 #include "Distributed.cpp"
 #include "Settings.cpp"
 #include "Tensor.cpp"
+
+#include "Fused/BatchNorm.cpp"
+#include "Fused/Convolution.cpp"
+#include "Fused/Kernels.cpp"
+#include "Fused/Parallel.cpp"
+#include "Fused/Winograd.cpp"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <torch/csrc/api/include/torch/version.h>
 
+#include "Fused/Parallel.h"
 #include "Guard.h"
 
 #define CT_VERSION (TORCH_VERSION_MAJOR * 100 + TORCH_VERSION_MINOR)
@@ -58,9 +59,7 @@ void ct_set_threads(int count) { at::set_num_threads(count); }
 int ct_threads(void) { return at::get_num_threads(); }
 
 void ct_parallel(int count, void (*body)(int index, void *context), void *context) {
-  at::parallel_for(0, count, /*grain_size=*/1, [&](int64_t from, int64_t to) {
-    for (auto i = from; i < to; ++i) body(static_cast<int>(i), context);
-  });
+  clutch::parallel(count, /*grain=*/1, [&](int64_t, int64_t i, int64_t) { body(static_cast<int>(i), context); });
 }
 
 void ct_deterministic(bool enabled) {

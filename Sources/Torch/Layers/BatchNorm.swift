@@ -20,10 +20,25 @@ public final class BatchNorm: Module {
   }
 
   public func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
-    if training, let group { return normalize(input, over: group) }
+    normalize(input, training: training)
+  }
+
+  /// relu(y + shortcut), where y is the normalized input. One operator computes it in the time of a batch norm alone.
+  public func relu(_ input: Tensor, adding shortcut: Tensor? = nil, training: Bool) -> Tensor {
+    normalize(input, adding: shortcut, isRelu: true, training: training)
+  }
+
+  private func normalize(
+    _ input: Tensor, adding shortcut: Tensor? = nil, isRelu: Bool = false, training: Bool
+  ) -> Tensor {
+    if training, let group {
+      let y = normalize(input, over: group)
+      if let shortcut { call("aten::add_.Tensor", y, shortcut) }
+      return isRelu ? call("aten::relu_", y) : y
+    }
     return call(
-      "aten::batch_norm", input, weight, bias, runningMean.tensor, runningVar.tensor, training, Self.momentum,
-      Self.epsilon, true)
+      "clutch::batch_norm", input, shortcut, weight, bias, runningMean.tensor, runningVar.tensor, training, isRelu,
+      Self.momentum, Self.epsilon)
   }
 
   /// With the statistics of all processes, each of which has as many rows.

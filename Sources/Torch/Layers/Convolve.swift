@@ -20,7 +20,7 @@ public func convolve(
       call("aten::conv2d", images.atLeastFloat32, kernels.atLeastFloat32, bias?.atLeastFloat32, [stride], [padding])
     }.to(images.dtype)
   }
-  return call("aten::conv2d", images, kernels, bias, [stride], [padding])
+  return call("clutch::conv2d", images, kernels, bias, [stride], [padding])
 }
 
 extension Tensor {

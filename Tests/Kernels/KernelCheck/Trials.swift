@@ -78,7 +78,7 @@ struct Trials {
       let statistics = inputs[0].statistics
       let (mean, variance) = (Tensor.zeros([channels], statistics), Tensor.ones([channels], statistics))
       let (weight, bias) = (inputs[1].to(statistics), inputs[2].to(statistics))
-      return call("aten::batch_norm", inputs[0], weight, bias, mean, variance, true, 0.1, 1e-5, true)
+      return call("clutch::batch_norm", inputs[0], nil, weight, bias, mean, variance, true, false)
     }
   }
 

@@ -1,0 +1,61 @@
+// The operator clutch::conv2d: aten::conv2d, with Winograd's algorithm where that is faster.
+#include <ATen/autocast_mode.h>
+#include <torch/csrc/api/include/torch/version.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include <algorithm>
+
+#include "Winograd.h"
+
+namespace clutch {
+namespace {
+
+bool isAutocast() {
+#if TORCH_VERSION_MAJOR * 100 + TORCH_VERSION_MINOR >= 204
+  return at::autocast::is_autocast_enabled(at::kCPU);
+#else
+  return at::autocast::is_cpu_enabled();
+#endif
+}
+
+struct Convolution : torch::autograd::Function<Convolution> {
+  static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const at::Tensor &w) {
+    context->save_for_backward({x, w});
+    return winograd(x, w);
+  }
+
+  static torch::autograd::variable_list backward(
+      torch::autograd::AutogradContext *context, torch::autograd::variable_list gradients) {
+    TORCH_CHECK(!at::GradMode::is_enabled(), "clutch::conv2d has no second derivative");
+    const auto saved = context->get_saved_variables();
+    const auto &x = saved[0], &w = saved[1];
+    at::Tensor ofInput, ofFilter;
+    if (context->needs_input_grad(0)) ofInput = winogradInputGradient(gradients[0], w);
+    if (context->needs_input_grad(1)) ofFilter = winogradFilterGradient(gradients[0], x);
+    return {ofInput, ofFilter};
+  }
+};
+
+at::Tensor conv2d(
+    const at::Tensor &x, const at::Tensor &w, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
+    at::IntArrayRef padding) {
+  const auto isOne = [](at::IntArrayRef list) {  // of one number for both directions, or of two
+    return std::all_of(list.begin(), list.end(), [](int64_t i) { return i == 1; });
+  };
+  if (!isOne(stride) || !isOne(padding) || isAutocast() || !canUseWinograd(x, w)) {
+    return at::conv2d(x, w, bias, stride, padding);
+  }
+  const bool needsGradient = at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad());
+  auto y = needsGradient ? Convolution::apply(x, w) : winograd(x, w);
+  return bias && bias->defined() ? y + bias->reshape({1, -1, 1, 1}) : y;
+}
+
+}  // namespace
+
+TORCH_LIBRARY_FRAGMENT(clutch, library) {
+  library.def(
+      "conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, int[2] padding=0) -> Tensor", &conv2d);
+}
+
+}  // namespace clutch
