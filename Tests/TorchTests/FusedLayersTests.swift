@@ -72,7 +72,7 @@ import Testing
       return shape.count == 4 ? tensor.contiguous(.channelsLast) : tensor
     }
     let weights = [Tensor.randn([channels], random), .randn([channels], random)]
-    let limit = dtype == .float32 ? 1e-5 : 0.02
+    let limit = dtype == .float32 ? 1e-5 : 0.05  // in bfloat16 the relu of a rounded sum may differ
     for (isRelu, hasShortcut) in [(false, false), (true, false), (false, true), (true, true)] {
       let images = [draw()] + (hasShortcut ? [draw()] : [])
       for training in [true, false] {
