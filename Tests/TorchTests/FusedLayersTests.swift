@@ -28,7 +28,9 @@ import Testing
   ]
 
   @Test(arguments: convolutions.indices, ["channels-last", "channels first", "transposed"])
-  func `a 3x3 convolution and its gradients are those of float64, and the same bits each time`(index: Int, order: String) {
+  func `a 3x3 convolution and its gradients are those of float64, and the same bits each time`(
+    index: Int, order: String
+  ) {
     let (shape, outputs) = Self.convolutions[index]
     let random = Generator(seed: 4)
     let drawn = [Tensor.randn(shape, random), .randn([outputs, shape[1], 3, 3], random)]
@@ -46,6 +48,19 @@ import Testing
     #expect(withoutGradient { convolution(inputs) }.floats == got[0].floats)
   }
 
+  /// A score must not depend on the images that are scored with it.
+  @Test(arguments: [(16, 32, 7), (32, 64, 14), (24, 40, 9), (64, 64, 4)])
+  func `an image has the same output in every batch`(inputs: Int, outputs: Int, side: Int) {
+    let random = Generator(seed: 8)
+    let images = Tensor.randn([37, inputs, side, side], random).contiguous(.channelsLast)
+    let kernels = Tensor.randn([outputs, inputs, 3, 3], random).contiguous(.channelsLast)
+    let whole = convolve(images, kernels, padding: 1)
+    for range in [0..<1, 5..<6, 3..<7, 30..<37, 0..<20] {
+      let part = convolve(images.slice(axis: 0, range).contiguous(.channelsLast), kernels, padding: 1)
+      #expect(part.floats == whole.slice(axis: 0, range).floats, "\(range)")
+    }
+  }
+
   @Test func `a 3x3 convolution adds its bias to every pixel`() {
     let random = Generator(seed: 5)
     let inputs = [Tensor.randn([2, 16, 12, 12], random), .randn([32, 16, 3, 3], random), .randn([32], random)]
@@ -61,7 +76,9 @@ import Testing
     return isRelu ? sum.relu() : sum
   }
 
-  static let norms: [[Int]] = [[4, 16, 5, 7], [33, 64, 9, 9], [3, 520, 2, 2], [300, 128], [20, 8, 1, 1], [2, 7, 3, 3]]
+  static let norms: [[Int]] = [
+    [4, 16, 5, 7], [33, 64, 9, 9], [3, 520, 2, 2], [300, 128], [20, 8, 1, 1], [2, 7, 3, 3],
+  ]
 
   @Test(arguments: norms, [DType.float32, .bfloat16])
   func `batch norm with a shortcut and relu is what its parts are one after another`(shape: [Int], dtype: DType) {
@@ -98,10 +115,14 @@ import Testing
 
   @Test func `batch norm's weight and bias get their gradients`() {
     let random = Generator(seed: 7)
-    let inputs = [Tensor.randn([6, 24, 5, 5], random).contiguous(.channelsLast), .randn([24], random), .randn([24], random)]
+    let inputs = [
+      Tensor.randn([6, 24, 5, 5], random).contiguous(.channelsLast), .randn([24], random), .randn([24], random),
+    ]
     for isRelu in [false, true] {
       let got = results(inputs, in: .float32) { inputs in
-        call("clutch::batch_norm", inputs[0], nil, inputs[1], inputs[2], Tensor.zeros([24]), Tensor.ones([24]), true, isRelu)
+        call(
+          "clutch::batch_norm", inputs[0], nil, inputs[1], inputs[2], Tensor.zeros([24]), Tensor.ones([24]), true,
+          isRelu)
       }
       let exact = results(inputs, in: .float64) { inputs in
         reference(inputs, .zeros([24], .float64), .ones([24], .float64), isRelu: isRelu, training: true)

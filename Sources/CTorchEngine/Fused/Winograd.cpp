@@ -131,9 +131,10 @@ bool canUseWinograd(const at::Tensor &x, const at::Tensor &w) {
   const bool fits = w.size(2) == 3 && w.size(3) == 3 && x.size(1) == inputs && std::min(inputs, outputs) >= 16 &&
                     std::max(inputs, outputs) <= mostChannels && kernelsFor(inputs | outputs);
   if (!fits) return false;
-  // Few tiles do not pay for the transform of the filters, nor tiles that lie outside of the image for the most part.
-  const int64_t tiles = Tiles(x).count, pixels = x.size(0) * x.size(2) * x.size(3);
-  return tiles >= 16 && tiles * points * 4 <= pixels * 9 * 3;
+  // Tiles that lie outside of the image for the most part do not pay. The rule looks at one image and not at the batch: an
+  // image then has the same output in every batch, and its score does not depend on the images beside it.
+  const int64_t tiles = Tiles(x).inPicture, pixels = x.size(2) * x.size(3);
+  return x.size(0) > 0 && tiles * points * 4 <= pixels * 9 * 3;
 }
 
 at::Tensor winograd(const at::Tensor &x, const at::Tensor &w) {

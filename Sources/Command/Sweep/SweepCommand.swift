@@ -26,13 +26,13 @@ extension Subcommand {
     let store = Store(runs: arguments["--runs"] ?? "runs")
     let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
     let left = sweep.trials.indices.filter { !graph.stages[graph.last[$0]].isDone }
-    try sweep.check(left)
     let times = EpochTimes(store)
     let plan = SweepPlan(sweep, graph, store, times)
     if arguments.has("--plan") {
       show(plan, sweep, arguments)
       return 0
     }
+    try sweep.check(left)
     let quiet = arguments.has("--quiet")
     if !quiet && !left.isEmpty {
       note(SweepPlanText(plan: plan).text)
