@@ -99,7 +99,7 @@ let package = Package(
       exclude: ["Templates"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
     .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins"]),
-    .executableTarget(name: "KernelCheck", dependencies: ["Torch"], path: "Tests/Kernels/KernelCheck"),
+    .executableTarget(name: "KernelCheck", dependencies: ["Metrics", "Torch"], path: "Tests/Kernels/KernelCheck"),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
     .testTarget(

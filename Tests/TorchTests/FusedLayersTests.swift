@@ -113,6 +113,34 @@ import Testing
     }
   }
 
+  /// Sums of plain squares in float32 would leave nothing of a variance of 1 beside a mean of 1000.
+  @Test(arguments: [10.0, 1000])
+  func `a mean that is large beside the deviation costs no digits of the variance`(mean: Double) {
+    let x = (Tensor.randn([40, 16, 9, 9], Generator(seed: 9)) + mean).contiguous(.channelsLast)
+    let (means, variances) = (Tensor.zeros([16]), Tensor.ones([16]))
+    call("clutch::batch_norm", x, nil, Tensor.ones([16]), Tensor.zeros([16]), means, variances, true, false)
+    let exact = callAll("aten::var_mean.dim", x.to(.float64), [0, 2, 3], true)
+    #expect(error((variances - 0.9) * 10, exact[0]) < 1e-5)
+    #expect(error(means * 10, exact[1]) < 1e-6)
+  }
+
+  /// A score must not depend on the images that are scored with it, nor on the order of their bytes.
+  @Test(arguments: [[9, 16, 6, 6], [9, 16, 1, 1], [9, 32]])
+  func `outside of training a row has the same output in every batch and memory order`(shape: [Int]) {
+    let random = Generator(seed: 10)
+    let x = Tensor.randn(shape, random)
+    let (mean, variance) = (Tensor.randn([shape[1]], random), Tensor.rand([shape[1]], random) + 0.5)
+    let norm = { (x: Tensor) in
+      call(
+        "clutch::batch_norm", x, nil, Tensor.ones([shape[1]]), Tensor.zeros([shape[1]]), mean, variance, false, false)
+    }
+    let whole = norm(x)
+    for i in 0..<shape[0] {
+      #expect(norm(x.slice(axis: 0, i..<i + 1)).floats == whole.slice(axis: 0, i..<i + 1).floats)
+    }
+    if shape.count == 4 { #expect(norm(x.contiguous(.channelsLast)).floats == whole.floats) }
+  }
+
   @Test func `batch norm's weight and bias get their gradients`() {
     let random = Generator(seed: 7)
     let inputs = [

@@ -16,9 +16,7 @@ namespace {
 
 constexpr auto last = at::MemoryFormat::ChannelsLast;
 
-/// Whether x is rows of channels in memory, as channels-last images and features [n, d] are.
-bool isRows(const at::Tensor &x) { return x.dim() == 4 ? x.is_contiguous(last) : x.dim() == 2 && x.is_contiguous(); }
-
+/// x as rows of channels in memory, as channels-last images and features [n, d] are.
 at::Tensor rows(const at::Tensor &x) { return x.contiguous(x.dim() == 4 ? last : at::MemoryFormat::Contiguous); }
 
 template <class T> const BatchNormKernels<T> &kernels(int64_t channels) {
@@ -94,14 +92,16 @@ template <class T> struct Training : torch::autograd::Function<Training<T>> {
       double momentum, double epsilon) {
     const auto x = rows(input), shortcut = added ? rows(*added) : at::Tensor();
     const int64_t channels = x.size(1), count = x.numel() / channels;
+    const T *origin = pointer<T>(x);  // the first row
     const auto moments = sums(count, channels, [&](int64_t from, int64_t end, double *sum, double *square) {
-      kernels<T>(channels).moments(pointer<T>(x) + from * channels, end - from, channels, sum, square);
+      kernels<T>(channels).moments(pointer<T>(x) + from * channels, origin, end - from, channels, sum, square);
     });
     Channels of(channels);
     const float *weight = pointer<float>(w), *bias = pointer<float>(b);
     float *movingMean = pointer<float>(runningMean), *movingVariance = pointer<float>(runningVariance);
     for (int64_t c = 0; c < channels; c++) {
-      const double mean = moments[c] / count, variance = std::max(moments[channels + c] / count - mean * mean, 0.0);
+      const double distance = moments[c] / count, mean = origin[c] + distance;
+      const double variance = std::max(moments[channels + c] / count - distance * distance, 0.0);
       movingMean[c] = movingMean[c] * (1 - momentum) + mean * momentum;
       movingVariance[c] = movingVariance[c] * (1 - momentum) + variance * count / (count - 1) * momentum;
       of.set(c, mean, variance, epsilon, weight[c], bias[c]);
@@ -155,7 +155,8 @@ bool isFloats(const at::Tensor &x) { return x.scalar_type() == at::kFloat && x.i
 
 bool canFuse(const at::Tensor &x, const at::Tensor &shortcut, at::TensorList ofChannels) {
   const bool isType = x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16;
-  if (!isType || !x.device().is_cpu() || !isRows(x) || x.numel() <= x.size(1) || !kernelsFor(x.size(1))) return false;
+  const bool hasRows = x.dim() == 2 || x.dim() == 4;
+  if (!isType || !x.device().is_cpu() || !hasRows || !kernelsFor(x.size(1))) return false;
   if (shortcut.defined() && !(shortcut.scalar_type() == x.scalar_type() && shortcut.sizes() == x.sizes())) return false;
   return std::all_of(ofChannels.begin(), ofChannels.end(), isFloats);
 }
@@ -168,7 +169,9 @@ at::Tensor batchNorm(
   const bool needsGradient =
       at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || b.requires_grad() ||
                                      (shortcut.defined() && shortcut.requires_grad()));
-  if (!canFuse(x, shortcut, {w, b, runningMean, runningVariance}) || (needsGradient && !isTraining)) {
+  // libtorch refuses to train with a single row.
+  const bool isSingle = isTraining && x.numel() <= x.size(1);
+  if (!canFuse(x, shortcut, {w, b, runningMean, runningVariance}) || isSingle || (needsGradient && !isTraining)) {
     auto y = at::batch_norm(x, w, b, runningMean, runningVariance, isTraining, momentum, epsilon, /*cudnn=*/true);
     if (shortcut.defined()) y = y.add_(shortcut);
     return isRelu ? y.relu_() : y;
@@ -184,7 +187,7 @@ at::Tensor batchNorm(
     of.set(c, mean[c], variance[c], epsilon, pointer<float>(w)[c], pointer<float>(b)[c]);
   }
   const auto other = shortcut.defined() ? rows(shortcut) : shortcut;
-  return isHalf ? normalize<BFloat16>(x, other, of, isRelu) : normalize<float>(x, other, of, isRelu);
+  return isHalf ? normalize<BFloat16>(rows(x), other, of, isRelu) : normalize<float>(rows(x), other, of, isRelu);
 }
 
 }  // namespace

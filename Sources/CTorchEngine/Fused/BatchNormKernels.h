@@ -3,14 +3,16 @@
 /// Rows that are added up in float32 before their sum goes to float64.
 constexpr int64_t summed = 8;
 
-/// Adds each channel's sum and sum of squares over `count` rows.
-template <class T> void moments(const T *x, int64_t count, int64_t channels, double *sum, double *square) {
+/// Adds each channel's sum and sum of squares over `count` rows, of the differences to the channel's `origin`. Squares of
+/// the values themselves would cancel where the mean is large beside the deviation.
+template <class T>
+void moments(const T *x, const T *origin, int64_t count, int64_t channels, double *sum, double *square) {
   for (int64_t row = 0; row < count; row += summed, x += summed * channels) {
     const int64_t some = count - row < summed ? count - row : summed;
     for (int64_t c = 0; c < channels; c += width) {
       Vector total{}, squares{};
       for (int64_t i = 0; i < some; i++) {
-        const Vector v = load(x + i * channels + c);
+        const Vector v = load(x + i * channels + c) - load(origin + c);
         total += v;
         squares += v * v;
       }

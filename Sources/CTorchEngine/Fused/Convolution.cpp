@@ -19,6 +19,21 @@ bool isAutocast() {
 #endif
 }
 
+/// Whether oneDNN computes in bfloat16 on this processor. Where it does not, libtorch adds products up in bfloat16, which
+/// is slow and leaves gradients of kernels wrong by some percent.
+bool hasBFloat16() {
+#ifdef __x86_64__
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#else
+  return true;
+#endif
+}
+
+/// The convolution computed in float32 and rounded to bfloat16 in the end.
+at::Tensor emulated(
+    const at::Tensor &x, const at::Tensor &w, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
+    at::IntArrayRef padding);
+
 struct Convolution : torch::autograd::Function<Convolution> {
   static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &x, const at::Tensor &w) {
     context->save_for_backward({x, w});
@@ -43,12 +58,24 @@ at::Tensor conv2d(
   const auto isOne = [](at::IntArrayRef list) {  // of one number for both directions, or of two
     return std::all_of(list.begin(), list.end(), [](int64_t i) { return i == 1; });
   };
+  if (x.is_cpu() && (isAutocast() || x.scalar_type() == at::kBFloat16) && !hasBFloat16()) {
+    return emulated(x, w, bias, stride, padding);
+  }
   if (!isOne(stride) || !isOne(padding) || isAutocast() || !canUseWinograd(x, w)) {
     return at::conv2d(x, w, bias, stride, padding);
   }
   const bool needsGradient = at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad());
   auto y = needsGradient ? Convolution::apply(x, w) : winograd(x, w);
   return bias && bias->defined() ? y + bias->reshape({1, -1, 1, 1}) : y;
+}
+
+at::Tensor emulated(
+    const at::Tensor &x, const at::Tensor &w, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
+    at::IntArrayRef padding) {
+  const c10::impl::ExcludeDispatchKeyGuard withoutAutocast(c10::DispatchKey::AutocastCPU);
+  const auto wide = [](const at::Tensor &t) { return t.to(at::kBFloat16).to(at::kFloat); };
+  const auto b = bias && bias->defined() ? c10::optional<at::Tensor>(wide(*bias)) : c10::nullopt;
+  return clutch::conv2d(wide(x), wide(w), b, stride, padding).to(at::kBFloat16);
 }
 
 }  // namespace

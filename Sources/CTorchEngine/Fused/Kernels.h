@@ -34,7 +34,7 @@ template <class T> struct NormalizationGradient {
 
 /// Batch norm's kernels for rows of one type. BatchNormKernels.h and WinogradKernels.h document each function.
 template <class T> struct BatchNormKernels {
-  void (*moments)(const T *x, int64_t count, int64_t channels, double *sum, double *square);
+  void (*moments)(const T *x, const T *origin, int64_t count, int64_t channels, double *sum, double *square);
   void (*normalize)(const Normalization<T> &of, int64_t from, int64_t end, T *y);
   void (*gradientMoments)(const NormalizationGradient<T> &of, int64_t from, int64_t end, double *sum, double *product);
   void (*inputGradient)(const NormalizationGradient<T> &of, int64_t from, int64_t end, T *to, T *shortcut);

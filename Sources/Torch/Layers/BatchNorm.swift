@@ -61,8 +61,9 @@ public final class BatchNorm: Module {
     }
     let shape = [1, mean.count] + Array(repeating: 1, count: input.rank - 2)
     let scale = weight * (variance + Self.epsilon).rsqrt()  // [c]
-    let shift = bias - mean * scale
-    return call("aten::addcmul", shift.reshape(shape), wide, scale.reshape(shape)).to(input.dtype)
+    // Without the mean, since the gradient of `scale` is a sum over these values, which would cancel otherwise.
+    let centered = wide - mean.reshape(shape)
+    return call("aten::addcmul", bias.reshape(shape), centered, scale.reshape(shape)).to(input.dtype)
   }
 }
 

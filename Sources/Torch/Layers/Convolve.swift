@@ -1,7 +1,7 @@
 /// The convolution of images with kernels: [n, inputs, h, w], [outputs, inputs, k, k] -> [n, outputs, h', w'].
 ///
 /// Use it instead of `aten::conv2d`, which is not safe for every shape: oneDNN 2.6, which Debian's libtorch contains, has
-/// three faults on the processor that `Tests/Kernels/check --direct` shows. This function takes another way around each.
+/// three faults (docs/decisions.md). `Tests/Kernels/check` tries their shapes. This function avoids each of them.
 public func convolve(
   _ images: Tensor, _ kernels: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0
 ) -> Tensor {

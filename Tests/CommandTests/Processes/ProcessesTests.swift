@@ -7,10 +7,10 @@ import Testing
     .replacingOccurrences(of: "k: 4", with: "k: 2")
 
   /// The losses of the recipe trained by so many processes of one command.
-  private func losses(_ processes: Int, _ words: String...) throws -> [Double] {
+  private func losses(_ processes: Int, _ words: String..., kernels: [String: String] = [:]) throws -> [Double] {
     let together = try Together(precise)
     let process = try Clutch.start(
-      ["run", "small.yaml", "--processes", "\(processes)"] + words, in: together.folder.path)
+      ["run", "small.yaml", "--processes", "\(processes)"] + words, in: together.folder.path, environment: kernels)
     process.waitUntilExit()
     #expect(
       process.terminationStatus == 0, "\(String(decoding: together.folder.read("stderr") ?? Data(), as: UTF8.self))")
@@ -21,15 +21,21 @@ import Testing
     zip(a, b).map { abs($0 - $1) / abs($0) }.max() ?? .infinity
   }
 
-  // Sums are formed in another order, which shows in the last bits of float32: 1e-7 in the first step. Training enlarges it,
-  // and Winograd's convolutions round more than direct ones: 1e-5 to 3e-4 after eight epochs.
-  @Test func `two processes give the losses of one with the whole batch, up to rounding`() throws {
-    let (alone, shared) = (try losses(1), try losses(2))
+  // Sums are formed in another order, which shows in the last bits of float32: 6e-8 each, 3e-7 to 9e-7 in the end.
+  @Test func `two processes give the losses of one with the whole batch, to a hundred thousandth`() throws {
+    let plain = ["ATEN_CPU_CAPABILITY": "default"]
+    let (alone, shared) = (try losses(1, kernels: plain), try losses(2, kernels: plain))
     #expect(alone.count == 8 * 3 && shared.count == alone.count)  // two steps and the mean of every epoch
-    #expect(largestDifference(Array(alone.prefix(1)), Array(shared.prefix(1))) < 1e-6)
-    #expect(largestDifference(alone, shared) < 2e-3)
+    #expect(largestDifference(alone, shared) < 1e-5)
     // The comparison would notice: with statistics of its own every process sees other features.
-    #expect(largestDifference(alone, try losses(2, "train.sync-batch-norm=false")) > 1e-2)
+    #expect(largestDifference(alone, try losses(2, "train.sync-batch-norm=false", kernels: plain)) > 1e-2)
+  }
+
+  // The images here have flat areas, where the largest of four pixels is one of several equal ones. Winograd's algorithm
+  // rounds equal patches differently, so max pooling may pass the gradient to another of them.
+  @Test func `so they do with Winograd's convolutions, but for the choice among equal pixels`() throws {
+    let (alone, shared) = (try losses(1), try losses(2))
+    #expect(alone.count == shared.count && largestDifference(alone, shared) < 2e-3)
   }
 
   @Test func `one process writes and talks, the other is silent; both come to the same end`() throws {
