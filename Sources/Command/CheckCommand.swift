@@ -8,7 +8,7 @@ extension Subcommand {
       Names, options and their ranges are checked, data sets found and read, the network is built, and
       four images pass through augmentations, network, loss and back. Nothing is written.
       """,
-    flags: [.plugin] + Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin, .trust] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let reading = ReadingDisplay()
     let plan = try Plan(experiment(arguments), sharing: PlanCache { reading.show($0, $1, $2) })
@@ -30,7 +30,8 @@ extension Subcommand {
 /// The sweep of a recipe, once all its trials are checked.
 private func checkedSweep(_ arguments: Arguments) throws -> Sweep {
   let sweep = try Sweep(
-    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"))
+    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"),
+    trust: arguments.trust)
   try sweep.check(Array(sweep.trials.indices))
   return sweep
 }

@@ -25,7 +25,7 @@ extension Subcommand {
     let choice = try CompareChoice(arguments)
     let text = try choice.text()
     if let file = arguments["--to"] {
-      try AtomicFile.write(text, to: file)
+      try OutputFile.write(text, to: file)
     } else {
       output(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     }

@@ -27,8 +27,7 @@ extension Subcommand {
       if let flag = ofSeveralRuns.map(\.name).first(where: arguments.has) {
         throw UsageError(description: "a report of one run takes no \(flag); leave it out, or name several runs")
       }
-      let file = arguments["--to"] ?? "\(run.path)/report.html"
-      try AtomicFile.write(page(of: run, map: mapMethod(arguments) ?? .pca), to: file)
+      let file = try write(page(of: run, map: mapMethod(arguments) ?? .pca), into: run.path, arguments)
       if let results = run.results { output(ResultsTable(results).text) }
       output("Report: \(file)")
       return 0
@@ -37,7 +36,6 @@ extension Subcommand {
       throw UsageError(description: "--map is of the page of one run, but there are several; name one")
     }
     let folder = words.count == 1 ? withoutSlash(words[0]) : "."
-    let file = arguments["--to"] ?? "\(folder)/report.html"
     let choice = try CompareChoice(arguments)
     let comparison = try choice.comparison()
     let sweep = try words.count == 1 ? SweepFolder(folder) : nil
@@ -47,13 +45,25 @@ extension Subcommand {
       others: try Comparison(otherThan: comparison, of: choice.selection, baseline: choice.baseline),
       sweep: sweep == nil ? nil : folder, name: name
     ).html
-    try AtomicFile.write(html, to: file)
+    let file = try write(html, into: folder, arguments)
     let text = choice.text(of: comparison)
     output(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     // Standard output is then for a program to read.
     if arguments["--format"] == nil { output("\nReport: \(file)") } else { note("Report: \(file)") }
     return 0
   }
+}
+
+/// Writes a page where the user wants it, else into a folder; returns its path.
+private func write(_ html: String, into folder: String, _ arguments: Arguments) throws(RunError) -> String {
+  if let file = arguments["--to"] {
+    try OutputFile.write(html, to: file)
+    return file
+  }
+  // Through no link: the folder may be that of somebody else.
+  let file = "\(folder)/report.html"
+  try AtomicFile.write(html, to: file)
+  return file
 }
 
 /// What may be said of a comparison, of which a single run has none.

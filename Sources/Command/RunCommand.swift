@@ -25,7 +25,7 @@ extension Subcommand {
       trains in several processes, which share every batch, on one machine or, by torchrun or srun, on
       several. The first of them writes and shows what comes out.
       """,
-    flags: [.plugin, .processes, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin, .trust, .processes, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let experiment = try experiment(arguments)
     let processes = try RunProcesses(arguments, experiment.machine)
@@ -109,7 +109,13 @@ extension Flag {
 /// Reads the recipe that a command line names, with its overrides.
 func experiment(_ arguments: Arguments) throws -> Experiment {
   try Experiment(
-    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"))
+    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"),
+    trust: arguments.trust)
+}
+
+extension Arguments {
+  /// Whose plugins may be loaded from a run's folder.
+  var trust: PluginTrust { has("--trust") ? .anybody : .own }
 }
 
 /// The overrides of a command line, those that are flags last.

@@ -47,6 +47,8 @@ extension Flag {
   static let json = Flag(name: "--json", value: nil, meaning: "results as JSON")
   static let plugin = Flag(
     name: "--plugin", value: "FILE", meaning: "a Swift file with components, or a folder of such; may be given again")
+  static let trust = Flag(
+    name: "--trust", value: nil, meaning: "loads plugins of a run folder that are not yours; they are code")
   static let runs = Flag(name: "--runs", value: "DIR", meaning: "where results live; ./runs if not given")
   static let quiet = Flag(name: "--quiet", value: nil, meaning: "no progress, only results and errors")
 }

@@ -14,9 +14,14 @@ public func loadRecipe(_ path: String, overrides: [String] = [], shape: Shape) t
 public struct RecipeFiles: Sendable {
   /// Each is merged over the ones before.
   private let layers: [Node]
+  /// The first recipe's path, as it was named.
+  public let path: String
 
   /// Reads a recipe and what it extends.
-  public init(_ path: String) throws(RecipeError) { layers = try load(path, namedBy: nil, within: []) }
+  public init(_ path: String) throws(RecipeError) {
+    layers = try load(path, namedBy: nil, within: [])
+    self.path = path
+  }
 
   /// All of them in one tree.
   ///

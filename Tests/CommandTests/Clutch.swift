@@ -18,6 +18,7 @@ struct Clutch {
     atexit { try? FileManager.default.removeItem(atPath: Clutch.cache) }
     let path = NSTemporaryDirectory() + "clutch-cache-\(getpid())"
     setenv("XDG_CACHE_HOME", path, 1)
+    setenv("XDG_STATE_HOME", "\(path)/state", 1)
     return path
   }()
 
@@ -33,8 +34,10 @@ struct Clutch {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CACHE_HOME": cache]) { $1 }
-      .merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "XDG_CACHE_HOME": cache, "XDG_STATE_HOME": "\(cache)/state",
+    ]) { $1 }
+    .merging(environment) { $1 }
     (process.standardOutput, process.standardError) = try files(in: folder)
     process.standardInput = input
     try process.run()

@@ -15,14 +15,15 @@ public struct RunFolder: Sendable {
   public var name: String { recipe["name"]?.text ?? "" }
   public var seed: Int { recipe["seed"]?.text.flatMap { Int($0) } ?? 0 }
 
+  /// Whether a folder is that of a run, by the file that every run begins with.
+  static func isRun(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/environment.json") }
+
   /// Reads the folder of a run; nil where it is none.
   ///
   /// - Throws: `RunError` where a file in it is damaged.
   public init?(_ path: String) throws(RunError) {
     let file = "\(path)/recipe.yaml"
-    guard FileManager.default.fileExists(atPath: "\(path)/environment.json"),
-      let data = FileManager.default.contents(atPath: file)
-    else { return nil }
+    guard RunFolder.isRun(path), let data = FileManager.default.contents(atPath: file) else { return nil }
     self.path = path
     do {
       recipe = try parse(String(decoding: data, as: UTF8.self), file: file)

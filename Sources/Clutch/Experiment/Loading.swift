@@ -8,11 +8,15 @@ extension Experiment {
 
   /// Reads a recipe, with what it extends and the overrides `path=value` of a command line, and loads its plugin files.
   ///
-  /// - Parameter plugins: plugin files to load beside those of the recipe.
+  /// - Parameters:
+  ///   - plugins: plugin files to load beside those of the recipe.
+  ///   - trust: whose plugins the recipe of a run's folder may load.
   /// - Throws: `RecipeError` with all that is wrong with the recipe, `PluginError` for what is wrong with a plugin.
-  public init(recipe path: String, overrides: [String] = [], plugins: [String] = []) throws {
+  public init(
+    recipe path: String, overrides: [String] = [], plugins: [String] = [], trust: PluginTrust = .own
+  ) throws {
     let files = try RecipeFiles(path)
-    try files.loadPlugins(overrides)
+    try files.loadPlugins(overrides, trust: trust)
     try loadPlugins(plugins)
     try self.init(files.merged(overrides: overrides, shape: Experiment.shape), of: path, plugins: plugins)
   }

@@ -37,20 +37,8 @@ public final class Plan {
     let precision = try experiment.machine.precision.resolved(on: device)
     environment = cache.environment(experiment.machine, on: device, precision: precision, place: place)
     let seed = Seed(experiment.seed)
-    let roots = DataRoots.standard(first: experiment.machine.dataRoot.map { [$0.resolved] } ?? [])
-
-    train = try cache.source("train", need(experiment.data.train, "data.train"), roots, seed)
-    // What is measured on is the same for all seeds, however few of a set are drawn: runs differ by training alone.
-    let draw = Seed(0)
-    test = try cache.source("test", need(experiment.data.test, "data.test"), roots, draw)
-    ood = try experiment.data.ood.entries.map { try cache.source($0.name, $0.value, roots, draw) }
-    validation = try experiment.data.validation.map { options in
-      let name = ValidationOptions.name
-      return (
-        try cache.source(name("test"), need(options.test, "data.validation.test"), roots, draw),
-        try options.ood.entries.map { try cache.source(name($0.name), $0.value, roots, draw) }
-      )
-    }
+    let data = try DataSources(experiment.data, experiment.machine, seed: seed, sharing: cache)
+    (train, test, ood, validation) = (data.train, data.test, data.ood, data.validation)
 
     encoder = try need(experiment.encoder, "encoder")
     head = try need(experiment.head, "head")
@@ -199,7 +187,7 @@ func keyText<K: Kind>(_ choice: Choice<K>?) -> String {
 }
 
 /// A value that `validate` has made sure of.
-private func need<Value>(_ value: Value?, _ path: String) throws(RunError) -> Value {
+func need<Value>(_ value: Value?, _ path: String) throws(RunError) -> Value {
   guard let value else { throw RunError("\(path) is missing") }
   return value
 }

@@ -5,18 +5,20 @@ struct PluginCopies {
   /// What the copies are called in the run's folder, such as `plugins/my-loss.swift`.
   let paths: [String]
   private let contents: [String: Data]
+  private let sources: [PluginSource]
 
   init(_ plugins: [FilePath]) {
-    var (paths, contents) = ([String](), [String: Data]())
+    var (paths, contents, sources) = ([String](), [String: Data](), [PluginSource]())
     for file in plugins {
       guard let source = PluginLoader.plugin(at: file.resolved)?.source else { continue }
       let ending = source.isFolder ? "" : ".swift"
       let names = [source.stem] + (2...max(2, plugins.count)).map { "\(source.stem)-\($0)" }
       let path = names.map { "plugins/\($0)\(ending)" }.first { !paths.contains($0) } ?? ""
       paths.append(path)
+      sources.append(source)
       for text in source.files { contents[source.isFolder ? "\(path)/\(text.name)" : path] = text.data }
     }
-    (self.paths, self.contents) = (paths, contents)
+    (self.paths, self.contents, self.sources) = (paths, contents, sources)
   }
 
   /// A recipe that names the copies, for the run's folder.
@@ -25,12 +27,16 @@ struct PluginCopies {
     return .map(entries.map { ($0.name, $0.name == "plugins" ? Node(.list(paths.map { .text($0) })) : $0.value) })
   }
 
-  /// Writes the copies into a run's folder, and removes others that an earlier run of the same key left.
+  /// Writes the copies into a run's folder, with the proof that they are this user's, and removes others that an earlier
+  /// run of the same key left.
   func write(to folder: String) throws(RunError) {
     let old = FileManager.default.enumerator(atPath: "\(folder)/plugins")?.compactMap { $0 as? String } ?? []
     for (path, data) in contents {
       try AtomicFile.makeFolder("\(folder)/\((path as NSString).deletingLastPathComponent)")
       try AtomicFile.write(data, to: "\(folder)/\(path)")
+    }
+    if !sources.isEmpty, let proofs = PluginProofs.text(for: sources) {
+      try AtomicFile.write(proofs, to: "\(folder)/\(PluginProofs.file)")
     }
     for path in old.map({ "plugins/\($0)" })
     where !contents.keys.contains(where: { $0 == path || $0.hasPrefix("\(path)/") }) {

@@ -21,10 +21,13 @@ public final class Sweep {
   ///   - overrides: of the command line; one of several values, `path=a,b,c`, adds a path to the grid, and one of a
   ///     single value takes its path out of the grid.
   ///   - plugins: plugin files to load beside those of the recipe.
+  ///   - trust: whose plugins the recipe of a run's folder may load.
   /// - Throws: `RecipeError` with all that is wrong, `PluginError` for what is wrong with a plugin, `RunError` for what
   ///   the machine lacks.
-  public init(recipe path: String, overrides: [String] = [], plugins: [String] = []) throws {
-    let tree = try SweptRecipe(path, overrides, plugins: plugins)
+  public init(
+    recipe path: String, overrides: [String] = [], plugins: [String] = [], trust: PluginTrust = .own
+  ) throws {
+    let tree = try SweptRecipe(path, overrides, plugins: plugins, trust: trust)
     let base = try Experiment(tree.whole, of: path, plugins: plugins)
     guard let options = base.sweep, !options.isEmpty else { throw RecipeError([Diagnostic(Sweep.nothing(path))]) }
     self.base = base

@@ -11,14 +11,15 @@ struct SweptRecipe {
   /// - Parameters:
   ///   - overrides: `path=value` as everywhere, and `path=a,b,c` for a path of the grid.
   ///   - plugins: plugin files to load beside those of the recipe.
-  init(_ path: String, _ overrides: [String], plugins: [String]) throws {
+  ///   - trust: whose plugins the recipe of a run's folder may load.
+  init(_ path: String, _ overrides: [String], plugins: [String], trust: PluginTrust = .own) throws {
     var single: [String] = []
     var lists: [ListOverride] = []
     for text in overrides {
       if let list = try ListOverride(text) { lists.append(list) } else { single.append(text) }
     }
     let files = try RecipeFiles(path)
-    try files.loadPlugins(single)
+    try files.loadPlugins(single, trust: trust)
     try loadPlugins(plugins)
     var tree = try files.merged(overrides: single, shape: Experiment.shape)
     for text in single { tree = tree.withoutSwept(String(text.prefix { $0 != "=" })) }

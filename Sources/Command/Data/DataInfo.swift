@@ -41,7 +41,7 @@ struct DataInfo {
     guard let png = png(of: sheets) else {
       throw UsageError(description: "one contact sheet is of images of one shape; name a data set alone, or a 'size'")
     }
-    try AtomicFile.write(png, to: file)
+    try OutputFile.write(png, to: file)
     note("contact sheet: \(file)")
   }
 }

@@ -23,7 +23,7 @@ extension Subcommand {
       Flag(
         name: "--experiment", value: "NAME",
         meaning: "of mlflow, where the runs stand; MLFLOW_EXPERIMENT_NAME or clutch if not given"),
-      .help,
+      .trust, .help,
     ], words: 2...Int.max
   ) { arguments in
     let formats = ["torchvision", "mlflow"]
@@ -45,7 +45,7 @@ extension Subcommand {
 }
 
 private func exportDetector(_ run: String, to folder: String, _ arguments: Arguments) throws -> Int32 {
-  let detector = try Detector(run: withoutSlash(run), scorer: arguments["--scorer"])
+  let detector = try Detector(run: withoutSlash(run), scorer: arguments["--scorer"], trust: arguments.trust)
   let export = try DetectorExport(detector)
   try export.write(to: folder)
   for text in export.notes { note("note: \(text)") }

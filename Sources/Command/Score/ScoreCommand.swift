@@ -25,12 +25,13 @@ extension Subcommand {
       Flag(name: "--format", value: "NAME", meaning: "csv or jsonl; csv if not given, or as FILE ends"),
       Flag(name: "--to", value: "FILE", meaning: "writes the file instead of standard output"),
       Flag(name: "--memory", value: "MIB", meaning: "what reading one picture may take; 1024 if not given"),
-      .quiet,
+      .trust, .quiet,
     ] + Flag.machine.filter { ["--device", "--threads"].contains($0.name) } + [.help], words: 2...Int.max
   ) { arguments in
     let options = try ScoreOptions(arguments)
     let detector = try Detector(
-      run: arguments.positional[0], scorer: arguments["--scorer"], accept: options.accept, overrides: options.overrides)
+      run: arguments.positional[0], scorer: arguments["--scorer"], accept: options.accept, overrides: options.overrides,
+      trust: arguments.trust)
     let signals = StopSignals()
     let writer = try ScoreWriter(options.format, file: arguments["--to"])
     let isQuiet = arguments.has("--quiet")

@@ -18,11 +18,11 @@ extension Subcommand {
 
       With --launcher slurm each stage is a job of a Slurm cluster; machine.slurm says what it asks for.
       """,
-    flags: [.plugin, .plan, .jobs, .launcher, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
+    flags: [.plugin, .trust, .plan, .jobs, .launcher, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let sweep = try Sweep(
       recipe: arguments.positional[0], overrides: overrides(arguments) + launching(arguments),
-      plugins: arguments.all("--plugin"))
+      plugins: arguments.all("--plugin"), trust: arguments.trust)
     let store = Store(runs: arguments["--runs"] ?? "runs")
     let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
     let left = sweep.trials.indices.filter { !graph.stages[graph.last[$0]].isDone }

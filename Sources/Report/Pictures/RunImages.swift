@@ -10,12 +10,10 @@ struct RunImages {
   ///   - counts: how many images of every set the run embedded.
   /// - Throws: what is not as it was.
   init(folder: String, counts: [String: Int]) throws {
-    // The images are the same on any machine; that of the run may have had what this one lacks.
-    let experiment = try Experiment(
-      recipe: "\(folder)/recipe.yaml", overrides: ["machine.device=cpu", "machine.precision=fp32"])
-    let plan = try Plan(experiment)
+    // Without the run's plugins, which are code: a page is written of anybody's run.
+    let data = try DataSources(ofRun: folder)
     var sets: [String: ImageSet] = [:]
-    for source in [plan.train, plan.test] + plan.ood {
+    for source in [data.train, data.test] + data.ood {
       let images = try source.images()
       if let count = counts[source.name], count != images.count {
         throw RunError("\(source.name) has \(grouped(images.count)) images now, but had \(grouped(count)) in the run")

@@ -1,0 +1,142 @@
+import Foundation
+
+/// A file that a user named for the output of a command.
+///
+/// A regular file is replaced as a whole once all is written: where symbolic links lead to it, and with the mode that it
+/// had. Everything else, such as a pipe, a terminal or `/dev/null`, is written into as the output comes.
+public final class OutputFile {
+  private let path: String
+  /// Where the output is until it is complete, and the file that it then becomes; nil if it is written directly.
+  private let replacement: (draft: String, file: String)?
+  private var descriptor: Int32
+
+  /// Opens a file; nothing has changed under its name yet.
+  ///
+  /// - Throws: `RunError` if nothing can be written there.
+  public init(_ path: String) throws(RunError) {
+    self.path = path
+    if let open = OutputFile.openDescriptor(path) {
+      (replacement, descriptor) = (nil, fcntl(open, F_DUPFD_CLOEXEC, 3))
+      guard descriptor >= 0 else { throw OutputFile.failure(path) }
+      return
+    }
+    let file = OutputFile.target(of: path)
+    var status = stat()
+    let isThere = stat(file, &status) == 0
+    guard !isThere || status.st_mode & S_IFMT != S_IFDIR else {
+      throw RunError("\(path): is a folder; name a file in it")
+    }
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
+      (replacement, descriptor) = (nil, open(file, O_WRONLY | O_CLOEXEC | O_NOCTTY))
+      guard descriptor >= 0 else { throw OutputFile.failure(path) }
+      return
+    }
+    let folder = (file as NSString).deletingLastPathComponent
+    let draft = "\(folder.isEmpty ? "." : folder)/.clutch-\(getpid())-\(UUID().uuidString.prefix(8)).partial"
+    descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if descriptor >= 0 {
+      replacement = (draft, file)
+      if isThere {
+        fchmod(descriptor, status.st_mode & 0o7777)
+        if status.st_uid != geteuid() || status.st_gid != getegid() {
+          _ = fchown(descriptor, status.st_uid, status.st_gid)  // which only root may do
+        }
+      }
+      return
+    }
+    // A file may be writable in a folder that is not.
+    guard errno == EACCES || errno == EPERM, isThere else { throw OutputFile.failure(path) }
+    (replacement, descriptor) = (nil, open(file, O_WRONLY | O_TRUNC | O_CLOEXEC))
+    guard descriptor >= 0 else { throw OutputFile.failure(path) }
+  }
+
+  deinit { abandon() }
+
+  /// - Throws: `RunError` if it cannot be written; nothing is then left of a file that was to be replaced.
+  public func write(_ data: Data) throws(RunError) {
+    let descriptor = descriptor
+    let isWritten: Bool = data.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return false }
+        offset += count
+      }
+      return true
+    }
+    if !isWritten { throw abandoned() }
+  }
+
+  public func write(_ text: String) throws(RunError) { try write(Data(text.utf8)) }
+
+  /// Completes the file: from now on it bears its name.
+  public func close() throws(RunError) {
+    guard let (draft, file) = replacement else {
+      let status = Glibc.close(descriptor)
+      descriptor = -1
+      if status != 0 { throw OutputFile.failure(path) }
+      return
+    }
+    guard fsync(descriptor) == 0, rename(draft, file) == 0 else { throw abandoned() }
+    Glibc.close(descriptor)
+    descriptor = -1
+  }
+
+  /// Leaves a file that was to be replaced as it was; what was written into anything else stays.
+  public func abandon() {
+    guard descriptor >= 0 else { return }
+    Glibc.close(descriptor)
+    descriptor = -1
+    if let replacement { unlink(replacement.draft) }
+  }
+
+  /// Writes all of a file.
+  public static func write(_ data: Data, to path: String) throws(RunError) {
+    let file = try OutputFile(path)
+    try file.write(data)
+    try file.close()
+  }
+
+  public static func write(_ text: String, to path: String) throws(RunError) { try write(Data(text.utf8), to: path) }
+
+  /// The error of the last call, once the draft is gone.
+  private func abandoned() -> RunError {
+    let error = OutputFile.failure(path)
+    abandon()
+    return error
+  }
+
+  /// The open file that a path such as `/dev/stdout` stands for; it may be one that cannot be opened by a name.
+  private static func openDescriptor(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout": 1
+    case "/dev/stderr": 2
+    default:
+      ["/dev/fd/", "/proc/self/fd/"].lazy.filter { path.hasPrefix($0) }.compactMap { Int32(path.dropFirst($0.count)) }
+        .first { $0 >= 0 }
+    }
+  }
+
+  /// The path that symbolic links lead to, even if nothing is there yet.
+  private static func target(of path: String) -> String {
+    var path = path
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+      let folder = (path as NSString).deletingLastPathComponent
+      path = next.hasPrefix("/") || folder.isEmpty ? next : "\(folder)/\(next)"
+    }
+    return path
+  }
+
+  private static func failure(_ path: String) -> RunError {
+    let advice =
+      switch errno {
+      case ENOSPC, EDQUOT: "; make room, then give the same command again"
+      case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
+      case ENOENT: "; make the folder first"
+      default: ""
+      }
+    return RunError("\(path): cannot be written: \(String(cString: strerror(errno)))\(advice)")
+  }
+}
