@@ -46,6 +46,31 @@ struct PluginCache: Sendable {
     return entry
   }
 
+  /// Writes the checksum of an entry's files, once they are complete.
+  static func seal(_ entry: String) throws(RunError) {
+    try AtomicFile.write(checksum(of: entry), to: "\(entry)/\(checksumFile)")
+  }
+
+  /// Whether an entry's files are those that were sealed. The system's loader does not check a damaged library: it may end
+  /// the process.
+  static func isIntact(_ entry: String) -> Bool {
+    guard let sealed = FileManager.default.contents(atPath: "\(entry)/\(checksumFile)") else { return false }
+    return sealed == Data(checksum(of: entry).utf8)
+  }
+
+  /// Takes a damaged entry away, so that the next call makes it anew.
+  func discard(_ entry: String) {
+    let name = "\(entry).\(getpid()).\(UUID().uuidString).partial"
+    if rename(entry, name) == 0 { try? FileManager.default.removeItem(atPath: name) }
+  }
+
+  private static let checksumFile = "sha256"
+
+  private static func checksum(of entry: String) -> String {
+    let files = ["plugin.so", "verdict"].map { FileManager.default.contents(atPath: "\(entry)/\($0)") ?? Data() }
+    return files.map { "\(SHA256.hex($0))\n" }.joined()
+  }
+
   /// Removes what has not been used for long, and what a process that was killed left behind.
   private func sweep() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {

@@ -54,13 +54,17 @@ struct PluginCompiler {
       try AtomicFile.makeFolder(texts)
       for file in source.files { try AtomicFile.write(file.data, to: "\(texts)/\(file.name)") }
       try AtomicFile.write(PluginCompiler.glue, to: "\(folder)/glue.swift")
-      result = try ChildProcess(
-        compiler,
+      let arguments =
         PluginCompiler.flags + ["-module-name", PluginCompiler.module(source.stem, key), "-I", modules]
-          + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] } + ["-module-cache-path", moduleCache]
-          + ["-diagnostic-style=llvm", "-suppress-warnings"] + source.files.map { "\(texts)/\($0.name)" }
-          + ["\(folder)/glue.swift", "-o", library],
-        log: "\(folder)/compiler.log")
+        + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] } + ["-module-cache-path", moduleCache]
+        + ["-diagnostic-style=llvm", "-suppress-warnings"] + source.files.map { "\(texts)/\($0.name)" }
+        + ["\(folder)/glue.swift", "-o", library]
+      let log = "\(folder)/compiler.log"
+      let first = try ChildProcess(compiler, arguments, log: log)
+      // What it read of the system's headers may be damaged, which it does not repair.
+      let isDamaged = first.ending != .exit(0) && first.text.contains(moduleCache)
+      if isDamaged { try? FileManager.default.removeItem(atPath: moduleCache) }
+      result = isDamaged ? try ChildProcess(compiler, arguments, log: log) : first
     } catch {
       throw PluginError(source.path, "it cannot be compiled: \(error)")
     }

@@ -35,12 +35,7 @@ struct PluginLoader: Sendable {
   }
 
   private func components(of source: PluginSource) throws(PluginError) -> [LoadedPlugin.Component] {
-    let module = PluginCompiler.module(source.stem, "")
-    let parts = [module] + source.files.map(\.name) + [source.hash, RunningBuild.hash] + PluginCompiler.flags
-    let key = SHA256.hex(parts.joined(separator: "\n"))
-    let entry = try cache.entry(key, for: source.path) { (folder: String) throws(PluginError) in
-      try fill(folder, source, key)
-    }
+    let (key, entry) = try compile(source)
     if let verdict = FileManager.default.contents(atPath: "\(entry)/verdict"), !verdict.isEmpty {
       throw PluginError(source.path, String(decoding: verdict, as: UTF8.self))
     }
@@ -57,6 +52,21 @@ struct PluginLoader: Sendable {
     registerSources(of: source, module: PluginCompiler.module(source.stem, key))
     for registration in registrations { registration.commit() }
     return registrations.map { LoadedPlugin.Component(kind: $0.registry.kind, name: $0.name) }
+  }
+
+  /// The folder of the cache in which a plugin is compiled, which is done now unless it was done before.
+  @discardableResult
+  func compile(_ source: PluginSource) throws(PluginError) -> (key: String, entry: String) {
+    let module = PluginCompiler.module(source.stem, "")
+    let parts = [module] + source.files.map(\.name) + [source.hash, RunningBuild.hash] + PluginCompiler.flags
+    let key = SHA256.hex(parts.joined(separator: "\n"))
+    let make = { (folder: String) throws(PluginError) in try fill(folder, source, key) }
+    var entry = try cache.entry(key, for: source.path, make: make)
+    if !PluginCache.isIntact(entry) {
+      cache.discard(entry)
+      entry = try cache.entry(key, for: source.path, make: make)
+    }
+    return (key, entry)
   }
 
   /// Compiles a plugin into a folder of the cache and tries it.
@@ -81,6 +91,7 @@ struct PluginLoader: Sendable {
       case .bad(let message): try AtomicFile.write(message, to: "\(folder)/verdict")
       case .unclear(let message): throw RunError(message)
       }
+      try PluginCache.seal(folder)
       try? FileManager.default.removeItem(atPath: work)
     } catch {
       throw PluginError(source.path, "\(error)")

@@ -53,6 +53,43 @@ private func lossText(_ type: String, _ name: String) -> String {
     #expect(loss(views).item == 8)
   }
 
+  @Test(arguments: ["cut", "changed", "without a checksum"])
+  func `a damaged entry of the cache is compiled anew`(damage: String) throws {
+    let folder = try TemporaryFolder()
+    let (name, type) = ("damaged-\(damage.prefix(3))", "Damaged\(damage.prefix(3))")
+    let cache = PluginCache(root: folder.path)
+    func library() throws -> String {
+      let entries = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/plugins")
+      return "\(folder.path)/plugins/\(try #require(entries.first))/plugin.so"
+    }
+    let source = try PluginSource(folder.write(lossText(type, name), "loss.swift"))
+    // Filled by another process, which is the state that the next one finds.
+    try PluginLoader(cache: cache).compile(source)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: library()))
+    switch damage {
+    case "cut": try #require(truncate(library(), 5000) == 0)
+    case "changed":
+      try (whole.prefix(whole.count / 2) + Data(count: whole.count - whole.count / 2)).write(
+        to: URL(fileURLWithPath: library()))
+    default: unlink((try library() as NSString).deletingLastPathComponent + "/sha256")
+    }
+    let plugin = try PluginLoader(cache: cache).load(source)
+    #expect(plugin.components == [LoadedPlugin.Component(kind: "loss", name: name)])
+    #expect(try PluginCache.isIntact((library() as NSString).deletingLastPathComponent))
+  }
+
+  @Test func `a damaged cache of system headers is made anew`() throws {
+    let folder = try TemporaryFolder()
+    let cache = PluginCache(root: folder.path)
+    try PluginLoader(cache: cache).compile(PluginSource(folder.write(lossText("Headers", "headers"), "one.swift")))
+    let headers = folder.files(below: "modules").keys.filter { $0.hasSuffix(".pcm") }
+    try #require(!headers.isEmpty)
+    for name in headers { try #require(truncate("\(folder.path)/modules/\(name)", 10) == 0) }
+    let (_, entry) = try PluginLoader(cache: cache)
+      .compile(PluginSource(folder.write(lossText("Other", "headers"), "two.swift")))
+    #expect(PluginCache.isIntact(entry))
+  }
+
   @Test func `keys follow the text of the plugin that a stage uses, and of no other`() throws {
     let folder = try TemporaryFolder()
     _ = try load(folder.write(lossText("KeyA", "key-a"), "a.swift"))
