@@ -167,9 +167,13 @@ import Testing
     }
   }
 
-  @Test(arguments: pages.filter { own.contains($0.name) }) func `every link leads to a file`(page: Page) throws {
-    for link in page.text.matches(of: /\]\(([^)#:]+)[^):]*\)/) {
-      #expect(FileManager.default.fileExists(atPath: "\(page.folder)/\(link.1)"), "\(link.1)")
+  @Test(arguments: pages) func `every link leads to a file, and to a heading in it`(page: Page) throws {
+    for link in page.text.matches(of: /\]\((?<file>[^)#: ]*)(#(?<heading>[^)]*))?\)/) {
+      let file = link.file.isEmpty ? "\(page.folder)/\(page.name)" : "\(page.folder)/\(link.file)"
+      #expect(FileManager.default.fileExists(atPath: file), "\(link.file)")
+      guard let heading = link.heading, file.hasSuffix(".md") else { continue }
+      let target = try #require(Self.pages.first { file.hasSuffix("/\($0.name)") })
+      #expect(target.anchors.contains(String(heading)), "\(link.file)#\(heading)")
     }
   }
 
@@ -226,6 +230,16 @@ struct Page: Sendable, CustomTestStringConvertible {
 
   private static func read(_ path: String) -> String {
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+
+  /// What links to its headings are called, as GitHub forms it.
+  var anchors: Set<String> {
+    let outside = text.replacing(/```(?s:.)*?\n```/, with: "")
+    return Set(
+      outside.matches(of: /(?m)^#+ (.*)$/).map { heading in
+        let letters = heading.1.lowercased().filter { $0.isLetter || $0.isNumber || "-_ ".contains($0) }
+        return letters.replacing(" ", with: "-")
+      })
   }
 
   /// The blocks of a language, each without its last line break.
