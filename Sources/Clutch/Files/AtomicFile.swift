@@ -26,8 +26,7 @@ public enum AtomicFile {
 
   /// Removes what processes of this machine that were killed left unfinished in a folder, and in those below it.
   static func sweep(_ folder: String) {
-    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    for name in names where name.hasSuffix(".partial") {
+    for (name, _) in OpenFolder(folder)?.files() ?? [] where name.hasSuffix(".partial") {
       let parts = name.components(separatedBy: machine)
       guard parts.count == 2, let mark = ProcessMark(parts[1].prefix { $0 != "." }), !mark.isRunning else { continue }
       unlink("\(folder)/\(name)")

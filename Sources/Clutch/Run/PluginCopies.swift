@@ -30,6 +30,8 @@ struct PluginCopies {
   /// Writes the copies into a run's folder, with the proof that they are this user's, and removes others that an earlier
   /// run of the same key left.
   func write(to folder: String) throws(RunError) {
+    // Through a link, somebody's plugins would be overwritten and removed.
+    if FileKind("\(folder)/plugins") == .link { unlink("\(folder)/plugins") }
     let old = FileManager.default.enumerator(atPath: "\(folder)/plugins")?.compactMap { $0 as? String } ?? []
     for (path, data) in contents {
       try AtomicFile.makeFolder("\(folder)/\((path as NSString).deletingLastPathComponent)")

@@ -4,14 +4,7 @@ import Foundation
 struct FolderFiles {
   private let files: [(name: String, status: stat)]
 
-  init(_ folder: String) {
-    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    files = names.compactMap { name in
-      var status = stat()
-      guard lstat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-      return (name, status)
-    }
-  }
+  init(_ folder: String) { files = OpenFolder(folder)?.files() ?? [] }
 
   var bytes: Int { files.map { Int($0.status.st_size) }.reduce(0, +) }
 
@@ -29,12 +22,19 @@ struct FolderFiles {
     Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9)
   }
 
-  /// The folders in a folder, those with a dot in front left out, by name.
+  /// The folders in a folder and links to folders, those with a dot in front left out, by name. Good for reading only:
+  /// what a link leads to may be anybody's.
   static func folders(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { !$0.hasPrefix(".") }.sorted().filter { name in
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder) && isFolder.boolValue
     }
+  }
+
+  /// The folders in a folder that are no links, by name.
+  static func ownFolders(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { FileKind("\(folder)/\($0)") == .folder }.sorted()
   }
 }

@@ -3,6 +3,9 @@ import Foundation
 /// The stages in the cache that no run needs: none of the runs that there are was computed by them, nor will be. With
 /// them goes what interrupted removals left.
 ///
+/// Only what Clutch made is removed: folders that are called like stages, and nothing behind a symbolic link. Of a link
+/// in the place of a stage, the link is removed.
+///
 /// What early stopping measured on the way, the kind `rung`, is never freed: trials are judged by all that was measured
 /// before, so without it later verdicts would be others.
 public struct UnneededStages: Sendable {
@@ -15,6 +18,8 @@ public struct UnneededStages: Sendable {
   }
 
   public let stages: [Stage]
+  /// The folders of the cache that are symbolic links. Nothing is removed through them.
+  public let links: [String]
   private let runs: String
 
   public var bytes: Int { stages.map(\.bytes).reduce(0, +) }
@@ -27,15 +32,31 @@ public struct UnneededStages: Sendable {
   public init(in runs: String) {
     self.runs = runs
     let needed = NeededStages(runs)
-    let unneeded: [Stage] = Self.kinds.flatMap { kind in
-      FolderFiles.folders(in: "\(runs)/.cache/\(kind)").compactMap { key in
+    let places = ["\(runs)/.cache"] + Self.kinds.map { "\(runs)/.cache/\($0)" }
+    let links = places.filter { FileKind($0) == .link }
+    self.links = links
+    let kinds = Self.kinds.filter { kind in
+      !links.contains { "\(runs)/.cache/\(kind)/".hasPrefix("\($0)/") }
+    }
+    let unneeded: [Stage] = kinds.flatMap { kind in
+      Self.keys(in: "\(runs)/.cache/\(kind)").compactMap { key in
         let path = "\(runs)/.cache/\(kind)/\(key)"
-        let files = FolderFiles(path)
-        return needed.contains("\(kind)/\(key)", files) ? nil : Stage(kind: kind, path: path, bytes: files.bytesAlone)
+        // Only the link goes, which is no bytes.
+        let files = FileKind(path) == .link ? nil : FolderFiles(path)
+        return needed.contains("\(kind)/\(key)", files)
+          ? nil : Stage(kind: kind, path: path, bytes: files?.bytesAlone ?? 0)
       }
     }
     let left = RemovedFolders.below(runs)
     stages = unneeded + left.map { Stage(kind: Self.removed, path: $0, bytes: FolderFiles($0).bytesAlone) }
+  }
+
+  /// The stages in the folder of a kind, and links in their place. Anything else there is not Clutch's to remove.
+  private static func keys(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      StageKey.isShort(name) && [.folder, .link].contains(FileKind("\(folder)/\(name)"))
+    }.sorted()
   }
 
   /// Removes them, less what a run has come to need since, and what a process is working on.
@@ -51,7 +72,10 @@ public struct UnneededStages: Sendable {
     return try withExtendedLifetime(lock) {
       let still = Set(UnneededStages(in: runs).stages.map(\.path))
       return try stages.filter { stage in
-        guard still.contains(stage.path), let lock = FolderLock(unused: stage.path) else { return false }
+        guard still.contains(stage.path) else { return false }
+        // To look for a lock would be to follow the link.
+        if FileKind(stage.path) == .link { return unlink(stage.path) == 0 }
+        guard let lock = FolderLock(unused: stage.path) else { return false }
         try removeFolder(stage.path)
         withExtendedLifetime(lock) {}
         if stage.kind == Self.removed { removeName(above: stage.path) }
@@ -86,7 +110,7 @@ private struct NeededStages {
     }
   }
 
-  func contains(_ stage: String, _ own: FolderFiles) -> Bool {
-    named.contains(stage) || own.identities.contains { files.contains($0) }
+  func contains(_ stage: String, _ own: FolderFiles?) -> Bool {
+    named.contains(stage) || (own?.identities ?? []).contains { files.contains($0) }
   }
 }

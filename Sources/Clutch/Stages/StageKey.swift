@@ -12,5 +12,9 @@ public struct StageKey: Hashable, Sendable, CustomStringConvertible {
 
   /// As much of it as folders are named by.
   public var short: String { String(hex.prefix(16)) }
+  /// Whether a folder may be one that is named by a key.
+  static func isShort(_ name: String) -> Bool {
+    name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
   public var description: String { hex }
 }

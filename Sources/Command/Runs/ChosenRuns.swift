@@ -3,6 +3,8 @@ import Foundation
 
 /// The runs that the words of a command line choose from those of a folder.
 struct ChosenRuns {
+  /// The folder with all of them.
+  let folder: String
   let all: [RunEntry]
   let runs: [RunEntry]
   /// Whether anything was said of which.
@@ -12,6 +14,7 @@ struct ChosenRuns {
     guard FileManager.default.fileExists(atPath: folder) else {
       throw UsageError(description: "there is no folder '\(folder)'; name the folder of your runs: --runs DIR")
     }
+    self.folder = folder
     all = RunEntry.below(folder)
     var filter = RunFilter()
     for word in words {

@@ -6,16 +6,26 @@ func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
   guard chosen.isChosen else {
     throw UsageError(description: "runs remove needs to know which: a name, a key, path=value or --state")
   }
-  let (used, doomed) = (chosen.runs.filter { $0.state == .running }, chosen.runs.filter { $0.state != .running })
-  for run in used { note("\(run.path) stays: a process is working on it") }
+  var doomed: [RunEntry] = []
+  for run in chosen.runs {
+    if run.state == .running {
+      note("\(run.path) stays: a process is working on it")
+    } else if let link = run.link(below: chosen.folder) {
+      note("\(run.path) stays: \(link) is a symbolic link, and nothing is removed through links; remove the link")
+    } else {
+      doomed.append(run)
+    }
+  }
+  var left = chosen.runs.count - doomed.count
   if doomed.isEmpty {
     note("There is nothing to remove.")
-    return used.isEmpty ? 0 : 1
+    return left == 0 ? 0 : 1
   }
-  for run in doomed { note("  \(run.path), \(run.state.rawValue), \(byteText(run.bytes))") }
-  let sum = "\(counted(doomed.count, "run")), \(byteText(doomed.map(\.bytes).reduce(0, +)))"
-  guard try agreed(to: "Remove \(sum)?", arguments) else { return 0 }
-  var left = used.count
+  for run in doomed {
+    note("  \(run.path), \(run.state.rawValue), \(run.isLink ? "a symbolic link: only the link" : byteText(run.bytes))")
+  }
+  let bytes = doomed.filter { !$0.isLink }.map(\.bytes).reduce(0, +)
+  guard try agreed(to: "Remove \(counted(doomed.count, "run")), \(byteText(bytes))?", arguments) else { return 0 }
   for run in doomed where !(try run.remove()) {
     note("\(run.path) stays: a process has begun to work on it")
     left += 1
@@ -31,6 +41,9 @@ func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
     throw UsageError(description: "there is no folder '\(runs)'; name the folder of your runs: --runs DIR")
   }
   let unneeded = UnneededStages(in: runs)
+  for link in unneeded.links {
+    note("note: \(link) is a symbolic link, and nothing is removed through links: what it leads to stays")
+  }
   if unneeded.stages.isEmpty {
     note("There is nothing to free in \(runs)/.cache: every stage is some run's.")
     return 0

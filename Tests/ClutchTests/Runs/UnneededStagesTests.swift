@@ -5,13 +5,15 @@ import Testing
 
 @Suite struct UnneededStagesTests {
   private let folder: TemporaryFolder
+  /// A UUID without its last digit.
+  private static let id = "5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6"
 
   init() throws {
     folder = try TemporaryFolder()
-    for stage in ["phase/aa", "phase/bb", "embedding/cc", "score/dd", "rung/ee"] {
+    for stage in ["phase/aaaaaaaaaaaaaaaa", "phase/bbbbbbbbbbbbbbbb", "embedding/cccccccccccccccc", "score/dddddddddddddddd", "rung/eeeeeeeeeeeeeeee"] {
       try folder.write(String(repeating: "x", count: 100), ".cache/\(stage)/file")
     }
-    try folder.write("{\"stages\": [\"phase/aa\", \"score/dd\"]}", "near/0/stages.json")
+    try folder.write("{\"stages\": [\"phase/aaaaaaaaaaaaaaaa\", \"score/dddddddddddddddd\"]}", "near/0/stages.json")
   }
 
   @Test func `what no run names is not needed; what is measured on the way stays`() throws {
@@ -19,29 +21,29 @@ import Testing
     #expect(
       unneeded.stages.map { "\($0.kind) \($0.bytes)" } == ["phase 100", "embedding 100"] && unneeded.bytes == 200)
     #expect(try unneeded.remove().count == 2)
-    #expect(Set(folder.files(below: ".cache").keys).isSuperset(of: ["phase/aa/file", "score/dd/file", "rung/ee/file"]))
-    #expect(folder.read(".cache/phase/bb/file") == nil && folder.read(".cache/embedding/cc/file") == nil)
+    #expect(Set(folder.files(below: ".cache").keys).isSuperset(of: ["phase/aaaaaaaaaaaaaaaa/file", "score/dddddddddddddddd/file", "rung/eeeeeeeeeeeeeeee/file"]))
+    #expect(folder.read(".cache/phase/bbbbbbbbbbbbbbbb/file") == nil && folder.read(".cache/embedding/cccccccccccccccc/file") == nil)
     #expect(UnneededStages(in: folder.path).stages.isEmpty)
   }
 
   @Test func `a run of an earlier version needs the stages whose files it has, and those give no bytes back`() throws {
     try FileManager.default.createDirectory(atPath: "\(folder.path)/old/1", withIntermediateDirectories: true)
-    link("\(folder.path)/.cache/phase/bb/file", "\(folder.path)/old/1/checkpoint.safetensors")
+    link("\(folder.path)/.cache/phase/bbbbbbbbbbbbbbbb/file", "\(folder.path)/old/1/checkpoint.safetensors")
     #expect(UnneededStages(in: folder.path).stages.map(\.kind) == ["embedding"])
-    link("\(folder.path)/.cache/embedding/cc/file", "\(folder.path)/copy")
+    link("\(folder.path)/.cache/embedding/cccccccccccccccc/file", "\(folder.path)/copy")
     #expect(UnneededStages(in: folder.path).bytes == 0)
   }
 
   @Test func `a stage that is computed stays, and so does what a run has come to need`() throws {
     let unneeded = UnneededStages(in: folder.path)
-    let lock = try FolderLock("\(folder.path)/.cache/phase/bb") { _ in }
-    try folder.write("{\"stages\": [\"embedding/cc\"]}", "far/0/stages.json")
+    let lock = try FolderLock("\(folder.path)/.cache/phase/bbbbbbbbbbbbbbbb") { _ in }
+    try folder.write("{\"stages\": [\"embedding/cccccccccccccccc\"]}", "far/0/stages.json")
     #expect(try withExtendedLifetime(lock) { try unneeded.remove() }.isEmpty)
-    #expect(folder.read(".cache/phase/bb/file") != nil && folder.read(".cache/embedding/cc/file") != nil)
+    #expect(folder.read(".cache/phase/bbbbbbbbbbbbbbbb/file") != nil && folder.read(".cache/embedding/cccccccccccccccc/file") != nil)
   }
 
   @Test func `what interrupted removals left of runs and stages is freed`() throws {
-    let left = [".removed-1", "near/.removed-2", "gone/.removed-3", ".cache/rung/.removed-4"]
+    let left = [".removed-\(Self.id)1", "near/.removed-\(Self.id)2", "gone/.removed-\(Self.id)3", ".cache/rung/.removed-\(Self.id)4"]
     for folder in left { try self.folder.write(String(repeating: "x", count: 50), "\(folder)/file") }
     let unneeded = UnneededStages(in: folder.path)
     let removed = unneeded.stages.filter { $0.kind == UnneededStages.removed }
@@ -49,23 +51,23 @@ import Testing
     #expect(removed.map(\.bytes) == [50, 50, 50, 50] && unneeded.bytes == 400)
     #expect(try unneeded.remove().count == 6)
     #expect(!folder.files(below: ".").keys.contains { $0.contains(".removed-") })
-    #expect(folder.read("near/0/stages.json") != nil && folder.read(".cache/rung/ee/file") != nil)
+    #expect(folder.read("near/0/stages.json") != nil && folder.read(".cache/rung/eeeeeeeeeeeeeeee/file") != nil)
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/gone"))
   }
 
   @Test func `what interrupted removals left is freed where there is no cache`() throws {
     let other = try TemporaryFolder()
-    try other.write("x", "near/.removed-1/file")
-    #expect(try UnneededStages(in: other.path).remove().map(\.path) == ["\(other.path)/near/.removed-1"])
+    try other.write("x", "near/.removed-\(Self.id)1/file")
+    #expect(try UnneededStages(in: other.path).remove().map(\.path) == ["\(other.path)/near/.removed-\(Self.id)1"])
     #expect(UnneededStages(in: other.path).stages.isEmpty)
   }
 
   @Test func `what is being removed at this moment is left to its remover`() throws {
     var lock = FolderLock(unused: "\(folder.path)/near/0")
     #expect(lock != nil)
-    #expect(rename("\(folder.path)/near/0", "\(folder.path)/near/.removed-1") == 0)
+    #expect(rename("\(folder.path)/near/0", "\(folder.path)/near/.removed-\(Self.id)1") == 0)
     _ = try UnneededStages(in: folder.path).remove()
-    #expect(folder.read("near/.removed-1/stages.json") != nil)
+    #expect(folder.read("near/.removed-\(Self.id)1/stages.json") != nil)
     withExtendedLifetime(lock) {}
     lock = nil
     #expect(try UnneededStages(in: folder.path).remove().map(\.kind) == [UnneededStages.removed])

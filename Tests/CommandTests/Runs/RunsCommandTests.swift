@@ -66,6 +66,36 @@ import Testing
     #expect(folder.read("runs/far/1-20/recipe.yaml") == nil && folder.read("runs/far/0-20/recipe.yaml") != nil)
   }
 
+  @Test func `nothing is removed through symbolic links, and of a linked stage only the link`() throws {
+    let key = "runs/.cache/phase/0123456789abcdef"
+    try folder.write("x", "precious/thesis.txt")
+    try folder.write("x", "runs/.cache/phase/empty")
+    func link(_ name: String, _ target: String) throws {
+      try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/\(name)", withDestinationPath: target)
+    }
+    try link(key, "../../../precious")
+    try link("runs/.cache/score", "../../precious")
+    try link("runs/other", "far")
+    let clean = try clutch("clean", "--yes")
+    #expect(
+      clean.errors == """
+        note: runs/.cache/score is a symbolic link, and nothing is removed through links: what it leads to stays
+        In runs/.cache no run needs:
+          phase  1  0 B
+        freed 0 B of 1 stage
+
+        """)
+    let remove = try clutch("remove", "runs/other/0-20", "--yes")
+    #expect(remove.code == 1)
+    #expect(
+      remove.errors == """
+        runs/other/0-20 stays: runs/other is a symbolic link, and nothing is removed through links; remove the link
+        There is nothing to remove.
+
+        """)
+    #expect(folder.read("precious/thesis.txt") != nil && folder.read("runs/far/0-20/recipe.yaml") != nil)
+  }
+
   @Test func `a run that is being worked on stays`() throws {
     try SmallRecipe.writeImages(in: folder)
     try folder.write(SmallRecipe.text, "small.yaml")
