@@ -86,7 +86,7 @@ let package = Package(
       name: "Clutch", dependencies: ["CCrypto", "CPlugins", "CZlib", "Formats", "Metrics", "Recipe", "Torch"],
       swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
-      name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch"], path: "Plugins",
+      name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch", "Formats"], path: "Plugins",
       plugins: ["EmbedSources"]),
     .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"], swiftSettings: cold),
     .target(name: "Promises", dependencies: ["Clutch"], swiftSettings: cold),

@@ -4,7 +4,8 @@ import Foundation
 /// Pictures decoded once, at one size, into a file that later starts map into memory.
 ///
 /// A folder of the cache bears the key of the list and the form. In it lie `images.bin`, uint8 [n, c, h, w], and
-/// `index.json`, which is written last: without it nothing counts. `skipped.txt` lists what could not be read.
+/// `index.json`, which has checksums and is written last: without it nothing counts. `skipped.txt` lists what could not
+/// be read. If a checksum differs, all is made again.
 struct PackedPictures {
   let list: PictureList
   let form: Form
@@ -19,13 +20,6 @@ struct PackedPictures {
     var channels = 3
   }
 
-  /// What is to be known of `images.bin`.
-  private struct Index: Codable {
-    /// [n, c, h, w]
-    let shape: [Int]
-    let skipped: [Skipped]
-  }
-
   struct Skipped: Codable {
     /// Its place in the list.
     let index: Int
@@ -33,7 +27,7 @@ struct PackedPictures {
   }
 
   /// Another number makes all older folders of the cache be made anew.
-  private static let version = 1
+  private static let version = 2
 
   private var key: String {
     let size = form.size.map { "\($0) \(form.fit)" } ?? "as it is"
@@ -48,7 +42,8 @@ struct PackedPictures {
   func load(strict: Bool, cache: String, _ progress: LoadProgress) throws(DataError) -> ImageSet {
     let folder = "\(cache)/\(key)"
     let known = index(in: folder)
-    let index = if let known { known } else { try pack(into: folder, progress) }
+    let isSound = known.map { $0.fits("\(folder)/images.bin") } ?? true
+    let index = if let known, isSound { known } else { try pack(into: folder, progress) }
     let skipped = index.skipped
     let summary = summary(skipped, "\(folder)/skipped.txt")
     if index.shape[0] == 0 { throw DataError("\(list.folder): no picture is left: \(summary)") }
@@ -64,6 +59,7 @@ struct PackedPictures {
       throw DataError("\(folder)/images.bin: cannot be mapped: \(error); remove the folder, and it is made anew")
     }
     var notes = skipped.isEmpty ? [] : ["\(list.folder): \(summary)"]
+    if !isSound { notes.append("\(folder)/images.bin was damaged; the pictures have been decoded again") }
     if let first = list.others.first {
       notes.append(
         "\(list.folder): \(list.others.count) in formats that are not read, such as \(first), are left out; "
@@ -81,9 +77,8 @@ struct PackedPictures {
 
   // MARK: The cache
 
-  private func index(in folder: String) -> Index? {
-    guard let data = FileManager.default.contents(atPath: "\(folder)/index.json"),
-      let index = try? JSONDecoder().decode(Index.self, from: data), index.shape.count == 4,
+  private func index(in folder: String) -> PackedIndex? {
+    guard let index = PackedIndex(folder: folder), index.shape.count == 4,
       index.shape[0] == list.files.count - index.skipped.count, index.shape[1] == form.channels,
       index.shape[2...].allSatisfy({ form.size == nil ? 1...1 << 16 ~= $0 : $0 == form.size }),
       index.skipped.allSatisfy({ list.files.indices.contains($0.index) })
@@ -92,29 +87,45 @@ struct PackedPictures {
     return size == index.shape.reduce(1, *) ? index : nil
   }
 
-  private func pack(into folder: String, _ progress: LoadProgress) throws(DataError) -> Index {
+  private func pack(into folder: String, _ progress: LoadProgress) throws(DataError) -> PackedIndex {
     do {
       try AtomicFile.makeFolder(folder)
+      removeLeftovers(of: folder)
       // Of two processes one decodes; the other finds the index when its turn comes.
       let lock = try FolderLock(folder) { _ in }
       return try withExtendedLifetime(lock) {
-        if let known = index(in: folder) { return known }
+        if let known = index(in: folder), known.fits("\(folder)/images.bin") { return known }
         let shape = try shape()
         let packing = Packing(list, form, memory: memory, shape: shape, partial: "\(folder)/images.partial")
+        // What is left of an attempt only takes room.
+        defer { unlink("\(folder)/images.partial") }
         let skipped = try packing.run(progress)
+        let index = try PackedIndex(
+          shape: [list.files.count - skipped.count] + shape, skipped: skipped, of: "\(folder)/images.partial")
         guard rename("\(folder)/images.partial", "\(folder)/images.bin") == 0 else {
           throw DataError("\(folder)/images.bin: cannot be written: \(String(cString: strerror(errno)))")
         }
         let lines = skipped.map { "\(list.files[$0.index].name)\t\($0.reason)\n" }.joined()
         try AtomicFile.write(lines, to: "\(folder)/skipped.txt")
-        let index = Index(shape: [list.files.count - skipped.count] + shape, skipped: skipped)
-        try AtomicFile.write(JSONEncoder().encode(index), to: "\(folder)/index.json")
+        try index.write(to: folder)
         return index
       }
     } catch let error as DataError {
       throw error
     } catch {
       throw DataError("the pictures are packed into \(folder), but: \(error); name another folder by XDG_CACHE_HOME")
+    }
+  }
+
+  /// Removes what killed processes left of other lists of pictures, which may never be asked for again.
+  private func removeLeftovers(of folder: String) {
+    let cache = (folder as NSString).deletingLastPathComponent
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? [] {
+      let left = "\(cache)/\(name)/images.partial"
+      guard "\(cache)/\(name)" != folder, FileManager.default.fileExists(atPath: left) else { continue }
+      guard let lock = FolderLock(unused: "\(cache)/\(name)") else { continue }  // it is being written
+      unlink(left)
+      withExtendedLifetime(lock) {}
     }
   }
 

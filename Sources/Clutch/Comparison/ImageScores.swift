@@ -17,12 +17,12 @@ extension ComparedRun {
 
   private func scores(_ scorer: String, _ set: String) throws(RunError) -> [Float]? {
     guard let folder else { return nil }
-    let path = "\(folder)/scores/\(scorer).\(set).npy"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let name = "scores/\(scorer).\(set).npy"
     do throws(FileError) {
+      guard let data = try Checksums(of: folder).read(name) else { return nil }
       return try NumPy.decode(data).floats
     } catch {
-      throw RunError("\(path): \(error); remove \(folder) and run it again")
+      throw RunError("\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(folder)/recipe.yaml")
     }
   }
 }

@@ -61,12 +61,14 @@ public final class Detector {
     components = Components(
       encoder: experiment.encoder?.node ?? .map([]), head: experiment.head?.node ?? .map([]),
       scorer: chosen.choice.node)
-    let store = Store(runs: folder)
+    let sums = Checksums(of: folder)
     func tensor(_ name: String) throws(RunError) -> Tensor {
-      guard let tensor = try store.tensor("\(folder)/\(name)") else {
-        throw RunError("\(folder)/\(name): is missing; \(again)")
+      do throws(FileError) {
+        if let data = try sums.read(name) { return try NumPy.decode(data) }
+      } catch {
+        throw RunError("\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(folder)/recipe.yaml")
       }
-      return tensor
+      throw RunError("\(folder)/\(name): is missing; \(again)")
     }
     layer = chosen.choice.part.layer
     views = experiment.views(of: chosen)

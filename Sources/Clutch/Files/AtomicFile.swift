@@ -4,7 +4,8 @@ import Foundation
 public enum AtomicFile {
   /// Writes a temporary file beside `path`, syncs it, and renames it to `path`.
   public static func write(_ data: Data, to path: String) throws(RunError) {
-    let temporary = "\(path)\(mark)\(UUID().uuidString).partial"
+    removeLeftovers(of: path)
+    let temporary = temporaryName(for: path)
     do throws(RunError) {
       try writeAndSync(data, to: temporary, for: path)
     } catch {
@@ -19,6 +20,8 @@ public enum AtomicFile {
     syncFolder(of: path)
   }
 
+  private static func temporaryName(for path: String) -> String { "\(path)\(mark)\(UUID().uuidString).partial" }
+
   /// What tells the unfinished files of this process from those of others, on this machine and on others.
   private static let mark = "\(machine)\(ProcessMark.current)."
   /// This machine, as it stands in the names of unfinished files.
@@ -27,10 +30,30 @@ public enum AtomicFile {
   /// Removes what processes of this machine that were killed left unfinished in a folder, and in those below it.
   static func sweep(_ folder: String) {
     for (name, _) in OpenFolder(folder)?.files() ?? [] where name.hasSuffix(".partial") {
-      let parts = name.components(separatedBy: machine)
-      guard parts.count == 2, let mark = ProcessMark(parts[1].prefix { $0 != "." }), !mark.isRunning else { continue }
-      unlink("\(folder)/\(name)")
+      if isLeft(name) { unlink("\(folder)/\(name)") }
     }
+  }
+
+  /// Whether a file is what a process of this machine that has ended did not finish.
+  static func isLeft(_ name: String) -> Bool { unfinished(name).map { $0.isOwn && !$0.by.isRunning } ?? false }
+
+  /// Whether a process of another machine began a file; nobody here can tell whether it still writes it.
+  static func isForeign(_ name: String) -> Bool { unfinished(name).map { !$0.isOwn } ?? false }
+
+  /// Of an unfinished file, `NAME.MACHINE.PROCESS.UUID.partial`, the process and whether it is of this machine.
+  private static func unfinished(_ name: String) -> (isOwn: Bool, by: ProcessMark)? {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count > 4, parts.last == "partial", UUID(uuidString: String(parts[parts.count - 2])) != nil,
+      let mark = ProcessMark(parts[parts.count - 3])
+    else { return nil }
+    return (parts.dropLast(3).joined(separator: ".").hasSuffix(String(machine.dropLast())), mark)
+  }
+
+  /// Removes what killed processes left of a file that is about to be written again.
+  private static func removeLeftovers(of path: String) {
+    let (folder, name) = ((path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent)
+    guard let open = OpenFolder(folder.isEmpty ? "." : folder) else { return }
+    for other in open.names ?? [] where other.hasPrefix("\(name)\(machine)") && isLeft(other) { _ = open.unlink(other) }
   }
 
   public static func write(_ text: String, to path: String) throws(RunError) {
@@ -38,10 +61,15 @@ public enum AtomicFile {
   }
 
   private static func writeAndSync(_ data: Data, to temporary: String, for path: String) throws(RunError) {
-    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw failure(path) }
     defer { close(file) }
-    let written: Bool = data.withUnsafeBytes { bytes in
+    guard append(data, to: file), fsync(file) == 0 else { throw failure(path) }
+  }
+
+  /// Writes all of some bytes to an open file; if it answers false, `errno` says why.
+  static func append(_ data: Data, to file: Int32) -> Bool {
+    data.withUnsafeBytes { bytes in
       var offset = 0
       while offset < bytes.count {
         let count = Glibc.write(file, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
@@ -51,13 +79,14 @@ public enum AtomicFile {
       }
       return true
     }
-    guard written, fsync(file) == 0 else { throw failure(path) }
   }
 
-  private static func failure(_ path: String) -> RunError {
+  /// What `errno` says of a file that could not be written, and what helps.
+  static func failure(_ path: String) -> RunError {
     let advice =
       switch errno {
       case ENOSPC, EDQUOT: "; make room, then give the same command again"
+      case EFBIG: "; raise the limit on the size of files (ulimit -f), then give the same command again"
       case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
       case ENOENT: "; make the folder first"
       default: ""
@@ -73,18 +102,39 @@ public enum AtomicFile {
     close(folder)
   }
 
-  /// Makes `path` another name of the file `source`, or a copy where the file system knows no such thing.
-  public static func link(_ source: String, as path: String) throws(RunError) {
-    // By way of a temporary name: another process may do the same, and a reader always finds the file.
-    let temporary = "\(path)\(mark)\(UUID().uuidString).partial"
-    if Glibc.link(source, temporary) == 0 {
-      let isRenamed = rename(temporary, path) == 0
-      unlink(temporary)  // which is still there where both were names of one file already
-      if isRenamed { return }
-    }
+  /// Copies a file. On file systems that can, both share their blocks until one of them is changed.
+  ///
+  /// No hard link: an edit in place of one name would change the other.
+  public static func copy(_ source: String, to path: String) throws(RunError) {
+    let from = open(source, O_RDONLY | O_CLOEXEC)
+    guard from >= 0 else { throw RunError("\(source): cannot be read: \(String(cString: strerror(errno)))") }
+    defer { close(from) }
+    if try clone(from, to: path) { return }
     guard let data = FileManager.default.contents(atPath: source) else { throw RunError("\(source): cannot be read") }
     try write(data, to: path)
   }
+
+  /// - Returns: false where the file system shares no blocks, and nothing was written.
+  private static func clone(_ source: Int32, to path: String) throws(RunError) -> Bool {
+    let temporary = temporaryName(for: path)
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw failure(path) }
+    defer { close(file) }
+    guard ioctl(file, shareBlocks, source) == 0 else {
+      unlink(temporary)
+      return false
+    }
+    guard fsync(file) == 0, rename(temporary, path) == 0 else {
+      let error = failure(path)
+      unlink(temporary)
+      throw error
+    }
+    syncFolder(of: path)
+    return true
+  }
+
+  /// FICLONE of linux/fs.h.
+  private static let shareBlocks: UInt = 0x4004_9409
 
   /// Makes a folder and those above it.
   public static func makeFolder(_ path: String) throws(RunError) {

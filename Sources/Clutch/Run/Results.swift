@@ -53,7 +53,13 @@ public struct Results: Codable, Sendable {
   /// Reads the results that a finished run left in a folder; nil where there are none.
   public init?(folder: String) throws(RunError) {
     let path = "\(folder)/\(Results.fileName)"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let data: Data
+    do throws(FileError) {
+      guard let read = try Checksums(of: folder).read(Results.fileName) else { return nil }
+      data = read
+    } catch {
+      throw RunError("\(path): \(error); delete it and give the same command again")
+    }
     do {
       self = try JSON.decode(Results.self, from: data)
     } catch {

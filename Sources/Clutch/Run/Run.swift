@@ -14,6 +14,7 @@ public final class Run {
   private var trainEmbeddings: [StageKey: Embedding] = [:]
   /// What TensorBoard is told, while the run is executed.
   private var events: RunEvents?
+  private var contents: RunContents
 
   /// `runs/<name>/<short key>`.
   public let folder: String
@@ -24,15 +25,34 @@ public final class Run {
     self.store = store
     self.observer = observer
     folder = "\(store.runs)/\(Run.folder(of: plan))"
+    contents = RunContents(folder)
   }
 
   /// A run's folder below that of all runs.
   static func folder(of plan: Plan) -> String { "\(plan.experiment.name)/\(plan.key.hex.prefix(8))" }
 
   /// The results of an earlier run of the same plan; nil where something is left to do.
+  ///
+  /// Files that are missing are left to do as long as the store holds what they are made of: they are not worth a second
+  /// training.
   public func finished() throws(RunError) -> Results? {
     guard let results = try Results(folder: folder), results.key == plan.key.hex else { return nil }
-    return results
+    return missing.isEmpty || !isStored ? results : nil
+  }
+
+  /// The files that a finished run lacks.
+  public var missing: [String] { RunContents.missing(in: folder) }
+
+  /// Removes what killed processes left in the run's folder and its phases.
+  public func tidy() {
+    AtomicFile.sweep(folder)
+    for key in plan.phaseKeys { PhaseFiles(store.folder("phase", key)).tidy() }
+  }
+
+  /// Whether all stages are there.
+  private var isStored: Bool {
+    plan.phaseKeys.allSatisfy { store.holds("phase", $0) } && isScored
+      && plan.embeddingKeys.allSatisfy { store.holds("embedding", $0) }
   }
 
   /// Does what is left to do.
@@ -41,7 +61,8 @@ public final class Run {
   public func execute() throws -> Results { try working { try carryOut() } }
 
   private func carryOut() throws -> Results {
-    AtomicFile.sweep(folder)
+    tidy()
+    contents.begin()
     try writeRecipe()
     try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
     observer?.report(.started(name: plan.experiment.name, folder: folder))
@@ -74,18 +95,23 @@ public final class Run {
   /// Trains all phases; their logs become the run's.
   private func trainedPhases() throws -> [PhaseFiles] {
     var phases: [PhaseFiles] = []
-    for index in plan.phases.indices {
-      // The log is of use above all where training goes wrong.
-      defer { try? writeLog(of: phases) }
-      phases.append(try files(of: index))
-      try train(index, phases)
+    do {
+      for index in plan.phases.indices {
+        phases.append(try files(of: index))
+        try train(index, phases)
+      }
+    } catch {
+      // The log is of use above all where training goes wrong; if it cannot be written, that matters less.
+      try? writeLog(of: phases)
+      throw error
     }
+    try writeLog(of: phases)
     return phases
   }
 
   /// Scores and measures with what the phases trained.
   private func finish(_ events: RunEvents, _ phases: [PhaseFiles]) throws -> Results {
-    if let last = phases.last { try AtomicFile.link(last.finalPath, as: "\(folder)/checkpoint.safetensors") }
+    if let last = phases.last { try contents.copy(PhaseFiles.finalName, in: last.folder, as: "checkpoint.safetensors") }
     var rows: [Results.Row] = []
     var images: [String: Int] = [:]
     var allScores: [(scorer: String, bySet: [String: [Float]])] = []
@@ -99,7 +125,7 @@ public final class Run {
       rows += try measure(scorer, scores)
       images = scores.mapValues(\.count)
     }
-    for views in plan.views { for source in plan.sources { try linkEmbedding(source, views) } }
+    for views in plan.views { for source in plan.sources { try copyEmbedding(source, views) } }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
     let validationImages = plan.validation.flatMap { images.removeValue(forKey: $0.test.name) }
     let results = Results(
@@ -108,7 +134,8 @@ public final class Run {
       groups: Results.GroupMean.all(plan.experiment.data.groups, of: rows), clusters: try clusterQuality(phases),
       thresholds: thresholds)
     events.end(results, allScores, embeddings: embeddingFolders)
-    try AtomicFile.write(JSON.data(results, pretty: true), to: "\(folder)/\(Results.fileName)")
+    try contents.write(JSON.data(results, pretty: true), as: Results.fileName)
+    if !events.isUnwritten { try contents.end(with: Projector.files) }
     return results
   }
 
@@ -157,7 +184,7 @@ public final class Run {
         return try model.embed(images, views) { observer?.wantsStop == true }
       }
       let folder = try store.makeFolder("rung", key)
-      try AtomicFile.write(JSON.data(RungResult(epoch: epoch, value: value)), to: "\(folder)/\(Store.rungFile)")
+      try store.write([Store.rungFile: JSON.data(RungResult(epoch: epoch, value: value))], to: folder)
     }
   }
 
@@ -231,7 +258,7 @@ public final class Run {
     let key = plan.embeddingKey(source, views)
     if let known = trainEmbeddings[key] { return known }
     let folder = try store.makeFolder("embedding", key)
-    let embedding = try store.embedding(folder) ?? embed(source, views, in: folder)
+    let embedding = try (try? store.embedding(folder)) ?? embed(source, views, in: folder)
     // Every scorer is fitted on the training set; the others are read from disk where they are needed again.
     if source === plan.train { trainEmbeddings[key] = embedding } else { source.release() }
     return embedding
@@ -240,7 +267,7 @@ public final class Run {
   private func embed(_ source: DataSource, _ views: TestViews?, in folder: String) throws -> Embedding {
     let lock = try lock(folder)
     return try withExtendedLifetime(lock) {
-      if let known = try store.embedding(folder) { return known }
+      if let known = sound({ () throws(RunError) in try store.embedding(folder) }) { return known }
       let images = try source.images().images
       let name = source.name + (views.map { ", \($0.count) views" } ?? "")
       observer?.report(.embedding(set: name, images: images.size(0)))
@@ -264,25 +291,34 @@ public final class Run {
     for source in plan.scored {
       if observer?.wantsStop == true { throw Stopped() }
       let place = try store.makeFolder("score", plan.scoreKey(scorer, source))
-      let path = "\(place)/scores.npy"
-      if let known = try store.tensor(path) {
+      func known() throws(RunError) -> Tensor? { try store.tensor(Store.scoreFile, in: place) }
+      if let known = try? known() {
         result[source.name] = known.floats
       } else {
         let lock = try lock(place)
         result[source.name] = try withExtendedLifetime(lock) {
-          if let known = try store.tensor(path) { return known.floats }
+          if let known = sound(known) { return known.floats }
           let score = try fitted ?? fit(scorer)
           fitted = score
           let features = try embedding(source, plan.experiment.views(of: scorer))(scorer.choice.part.layer)
           let scores = withoutGradient { score(features).to(.float32) }
-          try AtomicFile.write(NumPy.encode(scores), to: path)
+          try store.write([Store.scoreFile: NumPy.encode(scores)], to: place)
           return scores.floats
         }
       }
-      try AtomicFile.makeFolder("\(folder)/scores")
-      try AtomicFile.link(path, as: "\(folder)/scores/\(scorer.label).\(source.name).npy")
+      try contents.copy(Store.scoreFile, in: place, as: "scores/\(scorer.label).\(source.name).npy")
     }
     return result
+  }
+
+  /// What a stage left, if it is not damaged; damage is told, and the stage is computed again.
+  private func sound<Value>(_ read: () throws(RunError) -> Value?) -> Value? {
+    do throws(RunError) {
+      return try read()
+    } catch {
+      observer?.report(.note("\(error); it is computed again"))
+      return nil
+    }
   }
 
   private func fit(_ scorer: LabeledScorer) throws -> any FittedScorer {
@@ -316,7 +352,7 @@ public final class Run {
       guard phase.reclustering != nil else { return nil }
       let checkpoint = try files.final()
       guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
-      try AtomicFile.write(NumPy.encode(assignments), to: "\(folder)/clusters.npy")
+      try contents.write(NumPy.encode(assignments), as: "clusters.npy")
       let clusters = assignments.ints
       let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
       return Results.Clusters(
@@ -345,13 +381,18 @@ public final class Run {
     try AtomicFile.write(logs.reduce(Data(), +), to: "\(folder)/log.jsonl")
   }
 
-  private func linkEmbedding(_ source: DataSource, _ views: TestViews?) throws {
-    let from = store.folder("embedding", plan.embeddingKey(source, views))
+  private func copyEmbedding(_ source: DataSource, _ views: TestViews?) throws {
+    let from = try store.makeFolder("embedding", plan.embeddingKey(source, views))
     let name = source.name + (views.map { ".\($0.fileName)" } ?? "")
-    guard FileManager.default.fileExists(atPath: "\(from)/features.npy") else { return }
-    try AtomicFile.makeFolder("\(folder)/features")
-    for layer in ["features", "projections"] {
-      try AtomicFile.link("\(from)/\(layer).npy", as: "\(folder)/features/\(name).\(layer).npy")
+    func copy() throws {
+      for file in Store.embeddingFiles { try contents.copy(file, in: from, as: "features/\(name).\(file)") }
+    }
+    do {
+      try copy()
+    } catch is FileError {
+      // Scores may be there without the embedding, or with one that is damaged.
+      _ = try embed(source, views, in: from)
+      try copy()
     }
   }
 }

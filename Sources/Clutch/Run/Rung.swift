@@ -21,22 +21,6 @@ struct RungResult: Codable {
   let value: Double
 }
 
-extension Store {
-  /// What was measured at a rung; nil where nothing was.
-  ///
-  /// - Throws: `RunError` where the file is damaged.
-  func rung(_ key: StageKey) throws(RunError) -> Double? {
-    let path = "\(folder("rung", key))/\(Store.rungFile)"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    guard let result = try? JSON.decode(RungResult.self, from: data) else {
-      throw RunError("\(path): is damaged; delete it and give the same command again")
-    }
-    return result.value
-  }
-
-  static let rungFile = "rung.json"
-}
-
 extension Plan {
   /// The key of what is measured at an epoch of a phase.
   func rungKey(_ phase: Int, epoch: Int, _ measure: Measure) -> StageKey {

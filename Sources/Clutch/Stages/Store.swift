@@ -20,37 +20,78 @@ public struct Store: Sendable {
     return folder
   }
 
-  /// Reads a tensor that an earlier run left; nil where there is none.
-  func tensor(_ path: String) throws(RunError) -> Tensor? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let data = FileManager.default.contents(atPath: path) else { throw RunError("\(path): cannot be read") }
+  /// Reads a tensor that a stage left; nil if there is none, or if no checksum was written, which comes last.
+  ///
+  /// - Throws: `RunError` if it is damaged.
+  func tensor(_ name: String, in folder: String) throws(RunError) -> Tensor? {
+    try data(name, in: folder) { data throws(FileError) in try NumPy.decode(data) }
+  }
+
+  /// Reads a file that a stage left, as `tensor` does.
+  private func data<Value>(
+    _ name: String, in folder: String, _ decode: (Data) throws(FileError) -> Value
+  ) throws(RunError) -> Value? {
+    let sums = Checksums(of: folder)
+    guard sums.lists(name) else { return nil }
     do throws(FileError) {
-      return try NumPy.decode(data)
+      return try sums.read(name).map { data throws(FileError) in try decode(data) }
     } catch {
-      throw RunError("\(path): \(error); delete it and give the same command again: it is computed anew")
+      throw RunError("\(folder)/\(name): \(error)")
     }
+  }
+
+  /// Writes the files of a stage, and their checksums last: without them there is no result.
+  func write(_ files: KeyValuePairs<String, Data>, to folder: String) throws(RunError) {
+    var sums = Checksums(new: folder)
+    for (name, data) in files {
+      try AtomicFile.write(data, to: "\(folder)/\(name)")
+      sums.add(name, data)
+    }
+    try sums.write()
   }
 
   /// Whether a stage's files are there.
   func holds(_ stage: String, _ key: StageKey) -> Bool {
     let names = [
-      "phase": ["final.safetensors"], "embedding": Store.embeddingFiles, "score": ["scores.npy"],
-      "rung": [Store.rungFile],
+      "phase": ["final.safetensors"], "embedding": Store.embeddingFiles + [Checksums.fileName],
+      "score": [Store.scoreFile, Checksums.fileName], "rung": [Store.rungFile, Checksums.fileName],
     ]
     return (names[stage] ?? []).allSatisfy { FileManager.default.fileExists(atPath: "\(folder(stage, key))/\($0)") }
   }
 
-  private static let embeddingFiles = ["features.npy", "projections.npy"]
+  static let embeddingFiles = ["features.npy", "projections.npy"]
+  static let scoreFile = "scores.npy"
+  static let rungFile = "rung.json"
 
-  /// Reads an embedding that an earlier run left in a folder; nil where there is none, or half of one.
+  /// Reads an embedding that an earlier run left in a folder; nil if there is none, or half of one.
+  ///
+  /// - Throws: `RunError` if it is damaged.
   func embedding(_ folder: String) throws(RunError) -> Embedding? {
-    guard let features = try tensor("\(folder)/features.npy"), let projections = try tensor("\(folder)/projections.npy")
+    guard let features = try tensor("features.npy", in: folder),
+      let projections = try tensor("projections.npy", in: folder)
     else { return nil }
     return Embedding(features: features, projections: projections)
   }
 
   func write(_ embedding: Embedding, _ folder: String) throws(RunError) {
-    try AtomicFile.write(NumPy.encode(embedding.features), to: "\(folder)/features.npy")
-    try AtomicFile.write(NumPy.encode(embedding.projections), to: "\(folder)/projections.npy")
+    try write(
+      [
+        "features.npy": NumPy.encode(embedding.features), "projections.npy": NumPy.encode(embedding.projections),
+      ], to: folder)
+  }
+
+  /// What was measured at a rung; nil if nothing was.
+  ///
+  /// - Throws: `RunError` if the file is damaged. It cannot be measured again once training has gone on.
+  func rung(_ key: StageKey) throws(RunError) -> Double? {
+    let folder = folder("rung", key)
+    do throws(RunError) {
+      return try data(Store.rungFile, in: folder) { data throws(FileError) in
+        guard let result = try? JSON.decode(RungResult.self, from: data) else { throw FileError("is damaged") }
+        return result.value
+      }
+    } catch {
+      throw RunError("\(error); delete it and give the same command again")
+    }
   }
 }

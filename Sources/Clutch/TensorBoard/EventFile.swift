@@ -24,7 +24,7 @@ final class EventFile {
       // The rest is added below.
     } else if held.starts(with: contents) {
       guard truncate(path, off_t(contents.count)) == 0 else {
-        throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))")
+        throw AtomicFile.failure(path)
       }
     } else {
       try AtomicFile.write(contents, to: path)
@@ -35,10 +35,6 @@ final class EventFile {
   }
 
   func append(_ record: Data) throws(RunError) {
-    do {
-      try file?.write(contentsOf: record)
-    } catch {
-      throw RunError("\(path): cannot be written: \(error.localizedDescription)")
-    }
+    if let file, !AtomicFile.append(record, to: file.fileDescriptor) { throw AtomicFile.failure(path) }
   }
 }

@@ -7,6 +7,11 @@ struct Projector {
   /// Pixels on a side of a picture.
   private static let side = 48
 
+  /// What it leaves in the run's folder.
+  static let files = [
+    "projector/features.tsv", "projector/images.tsv", "projector/images.png", "projector_config.pbtxt",
+  ]
+
   private var features: [[Float]] = []
   private var labels: [[String]] = []
   private var pictures: [Picture] = []

@@ -16,6 +16,8 @@ final class RunEvents {
   /// The time of the last event.
   private var now: Double
   private var hasFailed = false
+  /// Whether something could not be written, which another start can write.
+  private(set) var isUnwritten = false
   private var follower: Follower?
 
   /// - Parameter note: called with a sentence where something goes wrong.
@@ -132,6 +134,7 @@ final class RunEvents {
       try body()
     } catch {
       hasFailed = true
+      isUnwritten = error is RunError
       note("TensorBoard's events are incomplete: \(error)")
     }
   }

@@ -13,7 +13,8 @@ final class PhaseFiles {
     log = PhaseLog("\(folder)/log.jsonl")
   }
 
-  var finalPath: String { "\(folder)/final.safetensors" }
+  static let finalName = "final.safetensors"
+  var finalPath: String { "\(folder)/\(PhaseFiles.finalName)" }
   private var partialPath: String { "\(folder)/partial.safetensors" }
 
   /// Whether the phase has been trained to its end.
@@ -39,6 +40,9 @@ final class PhaseFiles {
     try checkpoint.write(to: finalPath)
     unlink(partialPath)
   }
+
+  /// Removes the checkpoint on the way if a process was killed between writing the final one and removing it.
+  func tidy() { if isFinished { unlink(partialPath) } }
 
   /// Notes what the time of an epoch depends on, for estimates of later ones.
   func write(_ cost: PhaseCost) throws(RunError) {

@@ -34,20 +34,14 @@ final class PhaseLog {
   func append(_ line: LogLine) throws(RunError) {
     var line = line
     line.time = Date().formatted(LogLine.timeStyle)
-    do {
-      try file?.write(contentsOf: JSON.data(line) + Data("\n".utf8))
-    } catch {
-      throw RunError("\(path): cannot be written: \(error.localizedDescription)")
+    if let file, !AtomicFile.append(JSON.data(line) + Data("\n".utf8), to: file.fileDescriptor) {
+      throw AtomicFile.failure(path)
     }
     listener?.appended(line)
   }
 
   func sync() throws(RunError) {
-    do {
-      try file?.synchronize()
-    } catch {
-      throw RunError("\(path): cannot be written: \(error.localizedDescription)")
-    }
+    if let file, fsync(file.fileDescriptor) != 0 { throw AtomicFile.failure(path) }
   }
 
   func close() throws(RunError) {

@@ -5,8 +5,7 @@ import Foundation
 ///
 /// A new one is made at an old revision of MLflow's tables, which it brings up to date itself when it first opens it:
 /// the tables of its head change with every release. In one that MLflow has brought up to date rows are named by their
-/// columns, so what was added since has its defaults. Files are further names of those in the run's folder, where the
-/// file system has such, in a folder beside the database.
+/// columns, so what was added since has its defaults. Files of a run are copied into a folder beside the database.
 public final class MLflowDatabase {
   private let database: SQLite
   private let experiment: String
@@ -21,6 +20,9 @@ public final class MLflowDatabase {
     if isNew {
       let folder = (path as NSString).deletingLastPathComponent
       if !folder.isEmpty { try AtomicFile.makeFolder(folder) }
+      // SQLite itself would give nobody else the right to write, whatever the umask leaves.
+      let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+      if file >= 0 { close(file) }
     }
     database = try SQLite(path)
     self.experiment = experiment
@@ -120,7 +122,7 @@ public final class MLflowDatabase {
   private func linkArtifacts(of run: MLflowRun, to folder: String) throws(RunError) {
     try AtomicFile.makeFolder(folder)
     for name in MLflowRun.artifacts where FileManager.default.fileExists(atPath: "\(run.folder)/\(name)") {
-      try AtomicFile.link("\(run.folder)/\(name)", as: "\(folder)/\(name)")
+      try AtomicFile.copy("\(run.folder)/\(name)", to: "\(folder)/\(name)")
     }
   }
 }

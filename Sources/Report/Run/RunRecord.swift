@@ -82,9 +82,10 @@ extension RunFolder {
 /// Reads the files of a run's folder, and notes which cannot be read.
 private struct RunFiles {
   let folder: String
+  private let sums: Checksums
   private(set) var problems: [String] = []
 
-  init(_ folder: String) { self.folder = folder }
+  init(_ folder: String) { (self.folder, sums) = (folder, Checksums(of: folder)) }
 
   func text(_ name: String) -> String {
     String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
@@ -99,11 +100,11 @@ private struct RunFiles {
       problems.append("\(name) has more than 4 GiB; what needs it is left out")
       return nil
     }
-    guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
-      problems.append("\(name) is missing; what needs it is left out")
-      return nil
-    }
     do throws(FileError) {
+      guard let data = try sums.read(name) else {
+        problems.append("\(name) is missing; what needs it is left out")
+        return nil
+      }
       return try NumPy.decode(data)
     } catch {
       problems.append("\(name) \(error); what needs it is left out")

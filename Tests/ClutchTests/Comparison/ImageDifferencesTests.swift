@@ -62,7 +62,9 @@ struct ImageDifferencesTests {
     try Data("no array".utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: RunError.self) { try compare([runs.run("simclr", seed: 0), run]) }
     #expect(
-      error?.description == "\(path): is no .npy file of version 1; remove \(run.folder ?? "") and run it again")
+      error?.description
+        == "\(path): is no .npy file of version 1; delete it, and bring it back by: clutch run "
+        + "\(run.folder ?? "")/recipe.yaml")
   }
 
   @Test func `no draws, no intervals over images`() throws {

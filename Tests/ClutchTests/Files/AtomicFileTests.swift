@@ -19,25 +19,40 @@ import Testing
     #expect(error?.description == "\(path): cannot be written: No such file or directory; make the folder first")
   }
 
-  @Test func `a link is the same contents under another name, and survives its source`() throws {
+  @Test func `a copy has the same contents, and neither changes with the other`() throws {
     let folder = try TemporaryFolder()
     let source = try folder.write("text", "source")
-    try AtomicFile.link(source, as: "\(folder.path)/link")
-    try AtomicFile.link(source, as: "\(folder.path)/link")
-    try FileManager.default.removeItem(atPath: source)
-    #expect(folder.read("link") == Data("text".utf8))
+    for _ in 0..<2 { try AtomicFile.copy(source, to: "\(folder.path)/copy") }
+    for (edited, other) in [("copy", "source"), ("source", "copy")] {
+      try AtomicFile.copy(source, to: "\(folder.path)/copy")
+      let file = try #require(FileHandle(forUpdatingAtPath: "\(folder.path)/\(edited)"))
+      try file.write(contentsOf: Data("T".utf8))
+      #expect(folder.read(edited) == Data("Text".utf8) && folder.read(other) == Data("text".utf8))
+      try folder.write("text", "source")
+    }
+    #expect(Set(folder.files(below: ".").keys) == ["source", "copy"])
+  }
+
+  @Test func `writing a file removes what killed processes left of it, and of no other`() throws {
+    let folder = try TemporaryFolder()
+    let id = "5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6F"
+    let dead = "\(ProcessInfo.processInfo.hostName).\(Int32.max).\(id).partial"
+    for name in ["a.\(dead)", "a.b.\(dead)", "b.\(dead)"] { try folder.write("part", name) }
+    try AtomicFile.write("whole", to: "\(folder.path)/a")
+    #expect(Set(folder.files(below: ".").keys) == ["a", "a.b.\(dead)", "b.\(dead)"])
   }
 
   @Test func `what processes of this machine that ended left unfinished is removed, and nothing else`() throws {
     let folder = try TemporaryFolder()
     let machine = ProcessInfo.processInfo.hostName
     let own = ProcessMark.current
+    let id = "5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6F"
     let later = ProcessMark(process: own.process, start: try #require(own.start) + 1)
     let left = [
-      "log.\(machine).\(later).A.partial", "deep/log.\(machine).\(later).A.partial",
-      "log.\(machine).\(Int32.max).A.partial",
+      "log.\(machine).\(later).\(id).partial", "deep/log.\(machine).\(later).\(id).partial",
+      "log.\(machine).\(Int32.max).\(id).partial",
     ]
-    let kept = ["log.\(machine).\(own).A.partial", "log.elsewhere.\(later).A.partial", "x.partial", "log"]
+    let kept = ["log.\(machine).\(own).\(id).partial", "log.elsewhere.\(later).\(id).partial", "x.partial", "log"]
     for name in left + kept { try folder.write("part", name) }
     AtomicFile.sweep(folder.path)
     #expect(Set(folder.files(below: ".").keys) == Set(kept))

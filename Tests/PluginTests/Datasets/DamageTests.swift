@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test(arguments: ["index.json", "images.bin", "skipped.txt"])
-  func `a damaged file of the cache is made anew, or read`(name: String) throws {
+  func `a damaged file of the cache gives the same pictures`(name: String) throws {
     let scratch = try Scratch()
     for i in 0..<3 { try scratch.write("pictures/\(i).png", try fixtureBytes("held-\(i + 1).png")) }
     try scratch.write("pictures/3.png", [1, 2, 3])
@@ -130,7 +130,8 @@ import Testing
       let list = try PictureList(below: "\(scratch.path)/pictures")
       let set = try PackedPictures(list: list, form: .init(size: 4), memory: 1 << 24)
         .load(strict: false, cache: "\(scratch.path)/cache") { _, _ in }
-      #expect(set.images.shape == [3, 3, 4, 4] && set.notes.count == 1)
+      // That a picture cannot be read, and maybe that the cache was damaged.
+      #expect(set.images.shape == [3, 3, 4, 4] && 1...2 ~= set.notes.count)
       return set.images.ints
     }
     let right = try load()
@@ -141,8 +142,7 @@ import Testing
     for _ in 0..<Self.variants {
       try Data(damage.next()).write(to: URL(filePath: path))
       let found = try load()
-      // Pixels have no checksum of their own; of a file of their number nobody can tell.
-      #expect(found == right || name == "images.bin")
+      #expect(found == right)
       try Data(bytes).write(to: URL(filePath: path))
     }
   }

@@ -115,10 +115,10 @@ import Testing
     try add("2.png", "held-3.png")
     let first = try load().images.ints  // copied, as the file below them is about to change
     let folder = try #require(FileManager.default.contentsOfDirectory(atPath: cache).first)
-    // To tell a second reading of the cache from a second decoding.
     let packed = "\(cache)/\(folder)/images.bin"
-    try Data(repeating: 7, count: 2 * 192).write(to: URL(fileURLWithPath: packed))
-    #expect(Set(try load().images.ints) == [7])
+    func inode() throws -> Int? { try FileManager.default.attributesOfItem(atPath: packed)[.systemFileNumber] as? Int }
+    let file = try inode()
+    #expect(try load().images.ints == first && inode() == file, "nothing was decoded again")
     // A file that does not have the length of its index does not count.
     try Data(repeating: 7, count: 191).write(to: URL(fileURLWithPath: packed))
     #expect(try load().images.ints == first)
@@ -130,6 +130,38 @@ import Testing
     try add("2.png", "colour.png")
     #expect(try PictureList(below: pictures).identity != identity)
     #expect(try load().images[1].ints == Array(first[..<192]))
+  }
+
+  @Test func `a flipped bit of a packed picture has all decoded again, with a note`() throws {
+    for i in 0..<4 { try add("\(i).png", "held-\(i + 1).png") }
+    let first = try load().images.ints
+    let folder = try #require(FileManager.default.contentsOfDirectory(atPath: cache).first)
+    for place in [0, 300, 4 * 192 - 1] {
+      let file = try #require(FileHandle(forUpdatingAtPath: "\(cache)/\(folder)/images.bin"))
+      try file.seek(toOffset: UInt64(place))
+      try file.write(contentsOf: Data([UInt8(first[place]) ^ 1]))
+      let set = try load()
+      #expect(set.images.ints == first)
+      #expect(set.notes == ["\(cache)/\(folder)/images.bin was damaged; the pictures have been decoded again"])
+      #expect(try load().notes.isEmpty)
+    }
+  }
+
+  @Test func `what a killed process left of other pictures is removed, and what one is writing stays`() throws {
+    try add("1.png", "colour.png")
+    let left = try scratch.write("cache/0123/images.partial", [1])
+    let written = try scratch.write("cache/4567/images.partial", [1])
+    let lock = try FolderLock("\(cache)/4567") { _ in }
+    _ = try withExtendedLifetime(lock) { try load() }
+    #expect(!FileManager.default.fileExists(atPath: left) && FileManager.default.fileExists(atPath: written))
+  }
+
+  @Test func `a failure leaves no unfinished file`() throws {
+    try add("a.png", "grey.png")
+    try add("c.png", "held-6.png")
+    _ = message { try load(size: nil) }
+    let names = FileManager.default.enumerator(atPath: cache)?.compactMap { $0 as? String } ?? []
+    #expect(names.contains { $0.hasSuffix("lock") } && !names.contains { $0.hasSuffix(".partial") })
   }
 
   @Test func `many threads at once pack the same`() throws {

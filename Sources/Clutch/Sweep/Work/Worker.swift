@@ -25,7 +25,12 @@ public final class Worker {
       case .phase(let index): try run.train(through: index)
       case .rung(let phase, let epoch, let measure): try run.measure(measure, in: phase, at: epoch)
       case .embeddings: try run.embed()
-      case .results: _ = try run.execute()
+      case .results:
+        _ = try run.execute()
+        guard run.missing.isEmpty else {
+          throw RunError(
+            "\(run.folder): is incomplete, but its results are right; give the same command again to complete it")
+        }
       }
     }
   }
