@@ -27,11 +27,13 @@ struct Clutch {
   /// - Parameters:
   ///   - environment: what is changed of this process's own.
   ///   - input: the file or the pipe that it reads; nothing, if not given.
+  ///   - program: what is started in the place of `clutch`.
   static func start(
-    _ words: [String], in folder: String, environment: [String: String] = [:], input: Any = FileHandle.nullDevice
+    _ words: [String], in folder: String, environment: [String: String] = [:], input: Any = FileHandle.nullDevice,
+    program: String = path
   ) throws -> Process {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.merging([
@@ -55,6 +57,13 @@ struct Clutch {
 
   static func run(_ words: String..., in folder: String, environment: [String: String] = [:]) throws -> Outcome {
     try run(words: words, in: folder, environment: environment)
+  }
+
+  /// Runs a line of a shell, in which `"$0" "$@"` is `clutch` with words.
+  static func shell(_ line: String, _ words: [String], in folder: String) throws -> Outcome {
+    let process = try start(["-c", line, path] + words, in: folder, program: "/bin/bash")
+    process.waitUntilExit()
+    return Outcome(code: process.terminationStatus, in: folder)
   }
 
   static func run(words: [String], in folder: String, environment: [String: String] = [:]) throws -> Outcome {

@@ -10,7 +10,8 @@ import Foundation
 /// before, so without it later verdicts would be others.
 public struct UnneededStages: Sendable {
   public struct Stage: Sendable {
-    /// `phase`, `embedding` or `score`; `removed` for what is left of a run or a stage whose removal was interrupted.
+    /// `phase`, `embedding` or `score`; `removed` for what is left of a run or a stage whose removal was interrupted;
+    /// `partial` for a file that a killed process did not finish.
     public let kind: String
     public let path: String
     /// What removing it gives back.
@@ -27,6 +28,8 @@ public struct UnneededStages: Sendable {
   private static let kinds = ["phase", "embedding", "score"]
   /// The kind of what interrupted removals left.
   public static let removed = "removed"
+  /// The kind of a file that a killed process did not finish.
+  public static let partial = "partial"
 
   /// Looks through a folder of runs; removes nothing.
   public init(in runs: String) {
@@ -48,7 +51,10 @@ public struct UnneededStages: Sendable {
       }
     }
     let left = RemovedFolders.below(runs)
-    stages = unneeded + left.map { Stage(kind: Self.removed, path: $0, bytes: FolderFiles($0).bytesAlone) }
+    stages =
+      unneeded + left.map { Stage(kind: Self.removed, path: $0, bytes: FolderFiles($0).bytesAlone) }
+      + Leftovers.below(runs).filter { file in !unneeded.contains { file.path.hasPrefix("\($0.path)/") } }
+      .map { Stage(kind: Self.partial, path: $0.path, bytes: $0.bytes) }
   }
 
   /// The stages in the folder of a kind, and links in their place. Anything else there is not Clutch's to remove.
@@ -74,7 +80,7 @@ public struct UnneededStages: Sendable {
       return try stages.filter { stage in
         guard still.contains(stage.path) else { return false }
         // To look for a lock would be to follow the link.
-        if FileKind(stage.path) == .link { return unlink(stage.path) == 0 }
+        if stage.kind == Self.partial || FileKind(stage.path) == .link { return unlink(stage.path) == 0 }
         guard let lock = FolderLock(unused: stage.path) else { return false }
         try removeFolder(stage.path)
         withExtendedLifetime(lock) {}

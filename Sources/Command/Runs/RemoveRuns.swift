@@ -49,13 +49,15 @@ func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
     return 0
   }
   let left = unneeded.stages.filter { $0.kind == UnneededStages.removed }
-  let stages = unneeded.stages.filter { $0.kind != UnneededStages.removed }
+  let unfinished = unneeded.stages.filter { $0.kind == UnneededStages.partial }
+  let stages = unneeded.stages.filter { ![UnneededStages.removed, UnneededStages.partial].contains($0.kind) }
   if !stages.isEmpty { note("In \(runs)/.cache no run needs:\n\(stageTable(stages))") }
   if !left.isEmpty { note("In \(runs) interrupted removals left:\n\(stageTable(left))") }
+  if !unfinished.isEmpty { note("In \(runs) killed processes left unfinished files:\n\(stageTable(unfinished))") }
   guard try agreed(to: "Remove them and free \(byteText(unneeded.bytes))?", arguments) else { return 0 }
   let removed = try unneeded.remove()
   let stay = unneeded.stages.count - removed.count
-  let word = left.isEmpty ? "stage" : "folder"
+  let word = !unfinished.isEmpty ? "item" : left.isEmpty ? "stage" : "folder"
   note("freed \(byteText(removed.map(\.bytes).reduce(0, +))) of \(counted(removed.count, word))")
   if stay > 0 { note("\(counted(stay, word)) stayed: a process has begun to work on \(stay == 1 ? "it" : "them")") }
   return 0

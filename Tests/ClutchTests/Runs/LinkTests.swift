@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func `what killed processes left is not looked for behind links`() throws {
-    let name = "log.\(ProcessInfo.processInfo.hostName).\(Int32.max).A.partial"
+    let name = "log.\(ProcessInfo.processInfo.hostName).\(Int32.max).5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6F.partial"
     try folder.write("x", "precious/\(name)")
     try link("near/0/link")
     AtomicFile.sweep("\(runs)/near/0")

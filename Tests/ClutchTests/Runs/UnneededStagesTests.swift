@@ -81,6 +81,30 @@ import Testing
     #expect(error?.description == "\(folder.path): a run is just beginning; give the same command again")
   }
 
+  @Test func `files that killed processes left are freed wherever they are, and nothing else`() throws {
+    let machine = ProcessInfo.processInfo.hostName
+    let dead = "\(machine).\(Int32.max).\(Self.id)1.partial"
+    let left = [
+      ".cache/phase/aaaaaaaaaaaaaaaa/final.safetensors.\(dead)", ".cache/score/dddddddddddddddd/scores.npy.\(dead)",
+      ".cache/rung/eeeeeeeeeeeeeeee/rung.json.\(dead)", "near/0/report.html.\(dead)", "near/sweep-1/trials.json.\(dead)",
+      "near/0/log.jsonl.elsewhere.12-34.\(Self.id)2.partial", ".cache/phase/aaaaaaaaaaaaaaaa/partial.safetensors",
+    ]
+    let kept = [
+      "near/0/a.\(machine).\(ProcessMark.current).\(Self.id)3.partial", "near/0/mine.partial",
+      "near/0/b.elsewhere.12-34.\(Self.id)4.partial", "near/0/partial.safetensors", "near/0/c.12-34.\(Self.id)5.partial",
+    ]
+    try folder.write("x", ".cache/phase/aaaaaaaaaaaaaaaa/final.safetensors")
+    for name in left + kept { try folder.write("part", name) }
+    var old = [timeval(tv_sec: time(nil) - 90_000, tv_usec: 0), timeval(tv_sec: time(nil) - 90_000, tv_usec: 0)]
+    #expect(utimes("\(folder.path)/\(left[5])", &old) == 0)
+    let partial = UnneededStages(in: folder.path).stages.filter { $0.kind == UnneededStages.partial }
+    #expect(Set(partial.map(\.path)) == Set(left.map { "\(folder.path)/\($0)" }) && partial.allSatisfy { $0.bytes == 4 })
+    _ = try UnneededStages(in: folder.path).remove()
+    for name in left { #expect(folder.read(name) == nil, "\(name)") }
+    for name in kept { #expect(folder.read(name) != nil, "\(name)") }
+    #expect(UnneededStages(in: folder.path).stages.isEmpty)
+  }
+
   @Test func `a run's list names all its stages, and the folders that it makes are those`() throws {
     let runs = "\(folder.path)/runs"
     let run = Run(try Plan(toyExperiment()), store: Store(runs: runs), observer: nil)
