@@ -25,7 +25,7 @@ final class Packing: Sendable {
   ///
   /// - Returns: those that cannot, in the list's order.
   func run(_ progress: LoadProgress) throws(DataError) -> [PackedPictures.Skipped] {
-    let file = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard file >= 0 else { throw unwritable() }
     defer { close(file) }
     DispatchQueue.concurrentPerform(iterations: list.files.count) { i in

@@ -65,7 +65,7 @@ struct Archive {
   /// - Returns: the file's SHA-256.
   private func write(_ reader: ArchiveReader, to path: String, _ left: inout Int) throws(FetchError) -> String {
     try makeFolder(above: path)
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard file >= 0 else { throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }
     let digest = Digest(.sha256)

@@ -11,7 +11,7 @@ final class PartialFile {
   /// - Throws: where it cannot be written, or another process is at it.
   init(_ path: String) throws(FetchError) {
     self.path = path
-    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard file >= 0 else { throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     var status = stat()
     fstat(file, &status)

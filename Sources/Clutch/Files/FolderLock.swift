@@ -9,7 +9,7 @@ public final class FolderLock {
   /// - Parameter stop: asked while waiting; where it answers true the wait is given up.
   public init(_ folder: String, stop: () -> Bool = { false }, waiting: (String) -> Void) throws {
     let path = "\(folder)/lock"
-    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    file = FolderLock.open(path)
     guard file >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
     var told = false
     while flock(file, LOCK_EX | LOCK_NB) != 0 {
@@ -28,7 +28,7 @@ public final class FolderLock {
     while true {
       try AtomicFile.makeFolder(folder)
       let path = "\(folder)/lock"
-      let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+      let opened = FolderLock.open(path)
       if opened < 0 && errno == ENOENT { continue }  // removed since it was made
       guard opened >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
       while flock(opened, LOCK_SH) != 0 && errno == EINTR {}
@@ -42,7 +42,7 @@ public final class FolderLock {
 
   /// The lock of a folder in which nobody works; nil where somebody does, or where it cannot be told.
   public init?(unused folder: String) {
-    file = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    file = FolderLock.open("\(folder)/lock")
     guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0, FolderLock.isFile(file, at: "\(folder)/lock") else {
       return nil  // locked, or that of a folder that has been removed
     }
@@ -50,7 +50,7 @@ public final class FolderLock {
 
   /// Whether somebody works in a folder; another look at it lasts a moment only, and leaves nothing.
   static func isHeld(_ folder: String) -> Bool {
-    let file = open("\(folder)/lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let file = Glibc.open("\(folder)/lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     if file < 0 { return false }
     defer { close(file) }
     for _ in 0..<5 {
@@ -58,6 +58,18 @@ public final class FolderLock {
       usleep(5_000)
     }
     return true
+  }
+
+  /// Opens a lock, made with the permissions that the umask leaves, so that a group can share a folder.
+  ///
+  /// The lock of somebody who leaves others no right to write is good enough if it can be read.
+  private static func open(_ path: String) -> Int32 {
+    let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard file < 0, [EACCES, EROFS].contains(errno) else { return file }
+    let reason = errno
+    let readable = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    if readable < 0 { errno = reason }
+    return readable
   }
 
   private static func isFile(_ file: Int32, at path: String) -> Bool {

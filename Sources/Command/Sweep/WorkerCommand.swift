@@ -56,7 +56,7 @@ private final class TrialTracking {
 
 /// What people are told goes to the stage's log.
 private func redirectErrors(to log: String) {
-  let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+  let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
   guard file >= 0 else { return note("\(log): cannot be written") }
   dup2(file, STDERR_FILENO)
   close(file)

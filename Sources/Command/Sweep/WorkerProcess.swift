@@ -21,7 +21,7 @@ final class WorkerProcess {
     self.environment = environment
     // Neither end is handed on to other workers, which would keep this one's input open.
     let (down, up) = (try WorkerProcess.pipe(), try WorkerProcess.pipe())
-    let errors = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let errors = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     defer { for file in [down.read, up.write, errors] where file >= 0 { close(file) } }
     guard errors >= 0 else { throw RunError("\(log): cannot be written: \(String(cString: strerror(errno)))") }
     (input, output) = (down.write, up.read)

@@ -55,4 +55,24 @@ import Testing
       break
     }
   }
+
+  @Test func `a lock that is a symbolic link is not followed`() throws {
+    let folder = try TemporaryFolder()
+    symlink("\(folder.path)/elsewhere", "\(folder.path)/lock")
+    let error = #expect(throws: RunError.self) { try FolderLock(folder.path) { _ in } }
+    #expect(error?.description == "\(folder.path)/lock: cannot be opened: Too many levels of symbolic links")
+    #expect(FolderLock(unused: folder.path) == nil)
+    #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) == ["lock"])
+  }
+
+  @Test(.enabled(if: getuid() != 0)) func `a lock that can only be read is good enough`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("", "lock")
+    chmod(path, 0o444)
+    var first: FolderLock? = try FolderLock(folder.path) { _ in }
+    #expect(FolderLock(unused: folder.path) == nil)
+    withExtendedLifetime(first) {}
+    first = nil
+    #expect(FolderLock(unused: folder.path) != nil)
+  }
 }

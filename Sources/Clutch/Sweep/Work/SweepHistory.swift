@@ -43,7 +43,7 @@ struct SweepHistory {
 
   /// One write, so that lines of two processes do not mix.
   private func append(_ line: Line) throws(RunError) {
-    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
     defer { close(file) }
     let data = JSON.data(line) + Data("\n".utf8)

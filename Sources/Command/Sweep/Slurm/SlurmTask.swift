@@ -97,7 +97,7 @@ final class SlurmTask {
   /// Leaves word in the stage's log of what the worker could not tell.
   func log(_ death: Death) {
     guard case .lost(let message, _) = death else { return }
-    let file = open(job.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let file = open(job.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard file >= 0 else { return }
     try? FileHandle(fileDescriptor: file, closeOnDealloc: true).write(contentsOf: Data("\(message)\n".utf8))
   }
