@@ -51,10 +51,19 @@ extension Subcommand {
     let finished = try run.finished()
     _ = try processes.all?.told(finished == nil)
     if let results = finished {
+      run.tidy()
       // The command may have been killed after the results and before the page.
-      show(results, run.folder, arguments, isNew: !FileManager.default.fileExists(atPath: "\(run.folder)/report.html"))
+      let isNew = ["report.html", "command.json"].contains {
+        !FileManager.default.fileExists(atPath: "\(run.folder)/\($0)")
+      }
+      let isWritten = show(results, run.folder, arguments, isNew: isNew)
       if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
-      return 0
+      if let first = run.missing.first {
+        note(
+          "note: \(first) is missing in \(run.folder), and the cache no longer holds what it is made of. To compute all of "
+            + "it again, remove the run: clutch runs remove \(run.folder)")
+      }
+      return isWritten ? 0 : 1
     }
     try plan.check()
     for text in plan.notes { note("note: \(text)") }
@@ -67,33 +76,38 @@ extension Subcommand {
       throw error
     }
     display.finish()
-    show(results, run.folder, arguments, isNew: true)
+    let isWritten = show(results, run.folder, arguments, isNew: true)
     sink?.finish(run.folder)
-    return 0
+    if run.missing.isEmpty { return isWritten ? 0 : 1 }
+    note("clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it")
+    return 1
   }
 }
 
 /// - Parameter isNew: whether the page has to be written.
-private func show(_ results: Results, _ folder: String, _ arguments: Arguments, isNew: Bool) {
+/// - Returns: whether all could be written.
+private func show(_ results: Results, _ folder: String, _ arguments: Arguments, isNew: Bool) -> Bool {
   if arguments.has("--json") {
     output(results.json)
   } else {
     output(ResultsTable(results).text)
     output("Results: \(folder)")
   }
-  let report = isNew ? leaveReport(folder, arguments) : "\(folder)/report.html"
+  let isNoted = !isNew || noteCommand(folder, arguments)
+  let report = isNew ? writeReport(ofRun: folder) : "\(folder)/report.html"
   if let report, !arguments.has("--json") { output("Report:  \(report)") }
+  return isNoted && report != nil
 }
 
-/// Notes in the run's folder what was asked for, and writes its page; gives the page's path.
-private func leaveReport(_ folder: String, _ arguments: Arguments) -> String? {
-  let command = RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments))
+/// Notes in the run's folder what was asked for, which its page shows; gives whether that could be written.
+private func noteCommand(_ folder: String, _ arguments: Arguments) -> Bool {
   do {
-    try command.write(to: folder)
+    try RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments)).write(to: folder)
+    return true
   } catch {
     note("note: \(error)")
+    return false
   }
-  return writeReport(ofRun: folder)
 }
 
 extension Flag {

@@ -47,8 +47,8 @@ extension Subcommand {
     let outcome = try run.execute()
     display.clear()
     if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome, of: graph.stages.count)) }
-    try show(outcome.record, run.folder, store, arguments)
-    return tellFailures(outcome.record, run.folder)
+    let isWritten = try show(outcome.record, run.folder, store, arguments)
+    return max(tellFailures(outcome.record, run.folder), isWritten ? 0 : 1)
   }
 }
 
@@ -99,18 +99,22 @@ private func stopped(_ record: SweepRecord) -> String {
   return "; \(stops.count) of \(counted(record.trials.count, "trial")) stopped early, which saves \(grouped(saved))"
 }
 
-private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws {
+/// - Returns: whether the page is there, if there is anything to write on it.
+private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws -> Bool {
   let (table, report) = try comparison(folder)
+  let isWritten = table == nil || report != nil
   if arguments.has("--json") {
     let results = try record.trials.map { trial in
       trial.state == .done ? try Results(folder: "\(store.runs)/\(trial.run)") : nil
     }
-    return output(jsonText(SweepJSON(sweep: record, results: results)))
+    output(jsonText(SweepJSON(sweep: record, results: results)))
+    return isWritten
   }
   if let table { output("\(table)\n") }
   output("Results: \(folder)")
   if let report { output("Report:  \(report)") }
   note("clutch compare \(folder) writes them as Markdown, LaTeX, CSV, JSON or a curve")
+  return isWritten
 }
 
 /// The trials side by side by AUROC, as text and as the path of a page; nil where none has finished.
