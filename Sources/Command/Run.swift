@@ -4,7 +4,11 @@ import Foundation
 /// Runs `clutch` with the words of its command line and ends the process.
 ///
 /// Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.
-public func run() -> Never { end(run(Array(CommandLine.arguments.dropFirst()))) }
+public func run() -> Never {
+  ProcessStart.prepare()
+  let code = run(Array(CommandLine.arguments.dropFirst()))
+  end(code == 0 && LostOutput.isFailure ? 1 : code)
+}
 
 /// Runs `clutch` with the given words and returns the exit code.
 public func run(_ words: [String]) -> Int32 {
@@ -53,6 +57,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     throw UsageError(
       description: "usage: \(command.call); clutch \(command.name) --help says more")
   }
+  if command.leavesResultsInFiles { LostOutput.tolerate() }
   try loadPlugins(arguments.all("--plugin"))
   return try command.body(arguments)
 }

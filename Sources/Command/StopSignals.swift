@@ -9,7 +9,9 @@ final class StopSignals: Sendable {
 
   /// - Parameter patient: take SIGUSR1 too, and further signals as the same request: a queue may send several.
   init(patient: Bool = false) {
-    let numbers = patient ? [SIGINT, SIGTERM, SIGUSR1] : [SIGINT, SIGTERM]
+    // Under nohup, the end of a terminal is ignored, and stays so.
+    let hangup = StopSignals.isIgnored(SIGHUP) ? [] : [SIGHUP]
+    let numbers = [SIGINT, SIGTERM] + hangup + (patient ? [SIGUSR1] : [])
     // A parent may have left them blocked.
     var set = sigset_t()
     sigemptyset(&set)
@@ -24,6 +26,12 @@ final class StopSignals: Sendable {
         }
       }
     }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   var stop: Bool { StopSignals.received.load(ordering: .relaxed) }

@@ -18,6 +18,9 @@ struct Subcommand: Sendable {
     .schema,
   ]
 
+  /// Whether what it prints lies in files as well, so that it goes on when nobody reads what it prints.
+  var leavesResultsInFiles: Bool { [Subcommand.run.name, Subcommand.sweep.name].contains(name) }
+
   /// How it is called.
   var call: String { usage.isEmpty ? "clutch \(name)" : "clutch \(name) \(usage)" }
 

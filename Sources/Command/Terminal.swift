@@ -29,19 +29,33 @@ struct Terminal: Sendable {
   }()
 }
 
-/// Writes results; ends the process where they cannot be written.
+/// Writes results.
 func output(_ text: String) {
-  do {
-    try Terminal.current.output.write(contentsOf: Data((text + "\n").utf8))
-  } catch {
-    note("clutch: error: the results cannot be written: \(error.localizedDescription)")
-    end(1)
-  }
+  if let reason = print(text + "\n", to: Terminal.current.output) { LostOutput.handle(reason) }
 }
 
 /// Writes progress and notes; a run does not end because nobody can read them.
 func note(_ text: String, terminator: String = "\n") {
-  try? Terminal.current.notes.write(contentsOf: Data((text + terminator).utf8))
+  _ = print(text + terminator, to: Terminal.current.notes)
+}
+
+/// - Returns: nil, or the `errno` that says why not all could be written.
+private func print(_ text: String, to file: FileHandle) -> Int32? {
+  let bytes = Array(text.utf8)
+  var done = 0
+  while done < bytes.count {
+    let count = bytes.withUnsafeBytes { write(file.fileDescriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+    if count < 0 && errno == EINTR { continue }
+    if count < 0 && errno == EAGAIN {
+      // Somebody made the pipe or the terminal non-blocking, and it is full.
+      var place = pollfd(fd: file.fileDescriptor, events: Int16(POLLOUT), revents: 0)
+      poll(&place, 1, 1000)
+      continue
+    }
+    guard count >= 0 else { return errno }
+    done += count
+  }
+  return nil
 }
 
 /// A note from another thread than the one that shows progress, whose line it takes off the screen.
