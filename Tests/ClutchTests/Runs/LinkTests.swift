@@ -97,6 +97,15 @@ import Testing
     #expect(isUntouched && FileKind("\(runs)/near/0/plugins") == nil)
   }
 
+  @Test func `of links among the copies of plugins, only the links are removed`() throws {
+    try link("near/0/plugins/link")
+    try link("near/0/plugins/old/deep")
+    try folder.write("x", "runs/near/0/plugins/old/copy.swift")
+    try PluginCopies([]).write(to: "\(runs)/near/0")
+    #expect(isUntouched)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(runs)/near/0/plugins").isEmpty)
+  }
+
   @Test func `what killed processes left is not looked for behind links`() throws {
     let name = "log.\(ProcessInfo.processInfo.hostName).\(Int32.max).5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6F.partial"
     try folder.write("x", "precious/\(name)")

@@ -52,7 +52,8 @@ import Testing
     let page = try page { folder in
       try Data("no numbers".utf8).write(to: URL(fileURLWithPath: "\(folder)/features/train.features.npy"))
     }
-    #expect(notes(page) == ["features/train.features.npy is no .npy file of version 1; what needs it is left out"])
+    let damage = "is damaged or was changed: its checksum differs from that in checksums.xxh64"
+    #expect(notes(page) == ["features/train.features.npy \(damage); what needs it is left out"])
     #expect(sections(page) == ["results", "curves", "scores", "training", "clusters", "mistakes", "run"])
   }
 
