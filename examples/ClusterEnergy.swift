@@ -68,12 +68,12 @@ struct ClusterEnergy: Scorer {
     case .distance:
       let variance = clusters.objective / Double(features.count)
       // Less than this, float32 cannot tell apart.
-      guard variance > 1e-13 * features.square().mean().item else {
+      guard variance > 1e-13 * features.to(.float64).square().mean().item else {
         throw ScoringError(
           "needs features that differ from their centers, but all are equal to them; take fewer clusters, or "
             + "see whether training collapsed")
       }
-      return ByDistance(clusters.centers, variance: variance, temperature: temperature)
+      return ByDistance(centers: clusters.centers.to(.float64), variance: variance, temperature: temperature)
     }
   }
 
@@ -92,21 +92,13 @@ struct ClusterEnergy: Scorer {
   }
 
   private struct ByDistance: FittedScorer {
-    /// Distances do not depend on the origin; from the middle of the centers, they lose the least to rounding.
-    let origin: Tensor  // [d]
-    let centers: Tensor  // [k, d], from the origin
+    /// In float64, as the differences from them.
+    let centers: Tensor  // [k, d]
     let variance: Double
     let temperature: Double
 
-    init(_ centers: Tensor, variance: Double, temperature: Double) {
-      origin = centers.mean(axis: 0)
-      self.centers = centers - origin
-      self.variance = variance
-      self.temperature = temperature
-    }
-
     func callAsFunction(_ features: Tensor) -> Tensor {
-      let squares = (features - origin).squaredDistances(to: centers)  // [m, k]
+      let squares = features.to(.float64).squaredDistances(to: centers)  // [m, k]
       return energy(squares / (-2 * variance), temperature)  // [m]
     }
   }

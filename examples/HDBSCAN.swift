@@ -13,7 +13,7 @@ import Clutch
 /// What is in no chosen cluster is noise. The whole training set is never chosen; where there is nothing else, all is
 /// noise. Nothing is drawn, and the order of the features does not matter: pieces that fall apart at the same ε do so
 /// at once, where other implementations take equal distances one after another. Memory grows with n, time with n²;
-/// distances are in float32. Fewer features than `min-cluster-size` or `min-samples`, and features that are not
+/// distances are compared in float64. Fewer features than `min-cluster-size` or `min-samples`, and features that are not
 /// finite, are errors.
 ///
 /// Source: Campello, Moulavi, Sander (PAKDD 2013: core and mutual reachability distance, stability); McInnes, Healy
@@ -79,19 +79,17 @@ struct HDBSCAN: Clusterer {
       for (i, row) in noisy.enumerated() { placed[row] = first + i }
     case .nearest where !noisy.isEmpty && noisy.count < labels.count:
       let grouped = labels.indices.filter { labels[$0] != nil }
-      let (bank, lengths) = (points.rows[Tensor(grouped).to(device)], points.squaredLengths[Tensor(grouped).to(device)])
-      let nearest = points.rows[Tensor(noisy).to(device)].split(blockRows(width: grouped.count)).map { block in
-        call("aten::addmm", lengths, block, bank.transpose(), key("alpha", -2)).argmin(axis: 1)  // [b]
-      }
-      for (row, found) in zip(noisy, Tensor.concatenate(nearest).ints) { placed[row] = placed[grouped[found]] }
+      let bank = NearestRows(points.rows[Tensor(grouped).to(device)])
+      let nearest = bank.nearest(1, to: points.rows[Tensor(noisy).to(device)])  // [noisy, 1]
+      for (row, found) in zip(noisy, nearest.ints) { placed[row] = placed[grouped[found]] }
     case .nearest: break
     }
     return Tensor(placed).to(device)
   }
 }
 
-/// How many rows of `width` numbers fill 16 MB.
-private func blockRows(width: Int) -> Int { max(1, 4_000_000 / max(1, width)) }
+/// How many rows of `width` numbers in float64 fill 16 MB.
+private func blockRows(width: Int) -> Int { max(1, 2_000_000 / max(1, width)) }
 
 extension HDBSCAN {
   /// Two features that are joined.
@@ -99,7 +97,7 @@ extension HDBSCAN {
     let from: Int
     let to: Int
     /// Their reach.
-    var length: Float
+    var length: Double
   }
 
   /// Pieces of a graph, each known by one of its vertices, its root.
@@ -128,23 +126,28 @@ extension HDBSCAN {
 
   /// The complete graph in which two features are as far apart as their reach.
   fileprivate struct Reachability {
-    let points: Clustering.Points
+    /// float64 [n, d]: in float32, products hide the distances within tight groups that lie far apart.
+    let rows: Tensor
+    /// |x|² of every row [n].
+    let squaredLengths: Tensor
     /// The radius of every feature's neighborhood [n].
     let core: Tensor
 
+    var count: Int { rows.size(0) }
+
     init(_ points: Clustering.Points, samples: Int) {
-      self.points = points
+      let all = points.rows.to(.float64)
+      let squares = all.square().sum(axis: 1)
       let parts = stride(from: 0, to: points.count, by: blockRows(width: points.count)).map { start in
         let range = start..<min(start + blockRows(width: points.count), points.count)
-        let rows = points.rows[range]  // [b, d]
-        let order = call(
-          "aten::addmm", points.squaredLengths, rows, points.rows.transpose(), key("alpha", -2))  // [b, n]
+        let rows = all[range]  // [b, d]
+        let order = call("aten::addmm", squares, rows, all.transpose(), key("alpha", -2))  // [b, n]
         call("aten::fill_diagonal_", order.slice(axis: 1, range), -Double.infinity)  // itself the first
         let last = order.topK(samples, largest: false).indices.select(axis: 1, samples - 1)  // [b]
         // From the difference itself, which loses the least to rounding.
-        return (rows - points.rows[last]).norm(axis: 1)  // [b]
+        return (rows - all[last]).norm(axis: 1)  // [b]
       }
-      core = .concatenate(parts)
+      (rows, squaredLengths, core) = (all, squares, .concatenate(parts))
     }
 
     /// The edges of a minimum spanning tree, shortest first.
@@ -152,7 +155,7 @@ extension HDBSCAN {
     /// Borůvka's way (1926): every piece, at first a feature, is joined to the nearest other, until one is left. The
     /// largest piece may wait for the others, who would find the same edges, and so is not searched.
     func spanningTree() -> [Edge] {
-      let n = points.count
+      let n = count
       var pieces = Pieces(n)
       var (from, to): ([Int], [Int]) = ([], [])
       while from.count < n - 1 {
@@ -166,8 +169,9 @@ extension HDBSCAN {
         }
       }
       let (a, b) = (Tensor(from).to(core.device), Tensor(to).to(core.device))
-      let distances = (points.rows[a] - points.rows[b]).norm(axis: 1)  // [n − 1]
-      let lengths = distances.maximum(core[a]).maximum(core[b]).floats
+      let distances = (rows[a] - rows[b]).norm(axis: 1)  // [n − 1]
+      // In float32, so that lengths that differ by rounding alone are equal.
+      let lengths = distances.maximum(core[a]).maximum(core[b]).to(.float32).doubles
       let edges = lengths.indices.map { Edge(from: from[$0], to: to[$0], length: lengths[$0]) }
       return edges.sorted { $0.length < $1.length }
     }
@@ -176,13 +180,13 @@ extension HDBSCAN {
     private func shortest(from rows: [Int], _ labels: [Int]) -> [Edge] {
       let (all, squares) = (Tensor(labels).to(core.device), core.square())  // [n], [n]
       let parts = Tensor(rows).to(core.device).split(blockRows(width: labels.count)).map { own in
-        let lengths = points.squaredLengths + points.squaredLengths[own].unsqueeze(1)  // [b, n]
+        let lengths = squaredLengths + squaredLengths[own].unsqueeze(1)  // [b, n]
         let distances = call(
-          "aten::addmm", lengths, points.rows[own], points.rows.transpose(), key("alpha", -2))  // [b, n]
+          "aten::addmm", lengths, self.rows[own], self.rows.transpose(), key("alpha", -2))  // [b, n]
         let reach = distances.maximum(squares).maximum(squares[own].unsqueeze(1))  // [b, n], squared
         return callAll("aten::min.dim", reach.fill(all[own].unsqueeze(1) .== all, with: .infinity), 1)
       }
-      let lengths = Tensor.concatenate(parts.map { $0[0] }).floats
+      let lengths = Tensor.concatenate(parts.map { $0[0] }).doubles
       let ends = Tensor.concatenate(parts.map { $0[1] }).ints
       var best: [Int: Edge] = [:]
       for (i, row) in rows.enumerated() where lengths[i] < best[labels[row]]?.length ?? .infinity {
@@ -222,12 +226,12 @@ extension HDBSCAN {
       piece = [Int?](repeating: nil, count: n)
       members = (0..<n).map { [$0] }
       // Equal features are at no distance; 1/ε has to end somewhere.
-      let least = max(Double(edges.last?.length ?? 0) * 1e-6, 1e-30)
+      let least = max((edges.last?.length ?? 0) * 1e-6, 1e-30)
       var start = 0
       while start < edges.count {
         let length = edges[start].length
         let end = edges[start...].firstIndex { $0.length > length } ?? edges.count
-        join(edges[start..<end], density: 1 / max(Double(length), least))
+        join(edges[start..<end], density: 1 / max(length, least))
         start = end
       }
     }

@@ -10,6 +10,8 @@ import Clutch
 /// μ are all the centers, each once; φ is `center-temperature`, or with `concentration` a temperature for every cluster.
 /// That one is made as in PCL (arXiv 2005.04966, eq. 12, and its code): the cluster's concentration, or the largest of
 /// all for a cluster of one member, clipped to the 10th and 90th percentile and scaled to the mean `center-temperature`.
+/// Ours is a floor of a tenth of the mean before scaling: clusters of nearly equal images would get temperatures of
+/// nearly 0, and losses of a million.
 ///
 /// With both switches off and all negatives it is NT-Xent. With one cluster the last term is 0, and only NT-Xent's
 /// keeps the views apart: watch for collapse at small k and a large `local-weight`.
@@ -47,7 +49,7 @@ struct CCLSplit: ClusterAwareLoss {
 
   /// - Parameters:
   ///   - views: projections [v, n, d], v at least 2.
-  ///   - clusters: assignments [n], unit centers [k, d] and, with `concentration`, concentrations [k].
+  ///   - clusters: assignments [n], unit centers [k, d] and, with `concentration`, concentrations and sizes [k].
   /// - Returns: a scalar, at least in float32.
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor {
     let pairs = ViewPairs(views)
@@ -67,22 +69,27 @@ struct CCLSplit: ClusterAwareLoss {
     let similarities = pairs.similarities(to: clusters.centers)  // [r, k]
     let logits =
       concentration
-      ? similarities / temperatures(clusters.concentrations.to(similarities.dtype))
+      ? similarities / temperatures(clusters.concentrations.to(similarities.dtype), sizes: clusters.sizes)
       : similarities / centerTemperature  // [r, k]
     let members = pairs.membership(clusters.assignments, count: similarities.size(1))  // [r, k]
     let every = Tensor.ones(members.shape, .bool, on: members.device)  // [r, k]
     return infoNCE(logits, positives: members, among: every)  // []
   }
 
-  /// PCL's temperature of every cluster from its concentration [k]; all are equal where no cluster has one.
-  func temperatures(_ concentrations: Tensor) -> Tensor {
-    let loosest = concentrations.max()  // []
-    let fallback = loosest.where(loosest .> 0, otherwise: loosest + 1)  // []
-    let known = concentrations.where(concentrations .> 0, otherwise: fallback)  // [k]
+  /// PCL's temperature of every cluster from its concentration and its number of members [k].
+  ///
+  /// All are equal where every cluster has one member, or none has a concentration beyond the rounding of float32.
+  func temperatures(_ concentrations: Tensor, sizes: Tensor) -> Tensor {
+    let isSingle = sizes .<= 1  // [k]
+    let loosest = concentrations.fill(isSingle, with: 0).max()  // []
+    let known = concentrations.where(!isSingle, otherwise: loosest)  // [k]
     let low = call("aten::quantile.scalar", known, 0.1)  // []
     let high = call("aten::quantile.scalar", known, 0.9)  // []
     let clipped = known.maximum(low).minimum(high)  // [k]
-    return clipped * (centerTemperature / clipped.mean())  // [k]
+    let raised = clipped.maximum(clipped.mean() * 0.1)  // [k]
+    let equal = Tensor.ones(raised.shape, raised.dtype, on: raised.device)  // [k]
+    let usable = raised.where(loosest .> 1e-6, otherwise: equal)  // [k]
+    return usable * (centerTemperature / usable.mean())  // [k]
   }
 }
 

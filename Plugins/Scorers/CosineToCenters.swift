@@ -3,7 +3,8 @@ import Clutch
 /// How far an image's direction is from the nearest cluster of the training images.
 ///
 /// score(x) = 1 − max over the centers c of cos(z, c): [m, d] -> [m], with centers from spherical k-means on the
-/// training features. (As in github.com/Temiloluwa/pcl-ood-detection, where the clusters are those of PCL, arXiv
+/// training features. It is computed as ½‖u − c‖² in float64, with u = z / ‖z‖, because 1 − cos loses its digits near 0,
+/// and as 1 where z is 0. (As in github.com/Temiloluwa/pcl-ood-detection, where the clusters are those of PCL, arXiv
 /// 2005.04966.)
 struct CosineToCenters: Scorer {
   static let name = "cosine-to-centers"
@@ -27,20 +28,24 @@ struct CosineToCenters: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     do throws(ClusteringError) {
-      return Fitted(centers: try KMeans(k: k, spherical: true)(features, random).centers)
+      let centers = try KMeans(k: k, spherical: true)(features, random).centers
+      return Fitted(centers: centers.to(.float64).normalize())
     } catch {
       throw ScoringError("\(error)")
     }
   }
 
   private struct Fitted: FittedScorer {
-    let centers: Tensor  // [k, d], of length 1
+    let centers: Tensor  // float64 [k, d], of length 1
 
     var tensors: [String: Tensor] { ["centers": centers] }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
-      features.inBlocks(cost: centers.size(0) + centers.size(1)) { block in
-        1 - block.normalize().matmul(centers.transpose()).max(axis: 1)  // [b]
+      features.inBlocks(cost: 2 * (centers.size(0) + centers.size(1))) { block in
+        let rows = block.to(.float64).normalize()  // [b, d]
+        let halves = rows.squaredDistances(to: centers).min(axis: 1) / 2  // [b]
+        // A row of zeros has no direction; its cosine to everything is 0.
+        return halves.fill(block.abs().max(axis: 1) .== 0, with: 1)
       }
     }
   }

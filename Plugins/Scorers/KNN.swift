@@ -30,38 +30,20 @@ struct KNN: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
-    return Fitted(options: self, features)
+    return Fitted(options: self, features: features, bank: NearestRows(features, unit: unit))
   }
 
   private struct Fitted: FittedScorer {
     let options: KNN
-    /// Distances do not depend on the origin; from the mean, they lose the least to rounding.
-    let origin: Tensor  // [d]
-    let bank: Tensor  // [n, d]
-    let squares: Tensor  // [n]
+    let features: Tensor  // [n, d]
+    let bank: NearestRows
 
-    init(options: KNN, _ features: Tensor) {
-      self.options = options
-      let rows = options.unit ? features.normalize() : features
-      origin = rows.mean(axis: 0)
-      bank = rows - origin
-      squares = bank.square().sum(axis: 1)
-    }
-
-    var tensors: [String: Tensor] { ["bank": bank + origin] }
+    var tensors: [String: Tensor] { ["bank": options.unit ? features.normalize() : features] }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
-      let neighbors = options.average ? options.k : 1
-      return features.inBlocks(cost: max(bank.size(0), neighbors * bank.size(1))) { block in
-        let rows = (options.unit ? block.normalize() : block) - origin  // [b, d]
-        // The square of the distance, less that of the row's own length, which is the same for all neighbors.
-        let order = call("aten::addmm", squares, rows, bank.transpose(), key("alpha", -2))  // [b, n]
-        let nearest = order.topKIndices(options.k, largest: false)  // [b, k]
-        let wanted = nearest.slice(axis: 1, (options.k - neighbors)..<options.k)  // [b, neighbors]
-        // From the differences themselves, since a square so found is off by the rounding of much larger numbers.
-        let found = bank[wanted.flatten()].reshape(-1, neighbors, bank.size(1))  // [b, neighbors, d]
-        return (rows.unsqueeze(1) - found).norm(axis: 2).mean(axis: 1)  // [b]
-      }
+      let nearest = bank.nearest(options.k, to: features)  // [m, k]
+      let counted = options.average ? nearest : nearest.slice(axis: 1, (options.k - 1)..<options.k)
+      return bank.distances(of: features, to: counted).mean(axis: 1)  // [m]
     }
   }
 }

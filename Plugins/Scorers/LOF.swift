@@ -8,7 +8,7 @@ import Clutch
 ///     density(x)  = 1 / (mean over o in N(x) of reach(x, o) + 1e-10)
 ///     score(x)    = mean over o in N(x) of density(o) / density(x)
 ///
-/// About 1 where x lies among its like: [m, d] -> [m]. A training feature is no neighbor of itself; new ones are compared
+/// About 1 where x lies among its like, in float64: [m, d] -> [m]. A training feature is no neighbor of itself; new ones are compared
 /// with training features only. (Breunig, Kriegel, Ng, Sander: "LOF: identifying density-based local outliers", SIGMOD
 /// 2000, definitions 5 to 7; scikit-learn's `LocalOutlierFactor` with `novelty`.)
 struct LOF: Scorer {
@@ -36,50 +36,38 @@ struct LOF: Scorer {
   }
 
   private struct Fitted: FittedScorer {
-    let options: LOF
-    let bank: Tensor  // [n, d]
+    let k: Int
+    let bank: NearestRows  // n rows
+    /// Multiplies distances, so that 1e-10 is small beside them also where all features are tiny.
+    let scale: Double
     let radii: Tensor  // [n], the distance of every row to its k-th neighbor
     let densities: Tensor  // [n]
 
     init(options: LOF, _ features: Tensor) {
-      self.options = options
-      let bank = options.measured(features)
-      let n = bank.size(0)
-      var (distances, indices): ([Tensor], [Tensor]) = ([], [])
-      for rows in Tensor.arange(n).split(max(1, (1 << 23) / max(n, options.k * bank.size(1)))) {
-        let all = options.distances(bank[rows], bank)  // [b, n]
-        let isSelf = rows.unsqueeze(1) .== Tensor.arange(n)
-        let nearest = all.fill(isSelf, with: .infinity).topK(options.k, largest: false)
-        distances.append(LOF.exact(bank[rows], bank, nearest.indices))
-        indices.append(nearest.indices)
-      }
-      let (near, which) = (Tensor.concatenate(distances), Tensor.concatenate(indices))  // [n, k]
+      k = options.k
+      bank = NearestRows(features, unit: options.unit)
+      scale = options.unit ? 1 : LOF.scale(features)
+      let which = bank.nearest(k, to: features) { rows, columns in
+        rows.unsqueeze(1) .== Tensor.arange(columns.upperBound, on: rows.device)[columns]
+      }  // [n, k]
+      let near = bank.distances(of: features, to: which) * scale  // [n, k]
       radii = near.max(axis: 1)
-      densities = LOF.density(near, radii[which.flatten()].reshape(n, options.k))
-      self.bank = bank
+      densities = LOF.density(near, radii[which.flatten()].reshape(-1, k))
     }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
-      options.measured(features).inBlocks(cost: max(2 * bank.size(0), options.k * bank.size(1))) { rows in
-        let nearest = options.distances(rows, bank).topK(options.k, largest: false)  // [b, k]
-        let which = nearest.indices.flatten()
-        let own = LOF.density(LOF.exact(rows, bank, nearest.indices), radii[which].reshape(-1, options.k))  // [b]
-        return densities[which].reshape(-1, options.k).mean(axis: 1) / own
-      }
+      let nearest = bank.nearest(k, to: features)  // [m, k]
+      let which = nearest.flatten()
+      let near = bank.distances(of: features, to: nearest) * scale  // [m, k]
+      let own = LOF.density(near, radii[which].reshape(-1, k))  // [m]
+      return densities[which].reshape(-1, k).mean(axis: 1) / own
     }
   }
 
-  private func measured(_ features: Tensor) -> Tensor {
-    unit ? features.to(.float64).normalize() : features.to(.float64)
-  }
-
-  /// Distances of every one of `rows` [b, d] to every row of the bank: [b, n], to about 1e-8.
-  private func distances(_ rows: Tensor, _ bank: Tensor) -> Tensor { call("aten::cdist", rows, bank, 2.0, 1) }
-
-  /// Distances of `rows` [b, d] to their neighbors [b, k], from the differences themselves: those of equal rows are 0.
-  private static func exact(_ rows: Tensor, _ bank: Tensor, _ which: Tensor) -> Tensor {
-    let neighbors = bank[which.flatten()].reshape(which.size(0), which.size(1), bank.size(1))  // [b, k, d]
-    return (rows.unsqueeze(1) - neighbors).norm(axis: 2)  // [b, k]
+  /// What brings the largest of the features to about 1 where all are far smaller; 1 for others.
+  private static func scale(_ features: Tensor) -> Double {
+    let largest = features.abs().max().item
+    return largest > 0 && largest < 1e-3 ? 1 / largest : 1
   }
 
   /// - Parameters:

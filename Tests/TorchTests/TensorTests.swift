@@ -53,6 +53,37 @@ import Testing
     #expect(x.doubles == [0.6, 0.8, 0, 0])
   }
 
+  @Test(arguments: [DType.float32, .float64]) func `a row of any size is brought to length 1`(dtype: DType) {
+    let lengths: [Double] = dtype == .float32 ? [1e-44, 1e-30, 1e-13, 1, 1e19, 2e37] : [1e-200, 1, 1e160, 1e307]
+    for length in lengths {
+      let unit = (Tensor([3.0, 4], [1, 2]) * length).to(dtype).normalize().doubles
+      let square: Double = unit[0] * unit[0] + unit[1] * unit[1]
+      #expect(abs(unit[0] - 0.6) < 0.08 && abs(square - 1) < 1e-6, "\(length)")
+    }
+  }
+
+  @Test func `rows of ordinary size are divided by their lengths to the last bit`() {
+    let x = Tensor.randn([50, 7], Generator(seed: 1))
+    #expect(x.normalize().floats == (x / x.norm(axis: 1, keep: true)).floats)
+  }
+
+  @Test func `the gradient through a row of any size is at right angles to it`() throws {
+    for length in [1e-25, 1, 1e20] {
+      let x = Tensor([3, 4].map { Float($0 * length) }, [1, 2])
+      x.requiresGradient = true
+      (x.normalize() * Tensor([Float(1), 0])).sum().backward()
+      let gradient = try #require(x.gradient) * length
+      #expect(abs(gradient.doubles[0] - 0.128) < 1e-5 && abs(gradient.doubles[1] + 0.096) < 1e-5, "\(length)")
+    }
+  }
+
+  @Test func `squared distances keep their digits between long rows`() {
+    let a = Tensor([1000.0, 0.001], [1, 2]).to(.float32)
+    let b = Tensor([1000.0, 0.003, -1000, 0], [2, 2]).to(.float32)
+    let found = a.squaredDistances(to: b).doubles
+    #expect(abs(found[0] / 4e-6 - 1) < 1e-5 && abs(found[1] / 4e6 - 1) < 1e-5)
+  }
+
   @Test func `squared distances agree with the definition`() {
     let random = Generator(seed: 1)
     let a = Tensor.randn([5, 3], random, .float64)

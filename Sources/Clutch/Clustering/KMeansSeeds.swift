@@ -25,11 +25,12 @@ extension Clustering.Points {
   /// weighted sum of squared distances, as in scikit-learn [k, d].
   private func greedySeeds(_ k: Int, _ weights: Tensor, _ random: Generator) -> Tensor {
     let trials = 2 + Int(log(Double(k)))
+    let candidates = Candidates(rows: rows.to(.float64), weights: weights)
     var chosen = draw(1, weights, random)  // [1]
-    var distances = weightedDistances(from: chosen, weights)[0]  // [c]
+    var distances = candidates.distances(from: chosen)[0]  // [c]
     for _ in 1..<k {
       let drawn = draw(trials, distances, random)  // [t]
-      let remaining = weightedDistances(from: drawn, weights).minimum(distances)  // [t, c]
+      let remaining = candidates.distances(from: drawn).minimum(distances)  // [t, c]
       let best = remaining.sum(axis: 1).argmin(axis: 0, keep: true)  // [1]
       distances = remaining[best][0]
       chosen = .concatenate([chosen, drawn[best]])
@@ -37,10 +38,23 @@ extension Clustering.Points {
     return rows[chosen]
   }
 
-  /// The squared distances of all points from those that `indices` names, times the points' weights: [t] -> [t, c].
-  private func weightedDistances(from indices: Tensor, _ weights: Tensor) -> Tensor {
-    let products = rows[indices].matmul(rows.transpose())  // [t, c]
-    return (squaredLengths + squaredLengths[indices].unsqueeze(1) - 2 * products).clamp(min: 0) * weights
+  /// Points in float64, since in float32 the product hides the distances within a tight group.
+  private struct Candidates {
+    let rows: Tensor  // [c, d]
+    let weights: Tensor  // [c]
+    let squaredLengths: Tensor  // [c]
+
+    init(rows: Tensor, weights: Tensor) {
+      self.rows = rows
+      self.weights = weights
+      squaredLengths = rows.square().sum(axis: 1)
+    }
+
+    /// The squared distances of all points from those that `indices` names, times the points' weights: [t] -> [t, c].
+    func distances(from indices: Tensor) -> Tensor {
+      let products = rows[indices].matmul(rows.transpose())  // [t, c]
+      return (squaredLengths + squaredLengths[indices].unsqueeze(1) - 2 * products).clamp(min: 0) * weights
+    }
   }
 
   /// Draws points with probability proportional to their weights, int64 [t].

@@ -9,9 +9,11 @@ extension KMeans {
       refills += points.refill(&assignments, &distances, &centers)
       let objective = sum(distances)
       if moves == iterations || objective >= before * (1 - tolerance) {
+        let objective = sum(points.distances(to: centers, by: assignments)) / (points.scale * points.scale)
         return Result(
-          assignments: assignments, centers: centers + points.origin,
-          objective: sum(points.distances(to: centers, by: assignments)), iterations: moves, refills: refills)
+          assignments: assignments,
+          centers: (points.scale == 1 ? centers : centers / points.scale) + points.origin, objective: objective,
+          iterations: moves, refills: refills)
       }
       centers = points.means(assignments, otherwise: centers)
       moves += 1

@@ -2,11 +2,42 @@ extension Clustering.Points {
   /// The nearest center of every point, int64 [n], and the squared distance to it [n].
   ///
   /// |x − c|² = |x|² − 2 x·c + |c|², a matrix product a block, so that no large matrix [n, k] ever stands in memory.
+  /// Its rounding in float32 is about a millionth of |x|². Where the distance is small against |x|², it is computed
+  /// from the difference; where the rounding might decide between two centers, the point is compared in float64.
   func nearest(to centers: Tensor) -> (assignments: Tensor, distances: Tensor) {
     let shifted = shiftedDistances(to: centers)
-    let parts = rows.split(blockRows(width: centers.size(0))).map { callAll("aten::min.dim", shifted($0), 1) }
-    let least = Tensor.concatenate(parts.map { $0[0] })  // [n]
-    return (Tensor.concatenate(parts.map { $0[1] }), (least + squaredLengths).clamp(min: 0))
+    let size = blockRows(width: centers.size(0))
+    let parts = zip(rows.split(size), squaredLengths.split(size)).map { block, lengths in
+      let order = shifted(block)  // [b, k]
+      let best = callAll("aten::min.dim", order, 1)
+      let (distances, assignments) = ((best[0] + lengths).clamp(min: 0), best[1])  // [b], [b]
+      let close = (distances .< lengths * 0x1p-8).nonzero()  // [u]
+      guard close.count > 0 else { return (assignments, distances) }
+      let own = settled(order[close], block[close], lengths[close], assignments[close], centers)  // [u]
+      let exact = (block[close] - centers[own]).norm(axis: 1).square()  // [u]
+      return (
+        call("aten::index_copy", assignments, 0, close, own), call("aten::index_copy", distances, 0, close, exact)
+      )
+    }
+    return (.concatenate(parts.map(\.0)), .concatenate(parts.map(\.1)))
+  }
+
+  /// The nearest center of every row of a block [u, d], where rounding might have decided found anew in float64, int64
+  /// [u].
+  private func settled(
+    _ order: Tensor, _ block: Tensor, _ lengths: Tensor, _ assignments: Tensor, _ centers: Tensor
+  ) -> Tensor {
+    guard centers.size(0) > 1 else { return assignments }
+    let two = order.topK(2, largest: false).values  // [u, 2]
+    let lead = two.select(axis: 1, 1) - two.select(axis: 1, 0)  // [u]
+    let doubtful = (lead .< lengths * 0x1p-17).nonzero()  // [f]
+    guard doubtful.count > 0 else { return assignments }
+    let wide = centers.to(.float64)
+    let squares = wide.square().sum(axis: 1)  // [k]
+    let found = block[doubtful].to(.float64).split(blockRows(width: 2 * centers.size(0))).map { rows in
+      call("aten::addmm", squares, rows, wide.transpose(), key("alpha", -2)).argmin(axis: 1)
+    }
+    return call("aten::index_copy", assignments, 0, doubtful, Tensor.concatenate(found))
   }
 
   /// |c|² − 2 x·c, the squared distances less |x|², of the rows x of a block to all centers c: [b, d] -> [b, k].

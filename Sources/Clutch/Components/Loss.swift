@@ -37,13 +37,16 @@ public struct BatchClusters {
   /// The center of every cluster, at length 1 [k, d]; no cluster is empty.
   public let centers: Tensor
   /// How loose every cluster is [k]: the mean distance of its members to their mean, over log(size + 10)
-  /// (PCL, arXiv 2005.04966, eq. 12); 0 for a cluster of one member.
+  /// (PCL, arXiv 2005.04966, eq. 12). It is 0 for a cluster of one member, and 0 or next to it for one of equal images.
   public let concentrations: Tensor
+  /// How many images of the whole training set every cluster has, int64 [k].
+  public let sizes: Tensor
 
-  public init(assignments: Tensor, centers: Tensor, concentrations: Tensor) {
+  public init(assignments: Tensor, centers: Tensor, concentrations: Tensor, sizes: Tensor) {
     self.assignments = assignments
     self.centers = centers
     self.concentrations = concentrations
+    self.sizes = sizes
   }
 }
 

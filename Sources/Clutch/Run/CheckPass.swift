@@ -84,7 +84,8 @@ final class CheckPass {
       let device = views.projections.device
       let clusters = BatchClusters(
         assignments: call("aten::remainder.Scalar", Tensor.arange(views.images, on: device), count),
-        centers: views.unit[0][0..<count].detach(), concentrations: .ones([count], on: device))
+        centers: views.unit[0][0..<count].detach(), concentrations: .ones([count], on: device),
+        sizes: Tensor(Array(repeating: views.images, count: count)).to(device))
       return loss(views, clusters)
     }
   }

@@ -157,7 +157,7 @@ final class Trainer {
 
   /// The length of all gradients in one vector.
   private var gradientNorm: Double {
-    let squares = parameters.compactMap { $0.gradient?.to(.float32).square().sum() }
+    let squares = parameters.compactMap { $0.gradient?.to(.float64).square().sum() }
     return squares.isEmpty ? 0 : Tensor.stack(squares).sum().sqrt().item
   }
 

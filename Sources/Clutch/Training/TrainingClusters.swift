@@ -5,6 +5,8 @@ struct TrainingClusters {
   /// At length 1 [k, p].
   private let centers: Tensor
   private let concentrations: Tensor
+  /// How many images each has, int64 [k].
+  private let members: Tensor
   let sizes: [Int]
   /// The epoch at whose start they were made.
   let epoch: Int
@@ -19,6 +21,7 @@ struct TrainingClusters {
     centers = clustering.centers.normalize().to(device)
     concentrations = clustering.concentrations.to(device)
     sizes = clustering.sizes.ints
+    members = clustering.sizes.to(device)
     self.epoch = epoch
   }
 
@@ -33,7 +36,9 @@ struct TrainingClusters {
     self.assignments = assignments.to(device)
     self.centers = centers.to(device)
     self.concentrations = concentrations.to(device)
-    sizes = assignments.counts(centers.size(0)).ints
+    let counts = assignments.counts(centers.size(0))
+    sizes = counts.ints
+    members = counts.to(device)
   }
 
   var tensors: [String: Tensor] {
@@ -49,7 +54,8 @@ struct TrainingClusters {
   /// What concerns the images `rows` (int64 [n]) of the training set.
   func batch(_ rows: Tensor) -> BatchClusters {
     BatchClusters(
-      assignments: assignments[rows.sent(to: assignments.device)], centers: centers, concentrations: concentrations)
+      assignments: assignments[rows.sent(to: assignments.device)], centers: centers, concentrations: concentrations,
+      sizes: members)
   }
 
   /// The cluster of every image.

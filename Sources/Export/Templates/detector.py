@@ -70,7 +70,9 @@ def linear(options, inputs):
 
 
 def unit(rows):
-    return rows / rows.norm(dim=1, keepdim=True).clamp(min=1e-12)
+    wide = rows.double()  # in which no square of a float32 number overflows or underflows
+    lengths = wide.norm(dim=1, keepdim=True)
+    return (wide / lengths.where(lengths > 0, torch.ones_like(lengths))).to(rows.dtype)
 
 
 def knn(options, kept, rows):
@@ -78,7 +80,8 @@ def knn(options, kept, rows):
     k = options["k"]
     # Without the shortcut by inner products, which loses digits of small distances.
     exact = "donot_use_mm_for_euclid_dist"
-    distances = [torch.cdist(part, kept["bank"], compute_mode=exact) for part in rows.split(64)]
+    bank = kept["bank"].double()
+    distances = [torch.cdist(part.double(), bank, compute_mode=exact) for part in rows.split(64)]
     found = torch.cat([part.topk(k, largest=False).values for part in distances])
     return found.mean(dim=1) if options["average"] else found[:, k - 1]
 
@@ -95,7 +98,10 @@ def cosine_norm(options, kept, rows):
 
 
 def cosine_to_centers(options, kept, rows):
-    return 1 - (unit(rows) @ kept["centers"].T).amax(dim=1)
+    # 1 - cos is half the squared distance of unit vectors, which keeps its digits near 0.
+    exact = "donot_use_mm_for_euclid_dist"
+    halves = torch.cdist(unit(rows.double()), kept["centers"].double(), compute_mode=exact).square().amin(dim=1) / 2
+    return halves.where(rows.abs().amax(dim=1) > 0, torch.ones_like(halves))
 
 
 ENCODERS = {"resnet": resnet, "convnet": convnet}

@@ -12,6 +12,8 @@ struct LossCase: CaseOptions {
   var centers: Numbers?
   /// [clusters]; absent, as measured among the unit projections.
   var concentrations: Numbers?
+  /// How many images of the training set each cluster has; absent, as many as the case has views of it, or 2 without any.
+  var sizes: [Int]?
   var value: Double?
   /// Of the value with respect to the projections.
   var gradient: Numbers?
@@ -26,6 +28,7 @@ struct LossCase: CaseOptions {
     try requireNesting("centers", centers, rank: 2, "[clusters][dimensions]")
     try requireNesting("concentrations", concentrations, rank: 1, "[clusters]")
     try require("tolerance", tolerance, atLeast: 0)
+    if let least = sizes?.min(), least < 1 { throw OptionError("sizes", "must be at least 1, but one is \(least)") }
     let shape = projections?.shape ?? []
     if let clusters, clusters.count != shape[1] {
       throw OptionError("clusters", "must be one for each of the \(shape[1]) images, but are \(clusters.count)")
@@ -45,10 +48,16 @@ struct LossCase: CaseOptions {
     let (lowest, highest) = (clusters.min() ?? 0, clusters.max() ?? 0)
     if lowest < 0 { throw OptionError("clusters", "must be at least 0, but one is \(lowest)") }
     guard let centers else {
+      if let sizes, sizes.count != highest + 1 {
+        throw OptionError("sizes", "must be one for each of the \(highest + 1) clusters, but are \(sizes.count)")
+      }
       if let empty = (0...highest).first(where: { !clusters.contains($0) }) {
         throw OptionError("centers", "must be given where a cluster has no image, as \(empty) has none, but is absent")
       }
       return
+    }
+    if let sizes, sizes.count != centers.shape[0] {
+      throw OptionError("sizes", "must be one for each of the \(centers.shape[0]) centers, but are \(sizes.count)")
     }
     if highest >= centers.shape[0] {
       throw OptionError("clusters", "must be less than the \(centers.shape[0]) centers, but one is \(highest)")
@@ -73,8 +82,11 @@ struct LossCase: CaseOptions {
     let rows = Views(projections).rows  // [v·n, d]
     let found = Clustering(features: rows, assignments: call("aten::repeat", assignments, [projections.size(0)]))
     let centers = self.centers?.tensor ?? found.centers
-    let measured = found.count == centers.size(0) ? found.concentrations : .ones([centers.size(0)], .float64)
+    let k = centers.size(0)
+    let measured = found.count == k ? found.concentrations : .ones([k], .float64)
+    let counted = call("aten::repeat", assignments, [projections.size(0)]).counts(k)
     return BatchClusters(
-      assignments: assignments, centers: centers.normalize(), concentrations: concentrations?.tensor ?? measured)
+      assignments: assignments, centers: centers.normalize(), concentrations: concentrations?.tensor ?? measured,
+      sizes: sizes.map { Tensor($0) } ?? counted.fill(counted .== 0, with: 2))
   }
 }

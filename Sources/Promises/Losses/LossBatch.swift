@@ -22,7 +22,8 @@ struct LossBatch: CustomStringConvertible {
     let alone = (0..<k).map { cluster in assignments.count { $0 == cluster } == 1 ? 0.0 : 1.0 }
     clusters = BatchClusters(
       assignments: Tensor(assignments), centers: Tensor.randn([k, d], random, .float64).normalize().to(dtype),
-      concentrations: ((Tensor.rand([k], random, .float64) * 0.3 + 0.1) * Tensor(alone)).to(dtype))
+      concentrations: ((Tensor.rand([k], random, .float64) * 0.3 + 0.1) * Tensor(alone)).to(dtype),
+      sizes: Tensor(alone.map { 1 + 4 * Int($0) }))
     self.seed = seed
   }
 
@@ -59,8 +60,19 @@ struct LossBatch: CustomStringConvertible {
       batch.with(.stack([x[0], x[0]]), "both views alike"), batch.with(x * 1e4, "of lengths about 20,000"),
       batch.with(x * 1e-4, "of lengths about 0.0002"), LossBatch(of: [0, 0, 0, 0, 0], k: 1, seed: 2),
       LossBatch(of: [0, 1, 2, 3, 4], k: 5, seed: 3), LossBatch(of: [3, 3], k: 4, seed: 4),
-      LossBatch(of: [0, 1], k: 2, dimensions: 1, seed: 5),
+      LossBatch(of: [0, 1], k: 2, dimensions: 1, seed: 5), batch.ofEqualImages,
     ]
+  }
+
+  /// The same with clusters of equal images beside a loose one: by rounding, their concentrations are next to 0.
+  private var ofEqualImages: LossBatch {
+    var batch = with(projections, "clusters of equal images")
+    let k = clusters.centers.size(0)
+    batch.clusters = BatchClusters(
+      assignments: clusters.assignments, centers: clusters.centers,
+      concentrations: Tensor((0..<k).map { $0 == 0 ? Float(0.3) : $0 == 1 ? 0 : 1e-8 }),
+      sizes: Tensor(Array(repeating: 6, count: k)))
+    return batch
   }
 
   // MARK: What a loss makes of it

@@ -32,7 +32,7 @@ enum LossPromises {
     var other = batch.with(batch.projections.select(axis: 1, order), "in the order \(order.ints)")
     other.clusters = BatchClusters(
       assignments: batch.clusters.assignments[order], centers: batch.clusters.centers,
-      concentrations: batch.clusters.concentrations)
+      concentrations: batch.clusters.concentrations, sizes: batch.clusters.sizes)
     attempt.input = "\(other)"
     let (first, second) = (try batch.gradient(loss), try other.gradient(loss))
     try expectEqual(second, (first.value, first.gradient.select(axis: 1, order)))
@@ -45,7 +45,7 @@ enum LossPromises {
     var other = batch
     other.clusters = BatchClusters(
       assignments: new[batch.clusters.assignments], centers: batch.clusters.centers[old],
-      concentrations: batch.clusters.concentrations[old])
+      concentrations: batch.clusters.concentrations[old], sizes: batch.clusters.sizes[old])
     other.label = "clusters renumbered \(new.ints)"
     attempt.input = "\(other)"
     try expectEqual(try other.gradient(loss), try batch.gradient(loss))
@@ -92,7 +92,7 @@ enum LossPromises {
       var there = batch.with(batch.projections.to(device), "on \(device)")
       there.clusters = BatchClusters(
         assignments: batch.clusters.assignments.to(device), centers: batch.clusters.centers.to(device),
-        concentrations: batch.clusters.concentrations.to(device))
+        concentrations: batch.clusters.concentrations.to(device), sizes: batch.clusters.sizes.to(device))
       attempt.input = "\(there)"
       let (found, expected) = (try there.gradient(loss), try batch.gradient(loss))
       try expect(found.value.device == device, "the loss is on \(found.value.device)")

@@ -67,8 +67,10 @@ extension RunRecord {
       train.size(0) == images?.sets["train"]?.count
     else { return nil }
     let count = min(Self.neighbours, train.size(0))
-    let cosines = own[Tensor(rows)].normalize().matmul(train.normalize().transpose())  // [rows, n]
-    let found = cosines.topK(count).indices.ints
+    let (bank, queries) = (NearestRows(train, unit: true), own[Tensor(rows)])
+    let nearest = bank.nearest(count, to: queries)  // [rows, count]
+    let order = bank.distances(of: queries, to: nearest).topK(count, largest: false).indices
+    let found = nearest.gather(axis: 1, order).ints
     return rows.indices.map { Array(found[($0 * count)..<(($0 + 1) * count)]) }
   }
 }

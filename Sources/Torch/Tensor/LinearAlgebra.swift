@@ -17,10 +17,11 @@ extension Tensor {
     return (results[0], results[1])
   }
 
-  /// Squared Euclidean distances of the rows: [n, d] to [m, d] gives [n, m], at least 0.
+  /// Squared Euclidean distances of the rows: [n, d] to [m, d] gives [n, m].
+  ///
+  /// They are sums of squared differences, so that small distances between long rows keep their digits, which
+  /// |x|² + |y|² − 2 x·y loses. `NearestRows` is faster where only the nearest rows matter.
   public func squaredDistances(to other: Tensor) -> Tensor {
-    let lengths = square().sum(axis: -1, keep: true)  // [n, 1]
-    let others = other.square().sum(axis: -1)  // [m]
-    return (lengths + others - 2 * matmul(other.transpose())).clamp(min: 0)
+    call("aten::cdist", self, other, 2.0, 2).square()  // 2 stands for differences instead of products
   }
 }

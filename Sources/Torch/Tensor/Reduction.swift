@@ -21,9 +21,6 @@ extension Tensor {
     call("aten::linalg_vector_norm", self, 2, axis, keep)
   }
 
-  /// This tensor at length 1 along the last axis; rows shorter than 1e-12 stay short.
-  public func normalize() -> Tensor { self / norm(axis: -1, keep: true).clamp(min: 1e-12) }
-
   public func cumulativeSum(axis: Int) -> Tensor { call("aten::cumsum", self, axis) }
   /// The sorted elements along an axis and where they stood; equal elements keep their order.
   public func sort(axis: Int, descending: Bool = false) -> (values: Tensor, indices: Tensor) {

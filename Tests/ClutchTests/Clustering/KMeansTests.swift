@@ -93,6 +93,25 @@ import Testing
     #expect(far.objective == 1.5)
   }
 
+  /// Four pairs of features, two on either side; in float32 the squares of their distances drown in those of their lengths.
+  @Test(arguments: [false, true]) func `tight clusters that lie far apart are told apart`(spherical: Bool) throws {
+    let places: [Float] = [0, 1e-6, 50e-6, 51e-6]
+    let pairs: [Float] = places.flatMap { [-1, $0] } + places.flatMap { [1, $0] }
+    let result = try KMeans(k: 4, restarts: 5, spherical: spherical)(Tensor(pairs, [8, 2]), Generator(seed: 1))
+    let groups = result.assignments.ints
+    for pair in 0..<4 { #expect(groups[2 * pair] == groups[2 * pair + 1]) }
+    #expect(Set(groups).count == 4)
+    #expect(abs(result.objective / 2e-12 - 1) < 0.1)
+  }
+
+  @Test func `features too small to be squared are grouped as well`() throws {
+    let tiny = Tensor([Float](arrayLiteral: 0, 1, 10, 11, 20, 21), [6, 1]) * 1e-30
+    let result = try KMeans(k: 3, restarts: 5)(tiny, Generator(seed: 1))
+    #expect(Set(result.assignments.ints).count == 3 && abs(result.objective / 1.5e-60 - 1) < 1e-4)
+    let centers = (result.centers * 1e30).sort(axis: 0).values.doubles
+    for (center, expected) in zip(centers, [0.5, 10.5, 20.5]) { #expect(abs(center - expected) < 1e-4) }
+  }
+
   @Test func `on the sphere lengths do not count`() throws {
     let features = Tensor([Float](arrayLiteral: 1, 0, 100, 1, 0, 1, 1, 100), [4, 2])
     let groups = try KMeans(k: 2, spherical: true)(features, Generator(seed: 1)).assignments.ints

@@ -28,6 +28,18 @@ import Testing
   @Test func `every piece has the shortest edge that leads out of it`() throws {
     let edges = try NeighborSearch(line).edges(between: Tensor([0, 0, 0, 1, 1, 2]))
     #expect(edges.map { [$0.from, $0.to] } == [[2, 3], [3, 2], [5, 4]])
-    for (edge, length) in zip(edges, [49, 49, 88.5 * 88.5]) { #expect(abs(Double(edge.length) - length) < 0.01) }
+    for (edge, length) in zip(edges, [7, 7, 88.5]) { #expect(abs(edge.length - length) < 1e-5) }
+  }
+
+  /// On a line, with gaps of 1, 2 and 4 hundred-thousandths within each of two groups.
+  @Test func `neighbors and edges within tight groups that lie far apart are found`() throws {
+    let steps: [Float] = [0, 1e-5, 3e-5, 7e-5]
+    let numbers: [Float] = steps.flatMap { [-1, $0] } + steps.flatMap { [1, $0] }
+    let groups = Tensor(numbers, [8, 2])
+    let search = try NeighborSearch(groups)
+    #expect(search.nearest(1).ints == [1, 0, 1, 2, 5, 4, 5, 6])
+    let edges = search.edges(between: Tensor([0, 0, 1, 1, 2, 2, 3, 3]))
+    #expect(edges.map { [$0.from, $0.to] } == [[1, 2], [2, 1], [5, 6], [6, 5]])
+    for edge in edges { #expect(abs(edge.length - 2e-5) < 1e-9) }
   }
 }

@@ -74,6 +74,14 @@ import Testing
     #expect(difference(moved / scores, .ones([30])) < 0.001)
   }
 
+  /// Two pairs, one on either side: σ² = 1e-10 / 2, and the nearer center at a distance of x is all that counts.
+  @Test func `distances within tight clusters that lie far apart keep their digits`() throws {
+    let bank = rows([-1, 1e-5, -1, -1e-5, 1, 1e-5, 1, -1e-5], [4, 2])
+    let queries = rows([1, 2e-5, -1, 4e-5], [2, 2])
+    let scores = try ClusterEnergy(k: 2, similarity: .distance, temperature: 1).scores(bank, queries)
+    #expect(difference(scores, Tensor([4.0, 16])) < 0.01)
+  }
+
   @Test(arguments: ClusterEnergy.Similarity.allCases)
   func `a far point scores above every near one`(similarity: ClusterEnergy.Similarity) throws {
     let scorer = ClusterEnergy(k: 3, similarity: similarity)

@@ -57,6 +57,15 @@ import Testing
     #expect(agree(nearest, [0, 0, 0, 1, 1, 1, 1]))
   }
 
+  /// As by hand above, a millionth of that size and once on either side of the origin.
+  @Test func `tight clusters that lie far apart are found`() throws {
+    let places: [Float] = [0, 1e-6, 2e-6, 10e-6, 11e-6, 12e-6]
+    let numbers: [Float] = places.flatMap { [-1, $0] } + places.flatMap { [1, $0] }
+    let features = Tensor(numbers, [12, 2])
+    let clusterer = HDBSCAN(minClusterSize: 3, minSamples: 1, selection: .leaves)
+    #expect(agree(try clusterer(features, Generator(seed: 0)).ints, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]))
+  }
+
   /// With a gap g between the first two triples, each has the stability 3·(1 − 1/g), and both together
   /// 6·(1/g − 1/94): less than their sum at g = 2, and more at g = 1.5.
   @Test func `by hand: what outlasts its parts is the cluster`() throws {

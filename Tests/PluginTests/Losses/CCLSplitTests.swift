@@ -54,23 +54,55 @@ private let e = exp(1.0)
   @Test func `the temperatures of clusters are those of PCL's code`() throws {
     let golden = try LossBatch.fixture()
     let loss = CCLSplit(centerTemperature: 0.2)
-    let made = loss.temperatures(try #require(golden["concentrations"]))
+    let made = loss.temperatures(try #require(golden["concentrations"]), sizes: Tensor([5, 5, 1, 5]))
     #expect(largestDifference(made, golden["temperatures"]) < 1e-15)
     #expect(abs(made.mean().item - 0.2) < 1e-15)
   }
 
-  @Test(arguments: [([0.4, 0.4, 0.4], [0.5, 0.5, 0.5]), ([0, 0, 0], [0.5, 0.5, 0.5]), ([0], [0.5])])
-  func `clusters that are equally tight, or that have one member each, share the temperature`(
-    _ concentrations: [Double], _ expected: [Double]
+  @Test(arguments: [
+    ([0.4, 0.4, 0.4], [6, 7, 8]), ([0, 0, 0], [1, 1, 1]), ([0], [1]), ([0, 0, 0], [6, 7, 8]),
+    ([0, 1e-8, 3e-8], [6, 6, 6]), ([0.2, 0, 0.2], [6, 1, 6]),
+  ])
+  func `clusters that are equally tight, but for rounding, or that have one member each, share the temperature`(
+    _ concentrations: [Double], _ sizes: [Int]
   ) {
-    #expect(largestDifference(CCLSplit().temperatures(Tensor(concentrations)), Tensor(expected)) < 1e-15)
+    let made = CCLSplit().temperatures(Tensor(concentrations), sizes: Tensor(sizes))
+    #expect((made - 0.5).abs().max().item < 1e-15)
+  }
+
+  /// The 10th and 90th percentile of 0 and x are x/10 and 9x/10, so the temperatures are 0.1 and 0.9 for a mean of 0.5.
+  @Test func `a cluster of equal images is the tightest, and not one of a single member`() {
+    let loss = CCLSplit()
+    #expect(largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([6, 6])), Tensor([0.1, 0.9])) < 1e-15)
+    #expect(largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([1, 6])), Tensor([0.5, 0.5])) < 1e-15)
+  }
+
+  @Test(arguments: [0.0, 1e-8, 1e-4]) func `no temperature falls below a twentieth of the mean`(tight: Double) {
+    let concentrations = Tensor(Array(repeating: tight, count: 16) + [0.2, 0.25, 0.3, 0.35])
+    let made = CCLSplit().temperatures(concentrations, sizes: Tensor(Array(repeating: 6, count: 20)))
+    #expect(made.min().item > 0.5 / 20 && abs(made.mean().item - 0.5) < 1e-12)
+  }
+
+  /// Twenty pictures with six copies each: two loose clusters, and many of equal images.
+  @Test func `copies of few pictures give a loss of ordinary size`() {
+    let random = Generator(seed: 4)
+    let pictures = Tensor.randn([20, 8], random).normalize()
+    let rows = Tensor.concatenate(Array(repeating: pictures, count: 6))
+    let assignments = (0..<120).map { min($0 % 20, 17) }
+    let clusters = Clustering(features: rows, assignments: Tensor(assignments))
+    let batch = BatchClusters(
+      assignments: clusters.assignments, centers: clusters.centers.normalize(),
+      concentrations: clusters.concentrations, sizes: clusters.sizes)
+    let loss = CCLSplit(concentration: true)(Views(.stack([rows, rows])), batch).item
+    #expect(loss.isFinite && loss < 30)
   }
 
   @Test func `without concentration the concentrations are not looked at`() {
     var batch = LossBatch(random: [0, 1, 0, 1], centers: 2)
     let before = LossCase("ccl-split", CCLSplit()).value(batch)
     batch.clusters = BatchClusters(
-      assignments: batch.clusters.assignments, centers: batch.clusters.centers, concentrations: Tensor([.nan, 0.0]))
+      assignments: batch.clusters.assignments, centers: batch.clusters.centers, concentrations: Tensor([.nan, 0.0]),
+      sizes: batch.clusters.sizes)
     #expect(LossCase("ccl-split", CCLSplit()).value(batch) == before)
   }
 

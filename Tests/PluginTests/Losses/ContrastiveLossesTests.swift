@@ -46,7 +46,7 @@ import Testing
     permuted.projections = batch.projections.select(axis: 1, order)
     permuted.clusters = BatchClusters(
       assignments: batch.clusters.assignments[order], centers: batch.clusters.centers,
-      concentrations: batch.clusters.concentrations)
+      concentrations: batch.clusters.concentrations, sizes: batch.clusters.sizes)
     #expect(abs(test.value(permuted) - test.value(batch)) < 1e-12)
     #expect(largestDifference(test.gradient(permuted), test.gradient(batch)?.select(axis: 1, order)) < 1e-12)
   }
@@ -58,7 +58,7 @@ import Testing
     var renamed = batch
     renamed.clusters = BatchClusters(
       assignments: new[batch.clusters.assignments], centers: batch.clusters.centers[old],
-      concentrations: batch.clusters.concentrations[old])
+      concentrations: batch.clusters.concentrations[old], sizes: batch.clusters.sizes[old])
     #expect(abs(test.value(renamed) - test.value(batch)) < 1e-12)
     #expect(largestDifference(test.gradient(renamed), test.gradient(batch)) < 1e-12)
   }

@@ -7,11 +7,13 @@ struct LossBatch {
   var projections: Tensor
   var clusters: BatchClusters
 
+  /// A concentration of 0 stands for a cluster of one member, as in PCL's code.
   init(_ projections: Tensor, _ assignments: [Int], centers: Tensor, concentrations: Tensor? = nil) {
     self.projections = projections
+    let concentrations = concentrations ?? Tensor([Double](repeating: 0.5, count: centers.size(0)))
     clusters = BatchClusters(
-      assignments: Tensor(assignments), centers: centers,
-      concentrations: concentrations ?? Tensor([Double](repeating: 0.5, count: centers.size(0))))
+      assignments: Tensor(assignments), centers: centers, concentrations: concentrations,
+      sizes: Tensor(concentrations.doubles.map { $0 == 0 ? 1 : 5 }))
   }
 
   /// A batch of the fixture, float64: `v2` has two views of six images, `v3` three views of five.

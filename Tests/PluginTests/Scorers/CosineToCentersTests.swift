@@ -32,6 +32,23 @@ import Testing
     #expect(difference(try CosineToCenters(k: 2).scores(bank, queries), 1 - nearest) > 0.01)
   }
 
+  /// With one center of direction (1, 0), 1 − cos of the direction (1, x) is x²/2.
+  @Test func `small angles to a center are told apart`() throws {
+    let bank = Tensor([1.0, 1e-6, 1, -1e-6].map(Float.init), [2, 2])
+    let tangents: [Float] = [1e-5, 2e-5, 3e-5, 1e-4]
+    let numbers: [Float] = tangents.flatMap { [1, $0] }
+    let scores = try CosineToCenters(k: 1).scores(bank, Tensor(numbers, [4, 2])).doubles
+    for (score, x) in zip(scores, tangents.map(Double.init)) { #expect(abs(score / (x * x / 2) - 1) < 1e-3) }
+  }
+
+  @Test(arguments: [1e20, 1e-25]) func `the size of features does not matter, and a zero has no direction`(
+    scale: Double
+  ) throws {
+    let queries = Tensor([0.0, 0, 7, 0, 0, 0, 3, 4, 0].map(Float.init), [3, 3])
+    let scores = try CosineToCenters(k: 3).scores(Self.bank * scale, queries * scale)
+    #expect(difference(scores, Tensor([0.0, 1, 0.2])) < 0.01 && scores.doubles[1] == 1)
+  }
+
   @Test func `fewer images than centers are refused`() {
     let error = #expect(throws: ScoringError.self) {
       try CosineToCenters(k: 4).fit(Tensor.randn([3, 2], Generator(seed: 1)), Generator(seed: 0))

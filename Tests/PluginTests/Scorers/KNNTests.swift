@@ -40,6 +40,15 @@ import Testing
     #expect(difference(scores, Tensor([1.0, 1, 2, 4]) / 64) < 1e-9)
   }
 
+  @Test(arguments: [1e20, 3e-22]) func `features whose squares overflow or vanish have their distances`(scale: Double) throws {
+    let scores = try KNN(k: 2, unit: false).scores(Self.square * scale, Self.square[0..<1] * scale)
+    #expect(abs(scores.item / scale - 0.5.squareRoot()) < 1e-6)
+    let bank = Tensor.randn([60, 16], Generator(seed: 1))
+    let queries = Tensor.randn([9, 16], Generator(seed: 2))
+    let plain = try KNN(k: 3).scores(bank, queries)
+    #expect(difference(try KNN(k: 3).scores(bank * scale, queries * scale), plain) < 1e-6)
+  }
+
   @Test func `as many neighbors as there are images is the most`() throws {
     let bank = Tensor.randn([5, 3], Generator(seed: 1))
     _ = try KNN(k: 5).fit(bank, Generator(seed: 0))

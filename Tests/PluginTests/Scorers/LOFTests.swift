@@ -18,6 +18,20 @@ import Testing
     #expect(difference(try LOF(k: 1, unit: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
   }
 
+  @Test(arguments: [1e20, 1e-21]) func `the size of all features does not matter`(scale: Double) throws {
+    let bank = Tensor([0.0, 0, 1, 0, 3, 0].map(Float.init), [3, 2]) * scale
+    let queries = Tensor([7.0, 0, 2.5, 0].map(Float.init), [2, 2]) * scale
+    #expect(difference(try LOF(k: 1, unit: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
+  }
+
+  /// The rows of the test by hand, a hundred thousand times smaller and once on either side of the origin.
+  @Test func `tight groups that lie far apart are as one alone`() throws {
+    let bank = Tensor([Float](arrayLiteral: 1, 0, 1, 1e-5, 1, 3e-5, -1, 0, -1, 1e-5, -1, 3e-5), [6, 2])
+    let queries = Tensor([Float](arrayLiteral: 1, 7e-5, 1, 2.5e-5, -1, 7e-5, -1, 2.5e-5), [4, 2])
+    let scores = try LOF(k: 1, unit: false).scores(bank, queries)
+    #expect(difference(scores, Tensor([2.0, 1, 2, 1])) < 1e-4)
+  }
+
   @Test func `rows that occur more often than k have a finite score`() throws {
     let bank = Tensor.concatenate([Tensor.ones([5, 2]), Tensor.zeros([1, 2])])
     #expect(try LOF(k: 2, unit: false).scores(bank, Tensor.ones([1, 2]) * 2).isFinite)
