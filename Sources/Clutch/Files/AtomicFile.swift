@@ -20,7 +20,8 @@ public enum AtomicFile {
     syncFolder(of: path)
   }
 
-  private static func temporaryName(for path: String) -> String { "\(path)\(mark)\(UUID().uuidString).partial" }
+  /// What a file is called until it is complete.
+  static func temporaryName(for path: String) -> String { "\(path)\(mark)\(UUID().uuidString).partial" }
 
   /// What tells the unfinished files of this process from those of others, on this machine and on others.
   private static let mark = "\(machine)\(ProcessMark.current)."
@@ -50,7 +51,7 @@ public enum AtomicFile {
   }
 
   /// Removes what killed processes left of a file that is about to be written again.
-  private static func removeLeftovers(of path: String) {
+  static func removeLeftovers(of path: String) {
     let (folder, name) = ((path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent)
     guard let open = OpenFolder(folder.isEmpty ? "." : folder) else { return }
     for other in open.names ?? [] where other.hasPrefix("\(name)\(machine)") && isLeft(other) { _ = open.unlink(other) }

@@ -17,7 +17,7 @@ public final class OutputFile {
     self.path = path
     if let open = OutputFile.openDescriptor(path) {
       (replacement, descriptor) = (nil, fcntl(open, F_DUPFD_CLOEXEC, 3))
-      guard descriptor >= 0 else { throw OutputFile.failure(path) }
+      guard descriptor >= 0 else { throw AtomicFile.failure(path) }
       return
     }
     let file = OutputFile.target(of: path)
@@ -28,11 +28,11 @@ public final class OutputFile {
     }
     if isThere, status.st_mode & S_IFMT != S_IFREG {
       (replacement, descriptor) = (nil, open(file, O_WRONLY | O_CLOEXEC | O_NOCTTY))
-      guard descriptor >= 0 else { throw OutputFile.failure(path) }
+      guard descriptor >= 0 else { throw AtomicFile.failure(path) }
       return
     }
-    let folder = (file as NSString).deletingLastPathComponent
-    let draft = "\(folder.isEmpty ? "." : folder)/.clutch-\(getpid())-\(UUID().uuidString.prefix(8)).partial"
+    AtomicFile.removeLeftovers(of: file)
+    let draft = AtomicFile.temporaryName(for: file)
     descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor >= 0 {
       replacement = (draft, file)
@@ -45,27 +45,16 @@ public final class OutputFile {
       return
     }
     // A file may be writable in a folder that is not.
-    guard errno == EACCES || errno == EPERM, isThere else { throw OutputFile.failure(path) }
+    guard errno == EACCES || errno == EPERM, isThere else { throw AtomicFile.failure(path) }
     (replacement, descriptor) = (nil, open(file, O_WRONLY | O_TRUNC | O_CLOEXEC))
-    guard descriptor >= 0 else { throw OutputFile.failure(path) }
+    guard descriptor >= 0 else { throw AtomicFile.failure(path) }
   }
 
   deinit { abandon() }
 
   /// - Throws: `RunError` if it cannot be written; nothing is then left of a file that was to be replaced.
   public func write(_ data: Data) throws(RunError) {
-    let descriptor = descriptor
-    let isWritten: Bool = data.withUnsafeBytes { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-        if count < 0 && errno == EINTR { continue }
-        if count <= 0 { return false }
-        offset += count
-      }
-      return true
-    }
-    if !isWritten { throw abandoned() }
+    if !AtomicFile.append(data, to: descriptor) { throw abandoned() }
   }
 
   public func write(_ text: String) throws(RunError) { try write(Data(text.utf8)) }
@@ -75,7 +64,7 @@ public final class OutputFile {
     guard let (draft, file) = replacement else {
       let status = Glibc.close(descriptor)
       descriptor = -1
-      if status != 0 { throw OutputFile.failure(path) }
+      if status != 0 { throw AtomicFile.failure(path) }
       return
     }
     guard fsync(descriptor) == 0, rename(draft, file) == 0 else { throw abandoned() }
@@ -102,7 +91,7 @@ public final class OutputFile {
 
   /// The error of the last call, once the draft is gone.
   private func abandoned() -> RunError {
-    let error = OutputFile.failure(path)
+    let error = AtomicFile.failure(path)
     abandon()
     return error
   }
@@ -127,16 +116,5 @@ public final class OutputFile {
       path = next.hasPrefix("/") || folder.isEmpty ? next : "\(folder)/\(next)"
     }
     return path
-  }
-
-  private static func failure(_ path: String) -> RunError {
-    let advice =
-      switch errno {
-      case ENOSPC, EDQUOT: "; make room, then give the same command again"
-      case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
-      case ENOENT: "; make the folder first"
-      default: ""
-      }
-    return RunError("\(path): cannot be written: \(String(cString: strerror(errno)))\(advice)")
   }
 }

@@ -136,7 +136,7 @@ import Testing
     try list.fileHandleForWriting.write(contentsOf: Data(String(repeating: "shots/00.png\n", count: 256).utf8))
     let process = try Clutch.start(["score", run, "-", "--to", "scores.csv"], in: folder.path, input: list)
     func unfinished() -> [String] {
-      folder.files(below: ".").keys.filter { $0.hasPrefix(".clutch-") && $0.hasSuffix(".partial") }
+      folder.files(below: ".").keys.filter { $0.hasPrefix("scores.csv.") && $0.hasSuffix(".partial") }
     }
     while unfinished().first.flatMap({ folder.read($0) })?.count(where: { $0 == 10 }) ?? 0 < 257 {
       try #require(process.isRunning)
@@ -164,7 +164,10 @@ import Testing
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 1)
     let errors = String(decoding: folder.read("errors") ?? Data(), as: UTF8.self)
-    #expect(errors.contains("clutch: error: scores.csv: cannot be written: File too large\n"), "\(errors)")
+    #expect(
+      errors.contains(
+        "clutch: error: scores.csv: cannot be written: File too large; raise the limit on the size of files (ulimit -f), "
+          + "then give the same command again\n"), "\(errors)")
     #expect(folder.read("scores.csv") == Data("of before".utf8))
     #expect(folder.files(below: ".").keys.allSatisfy { !$0.hasSuffix(".partial") })
   }
