@@ -9,23 +9,53 @@ extension RankedScores {
   ///     var   = S²(id placements) / all ID + S²(ood placements) / all OOD
   ///     logit(auroc) ± 1.96 · √var / (auroc · (1 - auroc))
   ///
-  /// At an AUROC of exactly 0 or 1 every placement is equal and the interval is that one point, as
-  /// in other implementations. With one image on a side the interval is [0, 1]: nothing tells its
-  /// spread.
+  /// Where all placements are equal, as at an AUROC of 0 or 1, that variance is 0, and the interval
+  /// holds every AUROC from which the measured one is at most 1.96 standard errors away
+  /// (`unseparated`). With one image on a side the interval is [0, 1]: nothing tells its spread.
   ///
   /// Source: Sun and Xu, IEEE SPL 2014; logit: Pepe, "The statistical evaluation of
   /// medical tests", 2003, chapter 5.
   public var aurocEstimate: Estimate {
     let auroc = auroc
     guard counts.idTotal > 1, counts.oodTotal > 1 else { return Estimate(auroc, 0, 1) }
-    guard auroc > 0, auroc < 1 else { return Estimate(auroc, auroc, auroc) }
+    guard auroc > 0, auroc < 1 else { return unseparated(auroc) }
     let placements = Placements(counts)
     let variance =
       varianceOfMean(placements.id, counts.id, mean: auroc, count: counts.idTotal)
       + varianceOfMean(placements.ood, counts.ood, mean: auroc, count: counts.oodTotal)
+    guard variance > 0 else { return unseparated(auroc) }
     let center = log(auroc / (1 - auroc))
     let reach = normalQuantile * variance.squareRoot() / (auroc * (1 - auroc))
     return Estimate(auroc, 1 / (1 + exp(reach - center)), 1 / (1 + exp(-reach - center)))
+  }
+}
+
+extension RankedScores {
+  /// The AUROC's interval where its own spread tells nothing:
+  ///
+  ///     |auroc - θ| <= 1.96 · √V(θ)
+  ///     V(θ) = θ (1 - θ) (1 + N (1 - θ)/(2 - θ) + N θ/(1 + θ)) / (all ID · all OOD)
+  ///     N    = (all ID + all OOD) / 2 - 1
+  ///
+  /// Source: Newcombe, Statistics in Medicine 2006, method 5; V after Hanley and McNeil, 1982.
+  private func unseparated(_ auroc: Double) -> Estimate {
+    let (id, ood) = (Double(counts.idTotal), Double(counts.oodTotal))
+    let others = (id + ood) / 2 - 1
+    func holds(_ truth: Double) -> Bool {
+      let spread = 1 + others * (1 - truth) / (2 - truth) + others * truth / (1 + truth)
+      let variance = truth * (1 - truth) * spread / (id * ood)
+      return abs(auroc - truth) <= normalQuantile * variance.squareRoot()
+    }
+    /// The last AUROC on the way to 0 or 1 that the interval holds.
+    func end(_ far: Double) -> Double {
+      var (inside, outside) = (auroc, far)
+      for _ in 0..<60 {
+        let middle = (inside + outside) / 2
+        if holds(middle) { inside = middle } else { outside = middle }
+      }
+      return inside
+    }
+    return Estimate(auroc, end(0), end(1))
   }
 }
 

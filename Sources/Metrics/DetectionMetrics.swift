@@ -2,6 +2,13 @@
 ///
 /// AUROC has DeLong's interval, the others a bootstrap over images. Both speak of other images from
 /// the same source, not of other training runs: see `pairedDifference` for seeds.
+///
+/// A bootstrap draws only what it has seen, so 60 images of which none is accepted would give a
+/// point. The two FPR95 are shares of images, and their intervals hold Wilson's as well. AUPR has
+/// Wilson's for its positives (binomial interval: Boyd, Eng, Page, ECML 2013) where no resample
+/// differs. With one image on a side nothing tells the spread of AUPR, and the interval is [0, 1];
+/// of fewer than 20 images, 95 % are all of them, so nothing tells how far beyond them the true
+/// threshold lies, and the upper end of FPR95 is 1.
 public struct DetectionMetrics: Sendable, Equatable {
   /// Probability that a random OOD score exceeds a random ID score; a tie counts ½.
   public let auroc: Estimate
@@ -23,10 +30,11 @@ public struct DetectionMetrics: Sendable, Equatable {
     let point = ThresholdMetrics(ranked.counts)
     let resampled = bootstrap(ranked.counts)
     auroc = ranked.aurocEstimate
-    auprOut = Estimate(point.auprOut, resampled: resampled.map(\.auprOut))
-    auprIn = Estimate(point.auprIn, resampled: resampled.map(\.auprIn))
-    fpr95 = Estimate(point.fpr95, resampled: resampled.map(\.fpr95))
-    fpr95OOD = Estimate(point.fpr95OOD, resampled: resampled.map(\.fpr95OOD))
+    let (id, ood) = (ranked.counts.idTotal, ranked.counts.oodTotal)
+    auprOut = precision(point.auprOut, resampled.map(\.auprOut), positives: ood, negatives: id)
+    auprIn = precision(point.auprIn, resampled.map(\.auprIn), positives: id, negatives: ood)
+    fpr95 = falsePositives(point.fpr95, resampled.map(\.fpr95), of: ood, threshold: id)
+    fpr95OOD = falsePositives(point.fpr95OOD, resampled.map(\.fpr95OOD), of: id, threshold: ood)
   }
 
   /// Measures scores where higher is more OOD, in any order.
@@ -45,4 +53,22 @@ public struct DetectionMetrics: Sendable, Equatable {
     case .fpr95OOD: fpr95OOD
     }
   }
+}
+
+/// An average precision with its interval.
+private func precision(
+  _ value: Double, _ resampled: [Double], positives: Int, negatives: Int
+) -> Estimate {
+  if positives == 1 || negatives == 1 { return Estimate(value, 0, 1) }
+  let bootstrap = Estimate(value, resampled: resampled)
+  guard bootstrap.lower == bootstrap.upper else { return bootstrap }
+  return Estimate(share: value, of: positives)
+}
+
+/// A share of `count` images beyond a threshold that `threshold` others set, with its interval.
+private func falsePositives(
+  _ value: Double, _ resampled: [Double], of count: Int, threshold: Int
+) -> Estimate {
+  let seen = Estimate(value, resampled: resampled).joined(with: Estimate(share: value, of: count))
+  return threshold < 20 ? Estimate(value, seen.lower, 1) : seen
 }

@@ -64,6 +64,36 @@ struct DetectionMetricsTests {
     #expect(held.allSatisfy { (176...198).contains($0) }, "\(held) of 200")
   }
 
+  @Test(arguments: [(1, 1), (1, 40), (40, 1), (2, 3), (60, 60), (300, 25)])
+  func `no interval is a point, also where the sides are apart, reversed or equal`(id: Int, ood: Int) throws {
+    for (inside, outside) in [(1, 2), (2, 1), (1, 1)] as [(Float, Float)] {
+      let metrics = try measure(
+        TestScores(id: .init(repeating: inside, count: id), ood: .init(repeating: outside, count: ood)))
+      for metric in DetectionMetric.allCases {
+        let estimate = metrics[metric]
+        #expect(0 <= estimate.lower && estimate.lower < estimate.upper && estimate.upper <= 1, "\(metric)")
+      }
+    }
+  }
+
+  /// Of 60, none: Wilson's interval, from Fixtures/metrics.py.
+  @Test func `an FPR95 of 0 of 60 images may be 6 %`() throws {
+    let id = (0..<60).map(Float.init)
+    let metrics = try measure(TestScores(id: id, ood: id.map { $0 + 100 }))
+    #expect(metrics.fpr95.value == 0 && metrics.fpr95.lower == 0)
+    #expect(agree(metrics.fpr95.upper, 0.06017185214208986))
+    #expect(agree(metrics.fpr95OOD.upper, 0.06017185214208986))
+    #expect(metrics.auprOut.lower < 0.95 && metrics.auprOut.upper == 1)
+  }
+
+  @Test func `fewer than 20 images do not tell where 95 % of all would lie`() throws {
+    let wide = TestScores(id: (0..<19).map(Float.init), ood: (0..<40).map { Float($0) + 100 })
+    #expect(try measure(wide).fpr95.upper == 1)
+    #expect(try measure(wide).fpr95OOD.upper < 0.2)
+    let enough = TestScores(id: (0..<20).map(Float.init), ood: wide.ood)
+    #expect(try measure(enough).fpr95.upper < 0.1)
+  }
+
   @Test func `an empty side is an error`() {
     let error = #expect(throws: MetricError.self) {
       try DetectionMetrics(id: [1], ood: [], bootstrap: bootstrap)

@@ -8,7 +8,7 @@ that the Swift tests make the same ones.
 """
 
 import numpy as np
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 from scipy.optimize import linear_sum_assignment
 from sklearn import metrics
 
@@ -136,6 +136,29 @@ for seed, rows, columns in [(1, 5, 5), (2, 8, 20), (3, 30, 12), (4, 60, 60)]:
     w = (np.array(SplitMix64(seed).list(rows * columns, 100)) - 50).reshape(rows, columns)
     weights.append(((seed, rows, columns), w[linear_sum_assignment(w, maximize=True)].sum()))
 show("bestMatching", weights)
+
+show("Proportion: Wilson's interval of a share of n", [
+    ((hits, n), stats.binomtest(hits, n).proportion_ci(0.95, "wilson")[:])
+    for hits, n in [(0, 60), (1, 1), (0, 1), (7, 50), (35, 35)]
+])
+
+
+def newcombe(auroc, n_id, n_ood):
+    """Newcombe, Statistics in Medicine 2006, method 5."""
+    others = (n_id + n_ood) / 2 - 1
+
+    def beyond(t):
+        v = t * (1 - t) * (1 + others * (1 - t) / (2 - t) + others * t / (1 + t)) / (n_id * n_ood)
+        return abs(auroc - t) - stats.norm.ppf(0.975) * np.sqrt(v)
+
+    low = 0 if auroc == 0 else optimize.brentq(beyond, 1e-12, auroc - (1e-9 if auroc == 1 else 1e-12))
+    high = 1 if auroc == 1 else optimize.brentq(beyond, auroc + (1e-9 if auroc == 0 else 1e-12), 1 - 1e-12)
+    return low, high
+
+
+show("AUROC where all placements are equal", [
+    (case, newcombe(*case)) for case in [(1, 2, 2), (0, 2, 2), (0.5, 2, 2), (1, 60, 60), (0, 10, 300)]
+])
 
 # OOD ~ N(1, 1), ID ~ N(0, 1), equally many: what an endless sample would measure.
 above = stats.norm.sf
