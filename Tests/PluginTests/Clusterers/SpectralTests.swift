@@ -38,6 +38,21 @@ import Testing
     #expect(try ContingencyTable(labels: classes, clusters: groups).adjustedRandIndex >= peer)
   }
 
+  /// Blobs of 200, 30 and 12 points, and scikit-learn's clusters of them: Fixtures/uneven.py.
+  @Test func `clusters of very different sizes are found with rows over the root of their degree`() throws {
+    let file = try TorchReference("uneven")
+    let (features, truth) = (try file["features"], try file["truth"].ints)
+    #expect(agree(try file["labels"].ints, truth))
+    func agreement(_ rows: Spectral.Rows) throws -> Double {
+      var spectral = spectral(3)
+      spectral.rows = rows
+      let groups = try spectral(features, Generator(seed: 1)).ints
+      return try ContingencyTable(labels: truth, clusters: groups).adjustedRandIndex
+    }
+    #expect(try agreement(.degree) > 0.97)
+    #expect(try agreement(.unit) < 0.9)
+  }
+
   @Test func `the same seed gives the same bits`() throws {
     let features = Tensor.randn([400, 8], Generator(seed: 1))
     let a = try spectral(6)(features, Generator(seed: 2)).ints
