@@ -15,6 +15,8 @@ struct Spread {
   let whitening: Tensor
   /// log det Σ, over the directions that count.
   let logDeterminant: Double
+  /// How many directions count.
+  let rank: Int
 
   /// - Parameters:
   ///   - covariance: float64 [d, d], symmetric.
@@ -25,5 +27,6 @@ struct Spread {
     let variances = values.where(counts, otherwise: .ones(values.shape, .float64, on: values.device))
     whitening = vectors * (variances.rsqrt() * counts.to(.float64))
     logDeterminant = variances.log().sum().item
+    rank = counts.nonzero().count
   }
 }

@@ -29,6 +29,14 @@ struct LOF: Scorer {
     }
   }
 
+  func notes(_ facts: TrainingFacts) -> [String] {
+    guard facts.copies > k else { return [] }
+    return [
+      "one training image occurs \(facts.copies) times, more often than k = \(k): it lies among copies of itself, its "
+        + "density has no bound, and scores near it are huge; take k of at least \(facts.copies), or remove copies"
+    ]
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))

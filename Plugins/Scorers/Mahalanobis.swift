@@ -47,7 +47,35 @@ struct Mahalanobis: Scorer {
     }
   }
 
+  func validate(_ facts: TrainingFacts) throws(ScoringError) {
+    try validate(images: facts.images)
+    // The smallest cluster has at most an equal share of the images.
+    let most = facts.images / clusters
+    if clusters > 1, covariance == .own, shrinkage == .none, most <= facts.features {
+      throw ScoringError(
+        "needs more than \(facts.features) images in every cluster for a covariance of its own, but \(facts.images) "
+          + "images in \(clusters) clusters leave at most \(most) for the smallest; "
+          + "take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+    }
+  }
+
+  func notes(_ facts: TrainingFacts) -> [String] {
+    let rank = facts.images - (covariance == .shared ? clusters : 1)
+    guard shrinkage == .none, rank < facts.features else { return [] }
+    return [
+      "\(facts.images) training images vary in at most \(rank) of \(facts.features) directions, and what differs in the "
+        + "others alone counts for nothing; 'shrinkage: ledoit-wolf' lets all directions count"
+    ]
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    try fitted(features, random)
+  }
+
+  /// The same as a type of its own.
+  ///
+  /// - Parameter share: how far covariances are drawn to a multiple of the identity; found by `shrinkage` where nil.
+  func fitted(_ features: Tensor, _ random: Generator, share: Double? = nil) throws(ScoringError) -> Fitted {
     try check(features)
     try validate(images: features.size(0))
     let groups = try groups(features, random)  // [n_c, d] each
@@ -60,9 +88,10 @@ struct Mahalanobis: Scorer {
           ? "needs features that differ, but all are equal; did training collapse?"
           : "needs features that differ within clusters, but they are equal; take fewer clusters")
     }
-    let spreads = scatters.map { Spread($0.covariance(shrinkage), rcond: rcond) }
+    let shares = scatters.map { share ?? $0.share(shrinkage) }
+    let spreads = zip(scatters, shares).map { Spread($0.covariance(share: $1), rcond: rcond) }
     let gaussians = means.indices.map { Gaussian(mean: means[$0], spread: spreads[$0 % spreads.count]) }
-    return Fitted(options: self, gaussians: gaussians)
+    return Fitted(options: self, gaussians: gaussians, share: shares.max() ?? 0, rank: spreads.map(\.rank).min() ?? 0)
   }
 
   /// The training rows of every cluster.
@@ -110,9 +139,13 @@ struct Mahalanobis: Scorer {
 
   private func measured(_ rows: Tensor) -> Tensor { unit ? rows.to(.float64).normalize() : rows.to(.float64) }
 
-  private struct Fitted: FittedScorer {
+  struct Fitted: FittedScorer {
     let options: Mahalanobis
     let gaussians: [Gaussian]
+    /// How far the covariance was drawn to a multiple of the identity.
+    let share: Double
+    /// In how many directions distances are measured.
+    let rank: Int
 
     /// Means [c, d], whitening matrices [c, d, d] and what is added to each distance [c], float64.
     var tensors: [String: Tensor] {

@@ -7,6 +7,10 @@ import Clutch
 /// are divided by the number of rows. What is common to all clusters, and so tells nothing of the near ones, cancels.
 /// (Ren, Fort, Liu, Guha Roy, Padhy, Lakshminarayanan: "A simple fix to Mahalanobis distance for improving near-OOD
 /// detection", arXiv 2106.09022, eq. 3, with clusters for classes.)
+///
+/// With `shrinkage`, both covariances are drawn to their multiples of the identity by one share, that of Σ₀: otherwise what
+/// is common to both would not cancel. Without, both need the same rank, so n − clusters of at least d: of covariances
+/// of different rank, the difference measures the directions in which only one of them counts.
 struct RelativeMahalanobis: Scorer {
   static let name = "relative-mahalanobis"
 
@@ -28,16 +32,34 @@ struct RelativeMahalanobis: Scorer {
 
   func validate(images: Int) throws(ScoringError) { try Mahalanobis(clusters: clusters).validate(images: images) }
 
+  func validate(_ facts: TrainingFacts) throws(ScoringError) {
+    try validate(images: facts.images)
+    let least = facts.features + clusters
+    if shrinkage == .none, facts.images < least {
+      throw ScoringError(
+        "needs at least \(least) training images for \(facts.features) features and \(clusters) clusters, but there are "
+          + "\(facts.images); \(Self.advice)")
+    }
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
     var nearest = Mahalanobis()
     (nearest.unit, nearest.shrinkage, nearest.rcond) = (unit, shrinkage, rcond)
-    let whole = try nearest.fit(features, random)
+    let whole = try nearest.fitted(features, random)
     nearest.clusters = clusters
     nearest.covariance = .shared
-    return Fitted(nearest: try nearest.fit(features, random), whole: whole)
+    let within = try nearest.fitted(features, random, share: whole.share)
+    if within.rank != whole.rank {
+      throw ScoringError(
+        "subtracts distances in directions that differ: the features vary in \(whole.rank) directions, and within "
+          + "clusters in \(within.rank); \(Self.advice)")
+    }
+    return Fitted(nearest: within, whole: whole)
   }
+
+  private static let advice = "take 'shrinkage: ledoit-wolf', fewer clusters or more images"
 
   private struct Fitted: FittedScorer {
     let nearest: any FittedScorer

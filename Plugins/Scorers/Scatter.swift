@@ -20,18 +20,19 @@ struct Scatter {
   /// The mean squared length of a row, which is the trace of the covariance.
   var variance: Double { products.diagonal().sum().item / Double(rows) }
 
-  /// The covariance, divided by the number of rows, drawn to (tr Σ / d) I by the share that `shrinkage` finds [d, d].
-  func covariance(_ shrinkage: Shrinkage) -> Tensor {
+  /// The covariance, divided by the number of rows, drawn to (tr Σ / d) I by a share of 0 to 1 [d, d].
+  func covariance(share: Double) -> Tensor {
     let own = products / Double(rows)
-    let d = Double(own.size(0))
     let mean = own.diagonal().mean().item  // of the eigenvalues
-    let share = share(shrinkage, squares: own.square().sum().item, mean: mean, d: d)
     return (1 - share) * own + share * mean * Tensor.eye(own.size(0), .float64, on: own.device)
   }
 
-  /// - Parameter squares: ‖Σ‖², the sum of the squared elements.
-  private func share(_ shrinkage: Shrinkage, squares: Double, mean: Double, d: Double) -> Double {
-    let n = Double(rows)
+  /// The share that `shrinkage` finds.
+  func share(_ shrinkage: Shrinkage) -> Double {
+    let own = products / Double(rows)
+    let (n, d) = (Double(rows), Double(own.size(0)))
+    let mean = own.diagonal().mean().item  // of the eigenvalues
+    let squares = own.square().sum().item  // ‖Σ‖²
     let spread = squares - d * mean * mean  // ‖Σ − (tr Σ / d) I‖²
     switch shrinkage {
     case .none: return 0

@@ -6,6 +6,14 @@ public protocol Scorer: Component {
   /// Refuses a training set of `images` images where it is too small; `clutch check` asks. By default, none is.
   func validate(images: Int) throws(ScoringError)
 
+  /// Refuses a training set on which it cannot be fitted, by the length of the features as well; `clutch check` asks. By
+  /// default, what `validate(images:)` refuses.
+  func validate(_ facts: TrainingFacts) throws(ScoringError)
+
+  /// What a user should know of a training set on which it can be fitted, such as that it is small; `check` and `run` show
+  /// it. By default, nothing.
+  func notes(_ facts: TrainingFacts) -> [String]
+
   /// - Parameters:
   ///   - features: of every training image, float32 [n, d], as the layer gave them (not of unit length).
   ///   - random: the source of all chance.
@@ -15,6 +23,8 @@ public protocol Scorer: Component {
 
 extension Scorer {
   public func validate(images: Int) throws(ScoringError) {}
+  public func validate(_ facts: TrainingFacts) throws(ScoringError) { try validate(images: facts.images) }
+  public func notes(_ facts: TrainingFacts) -> [String] { [] }
 }
 
 /// A scorer that has seen the training set.

@@ -12,6 +12,7 @@ public final class DataSource {
   private var loaded: ImageSet?
   private var known: ImageFacts?
   private var prints: Set<ImageFingerprint>?
+  private var mostCopies: Int?
   /// How many images it has in common with others, by those.
   private var overlaps: [ObjectIdentifier: Int] = [:]
 
@@ -66,9 +67,17 @@ public final class DataSource {
   @discardableResult
   func fingerprints() throws(RecipeError) -> Set<ImageFingerprint> {
     if let prints { return prints }
-    let found = Set(ImageFingerprint.all(of: try images().images))
+    let all = ImageFingerprint.all(of: try images().images)
+    let found = Set(all)
+    mostCopies = all.reduce(into: [:]) { counts, print in counts[print, default: 0] += 1 }.values.max() ?? 0
     prints = found
     return found
+  }
+
+  /// How often the commonest of its images occurs.
+  func copies() throws(RecipeError) -> Int {
+    try fingerprints()
+    return mostCopies ?? 0
   }
 
   /// How many different images it has in common with another source; nil where the images of one are not known.

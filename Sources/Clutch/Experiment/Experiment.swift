@@ -97,6 +97,9 @@ public struct TrainOptions: Options {
   /// Whether batch norm takes its statistics from the whole batch where several processes train together, as one alone
   /// would; otherwise each takes its own part's, which spares two exchanges a layer.
   public var syncBatchNorm = true
+  /// Whether training ends with an error once the projections of different images have become all alike; off, a note says
+  /// so and training goes on.
+  public var stopOnCollapse = true
   /// The phases of training, in order, by name.
   public var phases = Named<PhaseOptions>()
 

@@ -3,13 +3,20 @@
 /// Each network is built once, and each loss reads what the network made of the images.
 final class CheckPass {
   private var projections: [String: Tensor] = [:]
+  /// How long the encoder's features are.
+  private var featureLengths: [String: Int] = [:]
   private var losses: Set<String> = []
 
   func check(_ plan: Plan, _ images: ImageFacts) throws {
     let few = min(4, images.count)
     let network = networkText(plan, images)
-    let output = try projections[network] ?? project(plan, few)  // [v·n, d]
-    projections[network] = output
+    if projections[network] == nil {
+      let (features, output) = try project(plan, few)
+      (projections[network], featureLengths[network]) = (output, features)
+    }
+    guard let output = projections[network] else { return }  // [v·n, d]
+    plan.featureLengths = [.encoder: featureLengths[network] ?? 0, .projection: output.size(1)]
+    try checkScorers(plan)
     for phase in plan.phases {
       guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
       let views = output.reshape(plan.regime.views, few, -1)
@@ -26,6 +33,18 @@ final class CheckPass {
     }
   }
 
+  /// Asks scorers whether they can be fitted on so many features of that length, before hours are spent on training.
+  private func checkScorers(_ plan: Plan) throws(RecipeError) {
+    for scorer in plan.scorers {
+      guard let facts = try plan.trainingFacts(for: scorer) else { continue }
+      do throws(ScoringError) {
+        try scorer.choice.part.validate(facts)
+      } catch {
+        throw scorer.choice.problem("\(error)")
+      }
+    }
+  }
+
   /// All that decides what the network makes of the images, but for the weights that it starts from.
   private func networkText(_ plan: Plan, _ images: ImageFacts) -> String {
     let experiment = plan.experiment
@@ -35,8 +54,9 @@ final class CheckPass {
     return ([input] + parts + (experiment.augment + views).map(\.node.yaml)).joined(separator: "\n")
   }
 
-  /// The projections of all views, from which a gradient has flowed back through the network.
-  private func project(_ plan: Plan, _ few: Int) throws -> Tensor {
+  /// The length of the features and the projections of all views, from which a gradient has flowed back through the
+  /// network.
+  private func project(_ plan: Plan, _ few: Int) throws -> (features: Int, projections: Tensor) {
     let images = try plan.train.images()
     let model = try plan.makeModel(images)
     let floats = images.images[0..<few].to(plan.device).to(.float32) / 255
@@ -60,7 +80,7 @@ final class CheckPass {
       return output
     }
     try plan.encoder.checked("on the gradient's way back") { output.sum().backward() }
-    return output.detach()
+    return (features.size(1), output.detach())
   }
 
   /// What is not finite about a loss or its gradient; nil where all is well.

@@ -4,7 +4,7 @@ extension Plan {
     phases.compactMap { phase in
       guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
       return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
-    } + readingNotes + sharedClasses + sharedImages
+    } + readingNotes + sharedClasses + sharedImages + scorerNotes
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
   }
 
@@ -16,6 +16,21 @@ extension Plan {
       + chosenBy.flatMap { source in
         tested.compactMap { shared(source, with: $0, "tested on as well, in \(place(of: $0))") }
       }
+  }
+
+  /// What scorers have to say of the training set; known once `check` has built the network.
+  private var scorerNotes: [String] {
+    scorers.flatMap { scorer -> [String] in
+      guard let facts = try? trainingFacts(for: scorer) else { return [] }
+      return scorer.choice.part.notes(facts).map { "scorer \(scorer.label): \($0)" }
+    }
+  }
+
+  /// What a scorer may know of the training set beforehand; nil until `check` has built the network.
+  func trainingFacts(for scorer: LabeledScorer) throws(RecipeError) -> TrainingFacts? {
+    guard let length = featureLengths[scorer.choice.part.layer] else { return nil }
+    let train = train
+    return TrainingFacts(images: try train.facts().count, features: length, copies: (try? train.copies()) ?? 1)
   }
 
   private func shared(_ source: DataSource, with other: DataSource, _ use: String) -> String? {

@@ -20,6 +20,8 @@ public final class Plan {
   package let regime: Regime
   public let phases: [Phase]
   public let scorers: [LabeledScorer]
+  /// How long the features of every layer are; known once `check` has built the network.
+  var featureLengths: [Layer: Int] = [:]
 
   /// The key of every phase's final checkpoint.
   let phaseKeys: [StageKey]
@@ -52,7 +54,8 @@ public final class Plan {
     regime = Regime(
       batch: batch, views: experiment.train.views,
       augmentations: experiment.augment.map(\.part), optimizer: optimizer.part, schedule: schedule.part,
-      precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm)
+      precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm,
+      stopsOnCollapse: experiment.train.stopOnCollapse)
     phases = try Plan.phases(experiment.train.phases.entries)
     scorers = try experiment.score.labeled()
     phaseKeys = Plan.keys(experiment, phases, regime, train.key, environment)

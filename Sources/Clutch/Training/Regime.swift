@@ -10,10 +10,12 @@ public struct Regime: Sendable {
   public let seed: Seed
   /// Whether batch norm forms its statistics over all processes that train together.
   public let synchronizesBatchNorm: Bool
+  /// Whether a phase whose projections collapse ends the run.
+  public let stopsOnCollapse: Bool
 
   public init(
     batch: Int, views: Int, augmentations: [any Augmentation], optimizer: any Optimizer, schedule: any Schedule,
-    precision: Precision, seed: Seed, synchronizesBatchNorm: Bool = true
+    precision: Precision, seed: Seed, synchronizesBatchNorm: Bool = true, stopsOnCollapse: Bool = true
   ) {
     self.batch = batch
     self.views = views
@@ -23,6 +25,7 @@ public struct Regime: Sendable {
     self.precision = precision
     self.seed = seed
     self.synchronizesBatchNorm = synchronizesBatchNorm
+    self.stopsOnCollapse = stopsOnCollapse
   }
 
   /// The augmented views of a step's images, as training sees them.

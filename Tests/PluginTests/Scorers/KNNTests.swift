@@ -40,7 +40,9 @@ import Testing
     #expect(difference(scores, Tensor([1.0, 1, 2, 4]) / 64) < 1e-9)
   }
 
-  @Test(arguments: [1e20, 3e-22]) func `features whose squares overflow or vanish have their distances`(scale: Double) throws {
+  @Test(arguments: [1e20, 3e-22]) func `features whose squares overflow or vanish have their distances`(
+    scale: Double
+  ) throws {
     let scores = try KNN(k: 2, unit: false).scores(Self.square * scale, Self.square[0..<1] * scale)
     #expect(abs(scores.item / scale - 0.5.squareRoot()) < 1e-6)
     let bank = Tensor.randn([60, 16], Generator(seed: 1))

@@ -37,6 +37,15 @@ import Testing
     #expect(try LOF(k: 2, unit: false).scores(bank, Tensor.ones([1, 2]) * 2).isFinite)
   }
 
+  @Test func `an image that occurs more often than k is noted`() {
+    #expect(LOF(k: 5).notes(TrainingFacts(images: 90, features: 4, copies: 5)).isEmpty)
+    #expect(
+      LOF(k: 5).notes(TrainingFacts(images: 90, features: 4, copies: 6)) == [
+        "one training image occurs 6 times, more often than k = 5: it lies among copies of itself, its density has no "
+          + "bound, and scores near it are huge; take k of at least 6, or remove copies"
+      ])
+  }
+
   @Test func `as many neighbors as images are refused`() {
     let error = #expect(throws: ScoringError.self) { try LOF(k: 3).validate(images: 3) }
     #expect(error?.description == "needs more than k training images, but k is 3 and there are 3; take a smaller k")

@@ -58,4 +58,26 @@ import Testing
     #expect(late?.description == early?.description)
     try Mahalanobis(clusters: 8).validate(images: 8)
   }
+
+  @Test func `clusters too small for a covariance of their own are refused before training`() throws {
+    let facts = TrainingFacts(images: 256, features: 128)
+    let error = #expect(throws: ScoringError.self) { try Mahalanobis(clusters: 10).validate(facts) }
+    #expect(
+      error?.description
+        == "needs more than 128 images in every cluster for a covariance of its own, but 256 images in 10 clusters leave "
+        + "at most 25 for the smallest; take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+    try Mahalanobis(clusters: 10, covariance: .shared).validate(facts)
+    try Mahalanobis(clusters: 10, shrinkage: .oas).validate(facts)
+    try Mahalanobis(clusters: 10).validate(TrainingFacts(images: 1290, features: 128))
+  }
+
+  @Test func `directions in which few images cannot vary are noted`() {
+    let note =
+      "100 training images vary in at most 99 of 128 directions, and what differs in the others alone counts for "
+      + "nothing; 'shrinkage: ledoit-wolf' lets all directions count"
+    #expect(Mahalanobis().notes(TrainingFacts(images: 100, features: 128)) == [note])
+    #expect(Mahalanobis(shrinkage: .oas).notes(TrainingFacts(images: 100, features: 128)).isEmpty)
+    #expect(Mahalanobis().notes(TrainingFacts(images: 129, features: 128)).isEmpty)
+    #expect(Mahalanobis(clusters: 5, covariance: .shared).notes(TrainingFacts(images: 132, features: 128)).count == 1)
+  }
 }
