@@ -78,9 +78,12 @@ extension Subcommand {
     display.finish()
     let isWritten = show(results, run.folder, arguments, isNew: true)
     sink?.finish(run.folder)
-    if run.missing.isEmpty { return isWritten ? 0 : 1 }
-    note("clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it")
-    return 1
+    for failure in results.failures ?? [] { note("clutch: error: \(failure.error)") }
+    if !run.missing.isEmpty {
+      note(
+        "clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it")
+    }
+    return run.missing.isEmpty && isWritten && results.failures == nil ? 0 : 1
   }
 }
 

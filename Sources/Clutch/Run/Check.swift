@@ -15,6 +15,7 @@ final class Checker {
     // libtorch starts its threads anew each time that it is told how many.
     if environment != plan.environment.keyText { plan.environment.apply() }
     environment = plan.environment.keyText
+    try checkNames(plan)
     let images = try plan.train.facts()
     guard images.count >= plan.regime.batch else {
       throw plan.train.problem(
@@ -56,6 +57,32 @@ final class Checker {
       guard plan.isTested(source), let shared = source.overlap(with: plan.train), shared > 0 else { continue }
       if shared == trained { throw source.problem("all images that are trained on are among these; take others") }
       if shared == tested { throw source.problem("all of these images are trained on; take others") }
+    }
+  }
+
+  /// The longest file name in bytes that leaves room for what is added while the file is written.
+  private static let longestName = 120
+
+  /// Refuses names that would make file names too long, which scoring would find out after training.
+  private func checkNames(_ plan: Plan) throws {
+    let rule = "at most \(Self.longestName) are possible"
+    let name = plan.experiment.name
+    if name.utf8.count > Self.longestName {
+      throw RunError("'name' makes a folder name of \(name.utf8.count) bytes; \(rule): give the experiment a shorter one")
+    }
+    for source in plan.sources {
+      let length = "\(source.name).views-1000-000000.projections.npy".utf8.count
+      if length > Self.longestName {
+        throw source.problem("the set's name makes a file name of \(length) bytes; \(rule): give it a shorter one")
+      }
+    }
+    for scorer in plan.scorers {
+      let lengths = plan.scored.map { (set: $0.name, bytes: "\(scorer.label).\($0.name).npy".utf8.count) }
+      if let longest = lengths.max(by: { $0.bytes < $1.bytes }), longest.bytes > Self.longestName {
+        throw scorer.choice.problem(
+          "its label and the set '\(longest.set)' make a file name of \(longest.bytes) bytes; \(rule): "
+            + "give it a shorter 'label'")
+      }
     }
   }
 

@@ -30,6 +30,14 @@ public struct Results: Codable, Sendable {
     public let quality: [String: Double]
   }
 
+  /// A scorer that failed, in whole or on a set, and so has no rows there.
+  public struct Failure: Codable, Sendable {
+    public let scorer: String
+    /// The set that it could not score; nil where it could not be fitted.
+    public let set: String?
+    public let error: String
+  }
+
   public let name: String
   public let key: String
   /// Images that were trained on, and by set that were scored.
@@ -45,6 +53,8 @@ public struct Results: Codable, Sendable {
   /// Of each scorer, the score up to which 95 % of the images held out of training (those of `data.validation`, else the
   /// test images) pass for in distribution; nil where an earlier version did not write it.
   public let thresholds: [String: Float]?
+  /// Scorers that failed; nil where none did. The same command tries them again.
+  public let failures: [Failure]?
   /// What exactly each metric means.
   public let conventions: [String: String]
 
@@ -75,7 +85,7 @@ public struct Results: Codable, Sendable {
   init(
     name: String, key: String, trainImages: Int, testImages: Int, validationImages: Int? = nil,
     oodImages: [String: Int], rows: [Row], groups: [GroupMean]? = nil, clusters: [Clusters],
-    thresholds: [String: Float]? = nil
+    thresholds: [String: Float]? = nil, failures: [Failure]? = nil
   ) {
     self.name = name
     self.key = key
@@ -87,6 +97,7 @@ public struct Results: Codable, Sendable {
     self.groups = groups
     self.clusters = clusters
     self.thresholds = thresholds
+    self.failures = failures
     conventions = Dictionary(uniqueKeysWithValues: DetectionMetric.allCases.map { ($0.name, $0.convention) })
   }
 }

@@ -12,6 +12,8 @@ public final class Run {
   private var model: Model?
   /// Of the training images, by the key.
   private var trainEmbeddings: [StageKey: Embedding] = [:]
+  /// Phases of which a note says that metrics of their clusters are left out.
+  private var notedSkips: Set<String> = []
   /// What TensorBoard is told, while the run is executed.
   private var events: RunEvents?
   private var contents: RunContents
@@ -37,6 +39,8 @@ public final class Run {
   /// training.
   public func finished() throws(RunError) -> Results? {
     guard let results = try Results(folder: folder), results.key == plan.key.hex else { return nil }
+    // Scorers that failed are tried again.
+    guard results.failures?.isEmpty ?? true else { return nil }
     return missing.isEmpty || !isStored ? results : nil
   }
 
@@ -116,15 +120,21 @@ public final class Run {
     var images: [String: Int] = [:]
     var allScores: [(scorer: String, bySet: [String: [Float]])] = []
     var thresholds: [String: Float] = [:]
+    var failures: [Results.Failure] = []
     // Whoever looks at a run looks at the images themselves, whatever views its scorers ask for.
     if !isScored { for source in plan.sources { _ = try embedding(source, nil) } }
     for scorer in plan.scorers {
-      let scores = try scores(of: scorer)
+      let (scores, faults) = try scores(of: scorer)
+      failures += faults
       allScores.append((scorer.label, scores))
-      thresholds[scorer.label] = try Calibration(of: scores[(plan.validation?.test ?? plan.test).name] ?? []).threshold
+      if let held = scores[(plan.validation?.test ?? plan.test).name] {
+        thresholds[scorer.label] = try Calibration(of: held).threshold
+      }
       rows += try measure(scorer, scores)
-      images = scores.mapValues(\.count)
+      images.merge(scores.mapValues(\.count)) { $1 }
     }
+    // A scorer that fails costs its own rows; without any others there is nothing to tell.
+    if rows.isEmpty, let failure = failures.first { throw RunError(failure.error) }
     for views in plan.views { for source in plan.sources { try copyEmbedding(source, views) } }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
     let validationImages = plan.validation.flatMap { images.removeValue(forKey: $0.test.name) }
@@ -132,7 +142,7 @@ public final class Run {
       name: plan.experiment.name, key: plan.key.hex, trainImages: try plan.train.images().count, testImages: testImages,
       validationImages: validationImages, oodImages: images, rows: rows,
       groups: Results.GroupMean.all(plan.experiment.data.groups, of: rows), clusters: try clusterQuality(phases),
-      thresholds: thresholds)
+      thresholds: thresholds, failures: failures.isEmpty ? nil : failures)
     events.end(results, allScores, embeddings: embeddingFolders)
     try contents.write(JSON.data(results, pretty: true), as: Results.fileName)
     if !events.isUnwritten { try contents.end(with: Projector.files) }
@@ -216,8 +226,7 @@ public final class Run {
       let model = try plan.makeModel(images)
       let trainer = Trainer(model, images: images.images, plan.regime, phase, files, observer, with: processes) {
         clusters in
-        let quality = try images.labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
-        return quality.map(Run.named) ?? [:]
+        try images.labels.map { try self.quality($0, clusters, in: phase) } ?? [:]
       }
       do {
         if try trainer.run(after: index > 0 ? phases[index - 1].final() : nil, to: rung) { try body(model) }
@@ -284,31 +293,26 @@ public final class Run {
     }
   }
 
-  /// The scores of every set that is scored, by name.
-  private func scores(of scorer: LabeledScorer) throws -> [String: [Float]] {
+  /// The scores of every set that is scored, by name, as far as the scorer does not fail, and where it does.
+  private func scores(
+    of scorer: LabeledScorer
+  ) throws -> (bySet: [String: [Float]], failures: [Results.Failure]) {
     var result: [String: [Float]] = [:]
-    var fitted: (any FittedScorer)?
+    var failures: [Results.Failure] = []
+    var fitted: Result<any FittedScorer, ScorerFault>?
     for source in plan.scored {
       if observer?.wantsStop == true { throw Stopped() }
-      let place = try store.makeFolder("score", plan.scoreKey(scorer, source))
-      func known() throws(RunError) -> Tensor? { try store.tensor(Store.scoreFile, in: place) }
-      if let known = try? known() {
-        result[source.name] = known.floats
-      } else {
-        let lock = try lock(place)
-        result[source.name] = try withExtendedLifetime(lock) {
-          if let known = sound(known) { return known.floats }
-          let score = try fitted ?? fit(scorer)
-          fitted = score
-          let features = try embedding(source, plan.experiment.views(of: scorer))(scorer.choice.part.layer)
-          let scores = withoutGradient { score(features).to(.float32) }
-          try store.write([Store.scoreFile: NumPy.encode(scores)], to: place)
-          return scores.floats
+      do {
+        result[source.name] = try scores(of: scorer, on: source, &fitted)
+      } catch let fault as ScorerFault {
+        // What cannot be fitted fails for all sets, and is told once.
+        let set = fault.isOfFit ? nil : source.name
+        if !failures.contains(where: { $0.set == nil && set == nil }) {
+          failures.append(Results.Failure(scorer: scorer.label, set: set, error: fault.description))
         }
       }
-      try contents.copy(Store.scoreFile, in: place, as: "scores/\(scorer.label).\(source.name).npy")
     }
-    return result
+    return (result, failures)
   }
 
   /// What a stage left, if it is not damaged; damage is told, and the stage is computed again.
@@ -321,22 +325,44 @@ public final class Run {
     }
   }
 
-  private func fit(_ scorer: LabeledScorer) throws -> any FittedScorer {
+  /// - Throws: `ScorerFault` where the scorer itself fails.
+  private func scores(
+    of scorer: LabeledScorer, on source: DataSource, _ fitted: inout Result<any FittedScorer, ScorerFault>?
+  ) throws -> [Float] {
+    let place = try store.makeFolder("score", plan.scoreKey(scorer, source))
+    func known() throws(RunError) -> Tensor? { try store.tensor(Store.scoreFile, in: place) }
+    let scores: [Float]
+    if let known = try? known() {
+      scores = known.floats
+    } else {
+      let lock = try lock(place)
+      scores = try withExtendedLifetime(lock) {
+        if let known = sound(known) { return known.floats }
+        let fit = try fitted ?? fit(scorer)
+        fitted = fit
+        let features = try embedding(source, plan.experiment.views(of: scorer))(scorer.choice.part.layer)
+        let scores = try ScorerFault.scores(of: features, source.name, scorer, fit.get())
+        try store.write([Store.scoreFile: NumPy.encode(scores)], to: place)
+        return scores.floats
+      }
+    }
+    try ScorerFault.check(scores, source.name, scorer)
+    try contents.copy(Store.scoreFile, in: place, as: "scores/\(scorer.label).\(source.name).npy")
+    return scores
+  }
+
+  private func fit(_ scorer: LabeledScorer) throws -> Result<any FittedScorer, ScorerFault> {
     let part = scorer.choice.part
     let features = try embedding(plan.train, plan.experiment.views(of: scorer))(part.layer)
     observer?.report(.scoring(scorer: scorer.label))
-    do throws(ScoringError) {
-      return try part.fit(features, plan.regime.seed.generator("fit"))
-    } catch {
-      throw scorer.choice.failure("\(error)")
-    }
+    return ScorerFault.fit(scorer, features, plan.regime.seed.generator("fit"))
   }
 
   private func measure(_ scorer: LabeledScorer, _ scores: [String: [Float]]) throws -> [Results.Row] {
-    try plan.measured.map { id, source in
+    try plan.measured.compactMap { id, source in
+      guard let inside = scores[id.name], let outside = scores[source.name] else { return nil }
       do {
-        let metrics = try DetectionMetrics(
-          id: scores[id.name] ?? [], ood: scores[source.name] ?? [], bootstrap: Bootstrap(seed: 0))
+        let metrics = try DetectionMetrics(id: inside, ood: outside, bootstrap: Bootstrap(seed: 0))
         let named = DetectionMetric.allCases.map { ($0.name, metrics[$0]) }
         return Results.Row(scorer: scorer.label, set: source.name, metrics: Dictionary(uniqueKeysWithValues: named))
       } catch {
@@ -354,15 +380,26 @@ public final class Run {
       guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
       try contents.write(NumPy.encode(assignments), as: "clusters.npy")
       let clusters = assignments.ints
-      let quality = try labels.map { try ClusteringMetrics(labels: $0, clusters: clusters) }
+      let quality = try labels.map { try self.quality($0, clusters, in: phase) }
       return Results.Clusters(
         phase: phase.name, epoch: checkpoint.metadata["clusters.epoch"].flatMap { Int($0) } ?? 0,
-        clusters: Set(clusters).count, quality: quality.map(Run.named) ?? [:])
+        clusters: Set(clusters).count, quality: quality ?? [:])
     }
   }
 
-  private static func named(_ quality: ClusteringMetrics) -> [String: Double] {
-    Dictionary(uniqueKeysWithValues: ClusteringMetric.allCases.map { ($0.name, quality[$0]) })
+  /// Agreement of clusters with classes by metric; a note names those that would take too long.
+  private func quality(_ labels: [Int], _ clusters: [Int], in phase: Phase) throws -> [String: Double] {
+    let quality = try ClusteringMetrics(labels: labels, clusters: clusters)
+    let skipped = ClusteringMetric.allCases.filter { quality[$0] == nil }.map(\.name)
+    if !skipped.isEmpty, notedSkips.insert(phase.name).inserted {
+      let (classes, groups) = (Set(labels).count, Set(clusters).count)
+      observer?.report(
+        .note(
+          "phase \(phase.name): \(skipped.joined(separator: ", ")) of the clusters is left out, as matching \(classes) "
+            + "classes and \(groups) clusters one to one takes too long"))
+    }
+    return Dictionary(
+      uniqueKeysWithValues: ClusteringMetric.allCases.compactMap { metric in quality[metric].map { (metric.name, $0) } })
   }
 
   // MARK: The folder's view

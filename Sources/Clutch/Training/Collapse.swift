@@ -8,9 +8,13 @@ public struct Collapse: Sendable {
   /// (RankMe, arXiv 2210.02885, eq. 2).
   public let effectiveRank: Double
 
-  /// - Parameter projections: at length 1, one view of every image [n, d], n > 1.
+  /// - Parameter projections: at length 1, one view of every image [n, d]; of less than two images nothing is known.
   init(_ projections: Tensor) {
     let rows = projections.detach().to(.cpu).to(.float64)
+    guard rows.size(0) > 1 else {
+      (meanCosine, effectiveRank) = (0, Double(rows.size(0)))
+      return
+    }
     guard rows.isFinite else {
       (meanCosine, effectiveRank) = (.nan, .nan)
       return
@@ -19,12 +23,17 @@ public struct Collapse: Sendable {
     // Σ_{i≠j} z_i·z_j = |Σ z|² − Σ |z|².
     let total = rows.sum(axis: 0).square().sum().item - rows.square().sum().item
     meanCosine = total / (n * (n - 1))
-    let values = rows.singularValues()
-    let shares = values / values.sum().clamp(min: 1e-12) + 1e-12
-    effectiveRank = exp(-(shares * shares.log()).sum().item)
+    // This only describes training, so an algorithm that does not converge is no reason to stop it.
+    let rank = try? withTorchErrors {
+      let values = rows.singularValues()
+      let shares = values / values.sum().clamp(min: 1e-12) + 1e-12
+      return exp(-(shares * shares.log()).sum().item)
+    }
+    effectiveRank = rank ?? .nan
   }
 
-  /// Beyond this mean cosine nothing can be told apart: random unit vectors have 0, trained projections seldom 0.5.
+  /// Beyond this mean cosine hardly anything can be told apart: random unit vectors have 0, trained projections seldom
+  /// 0.5. Those of an untrained network may lie beyond it, so `CollapseWatch` compares with them.
   static let limit = 0.99
 
   var isTotal: Bool { !(meanCosine < Collapse.limit) }

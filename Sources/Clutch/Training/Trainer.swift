@@ -17,6 +17,7 @@ final class Trainer {
 
   private var clustering: TrainingClusters?
   private var meter = Meter()
+  private var watch = CollapseWatch()
   private var unread = UnreadLosses()
   /// Whether the loss is looked at in every step, or only where the log wants it.
   private let readsEveryStep: Bool
@@ -54,6 +55,7 @@ final class Trainer {
       clustering = try TrainingClusters(partial, on: model.device)
       (epoch, step) = (partial.epoch, partial.step)
       meter = partial.metadata["meter"].flatMap { Meter($0) } ?? Meter()
+      watch = partial.metadata["collapse"].flatMap { CollapseWatch($0) } ?? CollapseWatch()
     } else if let earlier = try told(earlier) {
       try restore(earlier)
     }
@@ -90,6 +92,8 @@ final class Trainer {
         try self.step(step, of: batches, epoch)
       }
       last = views
+      // These views were made before the first step changed a weight.
+      if (epoch, step) == (0, 0) { watch.begin(Collapse(views.unit[0]), loss: report?.loss ?? 1000) }
       guard let report else { continue }
       if report.gradientNorm != nil { try files.log(LogLine(report)) }
       observer?.report(.step(report))
@@ -101,7 +105,15 @@ final class Trainer {
       seconds: meter.seconds)
     try files.log(LogLine(report))
     observer?.report(.epoch(report))
-    if report.collapse.isTotal { throw RunError(collapsed(report)) }
+    switch watch.finding(after: report) {
+    case .diverged:
+      let loss = "\(phase.lossChoice.words) is \(numberText(report.loss)) in the mean, from \(numberText(watch.firstLoss ?? 0))"
+      throw RunError(diverged(loss + " at the first step", "epoch \(report.epoch)"))
+    case .collapsed:
+      if regime.stopsOnCollapse { throw RunError(collapsed(report)) }
+      observer?.report(.note(collapsed(report)))
+    case nil: break
+    }
   }
 
   /// One step: augment, embed, compare, follow the gradient.
@@ -204,11 +216,21 @@ final class Trainer {
     let new = try parallel?.told(make) ?? make()
     let report = ClusterReport(
       phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
-      largest: new.sizes.max() ?? 0, agreement: try clustering.map { try new.agreement(with: $0) },
-      seconds: Date().timeIntervalSince(started), sizes: new.sizes, quality: try quality(new.groups))
+      largest: new.sizes.max() ?? 0, agreement: clustering.flatMap { try? new.agreement(with: $0) },
+      seconds: Date().timeIntervalSince(started), sizes: new.sizes, quality: measured(new))
     clustering = new
     try files.log(LogLine(report))
     observer?.report(.clustered(report))
+  }
+
+  /// How well new clusters agree with the classes. Nothing acts on it, so an error is a note.
+  private func measured(_ new: TrainingClusters) -> [String: Double] {
+    do {
+      return try quality(new.groups)
+    } catch {
+      observer?.report(.note("phase \(phase.name): how well clusters agree with the classes is not measured: \(error)"))
+      return [:]
+    }
   }
 
   // MARK: Other processes
@@ -250,6 +272,8 @@ final class Trainer {
       metadata["clusters.epoch"] = "\(clustering.epoch)"
     }
     if step > 0 { metadata["meter"] = meter.text }
+    // What is left of a phase that has ended does not depend on it.
+    if epoch < phase.epochs { metadata["collapse"] = watch.text }
     return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: metadata)
   }
 
@@ -279,14 +303,17 @@ final class Trainer {
       """
   }
 
+  private func numberText(_ number: Double) -> String { String(format: "%.3g", number) }
+
   private func collapsed(_ report: EpochReport) -> String {
     let advice =
       phase.reclustering == nil
-      ? "A smaller learning rate or stronger augmentation helps"
-      : "Fewer positives help: more clusters, a longer warm-up, samples: false; or a smaller learning rate"
+      ? "Stronger augmentation, larger batches, batch norm in the head or another learning rate may help"
+      : "Fewer positives may help: more clusters, a longer warm-up, samples: false; or another learning rate"
     return """
-      the projections collapsed in phase \(phase.name), epoch \(report.epoch): their mean cosine is \
-      \(String(format: "%.4f", report.collapse.meanCosine)). \(advice)
+      the projections collapsed in phase \(phase.name), epoch \(report.epoch): the mean cosine between images is \
+      \(String(format: "%.4f", report.collapse.meanCosine)), from \(String(format: "%.4f", watch.start ?? 0)) before its \
+      first step. \(advice)\(regime.stopsOnCollapse ? "; train.stop-on-collapse: false trains on" : "")
       """
   }
 }

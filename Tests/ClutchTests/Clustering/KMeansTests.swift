@@ -93,7 +93,7 @@ import Testing
     #expect(far.objective == 1.5)
   }
 
-  /// Four pairs of features, two on either side; in float32 the squares of their distances drown in those of their lengths.
+  /// Four pairs of features, two on either side; in float32 the squares of distances drown in those of lengths.
   @Test(arguments: [false, true]) func `tight clusters that lie far apart are told apart`(spherical: Bool) throws {
     let places: [Float] = [0, 1e-6, 50e-6, 51e-6]
     let pairs: [Float] = places.flatMap { [-1, $0] } + places.flatMap { [1, $0] }

@@ -143,6 +143,20 @@ import Testing
         folder.path, "head.toy.output=1", "train.phases.first.epochs=30", "train.optimizer.toy.learning-rate=0.0001",
         "augment=[]", "data.train.toy.levels=[40]")
     }
-    #expect(error?.description.contains("collapsed in phase first") == true)
+    #expect(
+      error?.description
+        == "the projections collapsed in phase first, epoch 3: the mean cosine between images is 1.0000, from 1.0000 "
+        + "before its first step. Stronger augmentation, larger batches, batch norm in the head or another learning "
+        + "rate may help; train.stop-on-collapse: false trains on")
+  }
+
+  @Test func `a run may go on with collapsed projections, and notes it`() throws {
+    let folder = try TemporaryFolder()
+    let recorder = Recorder()
+    _ = try run(
+      folder.path, "head.toy.output=1", "train.phases.first.epochs=3", "train.optimizer.toy.learning-rate=0.0001",
+      "augment=[]", "data.train.toy.levels=[40]", "train.stop-on-collapse=false", observer: recorder)
+    let notes = recorder.events.compactMap { if case .note(let text) = $0 { text } else { nil } }
+    #expect(notes.contains { $0.hasPrefix("the projections collapsed in phase first, epoch 3: ") })
   }
 }

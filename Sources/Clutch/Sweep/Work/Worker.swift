@@ -26,11 +26,13 @@ public final class Worker {
       case .rung(let phase, let epoch, let measure): try run.measure(measure, in: phase, at: epoch)
       case .embeddings: try run.embed()
       case .results:
-        _ = try run.execute()
+        let results = try run.execute()
         guard run.missing.isEmpty else {
           throw RunError(
             "\(run.folder): is incomplete, but its results are right; give the same command again to complete it")
         }
+        // The rows of other scorers are in the run's folder by now.
+        if let failures = results.failures { throw RunError(failures.map(\.error).joined(separator: "\n")) }
       }
     }
   }

@@ -1,0 +1,46 @@
+/// What a scorer fails at by itself, as against a disk that is full: it costs that scorer's rows, and no others.
+struct ScorerFault: Error, CustomStringConvertible {
+  let description: String
+  /// Whether it could not be fitted, so that it fails for every set.
+  let isOfFit: Bool
+
+  /// Fits a scorer on the features of the training images.
+  static func fit(
+    _ scorer: LabeledScorer, _ features: Tensor, _ random: Generator
+  ) -> Result<any FittedScorer, ScorerFault> {
+    let choice = scorer.choice
+    do {
+      return .success(try withTorchErrors { try choice.part.fit(features, random) })
+    } catch let error as ScoringError {
+      return .failure(ScorerFault(description: choice.failure("\(error)").description, isOfFit: true))
+    } catch {
+      return .failure(ScorerFault(description: "\(choice.fault("cannot be fitted: \(error)"))", isOfFit: true))
+    }
+  }
+
+  /// The scores of the images of a set, float32 [n], all of them finite.
+  static func scores(
+    of features: Tensor, _ set: String, _ scorer: LabeledScorer, _ fitted: any FittedScorer
+  ) throws(ScorerFault) -> Tensor {
+    let scores: Tensor
+    do {
+      scores = try withTorchErrors { withoutGradient { fitted(features).to(.float32) } }
+    } catch {
+      throw ScorerFault(description: "\(scorer.choice.fault("failed on \(set): \(error)"))", isOfFit: false)
+    }
+    guard scores.shape == [features.size(0)] else {
+      let what = "gives scores of shape \(scores.shape) for the \(features.size(0)) images of \(set)"
+      throw ScorerFault(description: "\(scorer.choice.fault(what))", isOfFit: false)
+    }
+    try check(scores.floats, set, scorer)
+    return scores
+  }
+
+  /// Refuses scores that nothing can be ranked by.
+  static func check(_ scores: [Float], _ set: String, _ scorer: LabeledScorer) throws(ScorerFault) {
+    guard let first = scores.firstIndex(where: { !$0.isFinite }) else { return }
+    let count = scores.count { !$0.isFinite }
+    let what = "\(count) of the \(scores.count) scores of \(set) are not finite; the first is \(scores[first]), of image \(first)"
+    throw ScorerFault(description: scorer.choice.failure(what).description, isOfFit: false)
+  }
+}

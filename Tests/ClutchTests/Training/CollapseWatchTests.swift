@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Clutch
+
+@Suite struct CollapseWatchTests {
+  /// Rows at length 1 whose mean cosine is `cosine`, as every two have it.
+  private func collapse(_ cosine: Double) -> Collapse {
+    let n = 8
+    let rows = Tensor.eye(n, .float64) * (1 - cosine).squareRoot()
+    let shared = Tensor.full([n, 1], cosine.squareRoot(), .float64)
+    return Collapse(.concatenate([rows, shared], axis: 1))
+  }
+
+  /// What is found after each of some epochs of a phase, up to the first finding.
+  private func findings(
+    from start: Double, _ cosines: [Double], loss: Double = 4, of epochs: Int = 20
+  ) -> [CollapseWatch.Finding?] {
+    var watch = CollapseWatch()
+    watch.begin(collapse(start), loss: 5)
+    return cosines.enumerated().map { i, cosine in
+      let report = EpochReport(
+        phase: "first", epoch: i + 1, epochs: epochs, loss: loss, learningRateFactor: 1, collapse: collapse(cosine),
+        seconds: 1)
+      return watch.finding(after: report)
+    }
+  }
+
+  @Test func `an untrained network whose projections are alike may train on`() {
+    #expect(findings(from: 0.9915, [0.9915, 0.9921, 0.9909, 0.587, 0.111]) == [nil, nil, nil, nil, nil])
+    #expect(findings(from: 0.997, [0.996, 0.995, 0.994], of: 3) == [nil, nil, nil])
+  }
+
+  @Test func `projections that become alike have collapsed after three epochs in a row`() {
+    #expect(findings(from: 0.3, [0.995, 0.996, 0.997]) == [nil, nil, .collapsed])
+    #expect(findings(from: 0.3, [0.995, 0.6, 0.995, 0.995]) == [nil, nil, nil, nil])
+    #expect(findings(from: 0.992, [0.997, 0.999, 0.9999]) == [nil, nil, .collapsed])
+  }
+
+  @Test func `at the end of a phase one epoch is enough`() {
+    #expect(findings(from: 0.3, [0.5, 0.9999], of: 2) == [nil, .collapsed])
+  }
+
+  @Test func `projections that were one point and stay so have collapsed`() {
+    #expect(findings(from: 1, [1, 1, 1]) == [nil, nil, .collapsed])
+  }
+
+  @Test func `a loss out of all proportion is divergence, at once`() {
+    #expect(findings(from: 0.3, [0.995], loss: 7e11) == [.diverged])
+    #expect(findings(from: 0.3, [0.5], loss: 7e11) == [nil])
+  }
+
+  @Test func `what a checkpoint says of it goes on to the same finding`() throws {
+    var watch = CollapseWatch()
+    #expect(watch.text == nil)
+    watch.begin(collapse(0.3), loss: 5)
+    for epoch in 1...3 {
+      let text = try #require(watch.text)
+      watch = try #require(CollapseWatch(text))
+      let report = EpochReport(
+        phase: "first", epoch: epoch, epochs: 20, loss: 4, learningRateFactor: 1, collapse: collapse(0.999), seconds: 1)
+      #expect(watch.finding(after: report) == (epoch == 3 ? .collapsed : nil))
+    }
+    #expect(CollapseWatch("1 2") == nil && CollapseWatch("a b c") == nil)
+  }
+
+  @Test func `of a single image nothing is known`() {
+    #expect(!Collapse(Tensor([1.0, 0], [1, 2])).isTotal)
+  }
+}
