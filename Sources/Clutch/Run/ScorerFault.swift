@@ -40,7 +40,8 @@ struct ScorerFault: Error, CustomStringConvertible {
   static func check(_ scores: [Float], _ set: String, _ scorer: LabeledScorer) throws(ScorerFault) {
     guard let first = scores.firstIndex(where: { !$0.isFinite }) else { return }
     let count = scores.count { !$0.isFinite }
-    let what = "\(count) of the \(scores.count) scores of \(set) are not finite; the first is \(scores[first]), of image \(first)"
-    throw ScorerFault(description: scorer.choice.failure(what).description, isOfFit: false)
+    let what = "\(count) of the \(scores.count) scores of \(set) are not finite"
+    let example = "the first is \(scores[first]), of image \(first)"
+    throw ScorerFault(description: scorer.choice.failure("\(what); \(example)").description, isOfFit: false)
   }
 }

@@ -56,3 +56,28 @@ struct CollapseWatch {
     return epochs >= Self.patience || report.epoch == report.epochs ? .collapsed : nil
   }
 }
+
+extension CollapseWatch {
+  /// How the loss has grown, for an error about it.
+  func growth(_ report: EpochReport) -> String {
+    let first = firstLoss.map { String(format: ", from %.3g at the first step", $0) } ?? ""
+    return String(format: "is %.3g in the mean", report.loss) + first
+  }
+
+  /// What has happened and what may help.
+  ///
+  /// - Parameters:
+  ///   - clusters: whether the phase clusters.
+  ///   - stops: whether the run ends here.
+  func message(_ report: EpochReport, clusters: Bool, stops: Bool) -> String {
+    let advice =
+      clusters
+      ? "Fewer positives may help: more clusters, a longer warm-up, samples: false; or another learning rate"
+      : "Stronger augmentation, larger batches, batch norm in the head or another learning rate may help"
+    return """
+      the projections collapsed in phase \(report.phase), epoch \(report.epoch): the mean cosine between images is \
+      \(String(format: "%.4f", report.collapse.meanCosine)), from \(String(format: "%.4f", start ?? 0)) before its \
+      first step. \(advice)\(stops ? "; train.stop-on-collapse: false trains on" : "")
+      """
+  }
+}

@@ -107,11 +107,11 @@ final class Trainer {
     observer?.report(.epoch(report))
     switch watch.finding(after: report) {
     case .diverged:
-      let loss = "\(phase.lossChoice.words) is \(numberText(report.loss)) in the mean, from \(numberText(watch.firstLoss ?? 0))"
-      throw RunError(diverged(loss + " at the first step", "epoch \(report.epoch)"))
+      throw RunError(diverged("\(phase.lossChoice.words) \(watch.growth(report))", "epoch \(report.epoch)"))
     case .collapsed:
-      if regime.stopsOnCollapse { throw RunError(collapsed(report)) }
-      observer?.report(.note(collapsed(report)))
+      let text = watch.message(report, clusters: phase.reclustering != nil, stops: regime.stopsOnCollapse)
+      if regime.stopsOnCollapse { throw RunError(text) }
+      observer?.report(.note(text))
     case nil: break
     }
   }
@@ -300,20 +300,6 @@ final class Trainer {
     return """
       training diverged: \(what) in phase \(phase.name), \(place); what was trained up to the last checkpoint is kept in \
       \(files.folder). \(advice)
-      """
-  }
-
-  private func numberText(_ number: Double) -> String { String(format: "%.3g", number) }
-
-  private func collapsed(_ report: EpochReport) -> String {
-    let advice =
-      phase.reclustering == nil
-      ? "Stronger augmentation, larger batches, batch norm in the head or another learning rate may help"
-      : "Fewer positives may help: more clusters, a longer warm-up, samples: false; or another learning rate"
-    return """
-      the projections collapsed in phase \(phase.name), epoch \(report.epoch): the mean cosine between images is \
-      \(String(format: "%.4f", report.collapse.meanCosine)), from \(String(format: "%.4f", watch.start ?? 0)) before its \
-      first step. \(advice)\(regime.stopsOnCollapse ? "; train.stop-on-collapse: false trains on" : "")
       """
   }
 }

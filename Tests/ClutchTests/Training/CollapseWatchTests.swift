@@ -49,6 +49,19 @@ import Testing
     #expect(findings(from: 0.3, [0.5], loss: 7e11) == [nil])
   }
 
+  @Test func `the error says how the loss has grown`() {
+    var watch = CollapseWatch()
+    watch.begin(collapse(0.3), loss: 4.852)
+    let report = EpochReport(
+      phase: "first", epoch: 2, epochs: 9, loss: 7e11, learningRateFactor: 1, collapse: collapse(0.999), seconds: 1)
+    #expect(watch.growth(report) == "is 7e+11 in the mean, from 4.85 at the first step")
+    #expect(
+      watch.message(report, clusters: true, stops: false)
+        == "the projections collapsed in phase first, epoch 2: the mean cosine between images is 0.9990, from 0.3000 "
+        + "before its first step. Fewer positives may help: more clusters, a longer warm-up, samples: false; or another "
+        + "learning rate")
+  }
+
   @Test func `what a checkpoint says of it goes on to the same finding`() throws {
     var watch = CollapseWatch()
     #expect(watch.text == nil)
