@@ -74,6 +74,20 @@ final class OpenFolder {
     return empty(name) && removeEmptyFolder(name)
   }
 
+  /// Removes all but some paths and the folders above them; of links, whatever they are called, only the link.
+  func removeAll(except kept: Set<String>) {
+    for name in names ?? [] {
+      let below = Set(kept.filter { $0.hasPrefix("\(name)/") }.map { String($0.dropFirst(name.count + 1)) })
+      if isLink(name) || (below.isEmpty && !kept.contains(name)) {
+        _ = remove(name)
+      } else if !below.isEmpty {
+        OpenFolder(name, in: self)?.removeAll(except: below)
+      }
+    }
+  }
+
+  private func isLink(_ name: String) -> Bool { status(name).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false }
+
   /// The files below it by their paths, with what the system knows of each; links are neither listed nor followed.
   func files() -> [(name: String, status: stat)] {
     var found: [(name: String, status: stat)] = []
@@ -90,11 +104,11 @@ final class OpenFolder {
 }
 
 /// What lies at a path, if a symbolic link is not followed.
-enum FileKind {
+package enum FileKind {
   case folder, file, link, other
 
   /// nil if nothing is there.
-  init?(_ path: String) {
+  package init?(_ path: String) {
     var status = stat()
     // With a slash at its end, the path of a link would mean what the link leads to.
     guard lstat(path.withoutSlashes, &status) == 0 else { return nil }

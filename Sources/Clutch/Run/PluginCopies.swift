@@ -31,8 +31,7 @@ struct PluginCopies {
   /// run of the same key left.
   func write(to folder: String) throws(RunError) {
     // Through a link, somebody's plugins would be overwritten and removed.
-    if FileKind("\(folder)/plugins") == .link { unlink("\(folder)/plugins") }
-    let old = FileManager.default.enumerator(atPath: "\(folder)/plugins")?.compactMap { $0 as? String } ?? []
+    for path in ["plugins"] + paths where FileKind("\(folder)/\(path)") == .link { unlink("\(folder)/\(path)") }
     for (path, data) in contents {
       try AtomicFile.makeFolder("\(folder)/\((path as NSString).deletingLastPathComponent)")
       try AtomicFile.write(data, to: "\(folder)/\(path)")
@@ -40,9 +39,7 @@ struct PluginCopies {
     if !sources.isEmpty, let proofs = PluginProofs.text(for: sources) {
       try AtomicFile.write(proofs, to: "\(folder)/\(PluginProofs.file)")
     }
-    for path in old.map({ "plugins/\($0)" })
-    where !contents.keys.contains(where: { $0 == path || $0.hasPrefix("\(path)/") }) {
-      try? FileManager.default.removeItem(atPath: "\(folder)/\(path)")
-    }
+    // Last, because the others may be what the copies are made from.
+    OpenFolder("\(folder)/plugins")?.removeAll(except: Set(contents.keys.map { String($0.dropFirst("plugins/".count)) }))
   }
 }

@@ -44,6 +44,9 @@ final class SlurmLauncher: Launcher {
       name: "\(sweep.base.name)-\(sweep.key.hex.prefix(8))",
       program: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, logs: "\(whole)/logs",
       cpus: machine.slurmCPUs, options: machine.slurm ?? SlurmOptions())
+    guard FileKind(self.folder) != .link else {
+      throw RunError("\(self.folder): is a symbolic link, but the jobs of a sweep are removed from there; remove the link")
+    }
     try AtomicFile.makeFolder(self.folder)
     try AtomicFile.makeFolder(request.logs)
     lock = try FolderLock(self.folder, stop: stop) { _ in
@@ -56,8 +59,12 @@ final class SlurmLauncher: Launcher {
   /// All of which there are files.
   private var submissions: [SlurmSubmission] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0 != "lock" }.sorted().map(submission)
+    // Only what was made here: folders that nobody needs any more are removed.
+    return names.filter { isName($0) && FileKind("\(folder)/\($0)") == .folder }.sorted().map(submission)
   }
+
+  /// Whether a folder is called as `submit` calls them.
+  private func isName(_ name: String) -> Bool { name.utf8.count == 8 && name.allSatisfy(\.isHexDigit) }
 
   private func submission(_ name: String) -> SlurmSubmission {
     SlurmSubmission(folder: "\(folder)/\(name)", request: request)
