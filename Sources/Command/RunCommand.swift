@@ -79,11 +79,11 @@ extension Subcommand {
     let isWritten = show(results, run.folder, arguments, isNew: true)
     sink?.finish(run.folder)
     for failure in results.failures ?? [] { note("clutch: error: \(failure.error)") }
-    if !run.missing.isEmpty {
+    if !run.isComplete {
       note(
         "clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it")
     }
-    return run.missing.isEmpty && isWritten && results.failures == nil ? 0 : 1
+    return run.isComplete && isWritten && results.failures == nil ? 0 : 1
   }
 }
 

@@ -44,6 +44,10 @@ public final class Run {
     return missing.isEmpty || !isStored ? results : nil
   }
 
+  /// Whether `execute` wrote all that belongs to the run. Another process that carries out the same run may be about to
+  /// write it once more.
+  public private(set) var isComplete = false
+
   /// The files that a finished run lacks.
   public var missing: [String] { RunContents.missing(in: folder) }
 
@@ -145,7 +149,10 @@ public final class Run {
       thresholds: thresholds, failures: failures.isEmpty ? nil : failures)
     events.end(results, allScores, embeddings: embeddingFolders)
     try contents.write(JSON.data(results, pretty: true), as: Results.fileName)
-    if !events.isUnwritten { try contents.end(with: Projector.files) }
+    if !events.isUnwritten {
+      try contents.end(with: Projector.files)
+      isComplete = true
+    }
     return results
   }
 

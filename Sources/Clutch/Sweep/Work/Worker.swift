@@ -27,7 +27,7 @@ public final class Worker {
       case .embeddings: try run.embed()
       case .results:
         let results = try run.execute()
-        guard run.missing.isEmpty else {
+        guard run.isComplete else {
           throw RunError(
             "\(run.folder): is incomplete, but its results are right; give the same command again to complete it")
         }
