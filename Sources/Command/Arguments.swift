@@ -6,6 +6,9 @@ struct Flag: Sendable {
   /// What its value is called in the help; nil for a switch.
   let value: String?
   let meaning: String
+
+  /// Whether its value is the path of a file or a folder.
+  var isPath: Bool { ["DIR", "FILE", "PLACE"].contains(value) }
 }
 
 /// What is wrong with the words of a command line.
@@ -46,7 +49,8 @@ struct Arguments {
       guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
         throw UsageError(description: "\(flag.name) needs a value: \(flag.label)")
       }
-      values[flag.name, default: []].append(value)
+      // A shell leaves the `~` of `--runs=~/q` as it is.
+      values[flag.name, default: []].append(flag.isPath ? PathText.expandingHome(value) : value)
     }
   }
 

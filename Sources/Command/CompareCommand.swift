@@ -61,7 +61,7 @@ enum CompareFormat: String, CaseIterable {
 
   /// What the end of a file's name says.
   init?(file: String) {
-    switch URL(fileURLWithPath: file).pathExtension {
+    switch PathText.ending(of: file) {
     case "md": self = .markdown
     case "csv": self = .csv
     case "tex": self = .latex

@@ -103,7 +103,7 @@ public struct Fetcher {
 
 extension Download {
   /// What messages call it.
-  public var name: String { (addresses[0] as NSString).lastPathComponent }
+  public var name: String { PathText.name(of: addresses[0]) }
 
   /// The file that it is, or the archive on its way.
   func target(below root: String) -> String {

@@ -69,7 +69,7 @@ func put(_ bytes: UnsafeRawBufferPointer, into file: Int32, at start: Int) -> In
 /// Makes the folder that a file is to lie in, and those above it.
 func makeFolder(above path: String) throws(FetchError) {
   do {
-    try AtomicFile.makeFolder((path as NSString).deletingLastPathComponent)
+    try AtomicFile.makeFolder(PathText.folder(of: path))
   } catch {
     throw FetchError("\(error)")
   }

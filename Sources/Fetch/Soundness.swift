@@ -17,10 +17,10 @@ public enum Soundness: Equatable, Sendable {
 
   /// - Parameter downloads: what is published of the data set; files are known by their names.
   public init(of path: String, _ downloads: [Download]) throws {
-    let name = (path as NSString).lastPathComponent
+    let name = PathText.name(of: path)
     let stem = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
     for download in downloads {
-      let published = (download.target(below: "") as NSString).lastPathComponent
+      let published = PathText.name(of: download.target(below: ""))
       switch download.form {
       case .file where published == name:
         self = try Self.comparing(Digest.hex(ofFile: path, download.checksum.algorithm), download.checksum.hex)
@@ -34,7 +34,7 @@ public enum Soundness: Equatable, Sendable {
       default: continue
       }
     }
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PathText.folder(of: path)
     guard let sum = Sums(in: folder)?.sums[name] else {
       self = .unknown
       return

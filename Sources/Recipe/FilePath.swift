@@ -13,12 +13,12 @@ public struct FilePath: Sendable, Hashable {
   public init(_ written: String, relativeTo directory: String = "") {
     self.written = written
     shown = Self.join(written, to: directory)
-    resolved = URL(fileURLWithPath: shown).standardizedFileURL.path
+    resolved = PathText.absolute(shown)
   }
 
   /// A path as seen from the current folder.
   static func join(_ path: String, to directory: String) -> String {
-    if path == "~" || path.hasPrefix("~/") { return NSHomeDirectory() + path.dropFirst() }
+    let path = PathText.expandingHome(path)
     if path.hasPrefix("/") || directory.isEmpty { return path }
     return (directory == "/" ? "" : directory) + "/" + path
   }

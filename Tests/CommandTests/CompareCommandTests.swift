@@ -8,6 +8,14 @@ import Testing
     return folder
   }
 
+  @Test(arguments: ["c", "%", ":"]) func `a comparison can go to a file of one letter`(name: String) throws {
+    let folder = try three()
+    let outcome = try Clutch.inProcess("compare", "runs", "--to", name, "--format", "csv", in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let text = FileManager.default.contents(atPath: "\(folder.path)/\(name)") ?? Data()
+    #expect(String(decoding: text, as: UTF8.self).hasPrefix("row,"))
+  }
+
   @Test func `a comparison is printed word for word`() throws {
     let folder = try three()
     let outcome = try Clutch.inProcess("compare", "runs", "--baseline", "simclr", in: folder.path)

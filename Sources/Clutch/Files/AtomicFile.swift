@@ -97,7 +97,8 @@ public enum AtomicFile {
 
   /// Makes the rename itself last.
   private static func syncFolder(of path: String) {
-    let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
+    let name = PathText.folder(of: path)
+    let folder = open(name.isEmpty ? "." : name, O_RDONLY | O_CLOEXEC)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)
@@ -151,7 +152,7 @@ public enum AtomicFile {
       let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       return isThere && isFolder.boolValue ? nil : String(cString: strerror(code))
     }
-    let above = (path as NSString).deletingLastPathComponent
+    let above = PathText.folder(of: path)
     guard code == ENOENT, above != path, !above.isEmpty else { return String(cString: strerror(code)) }
     if let reason = reasonAgainst(folder: above) { return reason }
     // Another process may have been faster.

@@ -5,5 +5,5 @@ import Foundation
 public func cacheFolder(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
   let named = environment["XDG_CACHE_HOME"] ?? ""
   // A relative path is to be ignored, says the standard that the variable is from.
-  return (named.hasPrefix("/") ? named : "\(NSHomeDirectory())/.cache") + "/clutch"
+  return (named.hasPrefix("/") ? named : "\(PathText.home(environment: environment))/.cache") + "/clutch"
 }

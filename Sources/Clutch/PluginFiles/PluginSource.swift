@@ -31,8 +31,8 @@ struct PluginSource: Sendable {
       throw PluginError(
         noPlugin: path, "'\(path)' is not a Swift file; name one that ends in .swift, or a folder of such files")
     }
-    let place = isFolder ? resolved : (resolved as NSString).deletingLastPathComponent
-    let names = isFolder ? PluginSource.swiftFiles(in: resolved) : [(resolved as NSString).lastPathComponent]
+    let place = isFolder ? resolved : PathText.folder(of: resolved)
+    let names = isFolder ? PluginSource.swiftFiles(in: resolved) : [PathText.name(of: resolved)]
     if names.isEmpty {
       throw PluginError(noPlugin: path, "the folder '\(path)' holds no Swift file; put one into it, or name another")
     }
@@ -49,7 +49,7 @@ struct PluginSource: Sendable {
   }
 
   /// The plugin's name without its folders and ending: what its module and the copies of it are called by.
-  var stem: String { ((resolved as NSString).lastPathComponent as NSString).deletingPathExtension }
+  var stem: String { PathText.stem(of: resolved) }
 
   /// What messages call one of its files.
   func shown(_ file: String) -> String { isFolder ? "\(path)/\(file)" : path }
@@ -67,11 +67,11 @@ struct PluginSource: Sendable {
 
   /// The file that may have been meant; `MyLos.swift` is near `MyLoss.swift` as `my-los.swift` is near `my-loss.swift`.
   private static func remedy(_ path: String, _ resolved: String) -> String {
-    let folder = (resolved as NSString).deletingLastPathComponent
+    let folder = PathText.folder(of: resolved)
     let names = Dictionary(swiftFiles(in: folder).map { (kebabCase($0), $0) }) { first, _ in first }
-    let near = suggestion(for: (resolved as NSString).lastPathComponent, among: names.keys.sorted())
+    let near = suggestion(for: PathText.name(of: resolved), among: names.keys.sorted())
     guard let name = near.flatMap({ names[$0] }) else { return "check its path" }
-    let written = (path as NSString).deletingLastPathComponent
-    return "did you mean '\(written.isEmpty ? name : (written as NSString).appendingPathComponent(name))'?"
+    let written = PathText.folder(of: path)
+    return "did you mean '\(written.isEmpty ? name : "\(written)/\(name)")'?"
   }
 }

@@ -11,7 +11,7 @@ struct RunningBuild: Sendable {
   /// Distinguishes it from every other build.
   static let hash = (try? SHA256.hex(ofFile: "/proc/self/exe")) ?? ""
 
-  private var folder: String { (executable as NSString).deletingLastPathComponent }
+  private var folder: String { PathText.folder(of: executable) }
 
   /// The folder with the interfaces of its modules; nil for an executable that was carried away from its build.
   var modules: String? {
@@ -26,7 +26,7 @@ struct RunningBuild: Sendable {
     var place = folder
     while !FileManager.default.fileExists(atPath: "\(place)/Sources/CTorch/include/module.modulemap") {
       if place == "/" || place.isEmpty { return nil }
-      place = (place as NSString).deletingLastPathComponent
+      place = PathText.folder(of: place)
     }
     let sources = "\(place)/Sources"
     let targets = ((try? FileManager.default.contentsOfDirectory(atPath: sources)) ?? []).sorted()

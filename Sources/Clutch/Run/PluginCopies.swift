@@ -33,7 +33,7 @@ struct PluginCopies {
     // Through a link, somebody's plugins would be overwritten and removed.
     for path in ["plugins"] + paths where FileKind("\(folder)/\(path)") == .link { unlink("\(folder)/\(path)") }
     for (path, data) in contents {
-      try AtomicFile.makeFolder("\(folder)/\((path as NSString).deletingLastPathComponent)")
+      try AtomicFile.makeFolder("\(folder)/\(PathText.folder(of: path))")
       try AtomicFile.write(data, to: "\(folder)/\(path)")
     }
     if !sources.isEmpty, let proofs = PluginProofs.text(for: sources) {

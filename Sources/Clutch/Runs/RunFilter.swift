@@ -27,7 +27,7 @@ public struct RunFilter: Sendable {
     let trimmed = pattern.count > 1 && pattern.hasSuffix("/") ? String(pattern.dropLast()) : pattern
     let isKey = trimmed.count >= 4 && run.key.hasPrefix(trimmed)
     let names = [
-      run.name, run.key, "\(run.name)/\(run.key)", run.path, (run.path as NSString).deletingLastPathComponent,
+      run.name, run.key, "\(run.name)/\(run.key)", run.path, PathText.folder(of: run.path),
     ]
     return isKey || names.contains { (name: String) in fnmatch(trimmed, name, 0) == 0 }
   }

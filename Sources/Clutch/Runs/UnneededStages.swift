@@ -92,8 +92,8 @@ public struct UnneededStages: Sendable {
 
   /// Removes the folder of a name with the last that was left in it, as removing its last run would have.
   private func removeName(above path: String) {
-    let name = (path as NSString).deletingLastPathComponent
-    if (name as NSString).deletingLastPathComponent == runs { rmdir(name) }
+    let name = PathText.folder(of: path)
+    if PathText.folder(of: name) == runs { rmdir(name) }
   }
 }
 

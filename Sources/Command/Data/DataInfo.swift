@@ -10,7 +10,7 @@ struct DataInfo {
 
   /// - Parameter sheet: the file of a contact sheet.
   func run(_ names: [String], sheet: String?, json: Bool) throws -> Int32 {
-    if let sheet, URL(fileURLWithPath: sheet).pathExtension.lowercased() != "png" {
+    if let sheet, PathText.ending(of: sheet).lowercased() != "png" {
       throw UsageError(description: "the contact sheet is a PNG, so --to must end in .png, but is '\(sheet)'")
     }
     let splits = try names.flatMap { name throws(RecipeError) in try DatasetSplit.all(name) }

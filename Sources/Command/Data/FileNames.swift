@@ -5,9 +5,9 @@ import Foundation
 func summary(ofFiles files: [String]) -> String {
   guard let first = files.first else { return "none, the images are drawn" }
   if files.count == 1 { return first }
-  let folders = Set(files.map { ($0 as NSString).deletingLastPathComponent })
+  let folders = Set(files.map { PathText.folder(of: $0) })
   return folders.count == 1
-    ? "\((first as NSString).deletingLastPathComponent) (\(files.count) files)" : "\(first) and \(files.count - 1) more"
+    ? "\(PathText.folder(of: first)) (\(files.count) files)" : "\(first) and \(files.count - 1) more"
 }
 
 /// How many images, in words.

@@ -18,7 +18,7 @@ public final class MLflowDatabase {
   public init(_ path: String, experiment: String) throws {
     let isNew = !FileManager.default.fileExists(atPath: path)
     if isNew {
-      let folder = (path as NSString).deletingLastPathComponent
+      let folder = PathText.folder(of: path)
       if !folder.isEmpty { try AtomicFile.makeFolder(folder) }
       // SQLite itself would give nobody else the right to write, whatever the umask leaves.
       let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)

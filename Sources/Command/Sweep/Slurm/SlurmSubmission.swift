@@ -10,7 +10,7 @@ struct SlurmSubmission {
   /// What sbatch is told beside what makes the array.
   let request: SlurmRequest
 
-  private var name: String { "\(request.name).\((folder as NSString).lastPathComponent)" }
+  private var name: String { "\(request.name).\(PathText.name(of: folder))" }
 
   /// Hands jobs to Slurm.
   ///

@@ -1,0 +1,29 @@
+/// Columns of a line in characters, from those in code points, in constant time: a line may hold thousands of values.
+struct Columns: Sendable {
+  /// Code points of the line.
+  private let length: Int
+  /// The number of characters before each code point; nil where every code point is a character.
+  private let counts: [Int32]?
+
+  init(_ line: String) {
+    if line.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
+      (length, counts) = (line.utf8.count, nil)
+      return
+    }
+    var counts: [Int32] = []
+    var characters: Int32 = 0
+    for character in line {
+      // What lies within a character has it before itself.
+      for i in 0..<character.unicodeScalars.count { counts.append(i == 0 ? characters : characters + 1) }
+      characters += 1
+    }
+    length = counts.count
+    self.counts = counts + [characters]
+  }
+
+  /// - Parameter column: in code points, from 0; one beyond the line stands for its end.
+  func characters(before column: Int) -> Int {
+    let column = min(max(column, 0), length)
+    return counts.map { Int($0[column]) } ?? column
+  }
+}

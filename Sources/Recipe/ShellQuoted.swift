@@ -1,0 +1,25 @@
+/// A word as a shell reads it back: as it is, or in quotes where it holds anything that a shell would act on.
+///
+/// Control characters are spelled, as in `$'a\\nb'`, so that the word stays on its line.
+public func shellQuoted(_ word: String) -> String {
+  let isPlain = word.unicodeScalars.allSatisfy { scalar in
+    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+      || "_-+=:,./@%".unicodeScalars.contains(scalar)
+  }
+  if isPlain && !word.isEmpty { return word }
+  if !word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+  return "$'" + word.utf8.map { byte in
+    switch byte {
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "\t"): "\\t"
+    case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\" + String(UnicodeScalar(byte))
+    case 0x20..<0x7F: String(UnicodeScalar(byte))
+    default: "\\" + String(repeating: "0", count: byte < 8 ? 2 : byte < 64 ? 1 : 0) + String(byte, radix: 8)
+    }
+  }.joined() + "'"
+}
+
+/// A command line to paste into a shell.
+public func shellLine(_ words: [String]) -> String { words.map(shellQuoted).joined(separator: " ") }
