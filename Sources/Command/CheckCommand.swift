@@ -30,8 +30,8 @@ extension Subcommand {
 /// The sweep of a recipe, once all its trials are checked.
 private func checkedSweep(_ arguments: Arguments) throws -> Sweep {
   let sweep = try Sweep(
-    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"),
-    trust: arguments.trust)
+    recipe: arguments.positional[0], overrides: overrides(arguments), flags: machineFlags(arguments),
+    plugins: arguments.all("--plugin"), trust: arguments.trust)
   try sweep.check(Array(sweep.trials.indices))
   return sweep
 }

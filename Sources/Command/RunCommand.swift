@@ -105,7 +105,8 @@ private func show(_ results: Results, _ folder: String, _ arguments: Arguments, 
 /// Notes in the run's folder what was asked for, which its page shows; gives whether that could be written.
 private func noteCommand(_ folder: String, _ arguments: Arguments) -> Bool {
   do {
-    try RunCommandLine(recipe: arguments.positional[0], overrides: overrides(arguments)).write(to: folder)
+    let given = overrides(arguments) + machineFlags(arguments).map(\.written)
+    try RunCommandLine(recipe: arguments.positional[0], overrides: given).write(to: folder)
     return true
   } catch {
     note("note: \(error)")
@@ -126,8 +127,8 @@ extension Flag {
 /// Reads the recipe that a command line names, with its overrides.
 func experiment(_ arguments: Arguments) throws -> Experiment {
   try Experiment(
-    recipe: arguments.positional[0], overrides: overrides(arguments), plugins: arguments.all("--plugin"),
-    trust: arguments.trust)
+    recipe: arguments.positional[0], overrides: overrides(arguments), flags: machineFlags(arguments),
+    plugins: arguments.all("--plugin"), trust: arguments.trust)
 }
 
 extension Arguments {
@@ -135,11 +136,16 @@ extension Arguments {
   var trust: PluginTrust { has("--trust") ? .anybody : .own }
 }
 
-/// The overrides of a command line, those that are flags last.
-func overrides(_ arguments: Arguments) -> [String] {
-  var overrides = Array(arguments.positional.dropFirst())
-  for flag in Flag.machine {
-    if let value = arguments[flag.name] { overrides.append("machine.\(flag.name.dropFirst(2))=\(value)") }
+/// The overrides of a command line.
+func overrides(_ arguments: Arguments) -> [String] { Array(arguments.positional.dropFirst()) }
+
+/// The flags of a command line that stand for options of the recipe; their values are plain text, not YAML.
+func machineFlags(_ arguments: Arguments) -> [FlagValue] {
+  (Flag.machine + [.jobs, .launcher]).compactMap { flag in
+    arguments[flag.name].map { text in
+      FlagValue(
+        flag.name, text, sets: "machine.\(flag.name.dropFirst(2))",
+        isNumber: ["--threads", Flag.jobs.name].contains(flag.name))
+    }
   }
-  return overrides
 }

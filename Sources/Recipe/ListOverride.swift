@@ -18,6 +18,7 @@ public struct ListOverride: Sendable {
     let source = Source(file: file, text: "\(blanks)[\(inside)]", lines: lines, directory: "")
     let list: Node?
     do {
+      try refuseSwallowedText(source, example: nil)
       list = try parseTree(source)
     } catch {
       // What is one text with a comma was meant as several values; anything else is an override's own affair.

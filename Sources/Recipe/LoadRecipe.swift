@@ -27,9 +27,13 @@ public struct RecipeFiles: Sendable {
   ///
   /// - Parameters:
   ///   - overrides: `path=value`, each over the ones before.
+  ///   - flags: values of flags, which go over the overrides.
   ///   - shape: what stands where in a recipe.
-  public func merged(overrides: [String] = [], shape: Shape) throws(RecipeError) -> Node {
-    try layers.dropFirst().reduce(layers[0]) { $0.merging($1, shape: shape) }.applying(overrides, shape: shape)
+  public func merged(
+    overrides: [String] = [], flags: [FlagValue] = [], shape: Shape
+  ) throws(RecipeError) -> Node {
+    try layers.dropFirst().reduce(layers[0]) { $0.merging($1, shape: shape) }
+      .applying(overrides, flags: flags, shape: shape)
   }
 }
 

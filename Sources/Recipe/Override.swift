@@ -20,6 +20,7 @@ struct Override {
     let source = Source(
       file: file, text: blanks + text[text.index(after: sign)...], lines: lines, directory: "")
     let path = text[..<sign]
+    try refuseSwallowedText(source, example: quotedOverride(path, text[text.index(after: sign)...]))
     guard let value = try parseTree(source), text.index(after: sign) != text.endIndex else {
       let message = "'\(path)' is given no value; write '\(path)=null' to remove it"
       throw RecipeError(Diagnostic(message, at: whole.node(line: 0, column: column)))
@@ -37,18 +38,21 @@ struct Override {
 extension Node {
   /// This recipe with overrides applied one after the other.
   ///
-  /// - Parameter overrides: `path=value` as on the command line; `null` removes.
-  public func applying(_ overrides: [String], shape: Shape) throws(RecipeError) -> Node {
+  /// - Parameters:
+  ///   - overrides: `path=value` as on the command line; `null` removes.
+  ///   - flags: values of flags, which go over the overrides.
+  public func applying(_ overrides: [String], flags: [FlagValue] = [], shape: Shape) throws(RecipeError) -> Node {
     var result = self
     var diagnostics: [Diagnostic] = []
-    for text in overrides {
+    func apply(_ override: () throws(RecipeError) -> Override) {
       do throws(RecipeError) {
-        let override = try Override(text)
-        result = try override.applied(to: result, shape)
+        result = try override().applied(to: result, shape)
       } catch {
         diagnostics += error.diagnostics
       }
     }
+    for text in overrides { apply { () throws(RecipeError) in try Override(text) } }
+    for flag in flags { apply { () throws(RecipeError) in try Override(flag) } }
     if !diagnostics.isEmpty { throw RecipeError(diagnostics) }
     return result
   }

@@ -5,9 +5,10 @@ public func parse(_ text: String, file: String) throws(RecipeError) -> Node {
   try parseRecipe(Source(file: file, text: text))
 }
 
-/// Reads any YAML value, such as that of an option.
+/// Reads any YAML value that a command line gives.
 public func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
   let source = Source(file: file, text: text)
+  try refuseSwallowedText(source, example: nil)
   guard let node = try parseTree(source) else {
     throw RecipeError(Diagnostic("there is no value; write one", at: source.node(line: 0, column: 0)))
   }
@@ -84,8 +85,7 @@ private struct TreeBuilder {
     if depth > deepest {
       throw Diagnostic("values nest deeper than \(deepest) levels; nest less", at: place(event))
     }
-    if let tag = event.tag {
-      let short = tag.hasPrefix("tag:yaml.org,2002:") ? "!!" + tag.dropFirst(18) : tag
+    if let short = event.shortTag {
       diagnostics.append(Diagnostic("the tag '\(short)' is not read; leave it out", at: place(event)))
     }
     if let anchor = event.anchor { open.append(anchor) }

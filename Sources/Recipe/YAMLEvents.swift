@@ -18,6 +18,14 @@ struct YAMLEvent {
   /// Counted from 0.
   let line: Int
   let column: Int
+  /// The range in the text, in code points.
+  let start: Int
+  let end: Int
+
+  /// The tag as one writes it: `!!str` for the long name of YAML's own types.
+  var shortTag: String? {
+    tag.map { $0.hasPrefix("tag:yaml.org,2002:") ? "!!" + $0.dropFirst(18) : $0 }
+  }
 }
 
 /// libyaml's parser over a text.
@@ -57,6 +65,8 @@ extension YAMLEvent {
   fileprivate init?(_ event: yaml_event_t) {
     line = event.start_mark.line
     column = event.start_mark.column
+    start = event.start_mark.index
+    end = event.end_mark.index
     let data = event.data
     switch event.type {
     case YAML_DOCUMENT_START_EVENT: kind = .documentStart

@@ -78,6 +78,11 @@ private func isSafe(_ text: String) -> Bool {
   }
 }
 
+extension Node {
+  /// A scalar's text in double quotes.
+  var quotedText: String { escaped(text ?? "") }
+}
+
 private func escaped(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {

@@ -32,18 +32,18 @@ public final class Detector {
   ///   - run: the folder of a finished run.
   ///   - scorer: the label of one of its scorers; nil for the first of its recipe.
   ///   - accept: the share of the images in distribution, held out of training, that are to pass; above 0, at most 1.
-  ///   - overrides: changes to the recipe, `path=value`; those of `machine` make sense.
+  ///   - flags: values of flags of the command line, such as `--device cpu`.
   ///   - trust: whose plugins may be loaded from the folder.
   /// - Throws: `RecipeError` where the recipe is not of this version, `RunError` where something of the run is missing.
   public init(
-    run folder: String, scorer: String? = nil, accept: Double = Calibration.share, overrides: [String] = [],
+    run folder: String, scorer: String? = nil, accept: Double = Calibration.share, flags: [FlagValue] = [],
     trust: PluginTrust = .own
   ) throws {
     guard let run = try RunFolder(folder) else {
       throw RunError("\(folder): is no folder of a run; name one such as runs/NAME/KEY")
     }
-    let experiment = try Experiment(recipe: "\(folder)/recipe.yaml", overrides: overrides, trust: trust)
-    let again = "finish it by: clutch run \(folder)/recipe.yaml"
+    let experiment = try Experiment(recipe: "\(folder)/recipe.yaml", flags: flags, trust: trust)
+    let again = "finish it by: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
     guard run.results != nil else { throw RunError("\(folder): the run has not come to its end; \(again)") }
     let checkpoint = try Checkpoint(path: "\(folder)/checkpoint.safetensors")
     let trained = try TrainedModel(checkpoint, experiment)

@@ -9,16 +9,19 @@ extension Experiment {
   /// Reads a recipe, with what it extends and the overrides `path=value` of a command line, and loads its plugin files.
   ///
   /// - Parameters:
+  ///   - flags: values of flags of the command line, which go over the overrides.
   ///   - plugins: plugin files to load beside those of the recipe.
   ///   - trust: whose plugins the recipe of a run's folder may load.
   /// - Throws: `RecipeError` with all that is wrong with the recipe, `PluginError` for what is wrong with a plugin.
   public init(
-    recipe path: String, overrides: [String] = [], plugins: [String] = [], trust: PluginTrust = .own
+    recipe path: String, overrides: [String] = [], flags: [FlagValue] = [], plugins: [String] = [],
+    trust: PluginTrust = .own
   ) throws {
     let files = try RecipeFiles(path)
     try files.loadPlugins(overrides, trust: trust)
     try loadPlugins(plugins)
-    try self.init(files.merged(overrides: overrides, shape: Experiment.shape), of: path, plugins: plugins)
+    try self.init(
+      files.merged(overrides: overrides, flags: flags, shape: Experiment.shape), of: path, plugins: plugins)
   }
 
   /// Decodes the tree of a recipe.
@@ -32,7 +35,7 @@ extension Experiment {
       self.plugins.append(path)
     }
     if name.isEmpty {
-      let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+      let stem = PathText.stem(of: path)
       name = String(stem.map { Experiment.mayStand($0) ? $0 : "-" }.drop { $0 == "." })
     }
   }

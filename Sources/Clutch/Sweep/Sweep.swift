@@ -14,29 +14,33 @@ public final class Sweep {
   /// How trials are stopped early, where they are.
   public let stopping: Stopping?
   private let cache = PlanCache()
+  private let tree: Node
 
   /// Reads a recipe, crosses what it varies, and finds out which stages each trial needs; reads no images.
   ///
   /// - Parameters:
   ///   - overrides: of the command line; one of several values, `path=a,b,c`, adds a path to the grid, and one of a
   ///     single value takes its path out of the grid.
+  ///   - flags: values of flags of the command line, which go over the overrides.
   ///   - plugins: plugin files to load beside those of the recipe.
   ///   - trust: whose plugins the recipe of a run's folder may load.
   /// - Throws: `RecipeError` with all that is wrong, `PluginError` for what is wrong with a plugin, `RunError` for what
   ///   the machine lacks.
   public init(
-    recipe path: String, overrides: [String] = [], plugins: [String] = [], trust: PluginTrust = .own
+    recipe path: String, overrides: [String] = [], flags: [FlagValue] = [], plugins: [String] = [],
+    trust: PluginTrust = .own
   ) throws {
-    let tree = try SweptRecipe(path, overrides, plugins: plugins, trust: trust)
+    let tree = try SweptRecipe(path, overrides, flags: flags, plugins: plugins, trust: trust)
     let base = try Experiment(tree.whole, of: path, plugins: plugins)
     guard let options = base.sweep, !options.isEmpty else { throw RecipeError([Diagnostic(Sweep.nothing(path))]) }
     self.base = base
+    self.tree = tree.base
     jobs = base.machine.jobs
     let trials = try options.trials(order: tree.order, seed: base.seed)
     self.trials = trials
     baseline = try options.baseline(among: trials)
 
-    var errors = TrialErrors(trials.count)
+    var errors = TrialErrors(trials.count, of: tree.base)
     var plans: [Plan] = []
     for trial in trials {
       do {
@@ -75,7 +79,7 @@ public final class Sweep {
   /// - Parameter indices: which trials.
   /// - Throws: `RecipeError` with all that is wrong and the trials in which it is, or `RunError`.
   public func check(_ indices: [Int]) throws {
-    var errors = TrialErrors(trials.count)
+    var errors = TrialErrors(trials.count, of: tree)
     let checker = Checker()
     try cache.keepingImages {
       for index in indices {

@@ -10,9 +10,10 @@ struct SweptRecipe {
   ///
   /// - Parameters:
   ///   - overrides: `path=value` as everywhere, and `path=a,b,c` for a path of the grid.
+  ///   - flags: values of flags of the command line, which go over the overrides and hold one value each.
   ///   - plugins: plugin files to load beside those of the recipe.
   ///   - trust: whose plugins the recipe of a run's folder may load.
-  init(_ path: String, _ overrides: [String], plugins: [String], trust: PluginTrust = .own) throws {
+  init(_ path: String, _ overrides: [String], flags: [FlagValue], plugins: [String], trust: PluginTrust = .own) throws {
     var single: [String] = []
     var lists: [ListOverride] = []
     for text in overrides {
@@ -21,8 +22,9 @@ struct SweptRecipe {
     let files = try RecipeFiles(path)
     try files.loadPlugins(single, trust: trust)
     try loadPlugins(plugins)
-    var tree = try files.merged(overrides: single, shape: Experiment.shape)
+    var tree = try files.merged(overrides: single, flags: flags, shape: Experiment.shape)
     for text in single { tree = tree.withoutSwept(String(text.prefix { $0 != "=" })) }
+    for flag in flags { tree = tree.withoutSwept(flag.path) }
     for list in lists { tree = tree.merging(.sweep(list), shape: Experiment.shape) }
     whole = tree
     order = tree["sweep"]?.entries?.map(\.name) ?? []

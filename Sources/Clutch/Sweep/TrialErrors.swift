@@ -1,18 +1,22 @@
 /// What is wrong with the trials of a sweep: each thing once, with the trials in which it is.
 struct TrialErrors {
   private let total: Int
+  /// What the trials change.
+  private let recipe: Node
   private var order: [Diagnostic] = []
   private var trials: [Diagnostic: [String]] = [:]
 
-  /// - Parameter total: how many trials the sweep has.
-  init(_ total: Int) { self.total = total }
+  /// - Parameters:
+  ///   - total: how many trials the sweep has.
+  ///   - recipe: the tree that they change.
+  init(_ total: Int, of recipe: Node = .map([])) { (self.total, self.recipe) = (total, recipe) }
 
   /// Notes what is wrong with a trial; throws on what is wrong with the machine.
   mutating func add(_ error: any Error, of trial: Trial) throws {
     guard let error = error as? RecipeError else {
       throw RunError("trial '\(trial.name)': \(error)")
     }
-    for diagnostic in error.diagnostics {
+    for diagnostic in error.diagnostics.map({ trial.blaming($0, in: recipe) }) {
       if trials[diagnostic] == nil { order.append(diagnostic) }
       trials[diagnostic, default: []].append(trial.name)
     }

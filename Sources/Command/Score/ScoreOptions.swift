@@ -8,8 +8,8 @@ struct ScoreOptions {
   let format: ScoreFormat
   /// MiB.
   let memory: Int
-  /// Changes to the run's recipe.
-  let overrides: [String]
+  /// What is said of the machine.
+  let machine: [FlagValue]
 
   init(_ arguments: Arguments) throws(UsageError) {
     accept = try number(arguments, "--accept", 0.95, "a share above 0 and at most 1, such as 0.95") { $0 > 0 && $0 <= 1 }
@@ -21,10 +21,10 @@ struct ScoreOptions {
       }
       format = named
     } else {
-      let ending = arguments["--to"].map { URL(fileURLWithPath: $0).pathExtension } ?? ""
+      let ending = arguments["--to"].map { PathText.ending(of: $0) } ?? ""
       format = ["jsonl", "ndjson", "json"].contains(ending) ? .jsonl : .csv
     }
-    overrides = ["device", "threads"].compactMap { name in arguments["--\(name)"].map { "machine.\(name)=\($0)" } }
+    machine = machineFlags(arguments)
   }
 }
 

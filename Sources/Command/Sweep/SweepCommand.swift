@@ -21,7 +21,7 @@ extension Subcommand {
     flags: [.plugin, .trust, .plan, .jobs, .launcher, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
     let sweep = try Sweep(
-      recipe: arguments.positional[0], overrides: overrides(arguments) + launching(arguments),
+      recipe: arguments.positional[0], overrides: overrides(arguments), flags: machineFlags(arguments),
       plugins: arguments.all("--plugin"), trust: arguments.trust)
     let store = Store(runs: arguments["--runs"] ?? "runs")
     let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
@@ -58,11 +58,6 @@ extension Flag {
   static let jobs = Flag(name: "--jobs", value: "N", meaning: "stages that run at once; overrides machine.jobs")
   static let launcher = Flag(
     name: "--launcher", value: "NAME", meaning: "local or slurm, what does the stages; overrides machine.launcher")
-}
-
-/// Overrides of the flags that a sweep has for itself.
-private func launching(_ arguments: Arguments) -> [String] {
-  ["jobs", "launcher"].compactMap { name in arguments["--\(name)"].map { "machine.\(name)=\($0)" } }
 }
 
 private func launcher(
@@ -113,7 +108,7 @@ private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arg
   if let table { output("\(table)\n") }
   output("Results: \(folder)")
   if let report { output("Report:  \(report)") }
-  note("clutch compare \(folder) writes them as Markdown, LaTeX, CSV, JSON or a curve")
+  note("clutch compare \(shellQuoted(folder)) writes them as Markdown, LaTeX, CSV, JSON or a curve")
   return isWritten
 }
 

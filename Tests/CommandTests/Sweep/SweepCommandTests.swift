@@ -146,6 +146,28 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/runs"))
   }
 
+  @Test(arguments: [
+    (
+      "data.train.idx.images=tra,in", 23,
+      "trial 'simclr, images=tra, seed=0' and 5 more: idx: tra is not in",
+      "; commas separate the values of a sweep: put a text that holds one in quotes"
+    ),
+    ("data.ood.chequered.idx.images=odd,\"a,b\"", 35, "trial 'simclr, images=a,b, seed=0' and 5 more: idx: a,b is", ""),
+    ("score.knn.k=3,300", 15, "trial 'simclr, k=300, seed=0' and 5 more: knn: needs at least k training images", ""),
+    ("score.1.knn.k=3,300", 17, "trial 'simclr, k=300, seed=0' and 5 more: knn: needs at least k training images", ""),
+  ])
+  func `what is wrong with a value of the command line is said there, not in the recipe`(
+    override: String, column: Int, message: String, hint: String
+  ) throws {
+    let folder = try SmallSweep.folder()
+    let outcome = try Clutch.inProcess(words: ["sweep", "small.yaml", override], in: folder.path)
+    let lines = outcome.errors.split(separator: "\n")
+    let first = lines.first { $0.contains(message) } ?? ""
+    #expect(first.hasPrefix("override '\(override)':1:\(column): error: \(message)"), "\(outcome.errors)")
+    #expect(first.hasSuffix(hint) && first.contains("commas") == !hint.isEmpty, "\(first)")
+    #expect(outcome.code == 2)
+  }
+
   @Test func `check looks at every trial`() throws {
     let folder = try SmallSweep.folder()
     let right = try Clutch.inProcess("check", "small.yaml", in: folder.path)
