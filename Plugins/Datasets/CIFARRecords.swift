@@ -25,7 +25,9 @@ struct CIFARRecords {
     var found: [[UInt8]] = []
     for path in files {
       let size = count.map { $0 * record } ?? Self.largest
-      let bytes = try GzipReader(path).read(size + 1)
+      let file = try GzipReader(path)
+      let bytes = try file.read(count == nil ? min(size, file.most) + 1 : size + 1)
+      if count == nil { try file.check(promised: bytes.count) }
       let isWhole = count == nil ? !bytes.isEmpty && bytes.count % record == 0 : bytes.count == size
       guard isWhole, bytes.count <= size else {
         let right = count.map { "\($0) records of \(record) bytes, \(size) in all" } ?? "records of \(record) bytes"

@@ -22,6 +22,27 @@ final class GzipReader {
 
   deinit { gzclose_r(file) }
 
+  /// The most bytes that the file may have, unpacked.
+  var most: Int {
+    var status = stat()
+    guard stat(path, &status) == 0, gzdirect(file) == 0 else { return Int(status.st_size) }
+    return UnpackLimit.most(packed: Int(status.st_size))
+  }
+
+  /// Refuses to read on where the file cannot have so many bytes, or cannot mean them.
+  ///
+  /// - Parameters:
+  ///   - count: bytes that a header promises, after those that were read so far.
+  func check(promised count: Int) throws(DataError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    let size = Int(status.st_size)
+    let isPacked = gzdirect(file) == 0
+    // A plain file that is too short is found so when it is read, which then takes no more memory than it is long.
+    if !isPacked, size < count { return }
+    try UnpackLimit().check(path, packed: isPacked ? size : nil, unpacked: count)
+  }
+
   /// The next `count` bytes, or as many as there are before the end; memory grows with what is there, not with `count`.
   ///
   /// A packed file that lacks only its last bytes, a checksum, is found out where more is asked for than it holds, and
@@ -36,7 +57,12 @@ final class GzipReader {
         got = gzread(file, buffer.baseAddress, UInt32(wanted))
         filled = Int(max(got, 0))
       }
-      if bytes.isEmpty { bytes = next } else { bytes += next }  // what fits a block is not copied
+      if bytes.isEmpty {
+        bytes = next  // what fits a block is not copied
+      } else {
+        if bytes.capacity < count { bytes.reserveCapacity(min(count, 4 * bytes.count)) }
+        bytes += next
+      }
       if got < wanted { try check() }
       if got <= 0 { break }
     }

@@ -24,6 +24,7 @@ struct IDXFile {
     }
     shape = (0..<rank).map { axis in lengths[(4 * axis)..<(4 * axis + 4)].reduce(0) { $0 << 8 | Int($1) } }
     let size = try Self.size(shape, path, content)
+    try file.check(promised: size)
     bytes = try file.read(size + 1)
     guard bytes.count >= size else {
       throw DataError(

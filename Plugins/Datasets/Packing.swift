@@ -59,7 +59,10 @@ final class Packing: Sendable {
         }
         return
       }
-      let image = try budget.spend(picture.cost) { () throws(Picture.Unreadable) in try formed(picture) }
+      let side = form.size
+      if let side { try picture.check(height: side, width: side, form.fit, memory: memory) }
+      let cost = side.map { picture.cost(height: $0, width: $0, form.fit) } ?? picture.cost
+      let image = try budget.spend(cost) { () throws(Picture.Unreadable) in try formed(picture) }
       let isWritten = image.withBytes { put($0, at: i * record, in: file) }
       if !isWritten { failure.withLock { $0 = $0 ?? unwritable() } }
     } catch {
@@ -111,7 +114,7 @@ final class Packing: Sendable {
 
   private func unwritable() -> DataError {
     DataError(
-      "\(partial): cannot be written: \(String(cString: strerror(errno))); \(list.files.count) pictures take "
+      "\(PathText.folder(of: partial)): the pictures cannot be written: \(String(cString: strerror(errno))); \(list.files.count) pictures take "
         + "\(list.files.count * record >> 20) MiB: make room, or name another folder by XDG_CACHE_HOME")
   }
 }

@@ -11,6 +11,13 @@ public struct Picture {
     public init(reason: String) { self.reason = reason }
   }
 
+  /// The ends of names, in lower case, of pictures that are read, and of those in other formats.
+  public static let endings: Set = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
+  public static let otherEndings: Set = [
+    "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "jxl", "jp2", "ppm", "pgm", "pbm", "pnm", "tga", "ico", "svg",
+    "psd", "dng", "cr2", "nef", "arw",
+  ]
+
   private let bytes: [UInt8]
   private let header: ci_picture
   private let orientation: Int
@@ -40,6 +47,23 @@ public struct Picture {
 
   /// Bytes that are in use at most while it is decoded and scaled: the file, its pixels, copies of these, and floats.
   var cost: Int { bytes.count + 10 * Int(header.width) * Int(header.height) * Int(header.channels) }
+
+  /// The same with what scaling it takes on top: the scaled picture in floats, of which `crop` cuts out the middle only
+  /// afterwards, so that a long and thin picture takes far more than what is left of it.
+  public func cost(height: Int, width: Int, _ fit: Fit) -> Int {
+    let (h, w) = size
+    guard h != height || w != width else { return cost }
+    let scaled =
+      fit == .stretch || h == w || height != width
+      ? height * width : h < w ? height * (height * w / h) : width * (width * h / w)
+    return cost + 14 * scaled * Int(header.channels)
+  }
+
+  /// Refuses to scale it where that would take more than `memory` bytes.
+  public func check(height: Int, width: Int, _ fit: Fit, memory: Int) throws(Unreadable) {
+    let words = "is \(header.width) x \(header.height), which with scaling takes"
+    try Self.check(cost(height: height, width: width, fit), memory, words)
+  }
 
   /// Height and width as it is meant to be seen.
   public var size: (height: Int, width: Int) {

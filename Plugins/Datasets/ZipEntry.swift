@@ -8,6 +8,7 @@ final class ZipEntry {
   let place: String
   private let archive: OpaquePointer
   private let file: OpaquePointer
+  private let index: zip_uint64_t
 
   /// - Parameter array: the array's name; the only one where nil.
   init(_ path: String, array: String?) throws(DataError) {
@@ -35,7 +36,17 @@ final class ZipEntry {
     guard let opened else {
       throw DataError("\(place): cannot be read: \(String(cString: zip_strerror(archive))); get the file again")
     }
-    (self.archive, file) = (archive, opened)
+    (self.archive, file, self.index) = (archive, opened, zip_uint64_t(index))
+  }
+
+  /// Refuses to read on where the array is packed too well to be one of images, or is larger than memory.
+  ///
+  /// - Parameter count: bytes that the array's header promises.
+  func check(promised count: Int) throws(DataError) {
+    var entry = zip_stat_t()
+    zip_stat_init(&entry)
+    guard zip_stat_index(archive, index, 0, &entry) == 0, entry.valid & UInt64(ZIP_STAT_COMP_SIZE) != 0 else { return }
+    try UnpackLimit().check(place, packed: Int(clamping: entry.comp_size), unpacked: count)
   }
 
   deinit {
@@ -50,6 +61,7 @@ final class ZipEntry {
     while bytes.count < count {
       let wanted = min(count - bytes.count, 1 << 24)
       var got: zip_int64_t = 0
+      if bytes.capacity < bytes.count + wanted { bytes.reserveCapacity(min(count, max(wanted, 2 * bytes.count))) }
       bytes += [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
         if let start = buffer.baseAddress { got = zip_fread(file, start, zip_uint64_t(wanted)) }
         filled = Int(max(got, 0))

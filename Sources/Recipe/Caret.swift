@@ -4,17 +4,22 @@
 ///
 /// - Parameter column: from 1, in characters; may be one past the end.
 func caret(under line: String, column: Int) -> String {
-  var characters = line.map { isControl($0) ? "\u{FFFD}" : $0 }
-  var position = min(max(column - 1, 0), characters.count)
-  // A long line is cut to a window around the caret, with more to its left: what leads up to an error explains it.
   let width = 100
+  // Of a very long line only what is near the caret is looked at.
+  let far = max(0, column - 1 - 2 * width)
+  let near = line.index(line.startIndex, offsetBy: far, limitedBy: line.endIndex) ?? line.endIndex
+  let part = far > 0 && near == line.endIndex ? line[...] : line[near...].prefix(4 * width)
+  let before = far > 0 && near == line.endIndex ? 0 : far
+  var characters = part.map { isControl($0) ? "\u{FFFD}" : $0 }
+  var position = min(max(column - 1 - before, 0), characters.count)
+  // A long line is cut to a window around the caret, with more to its left: what leads up to an error explains it.
   if characters.count > width {
     let start = min(max(0, position - 60), characters.count - width)
     let end = start + width
     let cutRight = end < characters.count
     characters = Array(characters[start..<end])
     position -= start
-    if start > 0 {
+    if start + before > 0 {
       characters.insert("…", at: 0)
       position += 1
     }

@@ -19,10 +19,18 @@ public struct Diagnostic: Error, Sendable, Hashable {
   }
 }
 
+extension Diagnostic {
+  /// Without the line, which may be long and adds nothing.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(location)
+    hasher.combine(message)
+  }
+}
+
 extension Diagnostic: CustomStringConvertible {
   /// `file:line:column: error: message`, the line, and a caret.
   public var description: String {
-    guard let location else { return "error: \(message)" }
-    return "\(location): error: \(message)\n" + caret(under: line, column: location.column)
+    guard let location else { return "error: \(visible(message))" }
+    return "\(location): error: \(visible(message))\n" + caret(under: line, column: location.column)
   }
 }

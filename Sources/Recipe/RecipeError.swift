@@ -13,7 +13,15 @@ public struct RecipeError: Error, Sendable {
 }
 
 extension RecipeError: CustomStringConvertible {
-  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+  /// The most that are written out; who has more wrong than that reads the first.
+  private static let most = 50
+
+  public var description: String {
+    let shown = diagnostics.prefix(Self.most).map(\.description)
+    let rest = diagnostics.count - shown.count
+    let more = rest > 0 ? ["error: \(rest) more of such mistakes are not shown; correct those above first"] : []
+    return (shown + more).joined(separator: "\n")
+  }
 }
 
 /// The order in which a reader would fix two errors; those about no place come first.

@@ -7,20 +7,22 @@ struct Source {
   /// The lines to show under errors.
   let lines: [String]
   let directory: String?
+  private let columns: [Columns]
 
   init(file: String, text: String, lines: [String]? = nil, directory: String? = nil) {
     self.file = file
     // libyaml would count a byte order mark as a column.
     self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     self.lines = lines ?? yamlLines(self.text)
+    columns = self.lines.map { Columns($0) }
     self.directory = directory
   }
 
   /// An empty node at a place counted in code points from 0, as libyaml does.
   func node(line: Int, column: Int, _ content: Node.Content = .null) -> Node {
     let text = line < lines.count ? lines[line] : ""
-    let before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(column)))
-    let location = Location(file: file, line: line + 1, column: before.count + 1, directory: directory)
+    let before = line < lines.count ? columns[line].characters(before: column) : 0
+    let location = Location(file: file, line: line + 1, column: before + 1, directory: directory)
     return Node(content, location: location, line: text)
   }
 }

@@ -3,16 +3,20 @@
 /// `warmUp` and `warm_up` are `warm-up` at once; otherwise at most a third of the letters may differ, or the one name that
 /// has the word as a part is meant: `flip` is `horizontal-flip`.
 public func suggestion(for name: String, among names: [String]) -> String? {
+  if name.utf8.count > longestName { return nil }
   let written = kebabCase(name)
-  let nearest = names.map { (name: $0, distance: editDistance(written, $0)) }.min {
-    $0.distance < $1.distance
+  let most = max(1, written.count / 3)  // letters that may differ
+  let near = names.filter { $0.utf8.count <= longestName && abs($0.count - written.count) <= most }
+  let nearest = near.map { (name: $0, distance: editDistance(written, $0)) }.min { $0.distance < $1.distance }
+  if let nearest, nearest.distance <= max(min(most, min(written.count, nearest.name.count) - 1), 0) {
+    return nearest.name
   }
-  guard let nearest else { return nil }
-  let bound = min(max(1, written.count / 3), min(written.count, nearest.name.count) - 1)
-  if nearest.distance <= max(bound, 0) { return nearest.name }
   let longer = names.filter { written.count > 2 && $0.split(separator: "-").contains { $0 == written } }
   return longer.count == 1 ? longer[0] : nil
 }
+
+/// Bytes of the longest text that is taken for a name with a slip in it; the time to compare two grows with the square.
+private let longestName = 256
 
 /// `; did you mean 'x'?`, or else what there is.
 public func hint(for name: String, among names: [String], otherwise: String) -> String {

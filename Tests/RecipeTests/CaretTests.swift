@@ -28,6 +28,17 @@ import Testing
     #expect(caret(under: line, column: 201) == shown + "\n" + String(repeating: " ", count: 61) + "^")
   }
 
+  @Test func `a line of a megabyte shows what a shorter one does`() {
+    let long = String(repeating: "a", count: 1_000_000)
+    let shown = "…" + String(repeating: "a", count: 60) + "!" + String(repeating: "a", count: 39) + "…"
+    let below = "\n" + String(repeating: " ", count: 61) + "^"
+    #expect(caret(under: long + "!" + long, column: 1_000_001) == shown + below)
+    let end = "…" + String(repeating: "a", count: 100) + "\n" + String(repeating: " ", count: 101) + "^"
+    #expect(caret(under: long, column: 1_000_001) == end)
+    let start = String(repeating: "a", count: 100) + "…\n ^"
+    #expect(caret(under: long, column: 2) == start)
+  }
+
   @Test func `a line that is cut on one side only has its mark there`() {
     let line = String(repeating: "a", count: 101)
     #expect(caret(under: line, column: 1) == line.dropLast() + "…\n^")

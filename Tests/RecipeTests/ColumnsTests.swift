@@ -29,7 +29,7 @@ import Testing
     let began = ContinuousClock.now
     let text = errors { _ = try decode(Example.self, from: node) }
     #expect(ContinuousClock.now - began < .seconds(20))
-    #expect(text.hasPrefix("r.yaml:1:11: error: 'classes'") && text.utf8.count < 50_000)
+    #expect(text.hasPrefix("r.yaml:1:11: error: ") && text.utf8.count < 50_000)
     #expect(text.hasSuffix("\nerror: 8950 more of such mistakes are not shown; correct those above first"))
   }
 }

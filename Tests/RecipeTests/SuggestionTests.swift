@@ -28,6 +28,20 @@ import Testing
     #expect(suggestion(for: "center", among: ["centers-of", "centers", "samples"]) == "centers")
   }
 
+  @Test(.timeLimit(.minutes(1))) func `very long words are not compared letter by letter`() {
+    let long = String(repeating: "ab", count: 250_000)
+    let began = ContinuousClock.now
+    #expect(suggestion(for: long, among: [long + "a", "k"]) == nil)
+    #expect(suggestion(for: "k-mean", among: [long, "k-means"]) == "k-means")
+    #expect(ContinuousClock.now - began < .seconds(5))
+  }
+
+  @Test func `of very many names the first are listed`() {
+    let names = (0..<5_000).map { "class-\($0)" }
+    let text = hint(for: "zebra", among: names, otherwise: "there are")
+    #expect(text.hasPrefix("; there are 'class-0', 'class-1', ") && text.hasSuffix(", 'class-99' and 4900 more"))
+  }
+
   @Test func `nothing is suggested among no names`() {
     #expect(suggestion(for: "a", among: []) == nil)
   }

@@ -13,13 +13,17 @@ extension Tensor {
   /// tensors, and within 1 of what Pillow does.
   public func resized(height: Int, width: Int) -> Tensor {
     if height == size(2), width == size(3) { return self }
-    // In parts, as each takes four times its memory.
-    let parts = split(Swift.max(1, (1 << 24) / Swift.max(1, size(1) * size(2) * size(3))))
-    return .concatenate(
-      parts.map { part in
-        call("aten::_upsample_bilinear2d_aa", part.to(.float32), [height, width], false, nil, nil)
-          .round().clamp(min: 0, max: 255).to(.uint8)
-      })
+    return .concatenate(parts(scaledTo: height, width).map { $0.scaled(height, width) })
+  }
+
+  /// Parts of the images, as scaling takes several times the memory of the larger of what goes in and what comes out.
+  private func parts(scaledTo height: Int, _ width: Int) -> [Tensor] {
+    split(Swift.max(1, (1 << 24) / Swift.max(1, size(1) * Swift.max(size(2) * size(3), height * width))))
+  }
+
+  private func scaled(_ height: Int, _ width: Int) -> Tensor {
+    call("aten::_upsample_bilinear2d_aa", to(.float32), [height, width], false, nil, nil)
+      .round().clamp(min: 0, max: 255).to(.uint8)
   }
 
   /// Images uint8 [n, c, h, w] brought to squares of `size` pixels: [n, c, size, size].
@@ -28,10 +32,15 @@ extension Tensor {
   public func squared(_ size: Int, _ fit: Fit) -> Tensor {
     let (h, w) = (self.size(2), self.size(3))
     if fit == .stretch || h == w { return resized(height: size, width: size) }
-    let scaled = h < w ? resized(height: size, width: size * w / h) : resized(height: size * h / w, width: size)
-    let top = Int((Double(scaled.size(2) - size) / 2).rounded(.toNearestOrEven))
-    let left = Int((Double(scaled.size(3) - size) / 2).rounded(.toNearestOrEven))
-    return scaled.slice(axis: 2, top..<(top + size)).slice(axis: 3, left..<(left + size)).contiguous()
+    let (height, width) = h < w ? (size, size * w / h) : (size * h / w, size)
+    let top = Int((Double(height - size) / 2).rounded(.toNearestOrEven))
+    let left = Int((Double(width - size) / 2).rounded(.toNearestOrEven))
+    // Each part is cut before the next is scaled: of long and thin images little is left.
+    return .concatenate(
+      parts(scaledTo: height, width).map { part in
+        let scaled = height == h && width == w ? part : part.scaled(height, width)
+        return scaled.slice(axis: 2, top..<(top + size)).slice(axis: 3, left..<(left + size)).contiguous()
+      })
   }
 
   /// Images uint8 [n, c, h, w] in grey (1 channel) or in colour (3), from either.
@@ -60,9 +69,22 @@ extension ImageSet {
   public func formed(_ dataset: any Dataset) throws(DataError) -> ImageSet {
     var images = images
     if dataset.channels == 1 { images = try channels(1) }  // before and not after: less to scale
-    if let size = dataset.size { images = images.squared(size, dataset.fit) }
+    if let size = dataset.size {
+      try refuseTooThin(size, dataset.fit)
+      images = images.squared(size, dataset.fit)
+    }
     if dataset.channels == 3 { images = try ImageSet(images: images, labels: nil).channels(3) }
     return ImageSet(images: images, labels: labels, classNames: classNames, notes: notes)
+  }
+
+  /// Refuses to scale long and thin images to what no memory holds, only to cut out the middle.
+  private func refuseTooThin(_ size: Int, _ fit: Fit) throws(DataError) {
+    let (short, long) = (min(shape.height, shape.width), max(shape.height, shape.width))
+    let scaled = size * (size * long / max(short, 1))
+    guard fit == .crop, shape.height != shape.width, scaled * shape.channels > 1 << 27 else { return }
+    throw DataError(
+      "its images are \(shape.height) x \(shape.width) (height, width), and would be \(size) x \(size * long / short) "
+        + "before the middle is cut out, which takes too much memory; take a smaller size, or fit: stretch")
   }
 
   private func channels(_ count: Int) throws(DataError) -> Tensor {

@@ -12,8 +12,9 @@ struct PictureDecoder: Sendable {
   /// - Returns: uint8 [1, c, h, w], or why there is none.
   func callAsFunction(_ path: String) -> DecodedPicture {
     do throws(Picture.Unreadable) {
-      let pixels = try Picture(path, memory: memory).decode()
-      return DecodedPicture(path: path, content: .success(try formed(pixels)))
+      let picture = try Picture(path, memory: memory)
+      try picture.check(height: shape.height, width: shape.width, fit, memory: memory)
+      return DecodedPicture(path: path, content: .success(try formed(picture.decode())))
     } catch {
       let reason = isClosedFolder(path) ? "is a folder that may not be read" : error.reason
       return DecodedPicture(path: path, content: .failure(Picture.Unreadable(reason: reason)))

@@ -35,6 +35,26 @@ import Testing
     121, 132, 40, 100,
   ]
 
+  @Test func `long and thin images are scaled a few at a time`() {
+    let random = Generator(seed: 3)
+    let thin = (Tensor.rand([40, 1, 2, 900], random) * 255).to(.uint8)  // 40 images of 64 x 28800 are 74 million values
+    let all = thin.squared(64, .crop)
+    #expect(all.shape == [40, 1, 64, 64])
+    #expect(all[39..<40].ints == thin[39..<40].squared(64, .crop).ints)
+  }
+
+  @Test func `images that are too thin to be scaled are refused`() throws {
+    let set = ImageSet(images: Tensor.zeros([1, 1, 1, 70_000], .uint8), labels: nil)
+    var toy = ThinDataset()
+    let error = #expect(throws: DataError.self) { try set.formed(toy) }
+    #expect(
+      error?.description
+        == "its images are 1 x 70000 (height, width), and would be 512 x 35840000 before the middle is cut out, which "
+        + "takes too much memory; take a smaller size, or fit: stretch")
+    toy.fit = .stretch
+    #expect(try set.formed(toy).images.shape == [1, 1, 512, 512])
+  }
+
   @Test func `scaling gives torchvision's pixels`() {
     #expect(picture.squared(4, .stretch).shape == [1, 3, 4, 4] && picture.squared(4, .stretch).ints == stretched)
     #expect(picture.squared(4, .crop).shape == [1, 3, 4, 4] && picture.squared(4, .crop).ints == cropped)
@@ -99,4 +119,14 @@ import Testing
     func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
     func load(_ files: [String]) throws(DataError) -> ImageSet { ImageSet(images: .zeros([1], .uint8), labels: nil) }
   }
+}
+
+/// A data set that brings images to 512 pixels.
+private struct ThinDataset: Dataset {
+  static let name = "thin"
+  var fit = Fit.crop
+  var size: Int? { 512 }
+  var isTest: Bool { false }
+  func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
+  func load(_ files: [String]) throws(DataError) -> ImageSet { throw DataError("nothing to load") }
 }

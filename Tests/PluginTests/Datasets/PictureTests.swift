@@ -34,6 +34,21 @@ import Testing
     #expect(try difference(name) <= 2)
   }
 
+  @Test func `a long and thin picture costs what it takes to scale it`() throws {
+    let picture = try Picture(fixture("colour.png"), memory: Self.memory)
+    let (h, w) = picture.size
+    let square = picture.cost(height: 64, width: 64, .stretch)
+    #expect(square == picture.cost + 14 * 64 * 64 * 3)
+    let cropped = picture.cost(height: 64, width: 64, .crop)
+    #expect(cropped == picture.cost + 14 * 3 * 64 * (64 * max(h, w) / min(h, w)) && cropped > square)
+    #expect(picture.cost(height: h, width: w, .crop) == picture.cost)
+    let error = #expect(throws: Picture.Unreadable.self) {
+      try picture.check(height: 2048, width: 2048, .crop, memory: 64 << 20)
+    }
+    let words = "is \(w) x \(h), which with scaling takes \(picture.cost(height: 2048, width: 2048, .crop) >> 20) MiB"
+    #expect(error?.reason == "\(words), more than the option 'memory' allows: 64")
+  }
+
   @Test func `grey stays grey until colour is asked for`() throws {
     for name in ["grey.jpg", "grey.png", "grey-alpha.png", "bits.png"] {
       #expect(try Picture(fixture(name), memory: Self.memory).decode().shape == [1, 1, 13, 21], "\(name)")
