@@ -17,6 +17,7 @@ final class MATFile {
       throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")
     }
     try requireFile(path)
+    try Self.refuseHDF5(path)
     guard let file = Mat_Open(path, Int32(MAT_ACC_RDONLY.rawValue)) else {
       throw DataError("\(path): is no MAT file, or is damaged in its header; get the file again")
     }
@@ -25,7 +26,23 @@ final class MATFile {
 
   deinit { Mat_Close(file) }
 
-  /// The elements of an array of unsigned bytes, the first axis fastest, and its shape.
+  /// Refuses version 7.3 before libmatio asks the HDF5 library, which writes its own errors to the terminal.
+  private static func refuseHDF5(_ path: String) throws(DataError) {
+    guard let file = fopen(path, "rb") else { return }
+    defer { fclose(file) }
+    var start = [UInt8](repeating: 0, count: 520)
+    let count = fread(&start, 1, start.count, file)
+    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    let hasSignature = [0, 512].contains { $0 + 8 <= count && start[$0..<($0 + 8)].elementsEqual(signature) }
+    let isNew = count >= 128 && [[0x00, 0x02], [0x02, 0x00]].contains(Array(start[124..<126]))
+    if hasSignature || isNew {
+      throw DataError(
+        "\(path): is a MAT file of version 7.3, which is HDF5 and is not read; save it by MATLAB's save(..., '-v7'), or by "
+          + "scipy.io.savemat")
+    }
+  }
+
+  /// The elements of an array of whole numbers from 0 to 255, of whatever type, the first axis fastest, and its shape.
   ///
   /// - Parameter ranks: how many axes it may have.
   func bytes(_ name: String, ranks: ClosedRange<Int>) throws(DataError) -> (elements: [UInt8], shape: [Int]) {
@@ -34,11 +51,12 @@ final class MATFile {
     }
     defer { Mat_VarFree(array) }
     let rank = Int(array.pointee.rank)
-    guard ranks.contains(rank), array.pointee.class_type == MAT_C_UINT8, array.pointee.isComplex == 0,
-      let dims = array.pointee.dims
-    else {
-      throw DataError(
-        "\(path): the array '\(name)' should hold unsigned bytes on \(ranks.lowerBound) axes, but does not")
+    let kind = array.pointee.class_type
+    guard let width = Self.widths[kind.rawValue], array.pointee.isComplex == 0, let dims = array.pointee.dims else {
+      throw DataError("\(path): the array '\(name)' holds no numbers; whole numbers from 0 to 255 are read")
+    }
+    guard ranks.contains(rank) else {
+      throw DataError("\(path): the array '\(name)' has \(rank) axes, but should have \(ranks.lowerBound)")
     }
     let shape = (0..<rank).map { Int(clamping: dims[$0]) }
     var count = 1
@@ -51,18 +69,54 @@ final class MATFile {
       }
       count = product
     }
-    guard isPossible(count) else {
-      throw DataError("\(path): the array '\(name)' claims the shape \(shape), which is more than the file can hold")
-    }
-    guard Mat_VarReadDataAll(file, array) == 0, let data = array.pointee.data, array.pointee.nbytes == count else {
+    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    // In old versions of the format arrays are not packed; what they then lack is found as they are read.
+    try UnpackLimit().check("\(path), array '\(name)'", packed: size, unpacked: width * count)
+    guard Mat_VarReadDataAll(file, array) == 0, let data = array.pointee.data, array.pointee.nbytes == width * count else {
       throw DataError("\(path): is cut short or damaged in the array '\(name)'; get the file again")
     }
-    return (Array(UnsafeRawBufferPointer(start: data, count: count)), shape)
+    let elements = UnsafeRawBufferPointer(start: data, count: width * count)
+    return (try bytes(elements, kind, name), shape)
   }
 
-  /// Whether a file of this size can hold so many bytes: deflate packs at most 1032 to 1.
-  private func isPossible(_ count: Int) -> Bool {
-    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-    return count / 1032 <= size
+  /// Bytes of an element, by the class of an array.
+  private static let widths: [UInt32: Int] = [
+    MAT_C_UINT8.rawValue: 1, MAT_C_INT8.rawValue: 1, MAT_C_UINT16.rawValue: 2, MAT_C_INT16.rawValue: 2,
+    MAT_C_UINT32.rawValue: 4, MAT_C_INT32.rawValue: 4, MAT_C_UINT64.rawValue: 8, MAT_C_INT64.rawValue: 8,
+    MAT_C_SINGLE.rawValue: 4, MAT_C_DOUBLE.rawValue: 8,
+  ]
+
+  /// Elements of any type as bytes, which have to hold them exactly.
+  private func bytes(
+    _ elements: UnsafeRawBufferPointer, _ kind: matio_classes, _ name: String
+  ) throws(DataError) -> [UInt8] {
+    switch kind {
+    case MAT_C_UINT8: Array(elements)
+    case MAT_C_INT8: try narrowed(elements.bindMemory(to: Int8.self), name) { UInt8(exactly: $0) }
+    case MAT_C_UINT16: try narrowed(elements.bindMemory(to: UInt16.self), name) { UInt8(exactly: $0) }
+    case MAT_C_INT16: try narrowed(elements.bindMemory(to: Int16.self), name) { UInt8(exactly: $0) }
+    case MAT_C_UINT32: try narrowed(elements.bindMemory(to: UInt32.self), name) { UInt8(exactly: $0) }
+    case MAT_C_INT32: try narrowed(elements.bindMemory(to: Int32.self), name) { UInt8(exactly: $0) }
+    case MAT_C_UINT64: try narrowed(elements.bindMemory(to: UInt64.self), name) { UInt8(exactly: $0) }
+    case MAT_C_INT64: try narrowed(elements.bindMemory(to: Int64.self), name) { UInt8(exactly: $0) }
+    case MAT_C_SINGLE: try narrowed(elements.bindMemory(to: Float.self), name) { UInt8(exactly: $0) }
+    default: try narrowed(elements.bindMemory(to: Double.self), name) { UInt8(exactly: $0) }
+    }
+  }
+
+  private func narrowed<Element>(
+    _ elements: UnsafeBufferPointer<Element>, _ name: String, _ byte: (Element) -> UInt8?
+  ) throws(DataError) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(elements.count)
+    for (i, element) in elements.enumerated() {
+      guard let value = byte(element) else {
+        throw DataError(
+          "\(path): element \(i) of the array '\(name)' is \(element), but only whole numbers from 0 to 255 are read; "
+            + "store it as uint8")
+      }
+      result.append(value)
+    }
+    return result
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 /// Any images in NumPy's formats, an array in `.npy` or one of several in `.npz`.
 ///
 /// CIFAR-10-C and MedMNIST come so. Images are unsigned bytes [n, h, w], [n, h, w, c] or [n, c, h, w], labels whole
-/// numbers [n] or [n, 1]. They give images uint8 [n, c, h, w]. (Format: NumPy, "numpy.lib.format".)
+/// numbers or texts [n] or [n, 1]; texts are classes in alphabetical order. They give images uint8 [n, c, h, w]. (Format: NumPy, "numpy.lib.format".)
 struct NPY: Dataset {
   static let name = "npy"
 
@@ -24,8 +24,8 @@ struct NPY: Dataset {
   var labels: FilePath?
   /// Which array of an `.npz` holds the labels. Absent, the only one.
   var labelsArray: String?
-  /// Where the channels of an array of four axes stand: on the second axis or the last, or `auto`: the last where that
-  /// has a length of 1 or 3, else the second.
+  /// Where the channels of an array of four axes stand: on the second axis or the last, or `auto`: on the one of the two
+  /// that has a length of 1 or 3; where both have, or none has, the layout must be said.
   var layout = Layout.auto
   /// Whether these are images to test on, which training, clustering and fitting then refuse.
   var test = false
@@ -68,17 +68,12 @@ struct NPY: Dataset {
   func load(_ files: [String]) throws(DataError) -> ImageSet {
     let pictures = try NPYArray(files[0], array: array, content: "images")
     let images = try pictures.images(layout)
-    var found: [Int]?
+    var found: NPYArray.Labels?
     if files.count > 1 {
       let numbers = try NPYArray(files[1], array: labelsArray, content: "labels")
-      found = try numbers.labels()
-      guard found?.count == images.size(0) else {
-        throw DataError(
-          "\(numbers.place): has \(found?.count ?? 0) labels, but \(pictures.place) has \(images.size(0)) images; "
-            + "the two must belong together")
-      }
+      found = try numbers.labels(of: (images.size(0), pictures.place))
     }
-    return try ImageSet(images: images, labels: found).taking(rows, of: [pictures.place])
+    return try ImageSet(images: images, labels: found?.numbers, classNames: found?.names ?? []).taking(rows, of: [pictures.place])
   }
 }
 

@@ -7,12 +7,11 @@ import Clutch
 struct NPYArray {
   /// What messages call it: the file, and the array of an archive.
   let place: String
-  private let shape: [Int]
-  /// "|u1" and the like.
-  private let type: String
-  /// Whether the first axis is the fastest.
-  private let isFortran: Bool
-  private let bytes: [UInt8]
+  let header: NPYHeader
+  let bytes: [UInt8]
+
+  var shape: [Int] { header.shape }
+  var type: NPYType { header.type }
 
   /// More than this is refused before any memory is asked for.
   private static let largest = 4 << 30
@@ -25,17 +24,23 @@ struct NPYArray {
     let start = try GzipReader(path).read(2)
     if start == Array("PK".utf8) {
       let entry = try ZipEntry(path, array: array)
-      try self.init(entry.place, content) { (count) throws(DataError) in try entry.read(count) }
+      try self.init(entry.place, content, entry.read) { (count) throws(DataError) in try entry.check(promised: count) }
     } else {
       if let array {
         throw DataError("\(path): is no .npz, so there is no array '\(array)' in it; leave the option out")
       }
       let file = try GzipReader(path)
-      try self.init(path, content) { (count) throws(DataError) in try file.read(count) }
+      try self.init(path, content, file.read) { (count) throws(DataError) in try file.check(promised: count) }
     }
   }
 
-  private init(_ place: String, _ content: String, _ read: (Int) throws(DataError) -> [UInt8]) throws(DataError) {
+  /// - Parameters:
+  ///   - read: the next bytes.
+  ///   - check: refuses to read so many.
+  private init(
+    _ place: String, _ content: String, _ read: (Int) throws(DataError) -> [UInt8],
+    _ check: (Int) throws(DataError) -> Void
+  ) throws(DataError) {
     self.place = place
     let magic = try read(8)
     guard magic.count == 8, magic[0] == 0x93, magic[1..<6].elementsEqual("NUMPY".utf8), (1...3).contains(magic[6])
@@ -48,20 +53,17 @@ struct NPYArray {
     guard header.count == length, lengthBytes.count == (magic[6] == 1 ? 2 : 4) else {
       throw DataError("\(place): is cut short or damaged in its header; get the file again")
     }
-    let text = String(decoding: header, as: UTF8.self)
-    guard let type = text.firstMatch(of: /'descr': *'([^']*)'/)?.1,
-      let order = text.firstMatch(of: /'fortran_order': *(True|False)/)?.1,
-      let lengths = text.firstMatch(of: /'shape': *\(([0-9, ]*)\)/)?.1
-    else { throw DataError("\(place): has a header that is not understood: \(text.prefix(200))") }
-    self.type = String(type)
-    isFortran = order == "True"
-    shape = lengths.split { $0 == "," || $0 == " " }.map { Int($0) ?? .max }
-    let width = type.last.flatMap { Int(String($0)) } ?? 0
-    guard let size = Self.size(shape, width) else {
-      throw DataError(
-        "\(place): cannot be read: its header says elements '\(type)' of the shape \(shape); \(content) must be whole "
-          + "numbers, at least one and at most 4 GiB")
+    self.header = try NPYHeader(String(decoding: header, as: UTF8.self), place)
+    let (shape, type) = (self.header.shape, self.header.type)
+    if type.kind == "O" {
+      throw DataError("\(place): holds Python objects, which only Python reads; save numbers, such as array.astype(int)")
     }
+    guard let size = Self.size(shape, type.size) else {
+      throw DataError(
+        "\(place): cannot be read: its header says elements '\(type.name)' of the shape \(shape), which are none or more "
+          + "than 4 GiB; \(content) are at least one and at most 4 GiB")
+    }
+    try check(size)
     bytes = try read(size + 1)
     guard bytes.count == size else {
       let found = bytes.count > size ? "more" : "\(bytes.count)"
@@ -82,38 +84,45 @@ struct NPYArray {
     return size > 0 ? size : nil
   }
 
+  /// The length of the first axis.
+  var count: Int { shape[0] }
+
   /// The array as images uint8 [n, c, h, w].
   func images(_ layout: NPY.Layout) throws(DataError) -> Tensor {
-    guard type.hasSuffix("u1"), (3...4).contains(shape.count) else {
+    guard type.kind == "u", type.size == 1, (3...4).contains(shape.count) else {
       throw DataError(
-        "\(place): has elements '\(type)' of the shape \(shape), but images are unsigned bytes, '|u1', of the shape "
+        "\(place): has elements '\(type.name)' of the shape \(shape), but images are unsigned bytes, '|u1', of the shape "
           + "[n, h, w], [n, h, w, c] or [n, c, h, w]")
     }
-    let stored = bytes.withUnsafeBytes { Tensor(bytes: $0, isFortran ? shape.reversed() : shape, .uint8) }
-    let all = !isFortran ? stored : shape.count == 3 ? stored.permute(2, 1, 0) : stored.permute(3, 2, 1, 0)
+    if shape.count == 3, layout == .auto, [1, 3, 4].contains(shape[2]) {
+      throw DataError(
+        "\(place): has the shape \(shape), which may be one image of \(shape[0]) x \(shape[1]) with \(shape[2]) channels; "
+          + "store it as [1, \(shape[0]), \(shape[1]), \(shape[2])], or write layout: channels-first for "
+          + "\(shape[0]) images in grey of \(shape[1]) x \(shape[2])")
+    }
+    let stored = bytes.withUnsafeBytes { Tensor(bytes: $0, header.isFortran ? shape.reversed() : shape, .uint8) }
+    let all = !header.isFortran ? stored : shape.count == 3 ? stored.permute(2, 1, 0) : stored.permute(3, 2, 1, 0)
     if shape.count == 3 { return all.unsqueeze(1).contiguous() }  // [n, 1, h, w]
-    let isLast = layout == .auto ? shape[3] == 1 || shape[3] == 3 : layout == .channelsLast
-    return (isLast ? all.permute(0, 3, 1, 2) : all).contiguous()
+    return (try isLast(layout) ? all.permute(0, 3, 1, 2) : all).contiguous()
   }
 
-  /// The array as labels.
-  func labels() throws(DataError) -> [Int] {
-    guard shape.count == 1 || (shape.count == 2 && shape[1] == 1) else {
-      throw DataError("\(place): has the shape \(shape), but labels have [n] or [n, 1]")
+  /// Whether the channels stand on the last of four axes.
+  private func isLast(_ layout: NPY.Layout) throws(DataError) -> Bool {
+    let (second, last) = ([1, 3].contains(shape[1]), [1, 3].contains(shape[3]))
+    switch layout {
+    case .channelsFirst: return false
+    case .channelsLast: return true
+    case .auto where second != last: return last
+    case .auto:
+      let reason = last ? "both its second axis and its last could be channels" : "neither its second axis nor its last is 1 or 3 long, as channels are"
+      throw DataError(
+        "\(place): has the shape \(shape), where \(reason); write layout: channels-first for \(form(1, 2, 3)), or "
+          + "layout: channels-last for \(form(3, 1, 2))")
     }
-    let isSigned = type.hasSuffix("i1") || ["<i2", "<i4", "<i8"].contains(type)
-    guard isSigned || type.hasSuffix("u1") || ["<u2", "<u4", "<u8"].contains(type) else {
-      throw DataError("\(place): has elements '\(type)', but labels are whole numbers, such as '|u1' or '<i8'")
-    }
-    let width = bytes.count / shape[0]
-    let numbers = (0..<shape[0]).map { i in
-      let value = (0..<width).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[i * width + $1]) }
-      let unused = UInt64(64 - 8 * width)
-      return isSigned ? Int(Int64(bitPattern: value << unused) >> Int64(unused)) : Int(clamping: value)
-    }
-    if let i = numbers.firstIndex(where: { $0 < 0 || $0 > 1 << 31 }) {
-      throw DataError("\(place): label \(i) is \(numbers[i]), but labels are 0 or more")
-    }
-    return numbers
+  }
+
+  /// What the images would be, by the axes of channels, height and width.
+  private func form(_ channels: Int, _ height: Int, _ width: Int) -> String {
+    "\(shape[0]) images with \(shape[channels]) channels of \(shape[height]) x \(shape[width]) pixels"
   }
 }

@@ -8,6 +8,11 @@ func readIDX(
 ) throws(DataError) -> ImageSet {
   let pictures = try IDXFile(images, ranks: 3...4, content: "images")
   let count = pictures.shape[0]
+  if pictures.shape.count == 4, ![1, 3].contains(pictures.shape[1]) {
+    throw DataError(
+      "\(images): has the shape \(pictures.shape), [n, channels, height, width], but images have 1 channel or 3; "
+        + "store the channels on the second axis, without transparency")
+  }
   let rows = rows.map { $0.lowerBound..<($0.upperBound + 1) } ?? 0..<count
   guard rows.upperBound <= count else {
     throw DataError(

@@ -79,8 +79,8 @@ import Testing
     let path = try scratch.write("huge.npy", bytes)
     #expect(
       message(NPY(images: FilePath(path)))
-        == "\(path): cannot be read: its header says elements '|u1' of the shape [9000000000, 3, 3, 3]; images must be "
-        + "whole numbers, at least one and at most 4 GiB")
+        == "\(path): cannot be read: its header says elements '|u1' of the shape [9000000000, 3, 3, 3], which are none "
+        + "or more than 4 GiB; images are at least one and at most 4 GiB")
   }
 
   @Test func `an array cut at any length is refused`() throws {

@@ -27,8 +27,7 @@ import Testing
   }
 
   @Test func `a file that cannot be right is refused`() throws {
-    let doubles = fixture("doubles.mat")
-    #expect(message(doubles) == "\(doubles): the array 'X' should hold unsigned bytes on 4 axes, but does not")
+    #expect(try SVHN().load([fixture("doubles.mat")]).images.sum().item == 2 * 3 * 32 * 32)
     #expect(
       message("/none.mat") == "/none.mat: cannot be opened: there is no such file; check the path and who may read it")
     let page = try scratch.write("page.mat", Array("<!DOCTYPE html>".utf8))

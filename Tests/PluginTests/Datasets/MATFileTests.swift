@@ -1,0 +1,58 @@
+import Clutch
+import Testing
+
+@testable import Plugins
+
+@Suite struct MATFileTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// A file of version 5 with one array of [1, n] elements, not packed: classes and types as "MAT-File Format" numbers
+  /// them.
+  private func file(_ kind: UInt8, _ type: UInt8, _ elements: [UInt8], count: UInt8) throws -> MATFile {
+    func element(_ type: UInt8, _ bytes: [UInt8]) -> [UInt8] {
+      [type, 0, 0, 0, UInt8(bytes.count), 0, 0, 0] + bytes + [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
+    }
+    let array =
+      element(6, [kind, 0, 0, 0, 0, 0, 0, 0]) + element(5, [1, 0, 0, 0, count, 0, 0, 0]) + element(1, Array("y".utf8))
+      + element(type, elements)
+    let header = Array("MATLAB 5.0 MAT-file".utf8)
+    let bytes = header + [UInt8](repeating: 32, count: 124 - header.count) + [0, 1, 0x49, 0x4D] + element(14, array)
+    return try MATFile(scratch.write("a.mat", bytes))
+  }
+
+  @Test(arguments: [
+    (8, 1, [3, 255]), (9, 2, [3, 255]), (10, 3, [3, 0, 255, 0]), (11, 4, [3, 0, 255, 0]),
+    (12, 5, [3, 0, 0, 0, 255, 0, 0, 0]), (13, 6, [3, 0, 0, 0, 255, 0, 0, 0]), (7, 7, [0, 0, 0x40, 0x40, 0, 0, 0x7F, 0x43]),
+    (6, 2, [3, 255]),
+  ] as [(UInt8, UInt8, [UInt8])])
+  func `whole numbers are read in every type`(kind: UInt8, type: UInt8, elements: [UInt8]) throws {
+    let file = try file(kind, type, elements, count: 2)
+    if kind == 8 {
+      let error = #expect(throws: DataError.self) { try file.bytes("y", ranks: 2...2) }
+      #expect(
+        error?.description
+          == "\(scratch.path)/a.mat: element 1 of the array 'y' is -1, but only whole numbers from 0 to 255 are read; store "
+          + "it as uint8")
+      return
+    }
+    let (found, shape) = try file.bytes("y", ranks: 2...2)
+    #expect(found == [3, 255] && shape == [1, 2])
+  }
+
+  @Test func `other axes are told`() throws {
+    let file = try file(9, 2, [1, 2], count: 2)
+    let error = #expect(throws: DataError.self) { try file.bytes("y", ranks: 4...4) }
+    #expect(error?.description == "\(scratch.path)/a.mat: the array 'y' has 2 axes, but should have 4")
+  }
+
+  @Test(arguments: [0, 512]) func `version 7.3 is told before another library writes to the terminal`(offset: Int) throws {
+    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    let path = try scratch.write("b.mat", [UInt8](repeating: 32, count: offset) + signature + [UInt8](repeating: 0, count: 600))
+    let error = #expect(throws: DataError.self) { try MATFile(path) }
+    #expect(
+      error?.description
+        == "\(path): is a MAT file of version 7.3, which is HDF5 and is not read; save it by MATLAB's save(..., '-v7'), or by "
+        + "scipy.io.savemat")
+  }
+}
