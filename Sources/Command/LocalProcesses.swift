@@ -18,7 +18,7 @@ final class LocalProcesses {
       do {
         try child.run()
       } catch {
-        throw RunError("process \(rank) of \(size) cannot be started: \(error.localizedDescription)")
+        throw RunError("process \(rank) of \(size) cannot be started: \(systemReason(error))")
       }
       children.append(child)
     }
@@ -41,8 +41,8 @@ final class LocalProcesses {
   /// Sees to their ends, once nothing is left to train or the run has failed: they have nothing to lose.
   func end() {
     // Where one of them failed it may be about to say why.
-    let deadline = Date() + 2
-    while Date() < deadline, children.contains(where: \.isRunning) { usleep(10_000) }
+    let watch = Stopwatch()
+    while watch.seconds < 2, children.contains(where: \.isRunning) { usleep(10_000) }
     for child in children where child.isRunning { kill(child.processIdentifier, SIGKILL) }
     for child in children { child.waitUntilExit() }
   }

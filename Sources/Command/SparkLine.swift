@@ -1,3 +1,5 @@
+import Clutch
+
 /// Numbers as a line of bars of eight heights, the least and the greatest of them at its ends; a blank for what is not
 /// finite.
 func sparkLine(_ values: some Collection<Double>) -> String {
@@ -7,6 +9,6 @@ func sparkLine(_ values: some Collection<Double>) -> String {
   return String(
     values.map { value in
       guard value.isFinite else { return " " }
-      return high > low ? bars[Int(((value - low) / (high - low) * 7).rounded())] : bars[0]
+      return high > low ? bars[min(7, max(0, Int(nearest: (value - low) / (high - low) * 7)))] : bars[0]
     })
 }

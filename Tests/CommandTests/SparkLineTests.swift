@@ -3,6 +3,11 @@ import Testing
 @testable import Command
 
 @Suite struct SparkLineTests {
+  @Test func `numbers that are far apart fit as well`() {
+    #expect(sparkLine([-1.7e308, 0, 1.7e308]).count == 3)
+    #expect(sparkLine([.nan, 1, 2]) == " ▁█")
+  }
+
   @Test func `the least is the lowest bar and the greatest the highest`() {
     #expect(sparkLine([7, 6, 5, 4, 3, 2, 1, 0]) == "█▇▆▅▄▃▂▁")
     #expect(sparkLine([1, 2, 1]) == "▁█▁")

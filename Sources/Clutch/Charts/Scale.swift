@@ -31,12 +31,19 @@ package struct Scale {
 
 /// Round numbers, a step of 1, 2 or 5 times a power of ten apart, that enclose all values; about `count` of them.
 package func roundTicks(_ low: Double, _ high: Double, count: Int) -> [Double] {
-  guard high > low else { return roundTicks(low - 0.5, low + 0.5, count: count) }
+  guard low.isFinite, high.isFinite else { return [0, 1] }
+  guard high > low else {
+    let margin = max(0.5, abs(low) * 1e-3)  // half of one is nothing to a very large number
+    return roundTicks(low - margin, low + margin, count: count)
+  }
   let rough = (high - low) / Double(count)
   let power = pow(10, floor(log10(rough)))
   let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? rough
-  let first = Int((low / step + 1e-9).rounded(.down))
-  let last = Int((high / step - 1e-9).rounded(.up))
+  let (before, after) = ((low / step + 1e-9).rounded(.down), (high / step - 1e-9).rounded(.up))
+  // Numbers that differ by their last digit alone, or that fill all of Double, have no round ones between them.
+  guard step.isFinite, abs(before) < 1e15, abs(after) < 1e15, let first = Int(exactly: before),
+    let last = Int(exactly: after), first <= last
+  else { return [low, high] }
   return (first...last).map { Double($0) * step }
 }
 

@@ -16,5 +16,5 @@ package func xmlText(_ text: String) -> String {
 /// A coordinate, to a tenth of a pixel.
 package func coordinate(_ value: Double) -> String {
   let tenths = (value * 10).rounded()
-  return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10))" : "\(tenths / 10)"
+  return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(nearest: tenths / 10))" : "\(tenths / 10)"
 }

@@ -129,12 +129,21 @@ public struct PhaseOptions: Options {
 
   public func validate() throws(OptionError) {
     try refuse(
-      epochs.flatMap { outside("epochs", $0, 1...1_000_000) },
+      epochs.flatMap { outside("epochs", $0, 1...Self.mostEpochs) },
       OptionError("epochs", "is missing; say how often every training image is seen", if: epochs == nil),
       missing("loss", loss))
     if let loss, case .ofClusters = loss.part, clusters == nil {
       throw OptionError("loss", "'\(loss.name)' reads clusters; add 'clusters: {by: …}' to the phase")
     }
+  }
+}
+
+extension PhaseOptions {
+  private static let mostEpochs = 1_000_000
+
+  /// The epochs that a phase of a run's recipe has; the file may be damaged, and its numbers beyond all bounds.
+  package static func epochs(in phase: Node) -> Int {
+    min(mostEpochs, max(0, phase["epochs"]?.text.flatMap { Int($0) } ?? 0))
   }
 }
 

@@ -13,7 +13,7 @@ package func grouped(_ number: Int) -> String {
 /// A time as a reader takes it in: 45 s, 3:07, 1:02:45.
 package func duration(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds >= 0 else { return "?" }
-  let total = Int(seconds.rounded())
+  let total = Int(nearest: seconds)
   func two(_ n: Int) -> String { String(n).count < 2 ? "0\(n)" : "\(n)" }
   if total < 60 { return "\(total) s" }
   if total < 3600 { return "\(total / 60):\(two(total % 60))" }

@@ -18,7 +18,7 @@ struct LineEvents {
   /// - Parameter time: where the line has none.
   func record(_ line: LogLine, otherwise time: Double) -> Data {
     EventRecord.values(
-      values(line), step: before + line.epoch * steps + line.step, time: line.seconds1970 ?? time)
+      values(line), step: before.plus(line.epoch.times(steps)).plus(line.step), time: line.seconds1970 ?? time)
   }
 
   private func values(_ line: LogLine) -> [SummaryValue] {

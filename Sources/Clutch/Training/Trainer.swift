@@ -21,7 +21,7 @@ final class Trainer {
   private var unread = UnreadLosses()
   /// Whether the loss is looked at in every step, or only where the log wants it.
   private let readsEveryStep: Bool
-  private var lastCheckpoint = Date()
+  private var sinceCheckpoint = Stopwatch()
 
   init(
     _ model: Model, images: Tensor, _ regime: Regime, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?,
@@ -64,7 +64,7 @@ final class Trainer {
     let steps = images.size(0) / regime.batch
     observer?.report(
       .phase(name: phase.name, epochs: phase.epochs, steps: steps, atEpoch: epoch, atStep: step))
-    lastCheckpoint = Date()
+    sinceCheckpoint.restart()
     while epoch < rung ?? phase.epochs {
       try runEpoch(epoch, from: step)
       (epoch, step) = (epoch + 1, 0)
@@ -87,7 +87,7 @@ final class Trainer {
         try save(epoch: epoch, step: step)
         throw Stopped()
       }
-      if Date().timeIntervalSince(lastCheckpoint) > 120 { try save(epoch: epoch, step: step) }
+      if sinceCheckpoint.seconds > 120 { try save(epoch: epoch, step: step) }
       let (report, views) = try together("epoch \(epoch + 1), step \(step + 1)") {
         try self.step(step, of: batches, epoch)
       }
@@ -206,7 +206,7 @@ final class Trainer {
 
   private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
     observer?.report(.clustering(phase: phase.name))
-    let started = Date()
+    let watch = Stopwatch()
     let embedding =
       try parallel?.embed(images) ?? model.embed(images) { self.observer?.wantsStop == true }
     func make() throws -> TrainingClusters {
@@ -217,7 +217,7 @@ final class Trainer {
     let report = ClusterReport(
       phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
       largest: new.sizes.max() ?? 0, agreement: clustering.flatMap { try? new.agreement(with: $0) },
-      seconds: Date().timeIntervalSince(started), sizes: new.sizes, quality: measured(new))
+      seconds: watch.seconds, sizes: new.sizes, quality: measured(new))
     clustering = new
     try files.log(LogLine(report))
     observer?.report(.clustered(report))
@@ -280,7 +280,7 @@ final class Trainer {
   private func save(epoch: Int, step: Int) throws(RunError) {
     try readLosses(epoch)
     try files.save(checkpoint(epoch: epoch, step: step))
-    lastCheckpoint = Date()
+    sinceCheckpoint.restart()
   }
 
   private func restore(_ checkpoint: Checkpoint) throws(RunError) {

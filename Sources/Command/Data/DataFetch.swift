@@ -45,11 +45,11 @@ func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay,
 
 /// How fast a download is, since it began or went on.
 private final class Speed {
-  private var (name, first, started) = ("", 0, Date())
+  private var (name, first, started) = ("", 0, Stopwatch())
 
   func text(_ name: String, _ done: Int) -> String {
-    if name != self.name { (self.name, first, started) = (name, done, Date()) }
-    let seconds = max(0.1, Date().timeIntervalSince(started))
+    if name != self.name { (self.name, first, started) = (name, done, Stopwatch()) }
+    let seconds = max(0.1, started.seconds)
     return String(format: "%.1f MiB/s", max(0, Double(done - first)) / seconds / Double(1 << 20))
   }
 }

@@ -50,7 +50,7 @@ private final class TrialTracking {
   func tell(of job: Job) {
     guard job.work == "results", !isGone else { return }
     let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { note("note: \($0)") }
-    isGone = sink?.finish((job.recipe as NSString).deletingLastPathComponent, within: 5) == false
+    isGone = sink?.finish(PathText.folder(of: job.recipe), within: 5) == false
   }
 }
 
@@ -73,7 +73,7 @@ private final class StageObserver: Observer {
   private let batch: Int
   private let input: JobInput
   private let signals: StopSignals
-  private var lastStep = Date.distantPast
+  private var sinceStep: Stopwatch?
 
   init(_ plan: Plan, _ job: Job, _ input: JobInput, _ signals: StopSignals) {
     log = ProgressDisplay(plan, quiet: false, stop: signals)
@@ -89,8 +89,8 @@ private final class StageObserver: Observer {
     log.report(event)
     if case .step = event {
       // More than a few a second nobody sees.
-      guard Date().timeIntervalSince(lastStep) > 0.25 else { return }
-      lastStep = Date()
+      guard (sinceStep?.seconds ?? 1) > 0.25 else { return }
+      sinceStep = Stopwatch()
     }
     if let report = StageReport(event, of: job.number, batch: batch) { tell(report) }
   }

@@ -86,7 +86,7 @@ public struct MLflowRun: Sendable {
   }
 }
 
-func milliseconds(_ seconds: Double) -> Int64 { seconds.isFinite ? Int64((seconds * 1000).rounded()) : 0 }
+func milliseconds(_ seconds: Double) -> Int64 { Int64(Int(nearest: seconds * 1000)) }
 
 /// The steps of a run, counted over its phases, as TensorBoard has them too.
 struct RunSteps: Sendable {
@@ -105,12 +105,12 @@ struct RunSteps: Sendable {
     length = stepsPerEpoch
     for phase in recipe["train"]?["phases"]?.entries ?? [] {
       before[phase.name] = epochs
-      epochs += phase.value["epochs"]?.text.flatMap { Int($0) } ?? 0
+      epochs = epochs.plus(PhaseOptions.epochs(in: phase.value))
     }
   }
 
   /// The step at the end of the run.
-  var last: Int { epochs * length }
+  var last: Int { epochs.times(length) }
 
-  subscript(line: LogLine) -> Int { (before[line.phase, default: 0] + line.epoch) * length + line.step }
+  subscript(line: LogLine) -> Int { before[line.phase, default: 0].plus(line.epoch).times(length).plus(line.step) }
 }

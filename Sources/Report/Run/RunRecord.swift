@@ -66,7 +66,7 @@ extension RunFolder {
   }
 
   var phaseEpochs: [(phase: String, epochs: Int)] {
-    phases.map { ($0.name, $0.value["epochs"]?.text.flatMap { Int($0) } ?? 0) }
+    phases.map { ($0.name, PhaseOptions.epochs(in: $0.value)) }
   }
 
   var hasClusters: Bool { results?.clusters.isEmpty == false }

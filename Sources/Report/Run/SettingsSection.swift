@@ -87,7 +87,7 @@ extension RunRecord {
   /// Images a second, views counted once.
   private func rate(_ epochs: Int, _ seconds: Double) -> String {
     guard let images = run.results?.trainImages, seconds > 0 else { return "-" }
-    return grouped(Int((Double(images * epochs) / seconds).rounded()))
+    return grouped(Int(nearest: Double(images) * Double(epochs) / seconds))
   }
 
   /// Of all epochs and clusterings.

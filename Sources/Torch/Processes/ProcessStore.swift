@@ -24,13 +24,13 @@ public final class ProcessStore {
   /// - Returns: the numbers of those that did not come within `seconds`, in order.
   public func meet(rank: Int, size: Int, seconds: Double) throws(TorchError) -> [Int] {
     _ = try checked { ct_store_set(pointer, "here/\(rank)", &$0) }
-    let deadline = Date() + seconds
+    let deadline = ContinuousClock.now + .seconds(seconds)
     var missing = Array(0..<size)
     while true {
       var left: [Int] = []
       for other in missing where try !checked({ ct_store_has(pointer, "here/\(other)", &$0) }) { left.append(other) }
       missing = left
-      if missing.isEmpty || Date() > deadline { return missing }
+      if missing.isEmpty || ContinuousClock.now > deadline { return missing }
       usleep(20_000)
     }
   }

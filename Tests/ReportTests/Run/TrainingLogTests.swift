@@ -1,8 +1,17 @@
+import Clutch
 import Testing
 
 @testable import Report
 
 @Suite struct TrainingLogTests {
+  @Test func `a phase of a damaged recipe has a number of epochs that can be`() throws {
+    for (text, epochs) in [("9223372036854775807", 1_000_000), ("-9223372036854775808", 0), ("x", 0), ("7", 7)] {
+      let phase = try parse("epochs: \(text)", file: "recipe.yaml")
+      #expect(PhaseOptions.epochs(in: phase) == epochs)
+    }
+  }
+
+
   private let log = TrainingLog(
     """
     {"event":"step","phase":"warm-up","epoch":0,"step":10,"loss":4,"imagesPerSecond":100}

@@ -18,7 +18,6 @@ struct SweepHistory {
 
   private let path: String
   private let jobs: Int
-  private let start = Date()
 
   init(_ folder: String, jobs: Int) throws(RunError) {
     path = "\(folder)/history.jsonl"

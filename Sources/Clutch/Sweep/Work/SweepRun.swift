@@ -54,8 +54,8 @@ public final class SweepRun {
   private var kills: [Int: Int] = [:]
   private var epochsTrained = 0
   private var stagesDone = 0
-  private var lastWrite = Date.distantPast
-  private let started = Date()
+  private var sinceWrite: Stopwatch?
+  private let watch = Stopwatch()
 
   /// The sweep's own folder.
   public let folder: String
@@ -125,7 +125,7 @@ public final class SweepRun {
         }
       }
       guard queue.states.contains(.running) else { return }
-      if Date().timeIntervalSince(lastWrite) > 1 { try write(running: true) }
+      if (sinceWrite?.seconds ?? .infinity) > 1 { try write(running: true) }
       for news in try launcher.news() {
         switch news {
         case .report(let report): try hear(report)
@@ -240,7 +240,7 @@ public final class SweepRun {
   private var outcome: SweepOutcome {
     SweepOutcome(
       record: record, epochsTrained: epochsTrained, stagesDone: stagesDone,
-      seconds: Date().timeIntervalSince(started))
+      seconds: watch.seconds)
   }
 
   /// - Parameter running: whether processes are at work.
@@ -254,7 +254,7 @@ public final class SweepRun {
       record.trials[index].measured = stopper?.measured(of: index)
     }
     try record.write(to: folder)
-    lastWrite = Date()
+    sinceWrite = Stopwatch()
   }
 
   private func state(of trial: Int, running: Bool) -> (SweepRecord.State, error: String?, log: String?) {
