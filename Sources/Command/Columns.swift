@@ -1,9 +1,11 @@
+import Clutch
 import Foundation
 
 /// Rows of cells as text, every column as wide as its widest cell, two blanks between them.
 ///
 /// - Parameter numbers: the columns that are aligned at the right.
 func columns(_ rows: [[String]], numbers: Set<Int> = []) -> String {
+  let rows = rows.map { $0.map { visible($0, keepsLines: false) } }
   let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
     let cells = row.indices.map { column in

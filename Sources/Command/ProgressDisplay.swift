@@ -7,9 +7,9 @@ final class ProgressDisplay: Observer {
   private let quiet: Bool
   private let signals: StopSignals
   private let terminal = Terminal.current
-  private let started = Date()
+  private let watch = Stopwatch()
   private var lineIsOpen = false
-  private var lastDrawn = Date.distantPast
+  private var sinceDrawn: Stopwatch?
   /// The losses of the phase's epochs that were seen.
   private var losses: [Double] = []
   private let batch: Int
@@ -53,7 +53,7 @@ final class ProgressDisplay: Observer {
   func finish() {
     if quiet { return }
     clear()
-    note("done in \(duration(Date().timeIntervalSince(started)))\n")
+    note("done in \(duration(watch.seconds))\n")
   }
 
   private func epochDone(_ epoch: EpochReport) {
@@ -66,8 +66,8 @@ final class ProgressDisplay: Observer {
   }
 
   private func draw(_ step: StepReport) {
-    guard terminal.isInteractive, Date().timeIntervalSince(lastDrawn) > 0.1 else { return }
-    lastDrawn = Date()
+    guard terminal.isInteractive, (sinceDrawn?.seconds ?? 1) > 0.1 else { return }
+    sinceDrawn = Stopwatch()
     let share = (Double(step.epoch) + Double(step.step) / Double(step.steps)) / Double(step.epochs)
     let bar = bar(share, width: 16)
     let line = String(
@@ -103,13 +103,13 @@ final class ProgressDisplay: Observer {
   }
 
   private func rewrite(_ text: String) {
-    note("\r\u{1B}[K" + String(text.prefix(terminal.width - 1)), terminator: "")
+    rewriteLine(text, terminal)
     lineIsOpen = true
   }
 
   /// Takes the line that is being rewritten off the screen.
   func clear() {
-    if lineIsOpen { note("\r\u{1B}[K", terminator: "") }
+    if lineIsOpen { rewriteLine() }
     lineIsOpen = false
   }
 }

@@ -13,7 +13,7 @@ final class ReadingDisplay: Sendable {
   /// - Parameter write: where lines go: standard error, unless a test says otherwise.
   init(
     quiet: Bool = false, terminal: Terminal = .current,
-    write: @escaping @Sendable (_ text: String, _ terminator: String) -> Void = { note($0, terminator: $1) }
+    write: @escaping @Sendable (_ text: String, _ terminator: String) -> Void = { control($0 + $1) }
   ) {
     (self.terminal, self.quiet, self.write) = (terminal, quiet, write)
     last = Mutex(Date())
@@ -31,7 +31,7 @@ final class ReadingDisplay: Sendable {
     last.withLock { last in
       guard now.timeIntervalSince(last) > (terminal.isInteractive ? 0.1 : 10) || done == all else { return }
       last = now
-      let text = words()
+      let text = visible(words(), keepsLines: false)
       if !terminal.isInteractive {
         if done < all { write(text, "\n") }
       } else if done < all {

@@ -1,3 +1,4 @@
+import Clutch
 import Foundation
 
 /// Where a command writes, and what is known of it.
@@ -29,15 +30,19 @@ struct Terminal: Sendable {
   }()
 }
 
-/// Writes results.
-func output(_ text: String) {
-  if let reason = print(text + "\n", to: Terminal.current.output) { LostOutput.handle(reason) }
+/// Writes results, with control characters spelled.
+///
+/// - Parameter isStyled: whether the text has escapes of our own, and what is not ours in it is spelled already.
+func output(_ text: String, isStyled: Bool = false) {
+  let shown = (isStyled ? text : visible(text)) + "\n"
+  if let reason = print(shown, to: Terminal.current.output) { LostOutput.handle(reason) }
 }
 
-/// Writes progress and notes; a run does not end because nobody can read them.
-func note(_ text: String, terminator: String = "\n") {
-  _ = print(text + terminator, to: Terminal.current.notes)
-}
+/// Writes progress and notes, with control characters spelled; a run does not end because nobody can read them.
+func note(_ text: String, terminator: String = "\n") { control(visible(text) + terminator) }
+
+/// Writes escapes of our own to the terminal of progress and notes.
+func control(_ escapes: String) { _ = print(escapes, to: Terminal.current.notes) }
 
 /// - Returns: nil, or the `errno` that says why not all could be written.
 private func print(_ text: String, to file: FileHandle) -> Int32? {
@@ -58,5 +63,15 @@ private func print(_ text: String, to file: FileHandle) -> Int32? {
   return nil
 }
 
+/// Takes the line of progress off the screen and writes another in its place.
+///
+/// - Parameter text: as much of it as the line holds; nothing, to leave it empty.
+func rewriteLine(_ text: String = "", _ terminal: Terminal = .current) {
+  control("\r\u{1B}[K" + String(visible(text, keepsLines: false).prefix(terminal.width - 1)))
+}
+
 /// A note from another thread than the one that shows progress, whose line it takes off the screen.
-func noteAside(_ text: String) { note("\(Terminal.current.isInteractive ? "\r\u{1B}[K" : "")note: \(text)") }
+func noteAside(_ text: String) {
+  if Terminal.current.isInteractive { rewriteLine() }
+  note("note: \(text)")
+}

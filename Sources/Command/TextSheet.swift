@@ -51,7 +51,7 @@ struct TextSheet {
   private func cellLines(_ row: [Sheet.Cell], _ column: Int) -> [String] {
     let cell = row[column]
     switch cell {
-    case .text(let text): return broken(text, width: Self.nameWidth)
+    case .text(let text): return broken(visible(text, keepsLines: false), width: Self.nameWidth)
     case .spread:
       let widest = sheet.rows.map { $0[column].shown.deviation?.count ?? 0 }.max() ?? 0
       let (mean, deviation) = (cell.shown.main, cell.shown.deviation ?? "")

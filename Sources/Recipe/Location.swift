@@ -22,7 +22,7 @@ public struct Location: Sendable, Hashable {
 }
 
 extension Location: CustomStringConvertible {
-  public var description: String { "\(file):\(line):\(column)" }
+  public var description: String { "\(visible(file, keepsLines: false)):\(line):\(column)" }
 }
 
 /// The folder part of a path; empty where there is none.

@@ -22,5 +22,9 @@ func isKebabCase(_ name: String) -> Bool {
   }
 }
 
-/// Names in quotes with commas: `'a', 'b'`.
-func quoted(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+/// Names in quotes with commas: `'a', 'b'`; of very many, the first.
+func quoted(_ names: [String]) -> String {
+  let most = 100
+  let shown = names.prefix(most).map { "'\(visible($0, keepsLines: false))'" }.joined(separator: ", ")
+  return names.count > most ? "\(shown) and \(names.count - most) more" : shown
+}

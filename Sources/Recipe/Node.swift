@@ -77,8 +77,8 @@ extension Node {
   public var summary: String {
     switch content {
     case .null: "null"
-    case .scalar(let text, quoted: false): "'\(text)'"
-    case .scalar(let text, quoted: true): "the text \"\(text)\""
+    case .scalar(let text, quoted: false): "'\(visible(text, keepsLines: false))'"
+    case .scalar(let text, quoted: true): "the text \"\(visible(text, keepsLines: false))\""
     case .list: "a list"
     case .map: "a map"
     }

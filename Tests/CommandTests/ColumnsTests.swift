@@ -3,6 +3,10 @@ import Testing
 @testable import Command
 
 @Suite struct ColumnsTests {
+  @Test func `a cell cannot act on the terminal or begin a line`() {
+    #expect(columns([["a\u{1B}[2J", "b\nc"]]) == "a\\u001b[2J  b\\u000ac")
+  }
+
   @Test func `columns are as wide as their widest cell, numbers at the right, and no line ends in blanks`() {
     #expect(columns([["run", "n"], ["a", "10"]], numbers: [1]) == "run   n\na    10")
     #expect(columns([["run", "state"], ["a", "-"]]) == "run  state\na    -")

@@ -36,6 +36,53 @@ import Testing
     #expect(outcome.code == 2 && outcome.output.isEmpty && outcome.errors == "clutch: error: \(message)\n")
   }
 
+  @Test(arguments: ["d #2", "2024", "no", "null", "a,b", "[d]", "&d"])
+  func `the value of a flag is plain text, not YAML`(name: String) throws {
+    let folder = try TemporaryFolder()
+    try SmallRecipe.writeImages(in: folder)
+    try folder.write(SmallRecipe.text, "small.yaml")
+    let missing = try Clutch.inProcess("check", "small.yaml", "--data-root", name, in: folder.path)
+    let shown = "option '--data-root \(name)':1:13: error: 'data-root' must be a folder, but there is none at "
+    #expect(missing.code == 2 && missing.errors.hasPrefix(shown), "\(missing.errors)")
+    #expect(missing.errors.contains("/\(name)\n"), "\(missing.errors)")
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
+    let outcome = try Clutch.inProcess("check", "small.yaml", "--data-root", name, in: folder.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+  }
+
+  @Test(arguments: [["--runs=~/q"], ["--runs", "~/q"]])
+  func `a tilde in the path of a flag is $HOME`(flag: [String]) throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/home/q/a/b", withIntermediateDirectories: true)
+    try folder.write("name: a\nseed: 5", "home/q/a/b/recipe.yaml")
+    try folder.write("{}", "home/q/a/b/environment.json")
+    let outcome = try Clutch.run(words: ["runs", "list"] + flag, in: folder.path, environment: ["HOME": "\(folder.path)/home"])
+    #expect(outcome.code == 0 && outcome.output.contains("a/b"), "\(outcome.errors)\(outcome.output)")
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/~"))
+  }
+
+  @Test func `what comes from others cannot act on the terminal`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/runs/a/b", withIntermediateDirectories: true)
+    try folder.write("name: \"a\\e]0;x\\a\"\nseed: 5", "runs/a/b/recipe.yaml")
+    try folder.write("{}", "runs/a/b/environment.json")
+    try folder.write("{\"error\": \"bad \\u001b[31m end\"}", "runs/a/b/failure.json")
+    let outcomes = [
+      try clutchIn(folder, "runs", "list"), try clutchIn(folder, "run", "\u{1B}[2J.yaml"),
+      try clutchIn(folder, "check", "runs/a/b/recipe.yaml", "nam\u{1B}[2Je=5"), try clutchIn(folder, "r\u{1B}[2Jun"),
+      try clutchIn(folder, "data", "info", "\u{9B}2J"),
+    ]
+    for outcome in outcomes {
+      let said = outcome.output + outcome.errors
+      #expect(!said.isEmpty && !said.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control }, "\(said)")
+    }
+    #expect(outcomes[0].output.contains("bad \\u001b[31m end") || outcomes[0].output.contains("a\\u001b]0;x"))
+  }
+
+  private func clutchIn(_ folder: TemporaryFolder, _ words: String...) throws -> Clutch.Outcome {
+    try Clutch.inProcess(words: words, in: folder.path)
+  }
+
   @Test func `a recipe that is not there is named, exit code 2`() throws {
     let outcome = try clutch("run", "none.yaml")
     #expect(outcome.code == 2 && outcome.errors.contains("none.yaml"))

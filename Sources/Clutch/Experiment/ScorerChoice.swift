@@ -36,8 +36,12 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
       return node.isNull ? nil : decoder.decode(ViewsOption.self, from: Node.Entry(key: key, value: node))
     }
     written = try label.map { node throws(Diagnostic) in
+      // Files bear the label.
       guard case .scalar(let text, _) = node.content, !text.isEmpty, !text.contains("/") else {
         throw Diagnostic("'label' must be a text without '/', but is \(node.flow)", at: node)
+      }
+      guard visible(text, keepsLines: false) == text, text != ".", text != ".." else {
+        throw Diagnostic("'label' must be a name on one line, without control characters, but is \(node.flow)", at: node)
       }
       return text
     }

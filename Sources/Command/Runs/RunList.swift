@@ -60,7 +60,7 @@ struct RunList {
     var lines = columns([header] + rows, numbers: [1, 4, 6]).components(separatedBy: "\n")
     if bold { lines[0] = "\u{1B}[1m\(lines[0])\u{1B}[22m" }
     let failures = runs.compactMap { run in
-      run.failure.map { wrap("\(run.name)/\(run.key): \($0)", width: 98, indent: 2) }
+      run.failure.map { wrap(visible("\(run.name)/\(run.key): \($0)"), width: 98, indent: 2) }
     }
     let sum = byteText(runs.map(\.bytes).reduce(0, +))
     return (lines + ["\(counted(runs.count, "run")), \(sum)"] + failures).joined(separator: "\n")

@@ -5,26 +5,25 @@ import Foundation
 final class ScoreDisplay {
   private let terminal: Terminal
   private let isQuiet: Bool
-  private let started = Date()
-  private var last = Date()
+  private let watch = Stopwatch()
+  private var sinceShown = Stopwatch()
 
   init(isQuiet: Bool, terminal: Terminal = .current) { (self.isQuiet, self.terminal) = (isQuiet, terminal) }
 
   func show(_ counts: ScoreCounts) {
-    let now = Date()
-    guard !isQuiet, now.timeIntervalSince(last) > (terminal.isInteractive ? 0.1 : 10) else { return }
-    last = now
+    guard !isQuiet, sinceShown.seconds > (terminal.isInteractive ? 0.1 : 10) else { return }
+    sinceShown.restart()
     let all = counts.scored + counts.unreadable
-    let rate = Double(all) / max(now.timeIntervalSince(started), 1e-3)
+    let rate = Double(all) / max(watch.seconds, 1e-3)
     let text = "\(counts.summary); \(grouped(Int(rate))) pictures/s"
     if terminal.isInteractive {
-      note("\r\u{1B}[K" + String(text.prefix(terminal.width - 1)), terminator: "")
+      rewriteLine(text, terminal)
     } else {
       note(text)
     }
   }
 
   func clear() {
-    if !isQuiet, terminal.isInteractive { note("\r\u{1B}[K", terminator: "") }
+    if !isQuiet, terminal.isInteractive { rewriteLine() }
   }
 }

@@ -28,9 +28,11 @@ struct ScoreWriter {
   private func put(_ text: String) throws(RunError) {
     if let file { return try file.write(text) }
     do {
-      try Terminal.current.output.write(contentsOf: Data(text.utf8))
+      // Names of files may hold what a terminal acts on; other programs get them as they are.
+      let shown = Terminal.current.outputIsOnTerminal ? visible(text) : text
+      try Terminal.current.output.write(contentsOf: Data(shown.utf8))
     } catch {
-      throw RunError("standard output: the scores were not written: \(error.localizedDescription)")
+      throw RunError("standard output: the scores were not written: \(systemReason(error))")
     }
   }
 }

@@ -12,7 +12,7 @@ final class SweepDisplay: SweepObserver {
   private var running: [Int: StageReport] = [:]
   private var progress = ""
   private var linesDrawn = 0
-  private var lastDrawn = Date.distantPast
+  private var sinceDrawn: Stopwatch?
 
   /// - Parameter trials: their names.
   init(_ graph: StageGraph, trials: [String], quiet: Bool, stop signals: StopSignals) {
@@ -88,17 +88,17 @@ final class SweepDisplay: SweepObserver {
   }
 
   private func draw() {
-    guard !quiet, terminal.isInteractive, Date().timeIntervalSince(lastDrawn) > 0.1 else { return }
+    guard !quiet, terminal.isInteractive, (sinceDrawn?.seconds ?? 1) > 0.1 else { return }
     clear()
-    lastDrawn = Date()
+    sinceDrawn = Stopwatch()
     let lines = running.keys.sorted().map { "\(title($0)): \(running[$0].map(text) ?? "")" } + [progress]
-    for line in lines { note(String(line.prefix(terminal.width - 1))) }
+    for line in lines { note(String(visible(line, keepsLines: false).prefix(terminal.width - 1))) }
     linesDrawn = lines.count
   }
 
   /// Takes the lines that are being rewritten off the screen.
   func clear() {
-    if linesDrawn > 0 { note("\u{1B}[\(linesDrawn)F\u{1B}[J", terminator: "") }
+    if linesDrawn > 0 { control("\u{1B}[\(linesDrawn)F\u{1B}[J") }
     linesDrawn = 0
   }
 }

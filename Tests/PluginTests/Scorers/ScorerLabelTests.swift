@@ -11,6 +11,13 @@ import Testing
     try Experiment(recipe: recipe, overrides: overrides).score.labeled().map(\.label)
   }
 
+  @Test(arguments: ["a\\nb", "\\e[2J", "a\\tb", ".", ".."]) func `a label is a name on one line`(label: String) throws {
+    let error = #expect(throws: RecipeError.self) { try labels("score=[{knn: {label: \"\(label)\"}}]") }
+    #expect(
+      error?.diagnostics.first?.message.hasPrefix("'label' must be a name on one line, without control characters, but is ")
+        == true)
+  }
+
   @Test func `an override gives a scorer a label, beside its options`() throws {
     #expect(try labels("score.knn.label=x").contains("x"))
     #expect(try labels("score=[knn]", "score.knn.k=7", "score.knn.label=nearest") == ["nearest"])
