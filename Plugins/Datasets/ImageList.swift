@@ -3,7 +3,7 @@ import Foundation
 
 /// Pictures that a text file lists, a line each: a path, a space, and a class, as OpenOOD's lists have it.
 ///
-/// Paths are relative to `root`, and none leads out of it. The class -1 stands for none; a line without a class is
+/// Paths are relative to `root`, and none leads out of it, unless by a link, which a note tells. The class -1 stands for none; a line without a class is
 /// refused. Everything else is as in `image-folder`. (Format: OpenOOD, `benchmark_imglist`.)
 struct ImageList: Dataset {
   static let name = "image-list"
@@ -42,7 +42,7 @@ struct ImageList: Dataset {
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let found = try findFiles([list, root].compactMap(\.self), roots)
-    return found.count > 1 ? found : found + [(found[0] as NSString).deletingLastPathComponent]
+    return found.count > 1 ? found : found + [PathText.folder(of: found[0])]
   }
 
   func identity(of files: [String]) throws(DataError) -> String? {
@@ -89,8 +89,33 @@ extension PictureList {
       throw DataError(
         "\(path): some pictures have a class and some, such as \(bare.name), have -1; give all or none one")
     }
-    self.init(folder: root, files: files)
+    self.init(folder: root, files: files, passedOver: outside(root, files.map(\.name)))
   }
+}
+
+/// The pictures to which links lead that leave the root.
+private func outside(_ root: String, _ names: [String]) -> PassedOver {
+  var found = PassedOver()
+  guard let whole = resolved(root) else { return found }
+  var folders: [String: String?] = [:]  // those of the root, resolved
+  for name in names {
+    let path = "\(root)/\(name)"
+    let above = PathText.folder(of: path)
+    let folder = folders[above] ?? resolved(above)
+    folders[above] = folder
+    // A picture in a folder of the root can itself be a link.
+    var status = stat()
+    let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    guard let place = isLink ? resolved(path) : folder else { continue }
+    if place != whole, whole != "/", !place.hasPrefix("\(whole)/") { found.add(.outside, name) }
+  }
+  return found
+}
+
+private func resolved(_ path: String) -> String? {
+  guard let place = realpath(path, nil) else { return nil }
+  defer { free(place) }
+  return String(cString: place)
 }
 
 @section("plugins") @used private let entry: Entry = { register(ImageList.self) }

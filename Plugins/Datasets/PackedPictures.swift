@@ -60,11 +60,7 @@ struct PackedPictures {
     }
     var notes = skipped.isEmpty ? [] : ["\(list.folder): \(summary)"]
     if !isSound { notes.append("\(folder)/images.bin was damaged; the pictures have been decoded again") }
-    if let first = list.others.first {
-      notes.append(
-        "\(list.folder): \(list.others.count) in formats that are not read, such as \(first), are left out; "
-          + "JPEG, PNG and WebP are read")
-    }
+    notes += list.passedOver.notes.map { "\(list.folder): \($0)" }
     return ImageSet(
       images: images, labels: labels.count == index.shape[0] ? labels : nil, classNames: list.classNames, notes: notes)
   }

@@ -5,13 +5,15 @@ extension PictureList {
   /// The pictures below a folder, by the names of their files.
   ///
   /// Those of a subfolder, at any depth, are a class of its name; a folder without subfolders has no classes. Hidden
-  /// files are passed over. A folder is gone through once, however many links lead to it.
+  /// files are passed over. A folder is gone through once, however many links lead to it. What is left out is counted.
   init(below folder: String) throws(DataError) {
     var walk = Walk(root: folder)
     walk.visit("")
     if let problem = walk.problem { throw DataError(problem) }
     if walk.pictures.isEmpty {
-      throw DataError("\(folder): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp")
+      let others = walk.passedOver.notes.map { "; \($0)" }.joined()
+      throw DataError(
+        "\(folder): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp\(others)")
     }
     let names = walk.pictures.sorted()
     let classes = names.map { name in name.contains("/") ? String(name.prefix { $0 != "/" }) : nil }
@@ -23,7 +25,7 @@ extension PictureList {
     }
     let numbers = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
     let files = zip(names, classes).map { ($0, $1.flatMap { numbers[$0] }) }
-    self.init(folder: folder, files: files, classNames: known, others: walk.others.sorted())
+    self.init(folder: folder, files: files, classNames: known, passedOver: walk.passedOver)
   }
 }
 
@@ -31,36 +33,35 @@ extension PictureList {
 private struct Walk {
   let root: String
   var pictures: [String] = []
-  var others: [String] = []
+  var passedOver = PassedOver()
   var problem: String?
   private var visited: Set<[UInt]> = []
 
   init(root: String) { self.root = root }
 
-  private static let read: Set = ["jpg", "jpeg", "png", "webp"]
-  private static let known: Set = ["gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "jxl", "jp2", "ppm", "pgm"]
-
   /// - Parameter name: the folder below the root, with a slash at its end; empty for the root.
   mutating func visit(_ name: String) {
     let path = name.isEmpty ? root : "\(root)/\(name)"
     var status = stat()
-    guard stat(path, &status) == 0, visited.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted else { return }
-    let entries: [String]
-    do {
-      entries = try FileManager.default.contentsOfDirectory(atPath: path)
-    } catch {
-      problem = "\(path): cannot be read: \(error.localizedDescription); check that it is a folder and who may read it"
+    guard stat(path, &status) == 0 else { return }
+    guard visited.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted else {
+      return passedOver.add(.folder, String(name.dropLast()))
+    }
+    guard let entries = FolderNames(path) else {
+      let reason = String(cString: strerror(errno))
+      problem = "\(path): cannot be read: \(reason); check that it is a folder and who may read it"
       return
     }
+    passedOver.add(.name, name, count: entries.unnamed)
     // In order, so that of two links to one folder it is always the same one that counts.
-    for entry in entries.sorted() where !entry.hasPrefix(".") {
+    for entry in entries.names.sorted() {
       let ending = entry.split(separator: ".").last.map { $0.lowercased() } ?? ""
       if stat("\(path)/\(entry)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
         visit("\(name)\(entry)/")
-      } else if Self.read.contains(ending) {
+      } else if Picture.endings.contains(ending) {
         pictures.append(name + entry)
-      } else if Self.known.contains(ending) {
-        others.append(name + entry)
+      } else {
+        passedOver.add(Picture.otherEndings.contains(ending) ? .format : .file, name + entry)
       }
     }
   }

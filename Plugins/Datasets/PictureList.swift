@@ -14,14 +14,16 @@ struct PictureList: Sendable {
   let folder: String
   let files: [File]
   let classNames: [String]
-  /// Names of pictures in formats that are not read.
-  let others: [String]
+  /// What else was found.
+  let passedOver: PassedOver
 
-  init(folder: String, files: [(name: String, label: Int?)], classNames: [String] = [], others: [String] = []) {
+  init(
+    folder: String, files: [(name: String, label: Int?)], classNames: [String] = [], passedOver: PassedOver = .init()
+  ) {
     self.folder = folder
     self.files = files.map { File(name: $0.name, label: $0.label, stamp: stamp("\(folder)/\($0.name)")) }
     self.classNames = classNames
-    self.others = others
+    self.passedOver = passedOver
   }
 
   func path(_ i: Int) -> String { "\(folder)/\(files[i].name)" }

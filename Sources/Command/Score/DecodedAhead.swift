@@ -1,4 +1,5 @@
 import Foundation
+import Plugins
 import Synchronization
 
 /// Batches of decoded pictures, of which the next is made, on all cores, while one is used.
@@ -26,7 +27,12 @@ final class DecodedAhead: Sequence, IteratorProtocol {
         return names
       }
     }
+
+    var passedOver: PassedOver { paths.withLock(\.passedOver) }
   }
+
+  /// Files of folders that were not taken so far.
+  var passedOver: PassedOver { paths.passedOver }
 
   init(_ paths: PicturePaths, _ decoder: PictureDecoder) {
     (self.paths, self.decoder) = (Shared(paths), decoder)

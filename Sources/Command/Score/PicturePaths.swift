@@ -1,25 +1,24 @@
+import Clutch
 import Foundation
+import Plugins
 
 /// The pictures that words of a command line name, in their order, found as they are asked for.
 ///
-/// Of a folder, all files below it that end in .jpg, .jpeg, .png or .webp, by name; hidden ones are passed over, and a
-/// folder is gone through once, however many links lead to it; one that cannot be listed stands for itself. A pattern
+/// Of a folder, all files below it that end in .jpg, .jpeg, .png or .webp, by name; hidden ones are passed over, others
+/// counted, and a folder is gone through once, however many links lead to it; one that cannot be listed stands for itself. A pattern
 /// names what it matches. `-` stands for the lines of standard input. What else is named is taken as it stands, and found
 /// unreadable if it is.
 struct PicturePaths: Sequence, IteratorProtocol {
   /// What is left to look at, the next last.
   private var open: [String]
   private var visited: Set<[UInt]> = []
-  private let list: @Sendable (_ folder: String) -> [String]?
+  /// Files of folders that are not scored.
+  private(set) var passedOver = PassedOver()
+  private let list: (@Sendable (_ folder: String) -> [String]?)?
 
   /// - Parameter list: the names in a folder, nil where it cannot be listed; those on the disk, unless a test says
   ///   otherwise.
-  init(
-    _ words: [String],
-    list: @escaping @Sendable (_ folder: String) -> [String]? = {
-      try? FileManager.default.contentsOfDirectory(atPath: $0)
-    }
-  ) {
+  init(_ words: [String], list: (@Sendable (_ folder: String) -> [String]?)? = nil) {
     open = words.reversed()
     self.list = list
   }
@@ -40,7 +39,10 @@ struct PicturePaths: Sequence, IteratorProtocol {
         continue
       }
       guard status.st_mode & S_IFMT == S_IFDIR else { return word }
-      guard visited.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted else { continue }
+      guard visited.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted else {
+        passedOver.add(.folder, word)
+        continue
+      }
       guard let pictures = pictures(in: word) else { return word }
       open += pictures.reversed()
     }
@@ -48,14 +50,28 @@ struct PicturePaths: Sequence, IteratorProtocol {
   }
 
   /// The folders and pictures directly in a folder, by name; nil where it cannot be listed.
-  private func pictures(in folder: String) -> [String]? {
-    guard let names = list(folder) else { return nil }
-    let sorted = names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    return sorted.map { folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)" }.filter { path in
+  private mutating func pictures(in folder: String) -> [String]? {
+    guard let names = names(in: folder) else { return nil }
+    var taken: [String] = []
+    for name in names.filter({ !$0.hasPrefix(".") }).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      let ending = PathText.ending(of: path).lowercased()
       var status = stat()
-      if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return true }
-      return ["jpg", "jpeg", "png", "webp"].contains(URL(fileURLWithPath: path).pathExtension.lowercased())
+      let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      if isFolder || Picture.endings.contains(ending) {
+        taken.append(path)
+      } else {
+        passedOver.add(Picture.otherEndings.contains(ending) ? .format : .file, path)
+      }
     }
+    return taken
+  }
+
+  private mutating func names(in folder: String) -> [String]? {
+    if let list { return list(folder) }
+    guard let found = FolderNames(folder) else { return nil }
+    passedOver.add(.name, folder, count: found.unnamed)
+    return found.names
   }
 
   /// What a pattern matches, by name.

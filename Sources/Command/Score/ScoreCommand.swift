@@ -30,7 +30,7 @@ extension Subcommand {
   ) { arguments in
     let options = try ScoreOptions(arguments)
     let detector = try Detector(
-      run: arguments.positional[0], scorer: arguments["--scorer"], accept: options.accept, overrides: options.overrides,
+      run: arguments.positional[0], scorer: arguments["--scorer"], accept: options.accept, flags: options.machine,
       trust: arguments.trust)
     let signals = StopSignals()
     let writer = try ScoreWriter(options.format, file: arguments["--to"])
@@ -44,8 +44,9 @@ extension Subcommand {
     let decoder = PictureDecoder(shape: detector.shape, fit: detector.fit, memory: options.memory << 20)
     var counts = ScoreCounts()
     let paths = PicturePaths(Array(arguments.positional.dropFirst()))
+    let pictures = DecodedAhead(paths, decoder)
     do {
-      for batch in DecodedAhead(paths, decoder) {
+      for batch in pictures {
         let lines = try scored(batch, detector, nearest: options.nearest)
         for line in lines { counts.add(line) }
         try writer.write(lines)
@@ -59,7 +60,10 @@ extension Subcommand {
     display.clear()
     let isStopped = signals.stop
     if isStopped { writer.abandon() } else { try writer.close() }
-    if !isQuiet { note(counts.summary) }
+    if !isQuiet {
+      for text in pictures.passedOver.notes { note("note: \(text)") }
+      note(counts.summary)
+    }
     if isStopped, let file = arguments["--to"] {
       note("Stopped: \(file) was not written. The same command begins anew.")
     }

@@ -15,6 +15,23 @@ import Testing
     #expect(Array(paths) == ["a/1.png", "b", "c/3.png"].map { "\(folder.path)/\($0)" })
   }
 
+  @Test func `files that are not pictures are counted, however they are left out`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/1.jfif", "a/2.png", "a/3.bmp", "a/4.TIFF", "a/readme", "b/5.gif"] { try folder.write("", name) }
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/c", withDestinationPath: "a")
+    var paths = PicturePaths([folder.path])
+    var found: [String] = []
+    while let path = paths.next() { found.append(String(path.dropFirst(folder.path.count + 1))) }
+    #expect(found == ["a/1.jfif", "a/2.png"])
+    #expect(
+      paths.passedOver.notes == [
+        "3 in formats that are not read, such as \(folder.path)/a/3.bmp, are left out; JPEG, PNG and WebP are read",
+        "1 other file, \(folder.path)/a/readme, is left out",
+        "1 folder, \(folder.path)/c, is a link to one that was read already, and is left out",
+      ])
+    #expect(paths.passedOver.leftOut == 5)
+  }
+
   @Test func `what is given in place of a folder is found unreadable`() throws {
     let folder = try TemporaryFolder()
     #expect(try reason(against: folder.path) == "is no file with contents")

@@ -39,7 +39,7 @@ import Testing
     let set = try load()
     #expect(set.images.shape == [3, 3, 8, 8] && set.labels == [0, 1, 1] && set.classNames == ["cat", "dog"])
     let alone = try Picture(fixture("colour.png"), memory: 1 << 24).decode().squared(8, .crop)
-    #expect(set.images[2].ints == alone.ints && set.notes.isEmpty)
+    #expect(set.images[2].ints == alone.ints && set.notes == ["\(pictures): 1 other file, notes.txt, is left out"])
     #expect(try load(channels: 1).images.shape == [3, 1, 8, 8])
   }
 
@@ -102,12 +102,37 @@ import Testing
         + "move the ones or the others")
   }
 
+  @Test func `all that is left out is counted`() throws {
+    try add("a/1.jfif", "colour.jpg")
+    try add("a/2.JPE", "colour.jpg")
+    for name in ["a/x.bmp", "a/y.TIF", "b/z.gif", "a/notes.txt", "b/.hidden"] { try scratch.write("pictures/\(name)", [1]) }
+    try FileManager.default.createSymbolicLink(atPath: "\(pictures)/c", withDestinationPath: "a")
+    let odd = Array("\(pictures)/b/".utf8.map { CChar(bitPattern: $0) }) + [CChar(bitPattern: 0xFF), 46, 112, 110, 103, 0]
+    try #require(close(open(odd, O_CREAT | O_WRONLY, 0o600)) == 0)
+    let set = try load()
+    #expect(set.count == 2)
+    #expect(
+      set.notes == [
+        "3 in formats that are not read, such as a/x.bmp, are left out; JPEG, PNG and WebP are read",
+        "1 other file, a/notes.txt, is left out", "1 file has a name that is not UTF-8, in b/, and is left out; rename it",
+        "1 folder, c, is a link to one that was read already, and is left out",
+      ].map { "\(pictures): \($0)" })
+  }
+
+  @Test func `a folder of other formats says which they are`() throws {
+    try scratch.write("pictures/x.bmp", [1])
+    #expect(
+      message { try load() }
+        == "\(pictures): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp; 1 in formats that are "
+        + "not read, such as x.bmp, are left out; JPEG, PNG and WebP are read")
+  }
+
   @Test func `links in a circle end`() throws {
     try add("a/1.png", "colour.png")
     try FileManager.default.createSymbolicLink(atPath: "\(pictures)/a/up", withDestinationPath: "..")
     try FileManager.default.createSymbolicLink(atPath: "\(pictures)/a/self.png", withDestinationPath: "self.png")
     let set = try load()
-    #expect(set.count == 1 && set.notes[0].contains("a/self.png (Too many levels of symbolic links)"))
+    #expect(set.count == 1 && set.notes.joined().contains("a/self.png (Too many levels of symbolic links)"))
   }
 
   @Test func `what is packed is read again only when files change`() throws {
@@ -171,7 +196,7 @@ import Testing
     DispatchQueue.concurrentPerform(iterations: 4) { i in
       // The memory lets one picture at a time be decoded.
       let form = PackedPictures.Form(size: 5)
-      let packed = PackedPictures(list: list, form: form, memory: 10_000)
+      let packed = PackedPictures(list: list, form: form, memory: 12_000)
       let set = try? packed.load(strict: true, cache: cache) { done, all in sets.count(done, all) }
       sets.add(set?.images.ints)
     }

@@ -1,4 +1,5 @@
 import Clutch
+import Foundation
 import Testing
 
 @testable import Plugins
@@ -34,6 +35,20 @@ import Testing
     let error = #expect(throws: DataError.self) { try list(text) }
     #expect(
       error?.description == "\(scratch.path)/list.txt" + message.replacing("ROOT", with: scratch.path))
+  }
+
+  @Test func `pictures outside of the root are counted`() throws {
+    let other = try Scratch()
+    try other.write("far/1.png", [1])
+    try scratch.write("in/2.png", [1])
+    try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/out", withDestinationPath: "\(other.path)/far")
+    try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/one.png", withDestinationPath: "\(other.path)/far/1.png")
+    try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/near.png", withDestinationPath: "in/2.png")
+    let found = try list("in/2.png 0\nout/1.png 1\none.png 1\nnear.png 0\nmissing/3.png 0\n")
+    #expect(
+      found.passedOver.notes
+        == ["2 pictures, such as out/1.png, are reached by links that lead out of the folder; they are read"])
+    #expect(try list("in/2.png 0").passedOver.notes.isEmpty && found.files.count == 5)
   }
 
   @Test func `bytes that are no text are refused`() throws {
