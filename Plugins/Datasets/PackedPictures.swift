@@ -115,7 +115,7 @@ struct PackedPictures {
 
   /// Removes what killed processes left of other lists of pictures, which may never be asked for again.
   private func removeLeftovers(of folder: String) {
-    let cache = (folder as NSString).deletingLastPathComponent
+    let cache = PathText.folder(of: folder)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? [] {
       let left = "\(cache)/\(name)/images.partial"
       guard "\(cache)/\(name)" != folder, FileManager.default.fileExists(atPath: left) else { continue }

@@ -61,6 +61,9 @@ enum PlainScalar {
       let digits = body.drop { $0 == "0" }
       let octal = Int(body, radix: 8).map { sign + String($0) } ?? "text"
       let decimal = sign + (digits.isEmpty ? "0" : digits)
+      if octal == decimal {
+        return "'\(text)' has a leading 0, which YAML readers take differently; write \(decimal), or \"\(text)\" for the text"
+      }
       return differs(text, octal, decimal, write: "it without the leading 0")
     }
     let halves = body.filter { $0 != "_" }.split(separator: ".")

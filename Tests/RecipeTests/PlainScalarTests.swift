@@ -3,6 +3,14 @@ import Testing
 @testable import Recipe
 
 @Suite struct PlainScalarTests {
+  @Test(arguments: [("007", "7"), ("-01", "-1"), ("00", "0")])
+  func `a leading 0 that changes nothing is refused without two equal readings`(text: String, number: String) {
+    guard case .trap(let message) = PlainScalar(text) else { return #expect(Bool(false), "\(text) is read") }
+    #expect(
+      message == "'\(text)' has a leading 0, which YAML readers take differently; write \(number), or \"\(text)\" for the text")
+  }
+
+
   @Test(arguments: [
     (
       "yes", "'yes' is a boolean to some YAML readers and text to others; write true, or \"yes\" for the text"

@@ -3,7 +3,7 @@ extension Choice {
   var words: String { "the \(K.registry.kind) '\(name)' (\(source.path))" }
 
   /// The command that looks closely at a component of a plugin file; nil for one of the program itself.
-  var trial: String? { source.plugin.map { "try `clutch test-plugin \($0)`" } }
+  var trial: String? { source.plugin.map { "try `clutch test-plugin \(shellQuoted($0))`" } }
 
   /// What is wrong with the component itself, at its place in the recipe.
   func fault(_ what: String) -> Diagnostic {

@@ -52,7 +52,7 @@ public enum AtomicFile {
 
   /// Removes what killed processes left of a file that is about to be written again.
   static func removeLeftovers(of path: String) {
-    let (folder, name) = ((path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent)
+    let (folder, name) = (PathText.folder(of: path), PathText.name(of: path))
     guard let open = OpenFolder(folder.isEmpty ? "." : folder) else { return }
     for other in open.names ?? [] where other.hasPrefix("\(name)\(machine)") && isLeft(other) { _ = open.unlink(other) }
   }

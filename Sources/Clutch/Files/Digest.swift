@@ -38,7 +38,7 @@ package final class Digest {
     do {
       while let part = try file.read(upToCount: 1 << 20), !part.isEmpty { part.withUnsafeBytes { digest.add($0) } }
     } catch {
-      throw RunError("\(path): cannot be read: \(error.localizedDescription)")
+      throw RunError("\(path): cannot be read: \(systemReason(error))")
     }
     return digest.hex()
   }

@@ -13,9 +13,7 @@ public final class FolderLock {
     guard file >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
     var told = false
     while flock(file, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR else {
-        throw RunError("\(path): cannot be locked: \(String(cString: strerror(errno)))")
-      }
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw FolderLock.unlockable(path, errno) }
       if !told { waiting(folder) }
       told = true
       if stop() { throw Stopped() }
@@ -31,7 +29,12 @@ public final class FolderLock {
       let opened = FolderLock.open(path)
       if opened < 0 && errno == ENOENT { continue }  // removed since it was made
       guard opened >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
-      while flock(opened, LOCK_SH) != 0 && errno == EINTR {}
+      while flock(opened, LOCK_SH) != 0 {
+        if errno == EINTR { continue }
+        let code = errno
+        close(opened)
+        throw FolderLock.unlockable(path, code)
+      }
       if FolderLock.isFile(opened, at: path) {
         file = opened
         return
@@ -70,6 +73,35 @@ public final class FolderLock {
     let readable = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     if readable < 0 { errno = reason }
     return readable
+  }
+
+  /// Why a folder's lock cannot be had, apart from other processes.
+  ///
+  /// - Returns: nil where only another process stands in the way, or nothing.
+  static func reasonAgainst(_ folder: String) -> RunError? {
+    let path = "\(folder)/lock"
+    let opened = open(path, O_RDWR | O_CLOEXEC)
+    guard opened >= 0 else {
+      if errno == ENOENT { return access(folder, W_OK) == 0 ? nil : refused(folder, errno) }
+      return refused(folder, errno)
+    }
+    defer { close(opened) }
+    if flock(opened, LOCK_EX | LOCK_NB) == 0 || errno == EWOULDBLOCK || errno == EINTR { return nil }
+    return unlockable(path, errno)
+  }
+
+  private static func refused(_ folder: String, _ code: Int32) -> RunError {
+    let advice = [EACCES, EPERM, EROFS].contains(code) ? "; make the folder writable" : ""
+    return RunError("\(folder): cannot be changed: \(String(cString: strerror(code)))\(advice)")
+  }
+
+  private static func unlockable(_ path: String, _ code: Int32) -> RunError {
+    let advice =
+      [ENOLCK, EOPNOTSUPP, ENOSYS, EINVAL, EIO].contains(code)
+      ? "; its file system knows no locks, by which processes keep out of each other's way: take a folder on another one, "
+        + "by --runs for results and XDG_CACHE_HOME for the cache"
+      : ""
+    return RunError("\(path): cannot be locked: \(String(cString: strerror(code)))\(advice)")
   }
 
   private static func isFile(_ file: Int32, at path: String) -> Bool {

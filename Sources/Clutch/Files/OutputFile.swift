@@ -112,7 +112,7 @@ public final class OutputFile {
     var path = path
     for _ in 0..<40 {
       guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
-      let folder = (path as NSString).deletingLastPathComponent
+      let folder = PathText.folder(of: path)
       path = next.hasPrefix("/") || folder.isEmpty ? next : "\(folder)/\(next)"
     }
     return path

@@ -36,7 +36,7 @@ struct ChildProcess {
     do {
       try process.run()
     } catch {
-      throw RunError("\(program): cannot be started: \(error.localizedDescription)")
+      throw RunError("\(program): cannot be started: \(systemReason(error))")
     }
     if let seconds, ended.wait(timeout: .now() + seconds) == .timedOut {
       kill(process.processIdentifier, SIGKILL)

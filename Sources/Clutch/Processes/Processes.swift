@@ -9,14 +9,20 @@ public final class Processes {
   ///
   /// - Parameters:
   ///   - timeout: seconds for which a process waits for another in the course of training; at the start at most 300.
+  ///   - waiting: told of process 0, from another thread, what it waits for where that takes longer than 10 seconds.
   ///   - opened: called by process 0 with the port at which it is found, before it waits: here others may be started.
   /// - Throws: `RunError` where one of them does not come, or what `opened` throws.
   public init(
-    _ place: ProcessPlace, on device: Device, timeout: Double, opened: (Int) throws -> Void = { _ in }
+    _ place: ProcessPlace, on device: Device, timeout: Double,
+    waiting: @escaping @Sendable (String) -> Void = { _ in }, opened: (Int) throws -> Void = { _ in }
   ) throws {
     self.place = place
     let atStart = min(timeout, 300)
     let there = "\(place.address):\(place.port)"
+    // Whoever runs one process in a shell that Slurm or torchrun set up would see nothing for minutes.
+    let patience = DispatchWorkItem { waiting(Processes.waitingWords(place, atStart)) }
+    defer { patience.cancel() }
+    if place.rank == 0, atStart > 10 { DispatchQueue.global().asyncAfter(deadline: .now() + 10, execute: patience) }
     let store: ProcessStore
     do throws(TorchError) {
       store = try ProcessStore(host: place.address, port: place.port, serves: place.rank == 0, seconds: atStart)
@@ -39,6 +45,12 @@ public final class Processes {
     } catch {
       throw RunError("\(place.name) does not find the others: \(error)")
     }
+  }
+
+  /// What a process waits for, and what to do where that was not meant.
+  static func waitingWords(_ place: ProcessPlace, _ seconds: Double) -> String {
+    "\(place.name) waits up to \(Int(nearest: seconds)) seconds for the others, as the environment, of Slurm or "
+      + "torchrun, says that there are \(place.size); to train in one process, add --processes 1"
   }
 
   private static func words(_ missing: [Int], of size: Int, _ seconds: Double) -> String {

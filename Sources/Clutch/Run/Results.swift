@@ -74,7 +74,7 @@ public struct Results: Codable, Sendable {
       self = try JSON.decode(Results.self, from: data)
     } catch {
       throw RunError(
-        "\(path): is damaged or of another version of Clutch: \(error.localizedDescription); delete it and give the same command again"
+        "\(path): is damaged or of another version of Clutch: \(systemReason(error)); delete it and give the same command again"
       )
     }
   }

@@ -30,7 +30,7 @@ struct RunContents {
     guard stored.lists(name) || name == PhaseFiles.finalName, let data = try stored.read(name) else {
       throw FileError("is missing")
     }
-    try AtomicFile.makeFolder("\(folder)/\((copy as NSString).deletingLastPathComponent)")
+    try AtomicFile.makeFolder("\(folder)/\(PathText.folder(of: copy))")
     try AtomicFile.copy("\(stage)/\(name)", to: "\(folder)/\(copy)")
     sums.add(copy, data)
   }

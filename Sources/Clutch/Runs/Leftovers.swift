@@ -12,7 +12,7 @@ enum Leftovers {
     let final = Set(files.map(\.name).filter { $0.hasSuffix("/final.safetensors") })
     return files.filter { file in
       if file.name.contains(RemovedFolders.prefix) { return false }  // it goes with its folder
-      let (folder, name) = ((file.name as NSString).deletingLastPathComponent, (file.name as NSString).lastPathComponent)
+      let (folder, name) = (PathText.folder(of: file.name), PathText.name(of: file.name))
       // A process was killed between writing the checkpoint of the end and removing the one before.
       if name == "partial.safetensors" {
         return final.contains("\(folder)/final.safetensors") && !FolderLock.isHeld("\(runs)/\(folder)")

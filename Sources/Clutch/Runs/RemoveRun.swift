@@ -10,11 +10,14 @@ extension RunEntry {
       guard !FolderLock.isHeld(path) else { return false }
       guard unlink(path) == 0 || errno == ENOENT else { throw RunError.notRemoved(path) }
     } else {
-      guard let lock = FolderLock(unused: path) else { return false }
+      guard let lock = FolderLock(unused: path) else {
+        if let error = FolderLock.reasonAgainst(path) { throw error }
+        return false
+      }
       try removeFolder(path)
       withExtendedLifetime(lock) {}
     }
-    rmdir((path as NSString).deletingLastPathComponent)
+    rmdir(PathText.folder(of: path))
     return true
   }
 
@@ -24,7 +27,7 @@ extension RunEntry {
   /// The symbolic link below a folder of runs through which the run is reached: its folder lies somewhere else, and may
   /// belong to somebody else.
   public func link(below runs: String) -> String? {
-    let above = (path as NSString).deletingLastPathComponent
+    let above = PathText.folder(of: path)
     return above.hasPrefix("\(runs)/") && FileKind(above) == .link ? above : nil
   }
 }
@@ -32,10 +35,10 @@ extension RunEntry {
 /// Removes a folder whose lock the caller has, with all in it; who looks meanwhile finds the whole of it or nothing.
 /// Links in it are removed, but nothing that they lead to.
 func removeFolder(_ path: String) throws(RunError) {
-  let above = (path as NSString).deletingLastPathComponent
+  let above = PathText.folder(of: path)
   guard let parent = OpenFolder(above.isEmpty ? "." : above) else { throw RunError.notRemoved(path) }
   let doomed = "\(RemovedFolders.prefix)\(UUID().uuidString)"
-  guard parent.rename((path as NSString).lastPathComponent, to: doomed) else { throw RunError.notRemoved(path) }
+  guard parent.rename(PathText.name(of: path), to: doomed) else { throw RunError.notRemoved(path) }
   // The lock is the last to go: as long as it is there, nobody takes the rest for what an interrupted removal left.
   guard parent.empty(doomed, except: "lock"), parent.empty(doomed) else {
     throw RunError.notRemoved("\(above)/\(doomed)")

@@ -33,7 +33,7 @@ extension Subcommand {
         description: "there is no export '\(format)'\(hint(for: format, among: formats, otherwise: "there are"))")
     }
     guard let place = arguments["--to"] else {
-      throw UsageError(description: "say where to: clutch export \(format) \(words[0]) --to PLACE")
+      throw UsageError(description: "say where to: clutch export \(format) \(shellQuoted(words[0])) --to PLACE")
     }
     if let flag = [format == "mlflow" ? "--scorer" : "--experiment"].first(where: arguments.has) {
       throw UsageError(description: "export \(format) takes no \(flag); clutch export --help says more")
@@ -50,7 +50,7 @@ private func exportDetector(_ run: String, to folder: String, _ arguments: Argum
   try export.write(to: folder)
   for text in export.notes { note("note: \(text)") }
   output("Detector: \(folder)/detector.py, \(folder)/detector.safetensors")
-  note("python \(folder)/detector.py --check compares it with Clutch; --help says more")
+  note("python \(shellQuoted("\(folder)/detector.py")) --check compares it with Clutch; --help says more")
   return 0
 }
 
@@ -70,6 +70,6 @@ private func exportRuns(_ words: [String], to file: String, _ arguments: Argumen
   let database = try MLflowDatabase(file, experiment: experiment)
   for run in runs { try database.write(MLflowRun(run)) }
   output("\(counted(runs.count, "run")) in the experiment '\(experiment)': \(file)")
-  note("mlflow ui --backend-store-uri sqlite:///\(file)")
+  note("mlflow ui --backend-store-uri \(shellQuoted("sqlite:///\(file)"))")
   return 0
 }

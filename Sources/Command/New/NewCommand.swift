@@ -23,7 +23,7 @@ extension Subcommand {
     let folder = arguments["--to"]
     try files.write(to: folder ?? ".")
 
-    func shown(_ file: String) -> String { folder.map { shellWord("\($0)/\(file)") } ?? file }
+    func shown(_ file: String) -> String { folder.map { shellQuoted("\($0)/\(file)") } ?? file }
     let width = (files.all.map { shown($0.name).count }.max() ?? 0) + 2
     output(files.all.map { shown($0.name).padded(to: width) + $0.purpose }.joined(separator: "\n"))
     let (plugin, recipe) = (shown("\(name).swift"), shown("\(name).yaml"))
@@ -64,9 +64,3 @@ private func componentName(_ name: String, _ registry: any AnyRegistry) throws(U
 }
 
 private func isComponentName(_ name: String) -> Bool { name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil }
-
-/// A word as a shell reads it again.
-private func shellWord(_ word: String) -> String {
-  if word.wholeMatch(of: /[A-Za-z0-9_.\/+=:,@%-]+/) != nil { return word }
-  return "'\(word.replacing("'", with: #"'\''"#))'"
-}

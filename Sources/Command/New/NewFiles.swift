@@ -50,7 +50,7 @@ struct NewFiles {
         try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
       }
     } catch {
-      throw RunError("cannot write into \(folder): \(error.localizedDescription)")
+      throw RunError("cannot write into \(folder): \(systemReason(error))")
     }
   }
 }

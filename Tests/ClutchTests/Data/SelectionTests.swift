@@ -35,6 +35,22 @@ import Testing
     #expect(unlabelled?.description == "classes are chosen, but the images have no labels; leave out 'except'")
   }
 
+  @Test func `a class that is named by a number is not taken for the class of that number`() throws {
+    let digits = ImageSet(images: set.images, labels: set.labels, classNames: ["3", "5", "7"])
+    #expect(try pixels(digits.select(classes: [.name("5")], limit: nil, seed: Seed(0))) == [1, 4])
+    #expect(try pixels(digits.select(classes: [.number(0)], limit: nil, seed: Seed(0))) == [0, 3])
+    let error = #expect(throws: DataError.self) { try digits.select(classes: [.number(3)], limit: nil, seed: Seed(0)) }
+    #expect(
+      error?.description
+        == "class 3 can be meant in two ways: a class is named '3', and there is no class number 3; write \"3\" with quotes "
+        + "for the name, or the name of the other one")
+    let two = ImageSet(images: set.images, labels: set.labels, classNames: ["1", "2", "4"])
+    let other = #expect(throws: DataError.self) { try two.select(classes: nil, except: [.number(1)], limit: nil, seed: Seed(0)) }
+    #expect(other?.description.contains("a class is named '1', and class number 1 is '2'") == true)
+    let same = ImageSet(images: set.images, labels: set.labels, classNames: ["0", "1", "2"])
+    #expect(try pixels(same.select(classes: [.number(1)], limit: nil, seed: Seed(0))) == [1, 4])
+  }
+
   @Test func `a selection keeps the notes`() throws {
     let noted = ImageSet(images: set.images, labels: set.labels, notes: ["a note"])
     #expect(try noted.select(classes: [.number(1)], limit: 1, seed: Seed(0)).notes == ["a note"])

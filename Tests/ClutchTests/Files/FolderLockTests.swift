@@ -4,6 +4,17 @@ import Testing
 @testable import Clutch
 
 @Suite struct FolderLockTests {
+  @Test func `a folder that cannot be changed is told from one that somebody uses`() throws {
+    let folder = try TemporaryFolder()
+    #expect(FolderLock.reasonAgainst(folder.path) == nil)
+    let lock = try FolderLock(folder.path) { _ in }
+    #expect(FolderLock.reasonAgainst(folder.path) == nil && FolderLock(unused: folder.path) == nil)
+    withExtendedLifetime(lock) {}
+    // A file system that may only be read, which every Linux has.
+    let error = FolderLock.reasonAgainst("/proc/self")
+    #expect(error != nil, "nothing can be made in /proc")
+  }
+
   @Test func `a second holder waits until the first is done, and is told of it`() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path

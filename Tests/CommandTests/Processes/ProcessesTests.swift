@@ -22,6 +22,28 @@ import Testing
   }
 
   // Sums are formed in another order, which shows in the last bits of float32: 6e-8 each, 3e-7 to 9e-7 in the end.
+  @Test func `a process that waits for others soon says so, and how to train alone`() throws {
+    let folder = try TemporaryFolder()
+    try SmallRecipe.writeImages(in: folder)
+    try folder.write(SmallRecipe.text, "small.yaml")
+    // As in a shell that `srun --pty` opened for four tasks.
+    let environment = [
+      "SLURM_STEP_ID": "0", "SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "4", "SLURM_JOB_ID": "9", "MASTER_ADDR": "127.0.0.1",
+      "MASTER_PORT": "\(Int.random(in: 20_000..<30_000))",
+    ]
+    let process = try Clutch.start(["run", "small.yaml"], in: folder.path, environment: environment)
+    defer { process.terminate() }
+    let words =
+      "note: process 0 of 4 waits up to 300 seconds for the others, as the environment, of Slurm or torchrun, says that "
+      + "there are 4; to train in one process, add --processes 1\n"
+    var told = ""
+    for _ in 0..<900 where !told.contains(words) {
+      usleep(100_000)
+      told = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
+    }
+    #expect(told.contains(words), "\(told)")
+  }
+
   @Test func `two processes give the losses of one with the whole batch, to a hundred thousandth`() throws {
     let plain = ["ATEN_CPU_CAPABILITY": "default"]
     let (alone, shared) = (try losses(1, kernels: plain), try losses(2, kernels: plain))

@@ -37,7 +37,7 @@ enum Program {
       process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
       try process.run()
     } catch {
-      throw RunError("\(path) cannot be started: \(error.localizedDescription)")
+      throw RunError("\(path) cannot be started: \(systemReason(error))")
     }
     process.waitUntilExit()
     return Outcome(code: process.terminationStatus, output: text(of: output), errors: text(of: errors))
