@@ -3,7 +3,8 @@ import Foundation
 
 /// Pictures that a text file lists, a line each: a path, a space, and a class, as OpenOOD's lists have it.
 ///
-/// Paths are relative to `root`, and none leads out of it, unless by a link, which a note tells. The class -1 stands for none; a line without a class is
+/// Paths are relative to `root`, and none leads out of it, unless by a link, which a note tells.
+/// The class -1 stands for none; a line without a class is
 /// refused. Everything else is as in `image-folder`. (Format: OpenOOD, `benchmark_imglist`.)
 struct ImageList: Dataset {
   static let name = "image-list"

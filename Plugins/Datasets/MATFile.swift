@@ -72,7 +72,8 @@ final class MATFile {
     let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     // In old versions of the format arrays are not packed; what they then lack is found as they are read.
     try UnpackLimit().check("\(path), array '\(name)'", packed: size, unpacked: width * count)
-    guard Mat_VarReadDataAll(file, array) == 0, let data = array.pointee.data, array.pointee.nbytes == width * count else {
+    guard Mat_VarReadDataAll(file, array) == 0, let data = array.pointee.data, array.pointee.nbytes == width * count
+    else {
       throw DataError("\(path): is cut short or damaged in the array '\(name)'; get the file again")
     }
     let elements = UnsafeRawBufferPointer(start: data, count: width * count)

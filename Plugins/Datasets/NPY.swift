@@ -73,7 +73,8 @@ struct NPY: Dataset {
       let numbers = try NPYArray(files[1], array: labelsArray, content: "labels")
       found = try numbers.labels(of: (images.size(0), pictures.place))
     }
-    return try ImageSet(images: images, labels: found?.numbers, classNames: found?.names ?? []).taking(rows, of: [pictures.place])
+    return try ImageSet(images: images, labels: found?.numbers, classNames: found?.names ?? []).taking(
+      rows, of: [pictures.place])
   }
 }
 

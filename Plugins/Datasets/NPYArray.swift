@@ -56,7 +56,8 @@ struct NPYArray {
     self.header = try NPYHeader(String(decoding: header, as: UTF8.self), place)
     let (shape, type) = (self.header.shape, self.header.type)
     if type.kind == "O" {
-      throw DataError("\(place): holds Python objects, which only Python reads; save numbers, such as array.astype(int)")
+      throw DataError(
+        "\(place): holds Python objects, which only Python reads; save numbers, such as array.astype(int)")
     }
     guard let size = Self.size(shape, type.size) else {
       throw DataError(
@@ -114,7 +115,10 @@ struct NPYArray {
     case .channelsLast: return true
     case .auto where second != last: return last
     case .auto:
-      let reason = last ? "both its second axis and its last could be channels" : "neither its second axis nor its last is 1 or 3 long, as channels are"
+      let reason =
+        last
+        ? "both its second axis and its last could be channels"
+        : "neither its second axis nor its last is 1 or 3 long, as channels are"
       throw DataError(
         "\(place): has the shape \(shape), where \(reason); write layout: channels-first for \(form(1, 2, 3)), or "
           + "layout: channels-last for \(form(3, 1, 2))")

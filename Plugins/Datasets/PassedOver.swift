@@ -31,7 +31,8 @@ public struct PassedOver: Sendable {
       case .format:
         return "\(count) in formats that are not read, such as \(first), are left out; JPEG, PNG and WebP are read"
       case .file:
-        return count == 1 ? "1 other file, \(first), is left out" : "\(count) other files, such as \(first), are left out"
+        return count == 1
+          ? "1 other file, \(first), is left out" : "\(count) other files, such as \(first), are left out"
       case .name:
         let place = first.isEmpty ? "" : ", in \(first)"
         return count == 1

@@ -27,7 +27,8 @@ struct RunProcesses {
     }
     let children = children
     do {
-      all = try Processes(place, on: machine.device.resolved(for: place), timeout: machine.processTimeout,
+      all = try Processes(
+        place, on: machine.device.resolved(for: place), timeout: machine.processTimeout,
         waiting: { asked == nil ? note("note: \($0)") : () }
       ) { port in
         if asked != nil { try children.start(place.size, port: port) }

@@ -62,7 +62,8 @@ enum PlainScalar {
       let octal = Int(body, radix: 8).map { sign + String($0) } ?? "text"
       let decimal = sign + (digits.isEmpty ? "0" : digits)
       if octal == decimal {
-        return "'\(text)' has a leading 0, which YAML readers take differently; write \(decimal), or \"\(text)\" for the text"
+        return
+          "'\(text)' has a leading 0, which YAML readers take differently; write \(decimal), or \"\(text)\" for the text"
       }
       return differs(text, octal, decimal, write: "it without the leading 0")
     }

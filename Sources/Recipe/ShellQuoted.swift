@@ -10,15 +10,16 @@ public func shellQuoted(_ word: String) -> String {
   if !word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
     return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
-  return "$'" + word.utf8.map { byte in
-    switch byte {
-    case UInt8(ascii: "\n"): "\\n"
-    case UInt8(ascii: "\t"): "\\t"
-    case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\" + String(UnicodeScalar(byte))
-    case 0x20..<0x7F: String(UnicodeScalar(byte))
-    default: "\\" + String(repeating: "0", count: byte < 8 ? 2 : byte < 64 ? 1 : 0) + String(byte, radix: 8)
-    }
-  }.joined() + "'"
+  return "$'"
+    + word.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "\n"): "\\n"
+      case UInt8(ascii: "\t"): "\\t"
+      case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\" + String(UnicodeScalar(byte))
+      case 0x20..<0x7F: String(UnicodeScalar(byte))
+      default: "\\" + String(repeating: "0", count: byte < 8 ? 2 : byte < 64 ? 1 : 0) + String(byte, radix: 8)
+      }
+    }.joined() + "'"
 }
 
 /// A command line to paste into a shell.

@@ -56,7 +56,8 @@ import Testing
     try FileManager.default.createDirectory(atPath: "\(folder.path)/home/q/a/b", withIntermediateDirectories: true)
     try folder.write("name: a\nseed: 5", "home/q/a/b/recipe.yaml")
     try folder.write("{}", "home/q/a/b/environment.json")
-    let outcome = try Clutch.run(words: ["runs", "list"] + flag, in: folder.path, environment: ["HOME": "\(folder.path)/home"])
+    let outcome = try Clutch.run(
+      words: ["runs", "list"] + flag, in: folder.path, environment: ["HOME": "\(folder.path)/home"])
     #expect(outcome.code == 0 && outcome.output.contains("a/b"), "\(outcome.errors)\(outcome.output)")
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/~"))
   }
@@ -74,7 +75,9 @@ import Testing
     ]
     for outcome in outcomes {
       let said = outcome.output + outcome.errors
-      #expect(!said.isEmpty && !said.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control }, "\(said)")
+      #expect(
+        !said.isEmpty && !said.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control },
+        "\(said)")
     }
     #expect(outcomes[0].output.contains("bad \\u001b[31m end") || outcomes[0].output.contains("a\\u001b]0;x"))
   }

@@ -10,7 +10,8 @@ public struct DataRoots: Sendable {
   /// packages put data sets.
   public static func standard(first: [String] = []) -> DataRoots {
     let listed = ProcessInfo.processInfo.environment["CLUTCH_DATA"] ?? ""
-    return DataRoots(first + listed.split(separator: ":").map { PathText.expandingHome(String($0)) } + ["/usr/share/datasets"])
+    return DataRoots(
+      first + listed.split(separator: ":").map { PathText.expandingHome(String($0)) } + ["/usr/share/datasets"])
   }
 
   /// The first existing file among `names`, each tried below every root.

@@ -62,7 +62,9 @@ extension ImageSet {
     case .number(let number):
       // A folder or a label that is called 7 need not be the class of the number 7.
       guard let named = classNames.firstIndex(of: "\(number)"), named != number else { return number }
-      let other = classNames.indices.contains(number) ? "class number \(number) is '\(classNames[number])'" : "there is no class number \(number)"
+      let other =
+        classNames.indices.contains(number)
+        ? "class number \(number) is '\(classNames[number])'" : "there is no class number \(number)"
       throw DataError(
         "class \(number) can be meant in two ways: a class is named '\(number)', and \(other); write \"\(number)\" with "
           + "quotes for the name, or the name of the other one")

@@ -41,7 +41,8 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
         throw Diagnostic("'label' must be a text without '/', but is \(node.flow)", at: node)
       }
       guard visible(text, keepsLines: false) == text, text != ".", text != ".." else {
-        throw Diagnostic("'label' must be a name on one line, without control characters, but is \(node.flow)", at: node)
+        throw Diagnostic(
+          "'label' must be a name on one line, without control characters, but is \(node.flow)", at: node)
       }
       return text
     }

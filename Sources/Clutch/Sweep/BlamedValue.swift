@@ -25,7 +25,9 @@ extension Node {
     for part in path.split(separator: ".").map(String.init) {
       if let items = node.items {
         let named = items.first { $0.text == part || $0.entry(part) != nil }
-        guard let item = Int(part).flatMap({ items.indices.contains($0) ? items[$0] : nil }) ?? named else { return false }
+        guard let item = Int(part).flatMap({ items.indices.contains($0) ? items[$0] : nil }) ?? named else {
+          return false
+        }
         node = item
         if item.location == place { return true }
         if item.text != nil || Int(part) != nil { continue }

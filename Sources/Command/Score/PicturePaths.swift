@@ -5,7 +5,8 @@ import Plugins
 /// The pictures that words of a command line name, in their order, found as they are asked for.
 ///
 /// Of a folder, all files below it that end in .jpg, .jpeg, .png or .webp, by name; hidden ones are passed over, others
-/// counted, and a folder is gone through once, however many links lead to it; one that cannot be listed stands for itself. A pattern
+/// counted, and a folder is gone through once, however many links lead to it; one that cannot be listed stands for
+/// itself. A pattern
 /// names what it matches. `-` stands for the lines of standard input. What else is named is taken as it stands, and found
 /// unreadable if it is.
 struct PicturePaths: Sequence, IteratorProtocol {

@@ -12,7 +12,9 @@ struct ScoreOptions {
   let machine: [FlagValue]
 
   init(_ arguments: Arguments) throws(UsageError) {
-    accept = try number(arguments, "--accept", 0.95, "a share above 0 and at most 1, such as 0.95") { $0 > 0 && $0 <= 1 }
+    accept = try number(arguments, "--accept", 0.95, "a share above 0 and at most 1, such as 0.95") {
+      $0 > 0 && $0 <= 1
+    }
     nearest = try number(arguments, "--nearest", 3, "a whole number from 0 to 100") { (0...100).contains($0) }
     memory = try number(arguments, "--memory", 1024, "a number of MiB from 16 on") { $0 >= 16 && $0 <= 1 << 20 }
     if let name = arguments["--format"] {

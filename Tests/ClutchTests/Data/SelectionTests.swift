@@ -45,7 +45,9 @@ import Testing
         == "class 3 can be meant in two ways: a class is named '3', and there is no class number 3; write \"3\" with quotes "
         + "for the name, or the name of the other one")
     let two = ImageSet(images: set.images, labels: set.labels, classNames: ["1", "2", "4"])
-    let other = #expect(throws: DataError.self) { try two.select(classes: nil, except: [.number(1)], limit: nil, seed: Seed(0)) }
+    let other = #expect(throws: DataError.self) {
+      try two.select(classes: nil, except: [.number(1)], limit: nil, seed: Seed(0))
+    }
     #expect(other?.description.contains("a class is named '1', and class number 1 is '2'") == true)
     let same = ImageSet(images: set.images, labels: set.labels, classNames: ["0", "1", "2"])
     #expect(try pixels(same.select(classes: [.number(1)], limit: nil, seed: Seed(0))) == [1, 4])

@@ -15,7 +15,8 @@ import Testing
 
   /// Clocks that users set are for what is told to users, such as the time of a line of a log.
   @Test func `no time that passes is measured by a clock that can be set`() throws {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources").standardized
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources")
+      .standardized
     let files = FileManager.default.enumerator(atPath: package.path)?.compactMap { $0 as? String } ?? []
     #expect(files.count > 300)
     // Slurm's queue is asked in minutes, and tests choose the time.

@@ -3,10 +3,11 @@ import Testing
 @testable import Clutch
 
 @Suite struct SaturatingTests {
-  @Test(arguments: [
-    (1.5, 2), (-0.2, 0), (1e300, .max), (-1e300, .min), (.infinity, .max), (-.infinity, .min), (.nan, 0),
-    (9.3e18, .max),
-  ] as [(Double, Int)])
+  @Test(
+    arguments: [
+      (1.5, 2), (-0.2, 0), (1e300, .max), (-1e300, .min), (.infinity, .max), (-.infinity, .min), (.nan, 0),
+      (9.3e18, .max),
+    ] as [(Double, Int)])
   func `every number has a nearest whole one`(value: Double, whole: Int) { #expect(Int(nearest: value) == whole) }
 
   @Test func `sums and products end at the largest number`() {

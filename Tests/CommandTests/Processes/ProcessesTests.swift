@@ -28,7 +28,8 @@ import Testing
     try folder.write(SmallRecipe.text, "small.yaml")
     // As in a shell that `srun --pty` opened for four tasks.
     let environment = [
-      "SLURM_STEP_ID": "0", "SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "4", "SLURM_JOB_ID": "9", "MASTER_ADDR": "127.0.0.1",
+      "SLURM_STEP_ID": "0", "SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "4", "SLURM_JOB_ID": "9",
+      "MASTER_ADDR": "127.0.0.1",
       "MASTER_PORT": "\(Int.random(in: 20_000..<30_000))",
     ]
     let process = try Clutch.start(["run", "small.yaml"], in: folder.path, environment: environment)

@@ -105,18 +105,23 @@ import Testing
   @Test func `all that is left out is counted`() throws {
     try add("a/1.jfif", "colour.jpg")
     try add("a/2.JPE", "colour.jpg")
-    for name in ["a/x.bmp", "a/y.TIF", "b/z.gif", "a/notes.txt", "b/.hidden"] { try scratch.write("pictures/\(name)", [1]) }
+    for name in ["a/x.bmp", "a/y.TIF", "b/z.gif", "a/notes.txt", "b/.hidden"] {
+      try scratch.write("pictures/\(name)", [1])
+    }
     try FileManager.default.createSymbolicLink(atPath: "\(pictures)/c", withDestinationPath: "a")
-    let odd = Array("\(pictures)/b/".utf8.map { CChar(bitPattern: $0) }) + [CChar(bitPattern: 0xFF), 46, 112, 110, 103, 0]
+    let odd =
+      Array("\(pictures)/b/".utf8.map { CChar(bitPattern: $0) }) + [CChar(bitPattern: 0xFF), 46, 112, 110, 103, 0]
     try #require(close(open(odd, O_CREAT | O_WRONLY, 0o600)) == 0)
     let set = try load()
     #expect(set.count == 2)
     #expect(
-      set.notes == [
-        "3 in formats that are not read, such as a/x.bmp, are left out; JPEG, PNG and WebP are read",
-        "1 other file, a/notes.txt, is left out", "1 file has a name that is not UTF-8, in b/, and is left out; rename it",
-        "1 folder, c, is a link to one that was read already, and is left out",
-      ].map { "\(pictures): \($0)" })
+      set.notes
+        == [
+          "3 in formats that are not read, such as a/x.bmp, are left out; JPEG, PNG and WebP are read",
+          "1 other file, a/notes.txt, is left out",
+          "1 file has a name that is not UTF-8, in b/, and is left out; rename it",
+          "1 folder, c, is a link to one that was read already, and is left out",
+        ].map { "\(pictures): \($0)" })
   }
 
   @Test func `a folder of other formats says which they are`() throws {
