@@ -80,7 +80,7 @@ public final class FolderLock {
   /// - Returns: nil where only another process stands in the way, or nothing.
   static func reasonAgainst(_ folder: String) -> RunError? {
     let path = "\(folder)/lock"
-    let opened = open(path, O_RDWR | O_CLOEXEC)
+    let opened = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard opened >= 0 else {
       if errno == ENOENT { return access(folder, W_OK) == 0 ? nil : refused(folder, errno) }
       return refused(folder, errno)
