@@ -81,7 +81,8 @@ extension Subcommand {
     for failure in results.failures ?? [] { note("clutch: error: \(failure.error)") }
     if !run.isComplete {
       note(
-        "clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it")
+        "clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it"
+      )
     }
     return run.isComplete && isWritten && results.failures == nil ? 0 : 1
   }

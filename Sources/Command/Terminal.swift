@@ -49,7 +49,9 @@ private func print(_ text: String, to file: FileHandle) -> Int32? {
   let bytes = Array(text.utf8)
   var done = 0
   while done < bytes.count {
-    let count = bytes.withUnsafeBytes { write(file.fileDescriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+    let count = bytes.withUnsafeBytes {
+      write(file.fileDescriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+    }
     if count < 0 && errno == EINTR { continue }
     if count < 0 && errno == EAGAIN {
       // Somebody made the pipe or the terminal non-blocking, and it is full.

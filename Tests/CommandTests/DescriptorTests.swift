@@ -4,13 +4,9 @@ import Testing
 /// What becomes of a run whose terminal, readers or descriptors are gone.
 @Suite struct DescriptorTests {
   private let folder: TemporaryFolder
-  private let words = ["small.yaml", "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1"]
+  private let words = SmallRecipe.twoEpochs
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try SmallRecipe.writeImages(in: folder)
-    try folder.write(SmallRecipe.text, "small.yaml")
-  }
+  init() throws { folder = try SmallRecipe.folder() }
 
   /// The files of the only run, by name.
   private var files: [String: Data] {

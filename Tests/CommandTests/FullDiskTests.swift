@@ -5,13 +5,9 @@ import Testing
 @Suite(.enabled(if: getuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare")))
 struct FullDiskTests {
   private let folder: TemporaryFolder
-  private let words = ["small.yaml", "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1"]
+  private let words = SmallRecipe.twoEpochs
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try SmallRecipe.writeImages(in: folder)
-    try folder.write(SmallRecipe.text, "small.yaml")
-  }
+  init() throws { folder = try SmallRecipe.folder() }
 
   /// The files of the run, and those of the cache as `.cache/…`.
   private func names(_ runs: String) -> Set<String> {
@@ -19,7 +15,9 @@ struct FullDiskTests {
     return Set(names)
   }
 
-  @Test func `on disks of many sizes, a run fails or is complete, and what it lacks is written once there is room`() throws {
+  @Test func `on disks of many sizes, a run fails or is complete, and what it lacks is written once there is room`()
+    throws
+  {
     let whole = try Clutch.run(words: ["run"] + words + ["--runs", "whole"], in: folder.path)
     try #require(whole.code == 0, "\(whole.errors)")
     var failures = 0

@@ -4,13 +4,9 @@ import Testing
 /// Processes that are killed in the middle of writing a file leave a part of it under another name.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"))) struct UnfinishedFilesTests {
   private let folder: TemporaryFolder
-  private let words = ["small.yaml", "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1"]
+  private let words = SmallRecipe.twoEpochs
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try SmallRecipe.writeImages(in: folder)
-    try folder.write(SmallRecipe.text, "small.yaml")
-  }
+  init() throws { folder = try SmallRecipe.folder() }
 
   /// Kills a run when it is about to rename a file for the n-th time.
   private func kill(at rename: Int) throws -> Clutch.Outcome {
@@ -40,7 +36,8 @@ import Testing
     let clean = try Clutch.run("runs", "clean", "--yes", in: folder.path)
     #expect(clean.code == 0 && unfinished.isEmpty)
     #expect(
-      clean.errors.contains(#/^In runs killed processes left unfinished files:\n  partial  1  \S+ k?B\nfreed \S+ k?B of 1 item\n$/#),
+      clean.errors.contains(
+        #/^In runs killed processes left unfinished files:\n  partial  1  \S+ k?B\nfreed \S+ k?B of 1 item\n$/#),
       "\(clean.errors)")
   }
 }

@@ -23,7 +23,9 @@ import Testing
     #expect(last.location.column == 8 + values.count - "\(value)8999".count)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `thousands of mistakes on one line are told in a moment, the first of them`() throws {
+  @Test(.timeLimit(.minutes(1))) func `thousands of mistakes on one line are told in a moment, the first of them`()
+    throws
+  {
     let items = (0..<9_000).map { "x\($0)" }.joined(separator: ", ")
     let node = try parse("classes: [\(items)]", file: "r.yaml")
     let began = ContinuousClock.now

@@ -9,7 +9,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "d #2", "2024", "no", "null", "~", "&a", "*a", "!x", "a, b", "[a]", "{a: b}", "'a'", "\"", "007", "a: b", " ", "# x",
+    "d #2", "2024", "no", "null", "~", "&a", "*a", "!x", "a, b", "[a]", "{a: b}", "'a'", "\"", "007", "a: b", " ",
+    "# x",
     "- a", "1:30", "true", ".inf",
   ])
   func `the value of a flag is text, whatever YAML would make of it`(text: String) throws {

@@ -5,12 +5,16 @@ import Testing
 @Suite struct PathTextTests {
   @Test(arguments: [
     ("a/b/c", "a/b", "c", "", "c"), ("a/b/c/", "a/b", "c", "", "c"), ("c", "", "c", "", "c"), ("/", "/", "/", "", "/"),
-    ("/c", "/", "c", "", "c"), ("", "", "", "", ""), (".", "", ".", "", "."), ("..", "", "..", "", "."), ("~", "", "~", "", "~"),
+    ("/c", "/", "c", "", "c"), ("", "", "", "", ""), (".", "", ".", "", "."), ("..", "", "..", "", "."),
+    ("~", "", "~", "", "~"),
     ("a//c", "a", "c", "", "c"), ("x.csv", "", "x.csv", "csv", "x"), ("a.b/c", "a.b", "c", "", "c"),
-    (".hidden", "", ".hidden", "", ".hidden"), ("a/x.tar.gz", "a", "x.tar.gz", "gz", "x.tar"), ("x.", "", "x.", "", "x"),
+    (".hidden", "", ".hidden", "", ".hidden"), ("a/x.tar.gz", "a", "x.tar.gz", "gz", "x.tar"),
+    ("x.", "", "x.", "", "x"),
     (":", "", ":", "", ":"), ("%", "", "%", "", "%"), ("\n", "", "\n", "", "\n"), ("é", "", "é", "", "é"),
   ])
-  func `every path has its parts, however short`(path: String, folder: String, name: String, ending: String, stem: String) {
+  func `every path has its parts, however short`(
+    path: String, folder: String, name: String, ending: String, stem: String
+  ) {
     #expect(PathText.folder(of: path) == folder)
     #expect(PathText.name(of: path) == name)
     #expect(PathText.ending(of: path) == ending)

@@ -7,9 +7,10 @@ import Testing
   func `a leading 0 that changes nothing is refused without two equal readings`(text: String, number: String) {
     guard case .trap(let message) = PlainScalar(text) else { return #expect(Bool(false), "\(text) is read") }
     #expect(
-      message == "'\(text)' has a leading 0, which YAML readers take differently; write \(number), or \"\(text)\" for the text")
+      message
+        == "'\(text)' has a leading 0, which YAML readers take differently; write \(number), or \"\(text)\" for the text"
+    )
   }
-
 
   @Test(arguments: [
     (

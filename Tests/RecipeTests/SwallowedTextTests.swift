@@ -33,7 +33,9 @@ import Testing
     #expect(messages(override) == [message])
   }
 
-  @Test(arguments: ["name=a#b", "name=\"a #b\"", "name='&a'", "name=a&b", "name=a*b!", "classes=[1, 2]", "name=\"it's #1\""])
+  @Test(arguments: [
+    "name=a#b", "name=\"a #b\"", "name='&a'", "name=a&b", "name=a*b!", "classes=[1, 2]", "name=\"it's #1\"",
+  ])
   func `text that only looks like it is read as it is`(override: String) throws {
     _ = try parse("seed: 1", file: "r.yaml").applying([override], shape: Example.shape)
   }

@@ -21,6 +21,17 @@ enum SmallRecipe {
     }
   }
 
+  /// A folder with the images and the recipe.
+  static func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try writeImages(in: folder)
+    try folder.write(text, "small.yaml")
+    return folder
+  }
+
+  /// What a command is given to train it for two epochs.
+  static let twoEpochs = ["small.yaml", "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1"]
+
   static let text = """
     name: small
     data:

@@ -68,7 +68,8 @@ final class Checker {
     let rule = "at most \(Self.longestName) are possible"
     let name = plan.experiment.name
     if name.utf8.count > Self.longestName {
-      throw RunError("'name' makes a folder name of \(name.utf8.count) bytes; \(rule): give the experiment a shorter one")
+      throw RunError(
+        "'name' makes a folder name of \(name.utf8.count) bytes; \(rule): give the experiment a shorter one")
     }
     for source in plan.sources {
       let length = "\(source.name).views-1000-000000.projections.npy".utf8.count

@@ -40,6 +40,7 @@ struct PluginCopies {
       try AtomicFile.write(proofs, to: "\(folder)/\(PluginProofs.file)")
     }
     // Last, because the others may be what the copies are made from.
-    OpenFolder("\(folder)/plugins")?.removeAll(except: Set(contents.keys.map { String($0.dropFirst("plugins/".count)) }))
+    OpenFolder("\(folder)/plugins")?.removeAll(
+      except: Set(contents.keys.map { String($0.dropFirst("plugins/".count)) }))
   }
 }

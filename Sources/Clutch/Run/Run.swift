@@ -406,7 +406,8 @@ public final class Run {
             + "classes and \(groups) clusters one to one takes too long"))
     }
     return Dictionary(
-      uniqueKeysWithValues: ClusteringMetric.allCases.compactMap { metric in quality[metric].map { (metric.name, $0) } })
+      uniqueKeysWithValues: ClusteringMetric.allCases.compactMap { metric in quality[metric].map { (metric.name, $0) } }
+    )
   }
 
   // MARK: The folder's view

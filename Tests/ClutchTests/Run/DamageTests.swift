@@ -117,7 +117,8 @@ extension RunTests {
     @Test func `what was measured on the way is not trusted if it is damaged`() throws {
       let store = Store(runs: folder.path)
       let key = StageKey("rung", ["test": "1"])
-      try store.write(["rung.json": JSON.data(RungResult(epoch: 2, value: 0.25))], to: try store.makeFolder("rung", key))
+      try store.write(
+        ["rung.json": JSON.data(RungResult(epoch: 2, value: 0.25))], to: try store.makeFolder("rung", key))
       #expect(try store.rung(key) == 0.25 && store.holds("rung", key))
       let path = "\(store.folder("rung", key))/rung.json"
       try flip(path, fromEnd: 2)

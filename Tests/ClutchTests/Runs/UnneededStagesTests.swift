@@ -10,7 +10,10 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for stage in ["phase/aaaaaaaaaaaaaaaa", "phase/bbbbbbbbbbbbbbbb", "embedding/cccccccccccccccc", "score/dddddddddddddddd", "rung/eeeeeeeeeeeeeeee"] {
+    for stage in [
+      "phase/aaaaaaaaaaaaaaaa", "phase/bbbbbbbbbbbbbbbb", "embedding/cccccccccccccccc", "score/dddddddddddddddd",
+      "rung/eeeeeeeeeeeeeeee",
+    ] {
       try folder.write(String(repeating: "x", count: 100), ".cache/\(stage)/file")
     }
     try folder.write("{\"stages\": [\"phase/aaaaaaaaaaaaaaaa\", \"score/dddddddddddddddd\"]}", "near/0/stages.json")
@@ -21,8 +24,13 @@ import Testing
     #expect(
       unneeded.stages.map { "\($0.kind) \($0.bytes)" } == ["phase 100", "embedding 100"] && unneeded.bytes == 200)
     #expect(try unneeded.remove().count == 2)
-    #expect(Set(folder.files(below: ".cache").keys).isSuperset(of: ["phase/aaaaaaaaaaaaaaaa/file", "score/dddddddddddddddd/file", "rung/eeeeeeeeeeeeeeee/file"]))
-    #expect(folder.read(".cache/phase/bbbbbbbbbbbbbbbb/file") == nil && folder.read(".cache/embedding/cccccccccccccccc/file") == nil)
+    #expect(
+      Set(folder.files(below: ".cache").keys).isSuperset(of: [
+        "phase/aaaaaaaaaaaaaaaa/file", "score/dddddddddddddddd/file", "rung/eeeeeeeeeeeeeeee/file",
+      ]))
+    #expect(
+      folder.read(".cache/phase/bbbbbbbbbbbbbbbb/file") == nil
+        && folder.read(".cache/embedding/cccccccccccccccc/file") == nil)
     #expect(UnneededStages(in: folder.path).stages.isEmpty)
   }
 
@@ -39,11 +47,16 @@ import Testing
     let lock = try FolderLock("\(folder.path)/.cache/phase/bbbbbbbbbbbbbbbb") { _ in }
     try folder.write("{\"stages\": [\"embedding/cccccccccccccccc\"]}", "far/0/stages.json")
     #expect(try withExtendedLifetime(lock) { try unneeded.remove() }.isEmpty)
-    #expect(folder.read(".cache/phase/bbbbbbbbbbbbbbbb/file") != nil && folder.read(".cache/embedding/cccccccccccccccc/file") != nil)
+    #expect(
+      folder.read(".cache/phase/bbbbbbbbbbbbbbbb/file") != nil
+        && folder.read(".cache/embedding/cccccccccccccccc/file") != nil)
   }
 
   @Test func `what interrupted removals left of runs and stages is freed`() throws {
-    let left = [".removed-\(Self.id)1", "near/.removed-\(Self.id)2", "gone/.removed-\(Self.id)3", ".cache/rung/.removed-\(Self.id)4"]
+    let left = [
+      ".removed-\(Self.id)1", "near/.removed-\(Self.id)2", "gone/.removed-\(Self.id)3",
+      ".cache/rung/.removed-\(Self.id)4",
+    ]
     for folder in left { try self.folder.write(String(repeating: "x", count: 50), "\(folder)/file") }
     let unneeded = UnneededStages(in: folder.path)
     let removed = unneeded.stages.filter { $0.kind == UnneededStages.removed }
@@ -86,19 +99,22 @@ import Testing
     let dead = "\(machine).\(Int32.max).\(Self.id)1.partial"
     let left = [
       ".cache/phase/aaaaaaaaaaaaaaaa/final.safetensors.\(dead)", ".cache/score/dddddddddddddddd/scores.npy.\(dead)",
-      ".cache/rung/eeeeeeeeeeeeeeee/rung.json.\(dead)", "near/0/report.html.\(dead)", "near/sweep-1/trials.json.\(dead)",
+      ".cache/rung/eeeeeeeeeeeeeeee/rung.json.\(dead)", "near/0/report.html.\(dead)",
+      "near/sweep-1/trials.json.\(dead)",
       "near/0/log.jsonl.elsewhere.12-34.\(Self.id)2.partial", ".cache/phase/aaaaaaaaaaaaaaaa/partial.safetensors",
     ]
     let kept = [
       "near/0/a.\(machine).\(ProcessMark.current).\(Self.id)3.partial", "near/0/mine.partial",
-      "near/0/b.elsewhere.12-34.\(Self.id)4.partial", "near/0/partial.safetensors", "near/0/c.12-34.\(Self.id)5.partial",
+      "near/0/b.elsewhere.12-34.\(Self.id)4.partial", "near/0/partial.safetensors",
+      "near/0/c.12-34.\(Self.id)5.partial",
     ]
     try folder.write("x", ".cache/phase/aaaaaaaaaaaaaaaa/final.safetensors")
     for name in left + kept { try folder.write("part", name) }
     var old = [timeval(tv_sec: time(nil) - 90_000, tv_usec: 0), timeval(tv_sec: time(nil) - 90_000, tv_usec: 0)]
     #expect(utimes("\(folder.path)/\(left[5])", &old) == 0)
     let partial = UnneededStages(in: folder.path).stages.filter { $0.kind == UnneededStages.partial }
-    #expect(Set(partial.map(\.path)) == Set(left.map { "\(folder.path)/\($0)" }) && partial.allSatisfy { $0.bytes == 4 })
+    #expect(
+      Set(partial.map(\.path)) == Set(left.map { "\(folder.path)/\($0)" }) && partial.allSatisfy { $0.bytes == 4 })
     _ = try UnneededStages(in: folder.path).remove()
     for name in left { #expect(folder.read(name) == nil, "\(name)") }
     for name in kept { #expect(folder.read(name) != nil, "\(name)") }

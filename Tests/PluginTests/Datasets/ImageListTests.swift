@@ -42,7 +42,8 @@ import Testing
     try other.write("far/1.png", [1])
     try scratch.write("in/2.png", [1])
     try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/out", withDestinationPath: "\(other.path)/far")
-    try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/one.png", withDestinationPath: "\(other.path)/far/1.png")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.path)/one.png", withDestinationPath: "\(other.path)/far/1.png")
     try FileManager.default.createSymbolicLink(atPath: "\(scratch.path)/near.png", withDestinationPath: "in/2.png")
     let found = try list("in/2.png 0\nout/1.png 1\none.png 1\nnear.png 0\nmissing/3.png 0\n")
     #expect(

@@ -21,11 +21,13 @@ import Testing
     return try MATFile(scratch.write("a.mat", bytes))
   }
 
-  @Test(arguments: [
-    (8, 1, [3, 255]), (9, 2, [3, 255]), (10, 3, [3, 0, 255, 0]), (11, 4, [3, 0, 255, 0]),
-    (12, 5, [3, 0, 0, 0, 255, 0, 0, 0]), (13, 6, [3, 0, 0, 0, 255, 0, 0, 0]), (7, 7, [0, 0, 0x40, 0x40, 0, 0, 0x7F, 0x43]),
-    (6, 2, [3, 255]),
-  ] as [(UInt8, UInt8, [UInt8])])
+  @Test(
+    arguments: [
+      (8, 1, [3, 255]), (9, 2, [3, 255]), (10, 3, [3, 0, 255, 0]), (11, 4, [3, 0, 255, 0]),
+      (12, 5, [3, 0, 0, 0, 255, 0, 0, 0]), (13, 6, [3, 0, 0, 0, 255, 0, 0, 0]),
+      (7, 7, [0, 0, 0x40, 0x40, 0, 0, 0x7F, 0x43]),
+      (6, 2, [3, 255]),
+    ] as [(UInt8, UInt8, [UInt8])])
   func `whole numbers are read in every type`(kind: UInt8, type: UInt8, elements: [UInt8]) throws {
     let file = try file(kind, type, elements, count: 2)
     if kind == 8 {
@@ -46,9 +48,12 @@ import Testing
     #expect(error?.description == "\(scratch.path)/a.mat: the array 'y' has 2 axes, but should have 4")
   }
 
-  @Test(arguments: [0, 512]) func `version 7.3 is told before another library writes to the terminal`(offset: Int) throws {
+  @Test(arguments: [0, 512]) func `version 7.3 is told before another library writes to the terminal`(offset: Int)
+    throws
+  {
     let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-    let path = try scratch.write("b.mat", [UInt8](repeating: 32, count: offset) + signature + [UInt8](repeating: 0, count: 600))
+    let path = try scratch.write(
+      "b.mat", [UInt8](repeating: 32, count: offset) + signature + [UInt8](repeating: 0, count: 600))
     let error = #expect(throws: DataError.self) { try MATFile(path) }
     #expect(
       error?.description

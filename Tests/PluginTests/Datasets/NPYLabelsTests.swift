@@ -22,12 +22,15 @@ import Testing
     return error?.description.replacing("\(scratch.path)/", with: "") ?? ""
   }
 
-  @Test(arguments: [
-    ("<i2", [3, 0, 0, 1], [3, 256]), (">i2", [0, 3, 1, 0], [3, 256]), (">u4", [0, 0, 0, 9, 0, 0, 1, 0], [9, 256]),
-    (">i8", [0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 8], [7, 8]), ("|b1", [1, 0], [1, 0]), ("?", [1, 0], [1, 0]),
-    ("<f4", [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40], [1, 2]), (">f8", [0x40, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [3, 0]),
-    ("=u2", [3, 0, 4, 0], [3, 4]),
-  ] as [(String, [UInt8], [Int])])
+  @Test(
+    arguments: [
+      ("<i2", [3, 0, 0, 1], [3, 256]), (">i2", [0, 3, 1, 0], [3, 256]), (">u4", [0, 0, 0, 9, 0, 0, 1, 0], [9, 256]),
+      (">i8", [0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 8], [7, 8]), ("|b1", [1, 0], [1, 0]),
+      ("?", [1, 0], [1, 0]),
+      ("<f4", [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40], [1, 2]),
+      (">f8", [0x40, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [3, 0]),
+      ("=u2", [3, 0, 4, 0], [3, 4]),
+    ] as [(String, [UInt8], [Int])])
   func `whole numbers are read in every type and byte order`(type: String, elements: [UInt8], numbers: [Int]) throws {
     let found = try labels(type, elements)
     #expect(found.numbers == numbers && found.names.isEmpty)
@@ -44,7 +47,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "{\"descr\": \"<i2\", \"fortran_order\": False, \"shape\": (2,)}", "{'shape':(2L,),'fortran_order':False,'descr':u'<i2'}",
+    "{\"descr\": \"<i2\", \"fortran_order\": False, \"shape\": (2,)}",
+    "{'shape':(2L,),'fortran_order':False,'descr':u'<i2'}",
     "{ 'fortran_order' : True , 'descr' : b'<i2' , 'shape' : ( 2 , 1 ) , }",
   ])
   func `headers that NumPy reads are read`(header: String) throws {
@@ -56,7 +60,8 @@ import Testing
       message("<c8", Array(repeating: 0, count: 16))
         == "a.npy: has elements '<c8', which are complex numbers, but labels are whole numbers, such as '|u1' or '<i8', or "
         + "texts, such as '<U8'")
-    #expect(message("<f4", [0, 0, 0, 0x3F, 0, 0, 0, 0]) == "a.npy: label 0 is 0.5, but labels are whole numbers of 0 or more")
+    #expect(
+      message("<f4", [0, 0, 0, 0x3F, 0, 0, 0, 0]) == "a.npy: label 0 is 0.5, but labels are whole numbers of 0 or more")
     #expect(message(">i2", [0, 1, 0xFF, 0xFF]) == "a.npy: label 1 is -1, but labels are 0 or more")
     #expect(
       message("|O", [])

@@ -73,8 +73,10 @@ private let e = exp(1.0)
   /// The 10th and 90th percentile of 0 and x are x/10 and 9x/10, so the temperatures are 0.1 and 0.9 for a mean of 0.5.
   @Test func `a cluster of equal images is the tightest, and not one of a single member`() {
     let loss = CCLSplit()
-    #expect(largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([6, 6])), Tensor([0.1, 0.9])) < 1e-15)
-    #expect(largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([1, 6])), Tensor([0.5, 0.5])) < 1e-15)
+    #expect(
+      largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([6, 6])), Tensor([0.1, 0.9])) < 1e-15)
+    #expect(
+      largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([1, 6])), Tensor([0.5, 0.5])) < 1e-15)
   }
 
   @Test(arguments: [0.0, 1e-8, 1e-4]) func `no temperature falls below a twentieth of the mean`(tight: Double) {

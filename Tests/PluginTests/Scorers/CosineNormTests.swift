@@ -24,6 +24,7 @@ import Testing
   @Test(arguments: [1e20, 1e-21]) func `the size of the training features does not matter`(scale: Double) throws {
     let bank = Tensor([2.0, 0, 0, 9].map(Float.init), [2, 2]) * scale
     #expect(try CosineNorm().scores(bank, Tensor([3, 4].map(Float.init), [1, 2])).item == -4)
-    #expect(abs(try CosineNorm().scores(bank, Tensor([3, 4].map(Float.init), [1, 2]) * scale).item / scale + 4) < 1e-5)
+    #expect(
+      abs(try CosineNorm().scores(bank, Tensor([3, 4].map(Float.init), [1, 2]) * scale).item / scale + 4) < 1e-5)
   }
 }

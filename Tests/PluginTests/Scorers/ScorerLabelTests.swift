@@ -14,7 +14,8 @@ import Testing
   @Test(arguments: ["a\\nb", "\\e[2J", "a\\tb", ".", ".."]) func `a label is a name on one line`(label: String) throws {
     let error = #expect(throws: RecipeError.self) { try labels("score=[{knn: {label: \"\(label)\"}}]") }
     #expect(
-      error?.diagnostics.first?.message.hasPrefix("'label' must be a name on one line, without control characters, but is ")
+      error?.diagnostics.first?.message.hasPrefix(
+        "'label' must be a name on one line, without control characters, but is ")
         == true)
   }
 

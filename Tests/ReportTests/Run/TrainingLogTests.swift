@@ -11,7 +11,6 @@ import Testing
     }
   }
 
-
   private let log = TrainingLog(
     """
     {"event":"step","phase":"warm-up","epoch":0,"step":10,"loss":4,"imagesPerSecond":100}

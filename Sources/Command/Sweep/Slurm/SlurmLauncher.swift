@@ -45,7 +45,8 @@ final class SlurmLauncher: Launcher {
       program: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, logs: "\(whole)/logs",
       cpus: machine.slurmCPUs, options: machine.slurm ?? SlurmOptions())
     guard FileKind(self.folder) != .link else {
-      throw RunError("\(self.folder): is a symbolic link, but the jobs of a sweep are removed from there; remove the link")
+      throw RunError(
+        "\(self.folder): is a symbolic link, but the jobs of a sweep are removed from there; remove the link")
     }
     try AtomicFile.makeFolder(self.folder)
     try AtomicFile.makeFolder(request.logs)

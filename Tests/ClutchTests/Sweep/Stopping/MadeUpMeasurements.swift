@@ -44,8 +44,8 @@ final class MadeUpMeasurements {
       let name = sweep.trials[place.trial].name
       order.append("\(name) \(place.epoch)")
       guard let value = values[name]?[place.rung] else { return }
-      let path = try store.makeFolder("rung", place.key) + "/rung.json"
-      try AtomicFile.write(JSON.data(RungResult(epoch: place.epoch, value: value)), to: path)
+      let result = RungResult(epoch: place.epoch, value: value)
+      try store.write([Store.rungFile: JSON.data(result)], to: store.makeFolder("rung", place.key))
     }
     return try SweepRun(
       sweep, graph, plan: plan, times: EpochTimes(store), store: store, launcher: launcher, observer: observer

@@ -88,9 +88,9 @@ import Testing
   @Test func `a damaged measurement is named`() throws {
     let (_, plan) = try run()
     let key = plan.rungKey(1, epoch: 1, measure)
-    let path = try store.makeFolder("rung", key) + "/rung.json"
-    try "{".write(toFile: path, atomically: true, encoding: .utf8)
+    let folder = try store.makeFolder("rung", key)
+    try store.write([Store.rungFile: Data("{".utf8)], to: folder)
     let error = #expect(throws: RunError.self) { try store.rung(key) }
-    #expect(error?.description == "\(path): is damaged; delete it and give the same command again")
+    #expect(error?.description == "\(folder)/rung.json: is damaged; delete it and give the same command again")
   }
 }
