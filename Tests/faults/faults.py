@@ -72,10 +72,10 @@ def write_images(folder):
 class Command:
     """A command to disturb, and the state from which it starts."""
 
-    def __init__(self, name, words, state, output=()):
+    def __init__(self, name, words, state, then=None):
         self.name, self.words, self.state = name, words, state
-        # Files that the command prints or writes, beside those in `runs`.
-        self.output = output
+        # What follows the command before files are compared.
+        self.then = then
 
 
 class Harness:
@@ -175,7 +175,8 @@ class Harness:
             Command("compare", ["compare", "runs", "--format", "csv", "--to", "table.csv"], "done"),
             Command("export", ["export", "torchvision", first, "--to", "detector"], "done"),
             Command("mlflow", ["export", "mlflow", "runs", "--to", "mlflow.db"], "done"),
-            Command("remove", ["runs", "remove", second, "--yes"], "done"),
+            # An interrupted removal is for `clean` to finish.
+            Command("remove", ["runs", "remove", second, "--yes"], "done", then=["runs", "clean", "--yes"]),
             Command("clean", ["runs", "clean", "--yes"], "unneeded"),
         ]
         # Stages that no run needs any more, for `clean`.
@@ -191,6 +192,8 @@ class Harness:
             self.times[command.name] = time.monotonic() - started
             if code != 0:
                 sys.exit(f"the undisturbed command failed: {' '.join(command.words)}\n{errors}")
+            if command.then:
+                self.run(command.then, work)
             self.references[command.name] = self.snapshot(work)
             shutil.rmtree(work)
             print(f"{command.name}: {self.times[command.name]:.1f} s, {len(self.references[command.name])} files", flush=True)
@@ -330,6 +333,8 @@ class Harness:
         # What was removed completely cannot be removed again.
         if code != 0 and not (command.name == "remove" and "no run" in errors or "no folder" in errors):
             return self.fail(command, fault, f"repeated, it ended with {code}: {errors[-400:]}")
+        if command.then:
+            self.run(command.then, work)
         found, expected = self.snapshot(work), self.references[command.name]
         if strays := self.strays(found):
             self.fail(command, fault, f"left behind: {strays[:5]}")
