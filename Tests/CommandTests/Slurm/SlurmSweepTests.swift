@@ -48,7 +48,8 @@ struct SlurmSweepTests {
     #expect(process.terminationStatus == 0, "\(SlurmSweep.text(folder, "stderr"))")
     let ended = try cluster.ended()
     let done = ended.filter { $0.state == "COMPLETED" }.map(\.job)
-    #expect(done.count == 8 && Set(done).count == 8, "\(ended)")
+    // Jobs that were submitted in the moment of a kill, before their number was noted, are given up and do nothing.
+    #expect(done.count >= 8 && Set(done).count == done.count, "\(ended)")
     for log in SlurmSweep.logs(folder) {
       #expect(log.components(separatedBy: "40 epochs of 12 steps").count == 2, "\(log)")
     }
