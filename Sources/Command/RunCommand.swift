@@ -61,7 +61,7 @@ extension Subcommand {
       if let first = run.missing.first {
         note(
           "note: \(first) is missing in \(run.folder), and the cache no longer holds what it is made of. To compute all of "
-            + "it again, remove the run: clutch runs remove \(run.folder)")
+            + "it again, remove the run: clutch runs remove \(shellQuoted(run.folder))")
       }
       return isWritten ? 0 : 1
     }

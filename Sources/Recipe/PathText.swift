@@ -67,7 +67,8 @@ public enum PathText {
     name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
   }
 
-  private static func withoutSlashes(_ path: String) -> String {
+  /// A path without slashes at its end.
+  public static func withoutSlashes(_ path: String) -> String {
     var path = path[...]
     while path.count > 1, path.last == "/" { path.removeLast() }
     return String(path)

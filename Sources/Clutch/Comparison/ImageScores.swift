@@ -22,7 +22,9 @@ extension ComparedRun {
       guard let data = try Checksums(of: folder).read(name) else { return nil }
       return try NumPy.decode(data).floats
     } catch {
-      throw RunError("\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(folder)/recipe.yaml")
+      throw RunError(
+        "\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
+      )
     }
   }
 }

@@ -68,8 +68,9 @@ public final class DataSource {
   func fingerprints() throws(RecipeError) -> Set<ImageFingerprint> {
     if let prints { return prints }
     let all = ImageFingerprint.all(of: try images().images)
-    let found = Set(all)
-    mostCopies = all.reduce(into: [:]) { counts, print in counts[print, default: 0] += 1 }.values.max() ?? 0
+    let counts = all.reduce(into: [:]) { counts, print in counts[print, default: 0] += 1 }
+    let found = Set(counts.keys)
+    mostCopies = counts.values.max() ?? 0
     prints = found
     return found
   }

@@ -66,7 +66,9 @@ public final class Detector {
       do throws(FileError) {
         if let data = try sums.read(name) { return try NumPy.decode(data) }
       } catch {
-        throw RunError("\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(folder)/recipe.yaml")
+        throw RunError(
+          "\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
+        )
       }
       throw RunError("\(folder)/\(name): is missing; \(again)")
     }

@@ -13,7 +13,9 @@ extension RecipeFiles {
     let paths = try decode(PluginList.self, from: Node(.map([list]))).plugins
     var sources: [PluginSource] = []
     var wrong: [Diagnostic] = []
-    let proofs = own.isEmpty ? untrusted(trust) : nil
+    // A list on the command line is the user's own; a single entry leaves the others as they were.
+    let isReplaced = own.contains { $0.hasPrefix("plugins=") }
+    let proofs = isReplaced ? nil : untrusted(trust)
     for (path, place) in zip(paths, list.value.items ?? []) {
       do throws(PluginError) {
         let source = try PluginSource(path.shown)

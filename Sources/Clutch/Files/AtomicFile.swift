@@ -107,12 +107,16 @@ public enum AtomicFile {
   /// Copies a file. On file systems that can, both share their blocks until one of them is changed.
   ///
   /// No hard link: an edit in place of one name would change the other.
-  public static func copy(_ source: String, to path: String) throws(RunError) {
+  ///
+  /// - Parameter contents: the bytes of the file, if the caller has read them.
+  public static func copy(_ source: String, to path: String, contents: Data? = nil) throws(RunError) {
     let from = open(source, O_RDONLY | O_CLOEXEC)
     guard from >= 0 else { throw RunError("\(source): cannot be read: \(String(cString: strerror(errno)))") }
     defer { close(from) }
     if try clone(from, to: path) { return }
-    guard let data = FileManager.default.contents(atPath: source) else { throw RunError("\(source): cannot be read") }
+    guard let data = contents ?? FileManager.default.contents(atPath: source) else {
+      throw RunError("\(source): cannot be read")
+    }
     try write(data, to: path)
   }
 

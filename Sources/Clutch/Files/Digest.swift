@@ -23,7 +23,11 @@ package final class Digest {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     EVP_DigestFinal_ex(context, &digest, &count)
-    return digest.prefix(Int(count)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return Digest.hex(of: digest.prefix(Int(count)))
+  }
+
+  static func hex(of bytes: some Sequence<UInt8>) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   /// The checksum of a file's bytes, read in parts.

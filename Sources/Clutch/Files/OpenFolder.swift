@@ -111,7 +111,7 @@ package enum FileKind {
   package init?(_ path: String) {
     var status = stat()
     // With a slash at its end, the path of a link would mean what the link leads to.
-    guard lstat(path.withoutSlashes, &status) == 0 else { return nil }
+    guard lstat(PathText.withoutSlashes(path), &status) == 0 else { return nil }
     self =
       switch status.st_mode & S_IFMT {
       case S_IFDIR: .folder
@@ -119,14 +119,5 @@ package enum FileKind {
       case S_IFLNK: .link
       default: .other
       }
-  }
-}
-
-extension String {
-  /// A path without slashes at its end.
-  fileprivate var withoutSlashes: String {
-    var path = self
-    while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-    return path
   }
 }

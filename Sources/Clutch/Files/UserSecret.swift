@@ -13,8 +13,7 @@ struct UserSecret {
   /// The folder of what Clutch remembers for this user between commands.
   static func folder(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     let named = environment["XDG_STATE_HOME"] ?? ""
-    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
-    return (named.hasPrefix("/") ? named : "\(home)/.local/state") + "/clutch"
+    return (named.hasPrefix("/") ? named : "\(PathText.home(environment: environment))/.local/state") + "/clutch"
   }
 
   /// The secret as it was made once; nil if there is none, or if others can read or could have written it.
@@ -58,6 +57,6 @@ struct UserSecret {
     _ = bytes.withUnsafeBytes { key in
       HMAC(EVP_sha256(), key.baseAddress, Int32(key.count), message, message.count, &digest, &count)
     }
-    return digest.prefix(Int(count)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return Digest.hex(of: digest.prefix(Int(count)))
   }
 }

@@ -31,7 +31,7 @@ struct RunContents {
       throw FileError("is missing")
     }
     try AtomicFile.makeFolder("\(folder)/\(PathText.folder(of: copy))")
-    try AtomicFile.copy("\(stage)/\(name)", to: "\(folder)/\(copy)")
+    try AtomicFile.copy("\(stage)/\(name)", to: "\(folder)/\(copy)", contents: data)
     sums.add(copy, data)
   }
 

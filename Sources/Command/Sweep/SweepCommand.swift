@@ -24,7 +24,10 @@ extension Subcommand {
       recipe: arguments.positional[0], overrides: overrides(arguments), flags: machineFlags(arguments),
       plugins: arguments.all("--plugin"), trust: arguments.trust)
     let store = Store(runs: arguments["--runs"] ?? "runs")
-    let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
+    func stages() throws -> StageGraph {
+      try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
+    }
+    let graph = try stages()
     let left = sweep.trials.indices.filter { !graph.stages[graph.last[$0]].isDone }
     let times = EpochTimes(store)
     let plan = SweepPlan(sweep, graph, store, times)
@@ -42,8 +45,9 @@ extension Subcommand {
     let display = SweepDisplay(graph, trials: plan.trials, quiet: quiet, stop: signals)
     defer { display.clear() }
     let launcher = try launcher(sweep, store, signals, isNeeded: !left.isEmpty)
+    // Looked up anew: a job of an earlier process may have ended since, and nobody adopts it then.
     let run = SweepRun(
-      sweep, graph, plan: plan, times: times, store: store, launcher: launcher, observer: display)
+      sweep, try stages(), plan: plan, times: times, store: store, launcher: launcher, observer: display)
     let outcome = try run.execute()
     display.clear()
     if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome, of: graph.stages.count)) }

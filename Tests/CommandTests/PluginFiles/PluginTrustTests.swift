@@ -47,6 +47,13 @@ import Testing
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
   }
 
+  @Test func `an override of one plugin does not trust the others`() throws {
+    try folder.write(PluginText(type: "Own", name: "own").text.replacing("Mine.self", with: "Own.self"), "own.swift")
+    let words = ["check", "\(run)/recipe.yaml", "plugins.1=own.swift"]
+    let outcome = try Clutch.run(words: words, in: folder.path, environment: stranger)
+    #expect(outcome.code != 0 && !isLoaded, "\(outcome.errors)")
+  }
+
   @Test func `they are if the user says so`() throws {
     let outcome = try Clutch.run(
       words: ["check", "\(run)/recipe.yaml", "--trust"], in: folder.path, environment: stranger)

@@ -48,8 +48,7 @@ struct SlurmSweepTests {
     #expect(process.terminationStatus == 0, "\(SlurmSweep.text(folder, "stderr"))")
     let ended = try cluster.ended()
     let done = ended.filter { $0.state == "COMPLETED" }.map(\.job)
-    // Jobs that were submitted in the moment of a kill, before their number was noted, are given up and do nothing.
-    #expect(done.count >= 8 && Set(done).count == done.count, "\(ended)")
+    #expect(done.count == 8 && Set(done).count == 8, "\(ended)")
     for log in SlurmSweep.logs(folder) {
       #expect(log.components(separatedBy: "40 epochs of 12 steps").count == 2, "\(log)")
     }
