@@ -2,12 +2,12 @@
 import Foundation
 import PackageDescription
 
-// Debian's libtorch is on the default paths. Any other one is named by LIBTORCH: a folder with include/ and lib/,
-// such as an installed Python wheel's `torch`. Only that one needs flags that SwiftPM calls unsafe.
+// Debian's libtorch is on the default paths. LIBTORCH names any other one: a folder with include/ and lib/, such as the
+// `torch` of an installed Python wheel. Only such a libtorch needs flags that SwiftPM calls unsafe.
 let libtorch = ProcessInfo.processInfo.environment["LIBTORCH"]
 
-// Between GPUs processes talk through NCCL, where its headers and CUDA's lie beside `torch`; docs/cuda.md says who puts
-// them there.
+// Processes on several GPUs communicate through NCCL if its headers and CUDA's are next to `torch`; docs/cuda.md says
+// how they get there.
 let nvidia = libtorch.map { "\($0)/../nvidia" } ?? ""
 let nvidiaHeaders =
   (try? FileManager.default.contentsOfDirectory(atPath: nvidia))?.map { "\(nvidia)/\($0)/include" } ?? []
@@ -31,14 +31,14 @@ let engineSettings: [CXXSetting] = [
 
 let hasCUDA = libtorch.map { FileManager.default.fileExists(atPath: "\($0)/lib/libtorch_cuda.so") } ?? false
 
-// Debian's libtorch takes the BLAS that the system offers, of which Clutch chooses one; other builds bring their own.
+// Debian's libtorch uses a BLAS of the system, which Clutch chooses; other builds bring their own.
 let loaderSettings: [CSetting] =
   [.unsafeFlags(headers)] + (hasCUDA ? [.define("CT_CUDA")] : []) + (libtorch == nil ? [.define("CT_CHOOSE_BLAS")] : [])
 
 let link: [LinkerSetting] =
   libtorch.map { root in
     let libraries = hasCUDA ? ["-ltorch", "-ltorch_cuda", "-lc10_cuda"] : ["-ltorch"]
-    // --no-as-needed keeps libtorch_cuda, which registers itself but of which no symbol is named here.
+    // --no-as-needed keeps libtorch_cuda, which registers itself although none of its symbols is used here.
     return [
       .unsafeFlags(
         ["-L\(root)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(root)/lib"]
@@ -46,10 +46,10 @@ let link: [LinkerSetting] =
     ]
   } ?? []
 
-// Modules that wait for libtorch, files or users are not optimized: that would take most of the first build.
+// Modules that wait for libtorch, files or users are not optimized: optimizing them would take most of the first build.
 let cold: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
-// Plugin files that are loaded at run time find the core in the program itself.
+// Plugin files, which are loaded at run time, find the symbols of the core in the program itself.
 let exportSymbols: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
 
 let package = Package(

@@ -1,8 +1,8 @@
-"""Clutch beside what a user would take instead, in turns on this machine. `./clutch bench` calls it.
+"""Compares Clutch with the alternatives, in turns on this machine. `./clutch bench` calls it.
 
-  ./clutch bench                 what there is to compare
-  ./clutch bench step spectral   these
-  ./clutch bench --all           everything, and cost against size: about 20 minutes on two idle cores
+  ./clutch bench                 lists the benchmarks
+  ./clutch bench step spectral   runs these benchmarks
+  ./clutch bench --all           runs all benchmarks, and cost against size: about 20 minutes on two idle cores
 """
 
 import argparse
@@ -56,22 +56,22 @@ def main():
 def arguments():
     def count(text):
         if not text.isdigit() or int(text) < 1:
-            raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 on")
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
         return int(text)
 
     parser = argparse.ArgumentParser(
         "./clutch bench",
-        description="Compares Clutch with PyTorch, faiss and scikit-learn, in turns; without words it says what there "
-        "is to compare.")
+        description="Compares Clutch with PyTorch, faiss and scikit-learn, in turns. Without arguments, lists the "
+        "benchmarks.")
     names = [benchmark.name for benchmark in suite.BENCHMARKS] + ["growth"]
     now = time.strftime("%Y-%m-%d-%H%M%S")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="what to compare: " + ", ".join(names))
-    parser.add_argument("--all", action="store_true", help="everything: about 20 minutes on two idle cores")
-    parser.add_argument("--rounds", type=count, help="turns of each program that count; fewer are quicker and vaguer")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the benchmarks to run: " + ", ".join(names))
+    parser.add_argument("--all", action="store_true", help="run all benchmarks: about 20 minutes on two idle cores")
+    parser.add_argument("--rounds", type=count, help="measured turns of each program; fewer are less precise")
     parser.add_argument("--threads", type=count, default=len(os.sched_getaffinity(0)),
-                        help="threads of either side; those of all cores")
+                        help="threads of each side; default: all cores")
     parser.add_argument("--to", default=os.path.join(BUILD, "results", now),
-                        help="the folder of results; one of this moment below .build/benchmarks/results")
+                        help="the folder for results; default: a folder named by the time in .build/benchmarks/results")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in names]
@@ -86,29 +86,29 @@ def arguments():
 
 
 def inside(words):
-    """Goes on in the virtual environment of the benchmarks, made where it is missing or was made otherwise."""
+    """Restarts in the virtual environment of the benchmarks, which is created if it is missing or outdated."""
     folder = os.path.join(BUILD, "venv")
     wanted = os.path.join(suite.HERE, "requirements.txt")
     stamp = os.path.join(folder, "requirements.txt")
     python = os.path.join(folder, "bin", "python")
-    # pip's own settings choose versions and builds; a digest, since they may hold a password.
+    # pip's own settings choose versions and builds. Only their digest is stored, since they may contain a password.
     settings = sorted(item for item in os.environ.items() if item[0].startswith("PIP_"))
     with open(wanted) as file:
         text = f"{file.read()}# {hashlib.sha256(repr(settings).encode()).hexdigest()}\n"
     if not os.path.exists(stamp) or open(stamp).read() != text:
-        note("making a virtual environment with PyTorch, faiss and scikit-learn")
+        note("creating a virtual environment with PyTorch, faiss and scikit-learn")
         try:
             subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
             subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
         except subprocess.CalledProcessError as error:
-            sys.exit(f"error: {folder} could not be made: {error}")
+            sys.exit(f"error: {folder} could not be created: {error}")
         with open(stamp, "w") as file:
             file.write(text)
     os.execv(python, [python, os.path.abspath(__file__), "--inside", "yes", *words])
 
 
 def measure(benchmark, place, rounds):
-    """One benchmark, said when it is measured; a dictionary of what came out."""
+    """Runs a benchmark, prints its results and returns them as a dictionary."""
     say(benchmark.title)
     disturbance, started = Disturbance(), time.time()
     try:
@@ -130,13 +130,13 @@ def measure(benchmark, place, rounds):
                             "most": target.most})
     for label, text in failures.items():
         note(f"  {benchmark.name}: {label}: {text}")
-    say(f"  {time.time() - started:.0f} s in all; of the processors, {disturbance}\n")
+    say(f"  {time.time() - started:.0f} s in total; processor time used by {disturbance}\n")
     return {"name": benchmark.name, "title": benchmark.title, "disturbance": disturbance.shares(), "turns": measured,
             "failures": failures, "comparisons": comparisons}
 
 
 def beside(turn):
-    """What a program found beside its time."""
+    """The results of a program besides its time, as text."""
     names = [name for name in turn if name not in ("seconds", "processor", "memory")]
     found = [f"{name} {turn[name]:.7g}" for name in names]
     if "memory" in turn:

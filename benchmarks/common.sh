@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# What scripts that time commands begin with: the root of the sources as working folder, a folder that is gone at the
-# end, and a clock. They source it before anything else.
+# Common start of the scripts that time commands: changes to the root of the sources, makes a folder that is removed at
+# the end, and defines a clock. Source this file before anything else.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
 
-# The seconds that a command takes, on the clock and of the processor; what it says is shown only where it fails.
+# Prints the seconds that a command takes, by the clock and of processor time. Shows its output only if it fails.
 seconds() {
   local TIMEFORMAT='%R %U %S' times
   if ! times=$({ time "$@" >"$folder/said" 2>&1; } 2>&1); then

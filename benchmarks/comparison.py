@@ -1,5 +1,5 @@
-"""What is made of the turns of several programs: medians with their spread, the ratio of two, and whether they found
-the same."""
+"""Evaluates the turns of several programs: medians with their spread, ratios of two programs, and agreement of their
+results."""
 
 import dataclasses
 import statistics
@@ -8,7 +8,7 @@ from turns import alternate
 
 
 class Spread:
-    """The median of some numbers and their quartiles; of fewer than five, the least and the greatest."""
+    """The median and quartiles of some numbers; of fewer than five, the minimum and maximum in place of quartiles."""
 
     def __init__(self, values):
         self.median = statistics.median(values)
@@ -22,10 +22,10 @@ class Spread:
 
 @dataclasses.dataclass
 class Target:
-    """What is to be known of two programs: the ratio of their times, round by round, which should be at most `most`.
+    """A quantity to compare: the ratio of the times of two programs, round by round, which should be at most `most`.
 
-    Or the `difference` of the times in seconds; or, without a second program, what the first takes itself, `of` which
-    may be `memory` in MB as well.
+    With `difference`, it is the difference of the times in seconds. Without a second program, it is the time of the
+    first, or its memory in MB if `of` is `memory`.
     """
 
     above: str
@@ -35,7 +35,7 @@ class Target:
     of: str = "seconds"
 
     def spread(self, measured):
-        """Of all rounds; None where one of the programs failed."""
+        """The spread over all rounds; None if one of the programs failed."""
         if any(label not in measured for label in (self.above, self.below or self.above)):
             return None
         ours = [turn[self.of] for turn in measured[self.above]]
@@ -54,18 +54,18 @@ class Target:
 
 
 def compare(programs, rounds, warm_up, agree):
-    """As `alternate`; who found something else than the first program is among the failures, and measured all the same.
+    """Like `alternate`, but also lists programs whose results differ from the first one's as failures.
 
-    `agree` names the numbers that all must find, and the relative difference that each may have.
+    `agree` gives the numbers that must agree, with the relative difference allowed for each.
     """
     measured, failures = alternate(programs, rounds, warm_up)
     first = programs[0].label
     for label, turns in measured.items():
         for name, most in agree.items():
             for ours, theirs in zip(measured.get(first, []), turns):
-                # Not `>`: a number that is none agrees with nothing.
+                # Not `>`: NaN agrees with nothing.
                 if not abs(ours[name] - theirs[name]) <= most * abs(theirs[name]):
-                    failures[label] = f"{name} is {theirs[name]}, but of {first} {ours[name]}"
+                    failures[label] = f"{name} is {theirs[name]}, but {ours[name]} for {first}"
     return measured, failures
 
 

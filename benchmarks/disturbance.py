@@ -1,4 +1,4 @@
-"""What else kept the processors busy meanwhile: other programs of this machine, and on a virtual one its host."""
+"""Measures what else kept the processors busy: other programs and, on a virtual machine, its host."""
 
 import os
 import resource
@@ -6,15 +6,15 @@ import time
 
 
 class Disturbance:
-    """Counts from here on."""
+    """Measures from its creation on."""
 
     def __init__(self):
         self.before = now()
 
     def shares(self):
-        """Of the time of all processors: what other programs used, and what the host took (0 ... 1).
+        """The shares of the time of all processors that other programs and the host used (0 ... 1).
 
-        Programs of this process count as its own once they have ended.
+        Child processes count as part of this process once they have ended.
         """
         return shares(self.before, now(), os.cpu_count())
 
@@ -28,8 +28,8 @@ def shares(before, after, cores):
 
 
 def now(stat="/proc/stat"):
-    """Seconds that all processors were busy, that the host took, that this process and its ended programs used; the
-    clock."""
+    """Returns the seconds that all processors were busy, that the host took, and that this process and its ended
+    children used, and the clock."""
     with open(stat) as file:
         # cpu user nice system idle iowait irq softirq steal …, in ticks of all processors
         ticks = [int(word) / os.sysconf("SC_CLK_TCK") for word in file.readline().split()[1:9]]

@@ -1,5 +1,4 @@
-"""What the machine is, and what it gives at its best in this very run: figures to hold the others against; and what is
-compared, in which version."""
+"""Describes the machine, its peak performance during this run for reference, and the versions of what is compared."""
 
 import importlib.metadata
 import math
@@ -14,7 +13,7 @@ from turns import Failed
 
 
 def machine(place):
-    """Name, threads, load before anything is measured, peak of matrix products in GFLOP/s, bandwidth in GB/s."""
+    """Name, threads, load before the measurement, peak of matrix products in GFLOP/s, and bandwidth in GB/s."""
     load = round(os.getloadavg()[0], 1)
     size, megabytes = 2048, 512
 
@@ -32,7 +31,7 @@ def machine(place):
     operations = 2 * size ** 3 / 1e9
     wide = operations / fastest("product", {"size": size, "type": "float32"})
     peaks = {"fp32 GFLOP/s": short(wide)}
-    # Where it is emulated, this product takes minutes.
+    # If bf16 is emulated, this product takes minutes.
     if suite.PRECISION == "bf16":
         half = operations / fastest("product", {"size": size, "type": "bfloat16"}, place.peer)
         peaks["bf16 GFLOP/s"] = short(half)
@@ -44,7 +43,7 @@ def machine(place):
 
 
 def versions():
-    """Of Clutch and its libtorch, Python, and the packages in requirements.txt, by name."""
+    """The versions of Clutch, its libtorch, Python and the packages in requirements.txt, by name."""
     said = subprocess.check_output([f"{suite.ROOT}/.build/release/clutch", "--version"], text=True)
     with open(f"{suite.HERE}/requirements.txt") as file:
         peers = packages(file)
@@ -53,7 +52,7 @@ def versions():
 
 
 def packages(lines):
-    """The names in a file of requirements, which may have versions."""
+    """The names of packages in a requirements file, without versions."""
     return [name.group() for name in (re.match(r"[A-Za-z0-9._-]+", line) for line in lines) if name]
 
 

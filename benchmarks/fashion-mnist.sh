@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# The runs behind docs/results.md: the four corners of CCL (with both switches off it is SimCLR), five seeds each, on
-# both Fashion-MNIST problems.
+# The runs behind docs/results.md: the four combinations of CCL's terms (without either, it is SimCLR), with five seeds
+# each, on both Fashion-MNIST problems.
 #
 #   benchmarks/fashion-mnist.sh RUNS [SEED …]     then: ./clutch compare RUNS/near-* --baseline near-simclr; … ccl
 #
-# One thread a run, so that two of these scripts (with other seeds) fill two cores; what is done is not done again.
+# Each run uses one thread, so that two of these scripts (with different seeds) fill two cores. Finished runs are
+# skipped.
 set -euo pipefail
 runs=$(realpath -m -- "$1")
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 shift
 (($#)) || set -- 0 1 2 3 4
 loss=train.phases.cluster-aware.loss.ccl-split
-epochs=train.phases.cluster-aware.epochs=10 # ccl.yaml is shorter
+epochs=train.phases.cluster-aware.epochs=10 # more than in ccl.yaml
 
 for seed; do
   for problem in near ccl; do

@@ -1,4 +1,4 @@
-"""Cost against size: how the times of Clutch and its peers grow with the rows, their length, clusters and threads."""
+"""Cost against size: the growth of the times of Clutch and its peers with rows, row length, clusters and threads."""
 
 import csv
 import math
@@ -9,7 +9,7 @@ from comparison import Spread, Target, compare, short
 from plot import lines
 from say import note, say
 
-# Title, the sizes, what is done at a size, and what must agree.
+# Title, sizes, the work for a size, and the numbers that must agree.
 SERIES = [
     ("k-means by rows (d = 128, k = 100)", [12_500, 25_000, 50_000, 100_000], lambda n: suite.k_means(n, 128, 100, 10),
      suite.SAME_OBJECTIVE),
@@ -17,7 +17,7 @@ SERIES = [
      suite.SAME_OBJECTIVE),
     ("k-means by clusters (n = 50,000, d = 128)", [50, 200, 800], lambda k: suite.k_means(50_000, 128, k, 10),
      suite.SAME_OBJECTIVE),
-    ("neighbours by rows of the bank (2,000 queries, d = 512)", [12_500, 25_000, 50_000],
+    ("neighbors by rows of the bank (2,000 queries, d = 512)", [12_500, 25_000, 50_000],
      lambda n: suite.scorer("neighbors", "faiss", "{knn: {k: 50}}", n, 2_000, 512), suite.SAME_MEAN),
     ("metrics by scores", [100_000, 1_000_000, 10_000_000], suite.metrics, suite.SAME_METRICS),
     ("spectral clustering by rows (d = 128)", [2_500, 5_000, 10_000], lambda n: suite.spectral(n, 128),
@@ -26,7 +26,7 @@ SERIES = [
 
 
 def measure(place, folder, rounds):
-    """Measures every series, and says and writes them as a table and a plot; whether all went well."""
+    """Measures all series, prints them and writes them as a table and a plot; returns True if nothing failed."""
     rows, plots, is_well = [], [], True
     counts = sorted({count for count in (1, 2, 4, 8, 16, 32, 64) if count < place.threads} | {place.threads})
     threads = ("a training step by threads", counts, lambda count: lambda place: steps(place, count), {})
@@ -36,7 +36,7 @@ def measure(place, folder, rounds):
         for text in failures:
             note(f"growth: {title}: {text}")
         is_well = is_well and not failures
-        # After each, so that what is measured stays.
+        # Written after each series, so that finished measurements are kept.
         with open(os.path.join(folder, "growth.csv"), "w", newline="") as file:
             table = csv.writer(file)
             table.writerow(["series", "size", "what", "median", "low", "high"])
@@ -47,7 +47,7 @@ def measure(place, folder, rounds):
 
 
 def series(title, sizes, programs_at, rounds, rows, agree):
-    """A curve by the program's label, and what failed; what was measured is added to `rows`."""
+    """Returns a curve for each program's label, and the failures. Adds the measurements to `rows`."""
     say(title)
     curves, failures = {}, []
     for size in sizes:
@@ -71,20 +71,20 @@ def series(title, sizes, programs_at, rounds, rows, agree):
             say(f"  {size:>12,}  {what:36}{spread}{'' if '/' in what else ' s'}")
     for label, curve in curves.items():
         if len(curve) > 1:
-            say(f"  {label} grows with the power {short(exponent(curve))}")
+            say(f"  {label} grows with exponent {short(exponent(curve))}")
             rows.append([title, "power", label, exponent(curve), "", ""])
     return curves, failures
 
 
 def exponent(points):
-    """The slope of the line through log y against log x, by least squares."""
+    """The slope of a least-squares line through log y against log x."""
     xs, ys = zip(*((math.log(x), math.log(y)) for x, y in points))
     middle, height = sum(xs) / len(xs), sum(ys) / len(ys)
     return sum((x - middle) * (y - height) for x, y in zip(xs, ys)) / sum((x - middle) ** 2 for x in xs)
 
 
 def steps(place, threads):
-    """Clutch and PyTorch at its best at a training step with so many threads."""
+    """A training step of Clutch and of PyTorch at its best, with a number of threads."""
     there = place.with_threads(threads)
     return [
         there.training("clutch", "step", suite.some_images(there), {"machine.precision": suite.PRECISION}),

@@ -1,9 +1,9 @@
-"""A folder of many small photographs, to measure how pictures are packed and scored.
+"""Makes a folder of many small photographs, to measure the packing and scoring of pictures.
 
-python3 many-pictures.py DIR [COUNT] [SIDE]   needs Pillow and NumPy; 100,000 if no count is given, in 100 classes.
+python3 many-pictures.py DIR [COUNT] [SIDE]   needs Pillow and NumPy; makes 100,000 by default, in 100 classes.
 
-4,000 different JPEG files, smooth as photographs are, of 160 x 120 to 256 x 256 pixels or of SIDE x SIDE; the others
-are hard links to these under names of their own.
+There are 4,000 different JPEG files, smooth like photographs, of 160 x 120 to 256 x 256 pixels or of SIDE x SIDE; the
+others are hard links to these with other names.
 """
 import os
 import sys

@@ -1,6 +1,6 @@
-"""A folder of pictures as people have them, broken ones among them, to score.
+"""Makes a folder of realistic pictures, some of them broken, to score.
 
-python3 mixed-pictures.py DIR [COUNT]   needs Pillow and NumPy; 5,000 if no count is given. Prints how many can be read.
+python3 mixed-pictures.py DIR [COUNT]   needs Pillow and NumPy; makes 5,000 by default. Prints how many can be read.
 """
 import io
 import os
@@ -41,7 +41,7 @@ def deep():
 
 
 def claim():
-    """A PNG of a few bytes that says it has 60,000 x 60,000 pixels."""
+    """A PNG of a few bytes that claims to have 60,000 x 60,000 pixels."""
     chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
@@ -75,5 +75,5 @@ for i in range(count - 5):
 (folder / "gone.jpg").symlink_to("nowhere.jpg")
 os.mkfifo(folder / "pipe.jpg")
 (folder / "umlaut-ä\nnew line.png").write_bytes(good["plain.png"]())
-print(f"{readable + 1} of {count - 1} can be read: beside them a folder, a link to a folder above, and three that are "
-      "no files")
+print(f"{readable + 1} of {count - 1} can be read; there are also a folder, a link to a parent folder, and three "
+      "that are not regular files")

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Packs Clutch for a machine that has a GPU and Python's torch, but no Swift: builds it here, without a GPU, against the
-# wheel of the same version, and puts the program, the libraries that it needs, recipes and images into one file.
+# Packs Clutch for a machine with a GPU and Python's torch, but without Swift. Builds it here, without a GPU, against
+# the wheel of the same version, and packs the program, the libraries it needs, recipes and images into one file.
 #
 #   benchmarks/pack-for-gpu.sh TORCH-VERSION DATA… [--to FILE]
 #
-# DATA are folders of images as CLUTCH_DATA names them (a CIFAR-10 beside SVHN, say). Then, on the other machine:
+# DATA are folders of images, as in CLUTCH_DATA (such as one with CIFAR-10 and SVHN). Then, on the other machine:
 #
 #   tar xf clutch-gpu.tar && clutch-gpu/on-gpu.sh
 #
-# A FILE that ends in .gz or .xz is compressed. LIBTORCH, where it is set, is taken instead of a wheel that is fetched.
+# A FILE with the extension .gz or .xz is compressed. If LIBTORCH is set, it is used instead of downloading a wheel.
 set -euo pipefail
 home=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
@@ -29,13 +29,13 @@ done
 ((${#words[@]} >= 1)) || die "usage: benchmarks/pack-for-gpu.sh TORCH-VERSION DATA… [--to FILE]"
 version=${words[0]}
 data=("${words[@]:1}")
-for folder in "${data[@]}"; do [[ -d $folder ]] || die "$folder is no folder"; done
+for folder in "${data[@]}"; do [[ -d $folder ]] || die "$folder is not a folder"; done
 to=$(realpath -m -- "$to")
 
 work=$home/.build/gpu
 mkdir -p -- "$work"
 if [[ -z ${LIBTORCH-} ]]; then
-  # Without its dependencies, some gigabytes: they are needed to run, not to link.
+  # Installed without its dependencies, which are gigabytes and are needed to run, not to link.
   environment=$work/torch-$version
   [[ -x $environment/bin/pip ]] || python3 -m venv "$environment"
   "$environment/bin/pip" install --quiet --no-deps "torch==$version"
@@ -45,10 +45,10 @@ export LIBTORCH
 [[ -f $LIBTORCH/lib/libtorch_cuda.so ]] || die "$LIBTORCH has no libtorch_cuda.so: that torch was built without CUDA"
 
 say "building against $LIBTORCH"
-# What lies beside the wheel decides the build, so the package is looked at anew.
+# The build depends on the files next to the wheel, so the manifest is evaluated again.
 swift build --package-path "$home" --scratch-path "$work/build" --manifest-cache none -c release --product clutch \
   >"$work/build.log" 2>&1 \
-  || die "the build failed; all it said is in $work/build.log"
+  || die "the build failed; see $work/build.log"
 program=$work/build/release/clutch
 
 pack=$work/clutch-gpu
@@ -56,7 +56,7 @@ rm -rf -- "$pack"
 mkdir -p -- "$pack/lib" "$pack/data"
 cp -- "$program" "$pack/lib/clutch"
 
-# Swift's own libraries, and the system's but for those that belong to glibc; torch's are those of the other machine.
+# Copies Swift's libraries and the system's, except those of glibc; torch's come from the other machine.
 swift_libraries=$(dirname -- "$(dirname -- "$(readlink -f -- "$(command -v swift)")")")/lib/swift/linux
 LD_LIBRARY_PATH=$LIBTORCH/lib:$swift_libraries ldd "$program" | awk '$2 == "=>" && $3 ~ "^/" { print $1, $3 }' |
   while read -r name path; do
@@ -71,4 +71,4 @@ cp -- "$home"/benchmarks/gpu/{on-gpu.sh,clutch,peer.py,table.py} "$pack/"
 for folder in "${data[@]}"; do cp -rL -- "$folder/." "$pack/data/"; done
 
 tar caf "$to" -C "$work" clutch-gpu
-say "$to: $(du -h -- "$to" | cut -f1), of it $(du -sh -- "$pack/data" | cut -f1) of images, for torch $version"
+say "$to: $(du -h -- "$to" | cut -f1), including $(du -sh -- "$pack/data" | cut -f1) of images, for torch $version"

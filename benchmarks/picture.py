@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the text of a terminal as an SVG: benchmarks/picture.py < log > docs/run.svg. Needs Python alone."""
+"""Draws terminal output as an SVG: benchmarks/picture.py < log > docs/run.svg. Needs only Python."""
 import html
 import sys
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How long it takes to plan and check a sweep of 1,000 trials: two encoders, five temperatures, five numbers of
-# clusters, five lengths of the second phase, four seeds. Reading the images, which any check does, is timed by itself.
+# Measures the time to plan and check a sweep of 1,000 trials: two encoders, five temperatures, five numbers of
+# clusters, five lengths of the second phase, four seeds. The time to read the images, which every check needs, is
+# measured separately.
 #
 #   benchmarks/plan-1000.sh
 # shellcheck source=common.sh
@@ -8,7 +9,7 @@
 phase=train.phases.cluster-aware
 recipe=recipes/fashion-mnist/near.yaml
 
-./clutch --version >/dev/null # builds, where that is needed
+./clutch --version >/dev/null # builds, if needed
 
 one=$(seconds ./clutch sweep "$recipe" --runs "$folder" --plan seed=0,1)
 all=$(seconds ./clutch sweep "$recipe" --runs "$folder" --plan seed=0,1,2,3 \

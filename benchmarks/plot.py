@@ -1,4 +1,4 @@
-"""Line charts as SVG, several beside each other: both axes logarithmic, so that a power is a straight line."""
+"""Line charts as SVG, side by side. Both axes are logarithmic, so that a power law is a straight line."""
 
 import math
 from xml.sax.saxutils import escape

@@ -1,4 +1,4 @@
-"""Lines that appear at once, also where they go to a file."""
+"""Prints lines that appear at once, even in a file."""
 
 import sys
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# How fast `clutch score` is beside its network alone: the same pictures, from JPEG files to a table of scores, and as
-# images in memory that a run embeds. ResNet-18 of width 64 with the CIFAR stem at 32 x 32, which training hardly
-# changes. Needs Pillow, NumPy and an idle machine.
+# Measures the speed of `clutch score` relative to its network alone, on the same pictures: from JPEG files to a table
+# of scores, and as images in memory that a run embeds. Uses a ResNet-18 of width 64 with the CIFAR stem at 32 x 32,
+# almost untrained. Needs Pillow, NumPy and an idle machine.
 #
-#   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   pictures, their side, how often
+#   benchmarks/score.sh [COUNT] [SIDE] [ROUNDS]   number of pictures, their side length, rounds
 # shellcheck source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 count=${1:-2000} side=${2:-32} rounds=${3:-3}

@@ -1,10 +1,10 @@
-"""Whether training keeps its memory: many steps of the quick recipe, and the process's resident memory on the way.
+"""Checks that training does not leak memory: runs many steps of the quick recipe and watches the resident memory.
 
-  python3 benchmarks/soak.py              10,000 steps: some 40 minutes on two cores
+  python3 benchmarks/soak.py              10,000 steps: about 40 minutes on two cores
   python3 benchmarks/soak.py --small      the same with a small network and batch, in two minutes
-  python3 benchmarks/soak.py --steps N    fewer, or more
+  python3 benchmarks/soak.py --steps N    another number of steps
 
-Fails where the memory of the last quarter is more than 2 % above that of the second.
+Fails if the peak of the last quarter is more than 2 % above that of the second.
 """
 
 import argparse
@@ -23,7 +23,7 @@ SMALL = ["encoder={convnet: {width: 8}}", "train.batch=32"]
 
 def main():
     parser = argparse.ArgumentParser(description="Trains for many steps and watches the memory.")
-    parser.add_argument("--small", action="store_true", help="a small network, and 32 images a batch")
+    parser.add_argument("--small", action="store_true", help="use a small network and 32 images per batch")
     parser.add_argument("--steps", type=int, default=10_000)
     options = parser.parse_args()
     per_epoch = 12_000 // (32 if options.small else 128)
@@ -37,7 +37,7 @@ def main():
         try:
             seen = watch(process, runs, per_epoch, options.steps // 40)
         finally:
-            process.terminate()  # nothing once it has ended
+            process.terminate()  # has no effect once it has ended
             process.wait()
     if process.returncode:
         sys.exit(f"the run failed with {process.returncode}")
@@ -45,7 +45,7 @@ def main():
 
 
 def watch(process, runs, per_epoch, every):
-    """Steps and megabytes, said every so many steps until the process ends."""
+    """Returns steps and megabytes, and prints them every `every` steps until the process ends."""
     seen = []
     while process.poll() is None:
         time.sleep(1)
@@ -57,9 +57,9 @@ def watch(process, runs, per_epoch, every):
 
 
 def verdict(memory):
-    """What is wrong with the memory over time; None where it keeps its size."""
+    """Describes what is wrong with the memory over time; None if it does not grow."""
     if len(memory) < 8:
-        return f"only {len(memory)} measurements, too few to tell; take more steps"
+        return f"only {len(memory)} measurements, too few to tell; run more steps"
     quarter = len(memory) // 4
     before, after = max(memory[quarter:2 * quarter]), max(memory[3 * quarter:])
     print(f"second quarter {before:.0f} MB, last quarter {after:.0f} MB: {100 * (after / before - 1):+.1f} %")
@@ -67,7 +67,7 @@ def verdict(memory):
 
 
 def steps_done(runs, per_epoch):
-    """Of all phases, by their logs."""
+    """The steps of all phases, according to their logs."""
     done = 0
     for path in glob.glob(f"{runs}/.cache/phase/*/log.jsonl"):
         with open(path) as file:
@@ -77,7 +77,7 @@ def steps_done(runs, per_epoch):
 
 
 def resident(pid):
-    """Megabytes; nothing once the process is gone."""
+    """The resident memory in megabytes; None if the process has ended."""
     try:
         with open(f"/proc/{pid}/statm") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2 ** 20

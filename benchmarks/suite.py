@@ -1,4 +1,4 @@
-"""What is compared: for each piece of work the programs that do it, and what their times should be to each other."""
+"""The benchmarks: for each piece of work, the programs that do it and the targets for their times."""
 
 import dataclasses
 import os
@@ -14,9 +14,9 @@ ROOT = os.path.dirname(HERE)
 
 
 def precision(flags, environment):
-    """The faster type for both sides: bf16 if the processor has it and ONEDNN_MAX_CPU_ISA does not exclude it.
+    """The faster type for both sides: bf16 if the processor supports it and ONEDNN_MAX_CPU_ISA does not exclude it.
 
-    Without these instructions bf16 is emulated, and a single large product takes minutes.
+    Without these instructions, bf16 is emulated, and a single large product takes minutes.
     """
     allowed = environment.get("ONEDNN_MAX_CPU_ISA", environment.get("DNNL_MAX_CPU_ISA", "ALL")).upper()
     excluded = allowed not in ("ALL", "DEFAULT") and not any(name in allowed for name in ("BF16", "FP16", "AMX"))
@@ -28,17 +28,17 @@ with open("/proc/cpuinfo") as file:
 
 
 def aim(with_bf16, without):
-    """The target for this processor, which depends on whether it multiplies bf16."""
+    """The target for this processor, depending on its support for bf16."""
     return with_bf16 if PRECISION == "bf16" else without
 
 
 @dataclasses.dataclass
 class Place:
-    """Where things lie, and how many threads either side may use."""
+    """The locations of files, and the number of threads that each side may use."""
 
     python: str
-    folder: str  # of arrays
-    scratch: str  # a folder that is gone at the end
+    folder: str  # contains the arrays
+    scratch: str  # a folder that is removed at the end
     threads: int
     environment: dict
 
@@ -46,11 +46,11 @@ class Place:
         return dataclasses.replace(self, threads=threads, environment=environment(threads))
 
     def clutch(self, label, work, settings):
-        """Clutch's side: settings of the work, and overrides of the benchmarks' recipe by their paths."""
+        """Clutch's side; the settings include overrides of the benchmarks' recipe, by their paths."""
         return Program(label, [f"{ROOT}/.build/release/clutch-bench", work, *self._words(settings)], self.environment)
 
     def training(self, label, work, images, settings):
-        """The same for training on the images of a file."""
+        """Clutch's side of training on the images in a file."""
         paths = {f"data.{part}.npy.images": images for part in ("train", "test")}
         return self.clutch(label, work, paths | settings)
 
@@ -70,7 +70,7 @@ class Benchmark:
     targets: list
     rounds: int = 5
     warm_up: int = 1
-    # Numbers in which all programs must agree, each to a relative difference.
+    # Numbers on which all programs must agree, with the relative difference allowed for each.
     agree: dict = dataclasses.field(default_factory=dict)
 
 
@@ -132,13 +132,14 @@ def embed(place):
 
 
 def both(place, work, theirs, settings, work_of_theirs=None, ours=None):
-    """Clutch and one peer at the same work with the same settings; `ours` are further ones of Clutch alone."""
+    """Clutch and one peer at the same work with the same settings; `ours` are additional settings for Clutch only."""
     return [place.clutch("clutch", work, settings | (ours or {})), place.peer(theirs, work_of_theirs or work, settings)]
 
 
 def k_means(n, d, k, iterations=20):
     def programs(place):
-        # Around no centers: neither side settles early, and no cluster falls empty, which each mends in its own way.
+        # The rows have no cluster structure, so neither side converges early and no cluster becomes empty, which each
+        # side handles in its own way.
         rows = data.feature_array(place.folder, n, d)
         settings = {"features": rows, "centers": data.center_array(place.folder, rows, k), "iterations": iterations}
         return both(place, "k-means", "faiss", settings)
@@ -228,7 +229,7 @@ BENCHMARKS = [
         Target("clutch", "torch channels-last, 2 workers"),
         Target("clutch", "clutch step", 11),
     ], rounds=3),
-    Benchmark("views", "augmentation alone: crop, flip, colour jitter, grey; 1,280 views", views, [
+    Benchmark("views", "augmentation alone: crop, flip, color jitter, grayscale; 1,280 views", views, [
         Target("clutch", "torchvision, 0 workers"), Target("clutch", "torchvision, 2 workers"),
     ]),
     Benchmark("embed", "features of 512 images in float32", embed, [
@@ -238,14 +239,14 @@ BENCHMARKS = [
               k_means(50_000, 512, 100), [Target("clutch", "faiss", 0.8)], agree=SAME_OBJECTIVE),
     Benchmark("k-means-1000", "k-means of 50,000 x 128 into 1,000: 20 steps from the same centers",
               k_means(50_000, 128, 1000), [Target("clutch", "faiss", 0.8)], agree=SAME_OBJECTIVE),
-    Benchmark("k-means-whole", "k-means of 50,000 x 512 into 100, first centers and all, 25 steps at most",
+    Benchmark("k-means-whole", "k-means of 50,000 x 512 into 100, including the first centers, at most 25 steps",
               k_means_whole(50_000, 512, 100), [Target("clutch", "faiss")], rounds=3),
     Benchmark("spectral", "spectral clustering of 10,000 x 128", spectral(10_000, 128),
               [Target("clutch", "scikit-learn", 0.08)], rounds=3, agree=SAME_GROUPS),
     Benchmark("spectral-50000", "spectral clustering of 50,000 x 128", spectral_alone(50_000, 128),
               [Target("clutch", most=120), Target("clutch", most=4096, of="memory")],
               rounds=1, warm_up=0),
-    Benchmark("neighbors", "the 50th neighbour of 10,000 among 50,000 x 512",
+    Benchmark("neighbors", "the 50th nearest neighbor of 10,000 among 50,000 x 512",
               scorer("neighbors", "faiss", "{knn: {k: 50}}", 50_000, 10_000, 512),
               [Target("clutch", "faiss", 0.9)], agree=SAME_MEAN),
     Benchmark("mahalanobis", "Mahalanobis distance of 10,000 to 50,000 x 512",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a sweep costs beside the work that it does: eight variants of a loss over three seeds, 27 distinct phases, as one
-# sweep and as 24 runs one after the other, in turns; both train each phase once. Needs an otherwise idle machine.
+# Measures the overhead of a sweep: eight variants of a loss over three seeds, with 27 distinct phases, as one sweep and
+# as 24 runs one after the other, in turns. Both train each phase once. Needs an otherwise idle machine.
 #
 #   benchmarks/sweep-cost.sh [ROUNDS]
 # shellcheck source=common.sh
@@ -31,12 +31,12 @@ runs() {
   done
 }
 
-./clutch list >/dev/null # built before the clock starts
+./clutch list >/dev/null # builds before the clock starts
 for round in $(seq "$rounds"); do
   rm -rf "$folder"/{sweep,runs}
   whole=$(seconds sweep)
   alone=$(seconds runs)
   echo "$round $whole $alone" | awk '{
     printf "round %d: sweep %.0f s, runs %.0f s, ratio %.2f; ", $1, $2, $4, $2 / $4
-    printf "of the processor %.0f s, %.0f s, ratio %.2f\n", $3, $5, $3 / $5 }'
+    printf "processor time %.0f s, %.0f s, ratio %.2f\n", $3, $5, $3 / $5 }'
 done

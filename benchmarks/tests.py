@@ -1,4 +1,4 @@
-"""Tests of the scripts that need no peer: python3 benchmarks/tests.py"""
+"""Tests of the scripts, without the programs that Clutch is compared with: python3 benchmarks/tests.py"""
 
 import io
 import json
@@ -19,7 +19,7 @@ from comparison import Spread, Target
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Answers every line as a program of the benchmarks does, and writes down whose turn it was.
+# Answers each line like a benchmark program, and records whose turn it was.
 ECHO = """
 import sys
 print("ready", flush=True)
@@ -65,8 +65,8 @@ class Turns(unittest.TestCase):
         measured, failures = turns.alternate(programs, rounds=2, warm_up=1)
         self.assertEqual({label: len(found) for label, found in measured.items()}, {"a": 2})
         self.assertEqual(failures, {
-            "dead": "dead failed: no such thing", "mute": "mute said 'steady' in place of 'ready'",
-            "short": "short failed: gone", "odd": "odd said 'nan', which is no JSON", "early": "early failed: "})
+            "dead": "dead failed: no such thing", "mute": "mute printed 'steady' instead of 'ready'",
+            "short": "short failed: gone", "odd": "odd printed 'nan', which is not JSON", "early": "early failed: "})
         for program in programs:
             self.assertIsNotNone(program.process.poll(), program.label)
 
@@ -81,7 +81,7 @@ class Turns(unittest.TestCase):
 
 
 class Finding:
-    """A program of a benchmark that finds these numbers, one after the other."""
+    """A benchmark program that returns these numbers, one after the other."""
 
     def __init__(self, label, *numbers):
         self.label, self.numbers, self.ended = label, list(numbers), False
@@ -121,7 +121,7 @@ class Comparison(unittest.TestCase):
                     Finding("none", math.nan, 1)]
         measured, failures = comparison.compare(programs, 2, 0, {"mean": 1e-3})
         self.assertEqual(sorted(failures), ["none", "other"])
-        self.assertEqual(failures["other"], "mean is 2, but of clutch 1")
+        self.assertEqual(failures["other"], "mean is 2, but 1 for clutch")
         self.assertEqual(len(measured), 4)
 
 
@@ -275,7 +275,7 @@ class Words(unittest.TestCase):
 
     def test_what_cannot_be_is_said(self):
         self.assertIn("there is no benchmark 'setp'; there are: step,", self.arguments("setp"))
-        self.assertIn("'0' is no number from 1 on", self.arguments("step", "--rounds", "0"))
+        self.assertIn("'0' is not a whole number of at least 1", self.arguments("step", "--rounds", "0"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Programs that take turns at the same work: each does it once for every line that it is sent, and answers with a line
-of JSON. While one works the others wait, so that a slow minute of the machine falls on all of them."""
+"""Programs that take turns at the same work. Each does it once for every line it is sent, and answers with a line of
+JSON. While one works the others wait, so that a slow minute of the machine affects all of them."""
 
 import json
 import os
@@ -19,26 +19,26 @@ class Program:
         self.process = None
 
     def start(self):
-        self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
+        self.errors = tempfile.TemporaryFile("w+")  # a pipe that is not read would fill up
         self.process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True,
             env=self.environment)
         line = self._line()
         if line != "ready\n":
-            raise Failed(f"{self.label} said {line.strip()!r} in place of 'ready'")
+            raise Failed(f"{self.label} printed {line.strip()!r} instead of 'ready'")
 
     def turn(self):
-        """Does the work once; what the program measured, `seconds` above all."""
+        """Does the work once and returns the program's measurements, which include `seconds`."""
         try:
             self.process.stdin.write("\n")
             self.process.stdin.flush()
         except BrokenPipeError:
-            pass  # it has ended; what it said of that is read below
+            pass  # it has ended; its errors are read below
         line = self._line()
         try:
             return json.loads(line)
         except ValueError:
-            raise Failed(f"{self.label} said {line.strip()!r}, which is no JSON") from None
+            raise Failed(f"{self.label} printed {line.strip()!r}, which is not JSON") from None
 
     def _line(self):
         line = self.process.stdout.readline()
@@ -55,7 +55,7 @@ class Program:
 
 
 class Command:
-    """A command that is started anew for every turn; its time is that from start to end."""
+    """A command that is started again for each turn; its time is measured from start to end."""
 
     def __init__(self, label, command, environment):
         self.label, self.command, self.environment = label, command, environment
@@ -78,8 +78,8 @@ class Command:
 
 
 def alternate(programs, rounds, warm_up):
-    """A list of `rounds` measurements by label, and by label what is wrong with a program that failed: it drops out,
-    the others go on. Who goes first changes from round to round."""
+    """Returns a list of `rounds` measurements by label, and the error of each failed program by label. A failed program
+    drops out and the others continue. The order alternates from round to round."""
     measured, failures = {program.label: [] for program in programs}, {}
 
     def attempt(program, work):
@@ -106,9 +106,8 @@ def alternate(programs, rounds, warm_up):
 
 
 def environment(threads):
-    """This process's environment, with as many threads for either side.
+    """This process's environment, with the same number of threads for each side.
 
-    Settings of kernels, such as OPENBLAS_CORETYPE, are those of the user and hold for both sides: they stand in for an
-    older processor.
+    Kernel settings of the user, such as OPENBLAS_CORETYPE, apply to both sides; they simulate an older processor.
     """
     return dict(os.environ) | {"OMP_NUM_THREADS": str(threads), "PYTHONWARNINGS": "ignore"}

@@ -1,44 +1,43 @@
 import Clutch
 
-/// How little the clusters of the training images account for an image, all of them together.
+/// Scores an image by its free energy under the clusters of the training images, so that all clusters count.
 ///
 ///     score(x) = −T·log Σ over the centers c of exp(s_c(x)/T):  [m, d] -> [m]
 ///
 ///     cosine:    s_c(x) = cos(x, c), centers from spherical k-means on the training features
 ///     distance:  s_c(x) = −‖x − c‖² / 2σ², centers from k-means on the training features
 ///
-/// σ² is the variance of the training features about their centers, in the mean over their d numbers. The score is
-/// the free energy of a classifier whose logits are the similarities to the centers. The nearest center alone decides
-/// where T is small (with `cosine` the ranking is then that of cosine-to-centers), and all count alike where it is
-/// large; between, an image near to several centers is less out of distribution than one as near to a single one.
-/// With `distance` and T = 1 it is, but for a constant, −log of the density of k equal round normal distributions.
+/// σ² is the variance of the training features about their centers, averaged over the d dimensions. The score is the
+/// free energy of a classifier whose logits are the similarities to the centers. If T is small, only the nearest center
+/// counts (with `cosine`, the ranking is then that of cosine-to-centers); if T is large, all centers count equally. In
+/// between, an image near several centers is less out of distribution than one equally near to a single center. With
+/// `distance` and T = 1, the score is, up to a constant, −log of the density of k equal spherical normal distributions.
 ///
-/// With k = 1 there is one term and T cancels: the score is −s_c(x), less the more an image points the way of the
-/// whole training set, or the nearer it is to its mean. It then says nothing about clusters.
+/// With k = 1, there is one term and T cancels: the score is −s_c(x). It is lower, the closer an image is to the
+/// direction of the whole training set (or to its mean), and says nothing about clusters.
 ///
-/// Source: Liu, Wang, Owens, Li (arXiv 2010.03759), the free energy E(x; f), there of a classifier's logits; the
-/// clusters in the place of classes are ours.
+/// Source: Liu, Wang, Owens, Li (arXiv 2010.03759), the free energy E(x; f), there of a classifier's logits. Using
+/// clusters instead of classes is our change.
 struct ClusterEnergy: Scorer {
   static let name = "cluster-energy"
 
-  /// How near a feature is to a center.
+  /// The similarity of a feature to a center.
   enum Similarity: String, Decodable, Sendable, CaseIterable {
-    /// By direction alone.
+    /// The cosine, which depends on direction only.
     case cosine
-    /// By squared distance, over twice the variance within clusters.
+    /// The negative squared distance, divided by twice the variance within clusters.
     case distance
   }
 
-  /// Which features to compare; contrastive losses shape the directions of projections.
+  /// The features to compare; contrastive losses shape the directions of projections.
   var layer = Layer.projection
-  /// How many clusters; more describe the training set more closely, and with 1 the temperature has no effect.
+  /// The number of clusters; more describe the training set more closely. With 1, the temperature has no effect.
   var k = 10
-  /// What the similarity to a center is: its `cosine`, as contrastive losses compare, or its `distance`, in which
-  /// lengths count.
+  /// The similarity to a center: its `cosine`, as in contrastive losses, or its `distance`, which also depends on
+  /// length.
   var similarity = Similarity.cosine
-  /// By how much the similarity to one center may fall short of that to another and still count, the T of the
-  /// formula; higher lets more centers count, lower leaves it to the nearest one. The paper takes 1 for logits;
-  /// cosines span only −1 to 1.
+  /// The temperature T of the formula; higher lets more centers count, lower leaves the score to the nearest one. The
+  /// paper uses 1 for logits, but cosines span only −1 to 1.
   var temperature = 0.1
 
   func validate() throws(OptionError) {
@@ -67,17 +66,17 @@ struct ClusterEnergy: Scorer {
       return ByCosine(centers: clusters.centers, temperature: temperature)
     case .distance:
       let variance = clusters.objective / Double(features.count)
-      // Less than this, float32 cannot tell apart.
+      // float32 cannot resolve smaller differences.
       guard variance > 1e-13 * features.to(.float64).square().mean().item else {
         throw ScoringError(
-          "needs features that differ from their centers, but all are equal to them; take fewer clusters, or "
-            + "see whether training collapsed")
+          "needs features that differ from their centers, but all are equal to them; use fewer clusters, or "
+            + "check whether training collapsed")
       }
       return ByDistance(centers: clusters.centers.to(.float64), variance: variance, temperature: temperature)
     }
   }
 
-  /// −T·log Σ exp(s/T) over the centers: [m, k] -> [m].
+  /// Returns −T·log Σ exp(s/T) over the centers: [m, k] -> [m].
   private static func energy(_ similarities: Tensor, _ temperature: Double) -> Tensor {
     (similarities / temperature).logSumExp(axis: 1) * -temperature
   }
@@ -92,7 +91,7 @@ struct ClusterEnergy: Scorer {
   }
 
   private struct ByDistance: FittedScorer {
-    /// In float64, as the differences from them.
+    /// The centers in float64, so that differences from them are in float64 too.
     let centers: Tensor  // [k, d]
     let variance: Double
     let temperature: Double

@@ -1,51 +1,52 @@
 import Clutch
 
-/// HDBSCAN: the clusters are the regions that stay dense the longest as more density is asked for, however many.
+/// HDBSCAN: finds the regions that stay dense longest as the required density rises, and determines their number.
 ///
-///     core(x)      the distance of x from its `min-samples`-th nearest feature, itself the first
+///     core(x)      the distance from x to its `min-samples`-th nearest feature, counting x as the first
 ///     reach(x, y)  max(core(x), core(y), ‖x − y‖)
 ///
-/// Join all features whose reach is at most ε, and let ε shrink from infinity. Pieces fall apart; one that leaves two
-/// or more pieces of at least `min-cluster-size` features ends as a cluster, and these begin as clusters inside of
-/// it, while smaller pieces only drop out. The stability of a cluster is the sum over its features of 1/ε where they
-/// leave it, less 1/ε where it began.
+/// Join all features whose reach is at most ε, and let ε shrink from infinity. Pieces fall apart. If a piece splits
+/// into two or more pieces of at least `min-cluster-size` features, it ends as a cluster and these begin as clusters
+/// inside it; smaller pieces drop out. The stability of a cluster is the sum over its features of 1/ε where they leave
+/// it, minus 1/ε where it began.
 ///
-/// What is in no chosen cluster is noise. The whole training set is never chosen; where there is nothing else, all is
-/// noise. Nothing is drawn, and the order of the features does not matter: pieces that fall apart at the same ε do so
-/// at once, where other implementations take equal distances one after another. Memory grows with n, time with n²;
-/// distances are compared in float64. Fewer features than `min-cluster-size` or `min-samples`, and features that are not
-/// finite, are errors.
+/// Features in no chosen cluster are noise. The whole training set is never chosen; if there is no other cluster, all
+/// features are noise. The algorithm is deterministic and does not depend on the order of the features: all pieces that
+/// fall apart at the same ε do so at once, whereas other implementations process equal distances one by one. Memory
+/// grows with n, time with n²; distances are compared in float64. It is an error to have fewer features than
+/// `min-cluster-size` or `min-samples`, or features that are not finite.
 ///
 /// Source: Campello, Moulavi, Sander (PAKDD 2013: core and mutual reachability distance, stability); McInnes, Healy
-/// (arXiv 1705.07321). What becomes of noise is ours.
+/// (arXiv 1705.07321). The treatment of noise is ours.
 struct HDBSCAN: Clusterer {
   static let name = "hdbscan"
 
-  /// Which dense regions are the clusters.
+  /// The rule that chooses clusters among the dense regions.
   enum Selection: String, Decodable, Sendable, CaseIterable {
-    /// Those of the largest sum of stabilities, of which none is inside another.
+    /// The regions with the largest sum of stabilities, none of which is inside another.
     case stable
-    /// Those that have no others inside: more and smaller ones, and more noise.
+    /// The regions with no others inside: more and smaller clusters, and more noise.
     case leaves
   }
 
-  /// What becomes of a feature in no cluster.
+  /// The treatment of features in no cluster.
   enum Noise: String, Decodable, Sendable, CaseIterable {
-    /// It goes to the cluster of the nearest feature that is in one; without any, all are one cluster.
+    /// Adds each one to the cluster of the nearest feature that is in one; if there are no clusters, all features form
+    /// one.
     case nearest
-    /// It is a cluster of its own, so that an image has its own views alone as positives.
+    /// Makes each one a cluster of its own, so that an image has only its own views as positives.
     case alone
   }
 
-  /// How few features make a cluster; more find fewer and larger ones, and leave out small ones.
+  /// The minimum number of features in a cluster; higher finds fewer and larger clusters, and drops small ones.
   var minClusterSize = 25
-  /// How many features count as a neighborhood, of which the radius says how dense it is; more smooths the density,
-  /// and finds fewer clusters and more noise. 1 is single linkage.
+  /// The number of features in a neighborhood, whose radius measures density; more smooths the density and finds fewer
+  /// clusters and more noise. 1 gives single linkage.
   var minSamples = 5
-  /// Which dense regions are the clusters: the most `stable` ones, or the `leaves`, which have no others inside.
+  /// The dense regions to choose: the most `stable` ones, or the `leaves`, which have no others inside.
   var selection = Selection.stable
-  /// Whether what is in no cluster goes to the `nearest` one or is a cluster of its own, `alone`. Of embedded images
-  /// noise may be a third.
+  /// The treatment of features in no cluster: add each to the `nearest` cluster, or leave it `alone` in a cluster of
+  /// its own. A third of embedded images may be noise.
   var noise = Noise.nearest
 
   func validate() throws(OptionError) {
@@ -68,7 +69,7 @@ struct HDBSCAN: Clusterer {
     return place(labels, among: points)
   }
 
-  /// The cluster of every feature, those without one placed as `noise` says, int64 [n].
+  /// Returns the cluster of each feature, with noise placed according to `noise`, int64 [n].
   private func place(_ labels: [Int?], among points: Clustering.Points) -> Tensor {
     let device = points.rows.device
     let noisy = labels.indices.filter { labels[$0] == nil }
@@ -88,19 +89,19 @@ struct HDBSCAN: Clusterer {
   }
 }
 
-/// How many rows of `width` numbers in float64 fill 16 MB.
+/// Returns the number of rows of `width` float64 numbers that fill 16 MB.
 private func blockRows(width: Int) -> Int { max(1, 2_000_000 / max(1, width)) }
 
 extension HDBSCAN {
-  /// Two features that are joined.
+  /// An edge between two features.
   fileprivate struct Edge {
     let from: Int
     let to: Int
-    /// Their reach.
+    /// The reach of the two features.
     var length: Double
   }
 
-  /// Pieces of a graph, each known by one of its vertices, its root.
+  /// The connected components of a graph, each identified by one of its vertices, its root.
   fileprivate struct Pieces {
     private var parents: [Int]
 
@@ -115,8 +116,8 @@ extension HDBSCAN {
       return vertex
     }
 
-    /// Makes one piece of two.
-    /// - Returns: whether they were two.
+    /// Joins two pieces.
+    /// - Returns: `true` if they were separate.
     @discardableResult mutating func join(_ a: Int, _ b: Int) -> Bool {
       let (a, b) = (root(a), root(b))
       parents[max(a, b)] = min(a, b)
@@ -124,13 +125,14 @@ extension HDBSCAN {
     }
   }
 
-  /// The complete graph in which two features are as far apart as their reach.
+  /// The complete graph in which the distance between two features is their reach.
   fileprivate struct Reachability {
-    /// float64 [n, d]: in float32, products hide the distances within tight groups that lie far apart.
+    /// The features, float64 [n, d]. In float32, matrix products would hide distances within tight groups that lie far
+    /// apart.
     let rows: Tensor
-    /// |x|² of every row [n].
+    /// The squared length |x|² of each row [n].
     let squaredLengths: Tensor
-    /// The radius of every feature's neighborhood [n].
+    /// The radius of each feature's neighborhood [n].
     let core: Tensor
 
     var count: Int { rows.size(0) }
@@ -142,9 +144,9 @@ extension HDBSCAN {
         let range = start..<min(start + blockRows(width: points.count), points.count)
         let rows = all[range]  // [b, d]
         let order = call("aten::addmm", squares, rows, all.transpose(), key("alpha", -2))  // [b, n]
-        call("aten::fill_diagonal_", order.slice(axis: 1, range), -Double.infinity)  // itself the first
+        call("aten::fill_diagonal_", order.slice(axis: 1, range), -Double.infinity)  // itself first
         let last = order.topK(samples, largest: false).indices.select(axis: 1, samples - 1)  // [b]
-        // From the difference itself, which loses the least to rounding.
+        // Computed from the difference itself, which loses the least precision.
         return (rows - all[last]).norm(axis: 1)  // [b]
       }
       (rows, squaredLengths, core) = (all, squares, .concatenate(parts))
@@ -152,8 +154,8 @@ extension HDBSCAN {
 
     /// The edges of a minimum spanning tree, shortest first.
     ///
-    /// Borůvka's way (1926): every piece, at first a feature, is joined to the nearest other, until one is left. The
-    /// largest piece may wait for the others, who would find the same edges, and so is not searched.
+    /// Borůvka's algorithm (1926): each piece, at first a single feature, is joined to the nearest other piece until
+    /// one is left. The largest piece is not searched, since the other pieces find the edges to it.
     func spanningTree() -> [Edge] {
       let n = count
       var pieces = Pieces(n)
@@ -170,13 +172,13 @@ extension HDBSCAN {
       }
       let (a, b) = (Tensor(from).to(core.device), Tensor(to).to(core.device))
       let distances = (rows[a] - rows[b]).norm(axis: 1)  // [n − 1]
-      // In float32, so that lengths that differ by rounding alone are equal.
+      // Rounded to float32, so that lengths that differ only by rounding errors are equal.
       let lengths = distances.maximum(core[a]).maximum(core[b]).to(.float32).doubles
       let edges = lengths.indices.map { Edge(from: from[$0], to: to[$0], length: lengths[$0]) }
       return edges.sorted { $0.length < $1.length }
     }
 
-    /// The shortest edge to another piece from every piece that has one of `rows`.
+    /// Returns, for each piece with one of `rows`, the shortest edge to another piece.
     private func shortest(from rows: [Int], _ labels: [Int]) -> [Edge] {
       let (all, squares) = (Tensor(labels).to(core.device), core.square())  // [n], [n]
       let parts = Tensor(rows).to(core.device).split(blockRows(width: labels.count)).map { own in
@@ -196,28 +198,29 @@ extension HDBSCAN {
     }
   }
 
-  /// The clusters at every ε, each after those inside of it.
+  /// The clusters at all ε, each after the clusters inside it.
   fileprivate struct Hierarchy {
     private struct Cluster {
       var size: Int
-      /// So far the sum over its features of 1/ε where they leave it; from where it begins, its stability.
+      /// The sum over the features seen so far of 1/ε where they leave the cluster. Once the start of the cluster is
+      /// known, its stability.
       var stability: Double
       var parent: Int?
     }
     private var clusters: [Cluster] = []
-    /// The smallest cluster that every feature is ever in.
+    /// The smallest cluster that contains each feature.
     private var homes: [Int]
     private let smallest: Int
 
     private var pieces: Pieces
-    /// The cluster that a piece is, by its root; nil where it is too small.
+    /// The cluster of each piece, by its root; nil if the piece is too small.
     private var piece: [Int?]
-    /// The features of a piece that is too small, by its root.
+    /// The features of each piece that is too small, by its root.
     private var members: [[Int]]
 
     /// - Parameters:
-    ///   - edges: of the spanning tree, shortest first.
-    ///   - smallest: how few features make a cluster.
+    ///   - edges: the edges of the spanning tree, shortest first.
+    ///   - smallest: the minimum number of features in a cluster.
     init(_ edges: [Edge], smallest: Int) {
       let n = edges.count + 1
       self.smallest = smallest
@@ -225,7 +228,7 @@ extension HDBSCAN {
       homes = [Int](repeating: 0, count: n)
       piece = [Int?](repeating: nil, count: n)
       members = (0..<n).map { [$0] }
-      // Equal features are at no distance; 1/ε has to end somewhere.
+      // Equal features have distance 0, so 1/ε needs a bound.
       let least = max((edges.last?.length ?? 0) * 1e-6, 1e-30)
       var start = 0
       while start < edges.count {
@@ -236,7 +239,7 @@ extension HDBSCAN {
       }
     }
 
-    /// Makes one piece of all that edges of one length join.
+    /// Joins all pieces connected by edges of one length.
     private mutating func join(_ edges: ArraySlice<Edge>, density: Double) {
       let parts = Set(edges.flatMap { [pieces.root($0.from), pieces.root($0.to)] }).sorted()
       for edge in edges { pieces.join(edge.from, edge.to) }
@@ -270,13 +273,13 @@ extension HDBSCAN {
       for feature in loose { homes[feature] = home }
     }
 
-    /// The chosen cluster of every feature, nil for noise.
+    /// Returns the chosen cluster of each feature, nil for noise.
     func labels(_ selection: Selection) -> [Int?] {
       var isLeaf = [Bool](repeating: true, count: clusters.count)
-      var inside = [Double](repeating: 0, count: clusters.count)  // the stabilities of those chosen inside
+      var inside = [Double](repeating: 0, count: clusters.count)  // the total stability of the clusters chosen inside
       var chosen = [Int?](repeating: nil, count: clusters.count)
       for (i, cluster) in clusters.enumerated() {
-        guard let parent = cluster.parent else { continue }  // everything
+        guard let parent = cluster.parent else { continue }  // the whole training set
         let isChosen = isLeaf[i] || (selection == .stable && cluster.stability >= inside[i])
         if isChosen { chosen[i] = i }
         inside[parent] += isChosen ? cluster.stability : inside[i]

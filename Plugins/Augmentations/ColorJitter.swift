@@ -1,23 +1,24 @@
 import Clutch
 
-/// Changes brightness, contrast, saturation and hue of images, each with the same probability (SimCLR, appendix A).
+/// Randomly changes the brightness, contrast, saturation and hue of images (SimCLR, appendix A).
 ///
-/// The four follow in this order, each as in torchvision, with a factor uniform in max(0, 1 − strength) ...
-/// 1 + strength (hue: a turn of the colour circle uniform in ± strength). The first three commute but for the clamping
-/// to 0 ... 1; hue always comes last, whereas torchvision shuffles all four. Images [n, 3, h, w] -> the same shape; of
-/// images of another number of channels only brightness and contrast change.
+/// Every image has the same probability of being changed. The four changes are applied in this order, each as in
+/// torchvision, with a factor drawn uniformly from max(0, 1 − strength) ... 1 + strength (for hue: a rotation of the
+/// color circle drawn uniformly from ± strength). The first three commute except for the clamping to 0 ... 1. Hue
+/// always comes last, whereas torchvision shuffles all four. Images [n, 3, h, w] -> the same shape; with any other
+/// number of channels, only brightness and contrast change.
 struct ColorJitter: Augmentation {
   static let name = "color-jitter"
 
-  /// Strength by which all values are multiplied; higher gives darker and lighter images.
+  /// The strength of the factor that multiplies all values; higher gives darker and lighter images.
   var brightness = 0.4
-  /// Strength of the stretch about the image's mean brightness; higher gives flatter and harder images.
+  /// The strength of the stretch about the image's mean brightness; higher gives flatter and harsher images.
   var contrast = 0.4
-  /// Strength of the stretch about each pixel's grey; higher gives paler and more vivid colours.
+  /// The strength of the stretch about each pixel's gray value; higher gives paler and more vivid colors.
   var saturation = 0.4
-  /// Strength of the shift of colours, at most half a turn of the colour circle; higher makes colours tell less.
+  /// The strength of the hue shift, at most half a turn of the color circle; higher makes colors less informative.
   var hue = 0.1
-  /// The chance that an image is changed at all.
+  /// The probability that an image is changed at all.
   var probability = 0.8
 
   func validate() throws(OptionError) {
@@ -44,7 +45,7 @@ struct ColorJitter: Augmentation {
     return changed.where(draws[4] .< probability, otherwise: images)
   }
 
-  // Every function below takes a factor for each image [n, 1, 1, 1].
+  // The functions below take one factor per image [n, 1, 1, 1].
 
   static func brightness(_ images: Tensor, _ factor: Tensor) -> Tensor { (images * factor).clamp(min: 0, max: 1) }
 
@@ -59,11 +60,11 @@ struct ColorJitter: Augmentation {
     (factor * images + (1 - factor) * other).clamp(min: 0, max: 1)
   }
 
-  /// Turns the hue of the HSV colour model by a share of the circle, keeping its saturation and value.
+  /// Rotates the hue of the HSV color model by a fraction of the circle, keeping saturation and value.
   ///
-  /// With v the largest channel and d the largest less the smallest, red, green and blue become
-  /// v − d·clamp(2 − 6·|u − round(u)|, 0, 1) at u = hue + turn + 1/2, 1/6 and −1/6. Choices are made by arithmetic on
-  /// masks, since `where` on pixels costs ten times as much.
+  /// With v the largest channel and d the largest minus the smallest, red, green and blue become
+  /// v − d·clamp(2 − 6·|u − round(u)|, 0, 1) at u = hue + turn + 1/2, 1/6 and −1/6. Channels are selected by arithmetic
+  /// on masks because `where` on pixels costs ten times as much.
   static func hue(_ images: Tensor, _ turn: Tensor) -> Tensor {
     let (red, green, blue) = (images.slice(axis: 1, 0..<1), images.slice(axis: 1, 1..<2), images.slice(axis: 1, 2..<3))
     let value = images.max(axis: 1, keep: true)  // [n, 1, h, w]

@@ -1,18 +1,19 @@
 import Clutch
 
-/// Blurs images, each with the same probability and by its own width (SimCLR, arXiv 2002.05709, appendix A).
+/// Blurs images with a Gaussian of random width (SimCLR, arXiv 2002.05709, appendix A).
 ///
-/// Each row and column is convolved with exp(−t² / 2σ²), scaled to sum 1, over the kernel's pixels t; the image is
-/// mirrored at its borders, as in torchvision. Images [n, c, h, w] -> the same shape.
+/// Every image has the same probability of being blurred, and its own σ. Each row and column is convolved with
+/// exp(−t² / 2σ²) over the kernel's pixels t, scaled to sum to 1. The image is mirrored at its borders, as in
+/// torchvision. Images [n, c, h, w] -> the same shape.
 struct GaussianBlur: Augmentation {
   static let name = "gaussian-blur"
 
-  /// The width σ of the blur in pixels; higher leaves only coarse shapes.
+  /// The range of the blur's width σ in pixels; higher leaves only coarse shapes.
   var sigma = 0.1...2.0
-  /// The kernel's size as a share of the image's shorter side, brought to an odd number of at least 3 pixels; larger
-  /// gives wide blurs more room, and has no other effect.
+  /// The size of the kernel as a fraction of the image's shorter side, made odd and at least 3 pixels; a larger kernel
+  /// gives wide blurs more room and has no other effect.
   var kernel = 0.1
-  /// The chance that an image is blurred.
+  /// The probability that an image is blurred.
   var probability = 0.5
 
   func validate() throws(OptionError) {
@@ -30,12 +31,12 @@ struct GaussianBlur: Augmentation {
       (draws[1] .< probability).reshape(-1, 1, 1, 1), otherwise: images)
   }
 
-  /// Every image blurred by its σ [n] with a kernel of 2·radius + 1 pixels, where radius is less than both sides.
+  /// Blurs each image with its σ [n] and a kernel of 2·radius + 1 pixels; radius must be less than both sides.
   static func blur(_ images: Tensor, _ sigmas: Tensor, radius: Int) -> Tensor {
     let taps = Tensor.arange(2 * radius + 1, on: images.device) - radius  // [k]
     let bells = (-0.5 * (taps / sigmas.unsqueeze(1)).square()).softmax(axis: 1)  // [n, k]
 
-    /// The convolution along an axis as matrices [n, length, length].
+    /// The convolution along one axis as matrices [n, length, length].
     func matrices(_ length: Int) -> Tensor {
       let pixels = Tensor.arange(length, on: images.device)
       let reached = (pixels.unsqueeze(1) + taps).abs()  // [length, k], mirrored at the start

@@ -1,13 +1,13 @@
 import Clutch
 
-/// Takes the colour out of images, each with the same probability (SimCLR, arXiv 2002.05709, appendix A).
+/// Converts images to grayscale, each with the same probability (SimCLR, arXiv 2002.05709, appendix A).
 ///
-/// y = 0.2989·red + 0.587·green + 0.114·blue in all three channels. Images [n, 3, h, w] -> the same shape; images of
-/// another number of channels have no colour and pass unchanged.
+/// y = 0.2989·red + 0.587·green + 0.114·blue in all three channels. Images [n, 3, h, w] -> the same shape; images with
+/// any other number of channels are left unchanged.
 struct Grayscale: Augmentation {
   static let name = "grayscale"
 
-  /// The chance that an image loses its colour; higher makes the encoder rely more on shape.
+  /// The probability that an image is converted; higher makes the encoder rely more on shape.
   var probability = 0.2
 
   func validate() throws(OptionError) { try require("probability", probability, in: 0...1) }

@@ -1,12 +1,12 @@
 import Clutch
 
-/// Mirrors images left to right, each with the same probability.
+/// Flips images left to right, each with the same probability.
 ///
 /// y[i, j] = x[i, w − 1 − j]. Images [n, c, h, w] -> the same shape.
 struct HorizontalFlip: Augmentation {
   static let name = "horizontal-flip"
 
-  /// The chance that an image is mirrored; leave this augmentation out where left and right differ in meaning.
+  /// The probability that an image is flipped. Leave this augmentation out if left and right differ in meaning.
   var probability = 0.5
 
   func validate() throws(OptionError) { try require("probability", probability, in: 0...1) }

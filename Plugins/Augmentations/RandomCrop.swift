@@ -1,13 +1,13 @@
 import Clutch
 
-/// Moves each image by whole pixels, with black where it came from (He et al., arXiv 1512.03385, section 4.2).
+/// Shifts each image by whole pixels and fills the gap with black (He et al., arXiv 1512.03385, section 4.2).
 ///
-/// y[i, j] = x[i + a, j + b], or 0 outside, with a and b uniform in −padding ... padding: a crop of the padded image.
-/// Images [n, c, h, w] -> the same shape.
+/// y[i, j] = x[i + a, j + b], or 0 outside the image, with a and b uniform in −padding ... padding. This is a random
+/// crop of the padded image. Images [n, c, h, w] -> the same shape.
 struct RandomCrop: Augmentation {
   static let name = "random-crop"
 
-  /// Pixels of the border, and so the furthest move; more hides more of the image.
+  /// The width of the border in pixels, which is also the largest shift; higher hides more of the image.
   var padding = 4
 
   func validate() throws(OptionError) { try require("padding", padding, in: 0...1024) }
@@ -17,7 +17,7 @@ struct RandomCrop: Augmentation {
     return Self.shift(images, down: moves[0], right: moves[1])
   }
 
-  /// Every image read `down` and `right` of its own place, int64 [n].
+  /// Reads each image at an offset of `down` and `right` pixels, int64 [n] each.
   static func shift(_ images: Tensor, down: Tensor, right: Tensor) -> Tensor {
     func matrices(_ length: Int, _ move: Tensor) -> Tensor {
       let positions = Tensor.arange(length, on: images.device) + move.unsqueeze(1)  // [n, length]

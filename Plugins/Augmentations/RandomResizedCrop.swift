@@ -1,17 +1,17 @@
 import Clutch
 import Foundation
 
-/// Cuts a random box out of each image and stretches it to full size (Szegedy et al., arXiv 1409.4842, section 6).
+/// Crops a random box from each image and resizes it to full size (Szegedy et al., arXiv 1409.4842, section 6).
 ///
-/// The box is drawn as torchvision draws it: area and the logarithm of width / height are uniform, sides are rounded to
-/// pixels, and of ten such draws the first that fits counts; where none fits, the largest centred box of a permitted
-/// ratio does. Between pixels it is bilinear, inside the box alone. Images [n, c, h, w] -> the same shape.
+/// The box is drawn as in torchvision: the area and the logarithm of width / height are uniform, sides are rounded to
+/// pixels, and the first of ten draws that fits is used. If none fits, the largest centered box with an allowed ratio
+/// is used. Interpolation is bilinear and uses only pixels inside the box. Images [n, c, h, w] -> the same shape.
 struct RandomResizedCrop: Augmentation {
   static let name = "random-resized-crop"
 
-  /// The share of the image's area that the box covers; a lower start shows smaller details, further from the whole.
+  /// The fraction of the image's area that the box covers; a lower start shows smaller details, less like the whole.
   var scale = 0.2...1.0
-  /// Width over height of the box; a wider range distorts shapes more.
+  /// The width-to-height ratio of the box; a wider range distorts shapes more.
   var ratio = 0.75...(4.0 / 3)
 
   func validate() throws(OptionError) {
@@ -23,7 +23,7 @@ struct RandomResizedCrop: Augmentation {
     Self.crop(images, boxes(images.size(0), height: images.size(2), width: images.size(3), random))
   }
 
-  /// A box for each image, in whole pixels, float32 [n] each.
+  /// One box per image, in whole pixels, float32 [n] each.
   struct Boxes {
     let top: Tensor
     let left: Tensor
@@ -31,7 +31,7 @@ struct RandomResizedCrop: Augmentation {
     let width: Tensor
   }
 
-  /// Draws `n` boxes within images of `height` x `width`.
+  /// Draws `n` boxes inside images of `height` x `width`.
   func boxes(_ n: Int, height: Int, width: Int, _ random: Generator) -> Boxes {
     func draw(_ range: ClosedRange<Double>) -> Tensor {
       Tensor.rand([10, n], random) * (range.upperBound - range.lowerBound) + range.lowerBound
@@ -48,7 +48,7 @@ struct RandomResizedCrop: Augmentation {
     let h = heights.gather(axis: 0, first).fill(none, with: largest.height).squeeze(0)  // [n]
     let w = widths.gather(axis: 0, first).fill(none, with: largest.width).squeeze(0)
 
-    // Any whole number of pixels that keeps the box inside; a box that fitted at no draw stands in the middle.
+    // The box may start at any whole pixel that keeps it inside; if no draw fitted, it is centered.
     func place(_ length: Int, _ sides: Tensor) -> Tensor {
       let room = length - sides
       let drawn = (Tensor.rand([n], random) * (room + 1)).floor().minimum(room)
@@ -57,7 +57,7 @@ struct RandomResizedCrop: Augmentation {
     return Boxes(top: place(height, h), left: place(width, w), height: h, width: w)
   }
 
-  /// The largest box of a permitted ratio, of 1 pixel a side or more.
+  /// The largest box with an allowed ratio; each side is at least 1 pixel.
   private func largestBox(height: Double, width: Double) -> (height: Double, width: Double) {
     let whole = width / height
     if whole < ratio.lowerBound { return (max(1, (width / ratio.lowerBound).rounded(.toNearestOrEven)), width) }
@@ -65,7 +65,7 @@ struct RandomResizedCrop: Augmentation {
     return (height, width)
   }
 
-  /// What lies in each image's box, at the image's size.
+  /// Crops each image to its box and resizes the crop to the image's size.
   static func crop(_ images: Tensor, _ boxes: Boxes) -> Tensor {
     func matrices(_ length: Int, _ start: Tensor, _ sides: Tensor) -> Tensor {
       let side = sides.unsqueeze(1)  // [n, 1]

@@ -1,20 +1,20 @@
 import Clutch
 
-/// The pieces into which a graph falls: two vertices are in one piece where a path of edges joins them.
+/// The connected components of a graph, called pieces: two vertices are in one piece if a path of edges joins them.
 struct GraphPieces {
-  /// How many pieces.
+  /// The number of pieces.
   private(set) var count: Int
-  /// A step from every vertex towards the one that stands for its piece.
+  /// For each vertex, a step toward the root of its piece.
   private var parents: [Int]
 
-  /// A graph without edges.
+  /// Creates a graph without edges.
   init(size: Int) {
     count = size
     parents = Array(0..<size)
   }
 
   /// Adds an edge.
-  /// - Returns: whether it joined two pieces.
+  /// - Returns: `true` if it joined two pieces.
   @discardableResult mutating func join(_ a: Int, _ b: Int) -> Bool {
     let (a, b) = (root(a), root(b))
     guard a != b else { return false }
@@ -23,10 +23,10 @@ struct GraphPieces {
     return true
   }
 
-  /// Joins the two pieces between which the shortest edge runs, again and again, until at most `most` are left.
+  /// Joins the two closest pieces by the shortest edge between them, repeatedly, until at most `most` are left.
   ///
-  /// The edges are those of the minimum spanning tree of the pieces (Borůvka 1926), which takes at most log2 of their
-  /// number searches.
+  /// The edges are those of the minimum spanning tree of the pieces (Borůvka 1926). With p pieces it takes at most
+  /// log2 p searches.
   mutating func joinClosest(_ search: NeighborSearch, until most: Int) {
     var whole = self
     var tree: [NeighborSearch.Edge] = []
@@ -40,7 +40,7 @@ struct GraphPieces {
     }
   }
 
-  /// The piece of every vertex, int64 [n]: 0 ..< count in the order of their first vertices.
+  /// The piece of each vertex, int64 [n], numbered 0 ..< count in the order of their first vertices.
   var labels: Tensor {
     var labels = [Int](repeating: 0, count: parents.count)
     var next = 0
@@ -49,7 +49,7 @@ struct GraphPieces {
         labels[i] = next
         next += 1
       } else {
-        labels[i] = labels[parents[i]]  // a parent stands before its children
+        labels[i] = labels[parents[i]]  // a parent comes before its children
       }
     }
     return Tensor(labels)

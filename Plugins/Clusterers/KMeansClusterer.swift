@@ -1,28 +1,28 @@
 import Clutch
 
-/// k-means: every feature goes to the nearest of k centers, every center to the mean of its features, in turn.
+/// k-means: assigns each feature to the nearest of k centers and moves each center to the mean of its features.
 ///
-/// Lowers Σ |x − c(x)|² over features x [n, d] and centers [k, d] by Lloyd's steps (IEEE Trans. Inf. Theory 28, 1982)
-/// from k-means++ seeds, drawn as k-means‖ does (Bahmani et al., VLDB 2012). All features are used, however many; a
-/// cluster that loses all its features is started again from the feature that lies farthest from its center. Fewer
-/// features than clusters and features that are not finite are errors.
+/// Repeats both steps to minimize Σ |x − c(x)|² over features x [n, d] and centers [k, d] (Lloyd, IEEE Trans. Inf.
+/// Theory 28, 1982). The first centers are k-means++ seeds, drawn as in k-means‖ (Bahmani et al., VLDB 2012). All
+/// features are used, whatever their number. A cluster that loses all its features restarts at the feature farthest
+/// from its center. It is an error to have fewer features than clusters, or features that are not finite.
 struct KMeansClusterer: Clusterer {
   static let name = "k-means"
 
-  /// How many clusters; more split the features finer, and each has fewer members.
+  /// The number of clusters; more clusters divide the features more finely, with fewer members each.
   var k = 10
 
-  /// The most times that the centers move; more lets slow cases settle and costs time in proportion.
+  /// The maximum number of times that the centers move; more lets slow cases converge, and time grows in proportion.
   var iterations = 100
 
-  /// How often to start afresh; more finds better clusters, of which the best are kept, and costs time in proportion.
+  /// The number of starts, of which the best is kept; more finds better clusters, and time grows in proportion.
   var restarts = 1
 
-  /// Ends a start once a step lowers the objective by at most this fraction; higher ends sooner and less settled.
+  /// Ends a start when a step lowers the objective by at most this fraction; higher stops earlier, further from
+  /// convergence.
   var tolerance = 1e-4
 
-  /// Whether the centers are brought to length 1 as well, at which features come; off, a center is the plain mean of
-  /// its features.
+  /// `true` to normalize features and centers to length 1; if `false`, a center is the plain mean of its features.
   var spherical = true
 
   func validate() throws(OptionError) {

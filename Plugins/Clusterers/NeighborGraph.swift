@@ -1,19 +1,19 @@
 import Clutch
 
-/// The graph that joins every feature to its nearest neighbors, as spectral clustering sees it.
+/// The nearest-neighbor graph of features, as spectral clustering uses it.
 struct NeighborGraph {
   /// D^−½ W D^−½ [n, n], float64.
   let matrix: SparseMatrix
-  /// The piece that every feature belongs to, int64 [n]; no edge leaves a piece.
+  /// The piece of each feature, int64 [n]; no edge leaves a piece.
   let piece: Tensor
   let pieces: Int
-  /// The sum of the weights of every feature's edges, float64 [n].
+  /// The sum of the edge weights of each feature, float64 [n].
   let degrees: Tensor
 
   /// - Parameters:
   ///   - features: [n, d].
-  ///   - neighbors: how many each feature is joined to, at least 1 and less than n.
-  ///   - pieces: the most pieces that the graph may fall into; beyond that, the closest count as one.
+  ///   - neighbors: the number of neighbors that each feature is joined to, at least 1 and less than n.
+  ///   - pieces: the maximum number of pieces; if the graph has more, the closest ones count as one.
   init(_ features: Tensor, neighbors: Int, pieces most: Int) throws(ClusteringError) {
     let search = try NeighborSearch(features)
     let n = features.size(0)

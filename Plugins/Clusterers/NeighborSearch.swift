@@ -1,6 +1,6 @@
 import Clutch
 
-/// Finds nearest neighbors among features by exact search, a block of rows at a time.
+/// Finds the exact nearest neighbors of features, one block of rows at a time.
 struct NeighborSearch {
   private let points: Tensor  // [n, d]
   private let bank: NearestRows
@@ -10,22 +10,22 @@ struct NeighborSearch {
     bank = NearestRows(points)
   }
 
-  /// The `count` nearest neighbors of every feature, itself left out, int64 [n, count].
+  /// Returns the `count` nearest neighbors of each feature, without the feature itself, int64 [n, count].
   func nearest(_ count: Int) -> Tensor {
     let all = Tensor.arange(points.size(0), on: points.device)
     return bank.nearest(count, to: points) { rows, columns in rows.unsqueeze(1) .== all[columns] }
   }
 
-  /// Two features of different pieces.
+  /// An edge between features of different pieces.
   struct Edge {
     let from: Int
     let to: Int
     let length: Double
   }
 
-  /// For every piece, the shortest edge from it to another piece.
+  /// Returns the shortest edge from each piece to another piece.
   ///
-  /// - Parameter labels: the piece of every feature, int64 [n], each of 0 ..< p, p at least 2.
+  /// - Parameter labels: the piece of each feature, int64 [n], in 0 ..< p with p at least 2.
   func edges(between labels: Tensor) -> [Edge] {
     let labels = labels.to(points.device)
     let nearest = bank.nearest(1, to: points) { rows, columns in

@@ -2,12 +2,13 @@ import Clutch
 
 /// A square matrix that stores only its non-zero elements, row by row.
 struct SparseMatrix {
-  /// How many rows and columns.
+  /// The number of rows and columns.
   let size: Int
-  /// The rows in their order, cut into parts that are multiplied at once.
+  /// The rows in order, split into parts that are multiplied in parallel.
   private let parts: [Part]
 
-  /// Some rows [r]: where the elements of each start, int64 [r]; the column of every element, int64 [m]; its value [m].
+  /// A group of rows [r]: the start of each row's elements, int64 [r]; the column of each element, int64 [m]; its value
+  /// [m].
   private struct Part {
     let starts: Tensor
     let columns: Tensor
@@ -17,12 +18,12 @@ struct SparseMatrix {
   private init(size: Int, parts: [Part]) { (self.size, self.parts) = (size, parts) }
 
   /// - Parameters:
-  ///   - rows: of the elements, int64 [m], in any order.
-  ///   - columns: theirs, int64 [m].
-  ///   - values: theirs [m]; those of equal places add up.
-  ///   - threads: how many are to compute a product.
+  ///   - rows: the row of each element, int64 [m], in any order.
+  ///   - columns: the column of each element, int64 [m].
+  ///   - values: the value of each element [m]; values at the same place are added.
+  ///   - threads: the number of threads that compute a product.
   init(size: Int, rows: Tensor, columns: Tensor, values: Tensor, threads: Int = Engine.threads) {
-    let order = rows.sort(axis: 0).indices  // keeps the order within a row: the same bits every time
+    let order = rows.sort(axis: 0).indices  // keeps the order within a row, so results are the same bit for bit
     let (columns, values) = (columns[order], values[order])
     let starts = Tensor.concatenate([.zeros([1], .int64, on: rows.device), rows.counts(size).cumulativeSum(axis: 0)])
     let count = rows.device == .cpu ? min(threads, size) : 1
@@ -42,10 +43,10 @@ struct SparseMatrix {
       parts: matrix.parts.map { Part(starts: $0.starts, columns: $0.columns, values: $0.values * factor) })
   }
 
-  /// The product with a dense matrix: [n, b] -> [n, b]. Its bits do not depend on the number of threads.
+  /// Returns the product with a dense matrix: [n, b] -> [n, b]. Its bits do not depend on the number of threads.
   ///
-  /// An embedding bag is this product: every row of the result is a weighted sum of the rows that are named. In float64
-  /// libtorch computes it on one thread, so each part has one.
+  /// The product is an embedding bag: each row of the result is a weighted sum of rows of `dense`. In float64, libtorch
+  /// computes an embedding bag on one thread, so each part gets a thread.
   func matmul(_ dense: Tensor) -> Tensor {
     let dense = dense.contiguous()
     return .concatenate(

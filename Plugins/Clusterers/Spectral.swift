@@ -1,40 +1,41 @@
 import Clutch
 
-/// Spectral clustering: cuts the graph of nearest neighbors into k parts that few edges join, whatever their shapes.
+/// Spectral clustering: cuts the nearest-neighbor graph into k parts that few edges join, whatever their shapes.
 ///
-/// W = (A + Aᵀ) / 2 with A[i, j] = 1 where j is among the nearest neighbors of i; D its row sums; the k leading
-/// eigenvectors of D^−½ W D^−½ as columns [n, k]; rows normalized; k-means on the rows
+/// W = (A + Aᵀ) / 2 with A[i, j] = 1 if j is among the nearest neighbors of i; D holds the row sums of W. The k leading
+/// eigenvectors of D^−½ W D^−½ are the columns of a matrix [n, k], whose rows are normalized and clustered by k-means
 /// (Ng, Jordan & Weiss, NIPS 2001, section 2; the graph as in von Luxburg, arXiv 0711.0189, section 2.2).
 ///
-/// `rows: unit` brings rows to length 1, as Ng, Jordan & Weiss do. `rows: degree` divides each by the root of its feature's
-/// degree, which makes eigenvectors of the random walk D^−1 W of them (Shi & Malik, PAMI 22, 2000; von Luxburg's
-/// section 4 prefers it), as scikit-learn does. Rows of length 1 lose how large they were, and with it small clusters
-/// beside large ones.
+/// `rows: unit` normalizes rows to length 1, as Ng, Jordan & Weiss do. `rows: degree` divides each row by the square
+/// root of its feature's degree, as scikit-learn does; the columns are then eigenvectors of the random walk D^−1 W (Shi
+/// & Malik, PAMI 22, 2000; preferred in von Luxburg's section 4). Normalizing to length 1 loses the size of a row, and
+/// with it small clusters next to large ones.
 ///
-/// A graph of exactly k pieces is cut into these; of more, those that lie closest are joined until k are left, so that
-/// a few lone features far out may become clusters. Memory grows with n · (neighbors + k), time with n². Fewer features
-/// than clusters, features that are not finite and eigenvectors that do not converge are errors.
+/// A graph of exactly k pieces is split into them. If there are more, the closest ones are joined until k are left, so
+/// a few isolated features may become clusters. Memory grows with n · (neighbors + k), time with n². It is an error to
+/// have fewer features than clusters, features that are not finite, or eigenvectors that do not converge.
 struct Spectral: Clusterer {
   static let name = "spectral"
 
-  /// How many clusters; more split the features finer, and each has fewer members.
+  /// The number of clusters; more clusters divide the features more finely, with fewer members each.
   var k = 10
 
-  /// How many nearest neighbors a feature is joined to; more smooths the graph and joins clusters that lie close, fewer
-  /// follow finer shapes and may let the graph fall into pieces.
+  /// The number of nearest neighbors that each feature is joined to; more smooths the graph and merges close clusters,
+  /// fewer follows finer shapes and may split the graph into pieces.
   var neighbors = 10
 
-  /// How often k-means starts afresh on the eigenvectors' rows; more depends less on luck.
+  /// The number of k-means starts on the rows of the eigenvectors, of which the best is kept; more depends less on
+  /// chance.
   var restarts = 10
 
-  /// How rows of eigenvectors are made comparable: `unit` or `degree`. Take `degree` where clusters differ much in size.
+  /// The scaling of the rows of the eigenvectors: `unit` or `degree`. Use `degree` if clusters differ much in size.
   var rows = Rows.unit
 
-  /// What is done to a feature's row of the eigenvectors before k-means.
+  /// The scaling of a feature's row of the eigenvectors before k-means.
   enum Rows: String, Decodable, Sendable, CaseIterable {
-    /// It is brought to length 1.
+    /// Normalizes the row to length 1.
     case unit
-    /// It is divided by the root of the feature's degree, the sum of the weights of its edges.
+    /// Divides the row by the square root of the feature's degree, which is the sum of its edge weights.
     case degree
   }
 

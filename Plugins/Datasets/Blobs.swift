@@ -1,10 +1,10 @@
 import Clutch
 
-/// Blobs: shapes without form, with sharp edges, on black.
+/// Blobs: amorphous shapes with sharp edges on a black background.
 ///
-/// Images uint8 [n, c, size, size], to test with. Every value is 1 with the probability `share`, else 0; the image is
-/// blurred with `deviation`, over rows, columns and channels; what is then below `threshold` becomes 0. (As in
-/// Hendrycks, Mazeika, Dietterich, "Deep Anomaly Detection with Outlier Exposure"; arXiv 1812.04606.)
+/// Test images uint8 [n, c, size, size]. Each value is 1 with probability `share` and 0 otherwise; the image is blurred
+/// with `deviation` over rows, columns and channels; then values below `threshold` become 0. (As in Hendrycks, Mazeika,
+/// Dietterich, "Deep Anomaly Detection with Outlier Exposure"; arXiv 1812.04606.)
 struct Blobs: Dataset {
   static let name = "blobs"
 
@@ -12,15 +12,15 @@ struct Blobs: Dataset {
   var share = 0.7
   /// The standard deviation of the blur in pixels; higher makes blobs smoother.
   var deviation = 1.5
-  /// What is below it becomes black, as a share of the largest value; higher makes blobs smaller.
+  /// The threshold below which a value becomes black, as a fraction of the largest value; higher makes blobs smaller.
   var threshold = 0.75
-  /// How many images are drawn; more take longer and tell more.
+  /// The number of images to draw; more take longer and give more precise results.
   var count = 10000
-  /// Pixels on a side, which all sets of a recipe share. Absent, 32.
+  /// The side length in pixels, which must be the same for all data sets of a recipe. If absent, 32.
   var size: Int? = 32
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, 3.
   var channels: Int? = 3
-  /// What the images are drawn by; another number draws others.
+  /// The random seed; another number draws other images.
   var draw = 0
 
   var isTest: Bool { true }

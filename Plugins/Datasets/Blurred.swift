@@ -1,17 +1,18 @@
 import Clutch
 
-/// The images of another data set, blurred by a Gaussian.
+/// The images of another data set, blurred with a Gaussian.
 ///
-/// A shift that grows with the deviation; edges go on outside as they end. (As the blurs of Hendrycks, Dietterich,
-/// "Benchmarking Neural Network Robustness to Common Corruptions"; arXiv 1903.12261.)
+/// The distribution shift grows with the deviation. The image is extended at its edges by repeating the edge pixels.
+/// (As the blurs of Hendrycks, Dietterich, "Benchmarking Neural Network Robustness to Common Corruptions"; arXiv
+/// 1903.12261.)
 struct Blurred: ChangedCopy {
   static let name = "blurred"
 
-  /// The data set whose images are blurred, with its options; their `limit` is drawn by `draw`. Required.
+  /// The data set whose images are blurred, with its options. Required.
   var of: Choice<Datasets>?
-  /// The standard deviation in pixels; higher leaves less.
+  /// The standard deviation in pixels; higher leaves less detail.
   var deviation = 2.0
-  /// What chance depends on; another number draws otherwise.
+  /// The random seed for the other data set's `limit`; another number selects other images.
   var draw = 0
 
   func validate() throws(OptionError) {

@@ -1,28 +1,30 @@
 import Clutch
 
-/// CIFAR-10: 60,000 photographs of animals and vehicles, 32 x 32, in colour.
+/// CIFAR-10: 60,000 color photographs of animals and vehicles, 32 x 32 pixels.
 ///
-/// Images uint8 [n, 3, 32, 32]: 50,000 to train on and 10,000 to test on, ten classes of equal size. The binary version
-/// is read, `cifar-10-batches-bin`. (Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.)
+/// Images uint8 [n, 3, 32, 32]: 50,000 for training and 10,000 for testing, in ten classes of equal size. Reads the
+/// binary version, `cifar-10-batches-bin`. (Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.)
 struct CIFAR10: Dataset {
   static let name = "cifar-10"
 
-  /// Which images to read: `train` has 50,000, `test` 10,000.
+  /// The split to read: `train` has 50,000 images, `test` has 10,000.
   var split = Split.train
-  /// Which classes to take, by number or name: 0 airplane, 1 automobile, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse,
-  /// 8 ship, 9 truck; more classes make "in distribution" wider. Absent, all.
+  /// The classes to use, by number or name: 0 airplane, 1 automobile, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8
+  /// ship, 9 truck; more classes widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number or name. Absent, none.
+  /// The classes to exclude, by number or name. If absent, none.
   var except: [ClassName]?
-  /// Which images of the split to read, as `[first, last]` in the files' order from 0, before classes are taken:
-  /// `[0, 44999]` to train on leaves `[45000, 49999]` to validate with. Absent, all.
+  /// The range of images of the split to read, `[first, last]`, counted from 0 in the files' order and applied before
+  /// classes are selected. For example, train on `[0, 44999]` and validate on `[45000, 49999]`. If absent, all are
+  /// read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images stay
+  /// 32 x 32.
   var size: Int?
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their 3 channels.
   var channels: Int?
 
   var isTest: Bool { split == .test }
@@ -44,8 +46,8 @@ struct CIFAR10: Dataset {
         try roots.find(
           "cifar-10-batches-bin/\(name)", "cifar-10/cifar-10-batches-bin/\(name)", "cifar-10/\(name)",
           advice:
-            "clutch data fetch cifar-10 gets it; or unpack cifar-10-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
-            + "and name the folder above in CLUTCH_DATA"))
+            "run clutch data fetch cifar-10; or unpack cifar-10-binary.tar.gz, the binary version, from "
+            + "https://www.cs.toronto.edu/~kriz/cifar.html, and add its parent folder to CLUTCH_DATA"))
     }
     return found
   }
@@ -61,7 +63,7 @@ extension CIFAR10: Fetchable {
   static let terms = "for research; cite Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
 
   var downloads: [Download] {
-    // As https://www.cs.toronto.edu/~kriz/cifar.html has it.
+    // Checksum and size as published at https://www.cs.toronto.edu/~kriz/cifar.html.
     [
       Download(
         .archive(folder: "cifar-10-batches-bin", bytes: 200 << 20), bytes: 170_052_171,

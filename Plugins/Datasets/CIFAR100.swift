@@ -1,37 +1,39 @@
 import Clutch
 
-/// CIFAR-100: 60,000 photographs of a hundred kinds of things, 32 x 32, in colour.
+/// CIFAR-100: 60,000 color photographs in 100 classes, 32 x 32 pixels.
 ///
-/// Images uint8 [n, 3, 32, 32]: 50,000 to train on and 10,000 to test on; a hundred classes of equal size, in twenty
-/// groups of five. The binary version is read, `cifar-100-binary`. (Krizhevsky, "Learning Multiple Layers of Features
-/// from Tiny Images", 2009.)
+/// Images uint8 [n, 3, 32, 32]: 50,000 for training and 10,000 for testing; 100 classes of equal size in 20
+/// superclasses of five. Reads the binary version, `cifar-100-binary`. (Krizhevsky, "Learning Multiple Layers of
+/// Features from Tiny Images", 2009.)
 struct CIFAR100: Dataset {
   static let name = "cifar-100"
 
-  /// What counts as a class.
+  /// The labels to use as classes.
   enum Labels: String, Decodable, Sendable, CaseIterable {
     case fine
     case coarse
   }
 
-  /// Which images to read: `train` has 50,000, `test` 10,000.
+  /// The split to read: `train` has 50,000 images, `test` has 10,000.
   var split = Split.train
-  /// What counts as a class: `fine`, the hundred kinds, or `coarse`, their twenty groups.
+  /// The labels to use as classes: `fine` for the 100 classes or `coarse` for the 20 superclasses.
   var labels = Labels.fine
-  /// Which classes to take, by number or name, such as 3 or `bear` (`carnivores` and others where labels are coarse);
-  /// more classes make "in distribution" wider. Absent, all.
+  /// The classes to use, by number or name, such as 3 or `bear` (or `large-carnivores` with coarse labels); more
+  /// classes widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number or name. Absent, none.
+  /// The classes to exclude, by number or name. If absent, none.
   var except: [ClassName]?
-  /// Which images of the split to read, as `[first, last]` in the file's order from 0, before classes are taken:
-  /// `[0, 44999]` to train on leaves `[45000, 49999]` to validate with. Absent, all.
+  /// The range of images of the split to read, `[first, last]`, counted from 0 in the file's order and applied before
+  /// classes are selected. For example, train on `[0, 44999]` and validate on `[45000, 49999]`. If absent, all are
+  /// read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images stay
+  /// 32 x 32.
   var size: Int?
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their 3 channels.
   var channels: Int?
 
   var isTest: Bool { split == .test }
@@ -45,8 +47,8 @@ struct CIFAR100: Dataset {
     let name = "\(split.rawValue).bin"
     let file = try roots.find(
       "cifar-100-binary/\(name)", "cifar-100/cifar-100-binary/\(name)", "cifar-100/\(name)",
-      advice: "clutch data fetch cifar-100 gets it; or unpack cifar-100-binary.tar.gz, the binary version, from "
-        + "https://www.cs.toronto.edu/~kriz/cifar.html, and name the folder above in CLUTCH_DATA")
+      advice: "run clutch data fetch cifar-100; or unpack cifar-100-binary.tar.gz, the binary version, from "
+        + "https://www.cs.toronto.edu/~kriz/cifar.html, and add its parent folder to CLUTCH_DATA")
     return [file]
   }
 
@@ -84,7 +86,7 @@ extension CIFAR100: Fetchable {
   static let terms = "for research; cite Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
 
   var downloads: [Download] {
-    // As https://www.cs.toronto.edu/~kriz/cifar.html has it.
+    // Checksum and size as published at https://www.cs.toronto.edu/~kriz/cifar.html.
     [
       Download(
         .archive(folder: "cifar-100-binary", bytes: 200 << 20), bytes: 168_513_733,

@@ -1,24 +1,24 @@
 import Clutch
 
-/// Images in the records of CIFAR's binary version.
+/// Images in the record format of CIFAR's binary version.
 ///
-/// A record: bytes of labels | 1,024 bytes of red, row by row | as many of green | as many of blue.
+/// A record: label bytes | 1,024 bytes of red, row by row | 1,024 bytes of green | 1,024 bytes of blue.
 struct CIFARRecords {
   /// uint8 [n, 3, 32, 32].
   let images: Tensor
-  /// The bytes of labels, record by record.
+  /// The label bytes of each record.
   private let labelBytes: [[UInt8]]
   private let files: [String]
   private let perFile: Int
 
   private static let pixels = 3 * 32 * 32
-  /// More than this is not read from a file that may have any number of records.
+  /// The maximum number of bytes to read from a file that may have any number of records.
   private static let largest = 4 << 30
 
   /// - Parameters:
-  ///   - files: gzipped or not, which may be damaged.
-  ///   - labels: how many bytes of labels a record begins with.
-  ///   - count: how many records each file must have; as many as there are where nil.
+  ///   - files: the paths of the files, gzipped or not; the files may be damaged.
+  ///   - labels: the number of label bytes at the start of a record.
+  ///   - count: the number of records that each file must have; nil allows any number.
   init(_ files: [String], labelBytes labels: Int, count: Int?) throws(DataError) {
     let record = labels + Self.pixels
     var parts: [Tensor] = []
@@ -33,7 +33,7 @@ struct CIFARRecords {
         let right = count.map { "\($0) records of \(record) bytes, \(size) in all" } ?? "records of \(record) bytes"
         let some = bytes.count > size ? "more" : "\(bytes.count)"
         throw DataError(
-          "\(path): is cut short or is no such file: it should have \(right), but has \(some); get it again")
+          "\(path): is cut short or has another format: it should have \(right), but has \(some); get the file again")
       }
       let n = bytes.count / record
       let all = bytes.withUnsafeBytes { Tensor(bytes: $0, [n, record], .uint8) }
@@ -46,7 +46,7 @@ struct CIFARRecords {
     perFile = found.count / files.count
   }
 
-  /// The labels that stand in one of the label bytes, of which there are `classes`.
+  /// The labels in one of the label bytes; each must be less than `classes`.
   func labels(_ byte: Int, classes: Int) throws(DataError) -> [Int] {
     if let i = labelBytes.firstIndex(where: { $0[byte] >= classes }) {
       throw DataError(

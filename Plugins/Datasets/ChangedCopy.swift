@@ -1,13 +1,13 @@
 import Clutch
 
-/// A data set whose images are those of another one, changed.
+/// A data set made by changing the images of another one.
 protocol ChangedCopy: Dataset {
   /// The data set whose images are changed.
   var of: Choice<Datasets>? { get }
-  /// What chance depends on, here and in the draw of the other's `limit`.
+  /// The random seed, also for the other data set's `limit`.
   var draw: Int { get }
 
-  /// The images uint8 [n, c, h, w], changed.
+  /// Returns the changed images uint8 [n, c, h, w].
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor
 }
 
@@ -16,7 +16,7 @@ extension ChangedCopy {
 
   func validate() throws(OptionError) { try validateCopy() }
 
-  /// What every changed copy refuses.
+  /// Rejects options that are invalid for every changed copy.
   func validateCopy() throws(OptionError) {
     if of == nil { throw OptionError("of", "must be the data set whose images are changed, but is absent") }
     try require("draw", draw, atLeast: 0)

@@ -1,13 +1,13 @@
-/// What a camera says of how a picture was held, in its Exif data.
+/// The Exif data of a picture, which says how the camera was held.
 ///
-/// A JPEG has them in its segment APP1, a PNG in its chunk eXIf, a WebP in its chunk EXIF. (CIPA DC-008, "Exchangeable
+/// The data is in segment APP1 of a JPEG, chunk eXIf of a PNG and chunk EXIF of a WebP. (CIPA DC-008, "Exchangeable
 /// image file format for digital still cameras", tag 0112.)
 struct EXIF {
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// 1 for upright, 2 to 8 for mirrored and turned; 1 where nothing sensible is said.
+  /// The orientation: 1 for upright, 2 to 8 for mirrored and rotated; 1 if it is absent or invalid.
   var orientation: Int {
     guard let block = block, let start = tiff(in: block) else { return 1 }
     let isLittle = bytes[start] == 0x49
@@ -24,7 +24,7 @@ struct EXIF {
     return 1
   }
 
-  /// Where the Exif data lie.
+  /// The range of the Exif data in the file.
   private var block: Range<Int>? {
     switch bytes.first {
     case 0xFF: segment
@@ -34,7 +34,7 @@ struct EXIF {
     }
   }
 
-  /// JPEG: FF, marker | length with itself, u16be | content; up to the pixels.
+  /// JPEG: FF, marker | length including itself, u16be | content; read up to the pixels.
   private var segment: Range<Int>? {
     var place = 2
     while place + 4 <= bytes.count, bytes[place] == 0xFF, bytes[place + 1] != 0xDA, bytes[place + 1] != 0xD9 {
@@ -50,7 +50,7 @@ struct EXIF {
     return nil
   }
 
-  /// PNG: length, u32be | name | content | checksum. WebP: name | length, u32le | content, to an even length.
+  /// PNG: length, u32be | name | content | checksum. WebP: name | length, u32le | content, padded to an even length.
   private func chunk(after start: Int, isLittle: Bool, name: String, nameFirst: Bool, tail: Int) -> Range<Int>? {
     var place = start
     while let length = number(place + (nameFirst ? 4 : 0), 4, isLittle) {
@@ -65,7 +65,7 @@ struct EXIF {
     return nil
   }
 
-  /// Where the TIFF header stands: at once, or after "Exif" and two zeros.
+  /// The position of the TIFF header: at the start of the block, or after "Exif" and two zero bytes.
   private func tiff(in block: Range<Int>) -> Int? {
     let isMarked = block.count >= 6 && bytes[block.lowerBound..<(block.lowerBound + 6)].elementsEqual("Exif\0\0".utf8)
     let start = block.lowerBound + (isMarked ? 6 : 0)
@@ -73,7 +73,7 @@ struct EXIF {
     return ["II", "MM"].contains { bytes[start..<(start + 2)].elementsEqual($0.utf8) } ? start : nil
   }
 
-  /// An unsigned number; nil beyond the end.
+  /// Reads an unsigned number; returns nil past the end.
   private func number(_ place: Int, _ width: Int, _ isLittle: Bool) -> Int? {
     guard place >= 0, place + width <= bytes.count else { return nil }
     let part = bytes[place..<(place + width)]

@@ -1,28 +1,30 @@
 import Clutch
 
-/// Fashion-MNIST: 70,000 pictures of clothes, 28 x 28, in shades of grey.
+/// Fashion-MNIST: 70,000 grayscale pictures of clothes, 28 x 28 pixels.
 ///
-/// Images uint8 [n, 1, 28, 28]: 60,000 to train on and 10,000 to test on, ten classes of equal size. Debian's package
-/// dataset-fashion-mnist installs the files. (Xiao, Rasul, Vollgraf; arXiv 1708.07747.)
+/// Images uint8 [n, 1, 28, 28]: 60,000 for training and 10,000 for testing, in ten classes of equal size. The Debian
+/// package dataset-fashion-mnist installs the files. (Xiao, Rasul, Vollgraf; arXiv 1708.07747.)
 struct FashionMNIST: Dataset {
   static let name = "fashion-mnist"
 
-  /// Which images to read: `train` has 60,000, `test` 10,000.
+  /// The split to read: `train` has 60,000 images, `test` has 10,000.
   var split = Split.train
-  /// Which classes to take, by number or name: 0 t-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt,
-  /// 7 sneaker, 8 bag, 9 ankle-boot; more classes make "in distribution" wider. Absent, all.
+  /// The classes to use, by number or name: 0 t-shirt, 1 trouser, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7
+  /// sneaker, 8 bag, 9 ankle-boot; more classes widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number or name. Absent, none.
+  /// The classes to exclude, by number or name. If absent, none.
   var except: [ClassName]?
-  /// Which images of the split to read, as `[first, last]` in the file's order from 0, before classes are taken:
-  /// `[0, 49999]` to train on leaves `[50000, 59999]` to validate with. Absent, all.
+  /// The range of images of the split to read, `[first, last]`, counted from 0 in the file's order and applied before
+  /// classes are selected. For example, train on `[0, 49999]` and validate on `[50000, 59999]`. If absent, all are
+  /// read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, 28 as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images stay
+  /// 28 x 28.
   var size: Int?
-  /// Whether images are grey, 1, or in colour, 3. Absent, 1 as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their 1 channel.
   var channels: Int?
 
   var isTest: Bool { split == .test }
@@ -39,8 +41,8 @@ struct FashionMNIST: Dataset {
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let prefix = split == .train ? "train" : "t10k"
     let advice =
-      "install Debian's package dataset-fashion-mnist, or clutch data fetch fashion-mnist, or name the folder above in "
-      + "CLUTCH_DATA"
+      "install the Debian package dataset-fashion-mnist, run clutch data fetch fashion-mnist, or add the parent folder "
+      + "to CLUTCH_DATA"
     var found: [String] = []
     for name in ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"] {
       let (debian, torchvision) = ("fashion-mnist/\(name)", "FashionMNIST/raw/\(name)")
@@ -55,11 +57,11 @@ struct FashionMNIST: Dataset {
 }
 
 extension FashionMNIST: Fetchable {
-  static let terms = "MIT licence; Xiao, Rasul, Vollgraf, arXiv 1708.07747"
+  static let terms = "MIT license; Xiao, Rasul, Vollgraf, arXiv 1708.07747"
 
   var downloads: [Download] {
-    // Checksums of the packed files as its authors and torchvision have them; those of the contents were taken from
-    // files with these checksums.
+    // The checksums of the packed files are those published by the authors and used by torchvision. The checksums of
+    // the contents were computed from files that match them.
     switch split {
     case .train:
       [

@@ -1,19 +1,19 @@
 import Clutch
 import Foundation
 
-/// Refuses what is no plain file: a pipe or a device might never end, and a pipe might never begin.
+/// Rejects everything but regular files: reading from a pipe or a device might never begin or never end.
 func requireFile(_ path: String) throws(DataError) {
   var status = stat()
   guard stat(path, &status) == 0 else {
     let reason = String(cString: strerror(errno))
-    throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")
+    throw DataError("\(path): cannot be opened: \(reason); check the path and its permissions")
   }
   guard status.st_mode & S_IFMT == S_IFREG else {
-    throw DataError("\(path): cannot be read: it is no file with contents; check the path")
+    throw DataError("\(path): cannot be read: it is not a regular file; check the path")
   }
 }
 
-/// The files of paths that a recipe names, looked for from the recipe's folder and then under the data folders.
+/// Finds the files that a recipe names, relative to the recipe's folder or else in the data folders.
 func findFiles(_ paths: [FilePath], _ roots: DataRoots) throws(DataError) -> [String] {
   var found: [String] = []
   for path in paths {
@@ -22,7 +22,7 @@ func findFiles(_ paths: [FilePath], _ roots: DataRoots) throws(DataError) -> [St
     } else if path.written.hasPrefix("/") || path.written.hasPrefix("~") {
       throw DataError("\(path.resolved) does not exist; correct the path")
     } else {
-      let advice = "nor is there \(path.resolved); correct the path, or name the folder above in CLUTCH_DATA"
+      let advice = "\(path.resolved) does not exist either; correct the path, or add its parent folder to CLUTCH_DATA"
       found.append(try roots.find(path.written, advice: advice))
     }
   }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The names in a folder, in no order, but those of hidden files.
+/// The names in a folder, in no particular order and without hidden files.
 public struct FolderNames: Sendable {
   public private(set) var names: [String] = []
-  /// How many have names that are not UTF-8, which no text can hold.
+  /// The number of names that are not UTF-8 and therefore cannot be stored as text.
   public private(set) var unnamed = 0
 
-  /// - Returns: nil where the folder cannot be listed; `errno` says why.
+  /// - Returns: nil if the folder cannot be listed; `errno` gives the reason.
   public init?(_ folder: String) {
     guard let stream = opendir(folder) else { return nil }
     defer { closedir(stream) }

@@ -1,23 +1,23 @@
 import Clutch
 
-/// Noise of which every value of every pixel is drawn from one normal distribution.
+/// Noise images with values drawn from one normal distribution.
 ///
-/// Images uint8 [n, c, size, size] of 255·(mean + deviation·ε), rounded and cut off at 0 and 255, to test with. (With
-/// the defaults as ODIN's; Liang, Li, Srikant; arXiv 1706.02690.)
+/// Test images uint8 [n, c, size, size]: 255·(mean + deviation·ε), rounded and clipped to 0 ... 255. (The defaults are
+/// those of ODIN; Liang, Li, Srikant; arXiv 1706.02690.)
 struct GaussianNoise: Dataset {
   static let name = "gaussian-noise"
 
-  /// The middle, as a share of the largest value; higher is lighter.
+  /// The mean as a fraction of the largest value; higher is lighter.
   var mean = 0.5
-  /// How far values scatter, as a share of the largest value; more are cut off where it is higher.
+  /// The standard deviation as a fraction of the largest value; higher clips more values.
   var deviation = 1.0
-  /// How many images are drawn; more take longer and tell more.
+  /// The number of images to draw; more take longer and give more precise results.
   var count = 10000
-  /// Pixels on a side, which all sets of a recipe share. Absent, 32.
+  /// The side length in pixels, which must be the same for all data sets of a recipe. If absent, 32.
   var size: Int? = 32
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, 3.
   var channels: Int? = 3
-  /// What the images are drawn by; another number draws others.
+  /// The random seed; another number draws other images.
   var draw = 0
 
   var isTest: Bool { true }

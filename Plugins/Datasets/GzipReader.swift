@@ -2,9 +2,9 @@ import CZlib
 import Clutch
 import Foundation
 
-/// Reads a file from front to back, unpacking it where it starts as gzip does.
+/// Reads a file from start to end and unpacks it if it is gzipped.
 ///
-/// zlib tells the two apart by the first two bytes, and checks the checksum of what it unpacks.
+/// zlib recognizes gzip by the first two bytes, and verifies the checksum of what it unpacks.
 final class GzipReader {
   private let path: String
   private let file: gzFile
@@ -14,7 +14,7 @@ final class GzipReader {
     try requireFile(path)
     guard let file = gzopen(path, "rb") else {
       let reason = String(cString: strerror(errno))
-      throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")
+      throw DataError("\(path): cannot be opened: \(reason); check the path and its permissions")
     }
     self.file = file
     gzbuffer(file, 1 << 18)
@@ -22,43 +22,44 @@ final class GzipReader {
 
   deinit { gzclose_r(file) }
 
-  /// The most bytes that the file may have, unpacked.
+  /// The maximum size of the unpacked file in bytes.
   var most: Int {
     var status = stat()
     guard stat(path, &status) == 0, gzdirect(file) == 0 else { return Int(status.st_size) }
     return UnpackLimit.most(packed: Int(status.st_size))
   }
 
-  /// Refuses to read on where the file cannot have so many bytes, or cannot mean them.
+  /// Throws if the promised number of bytes is implausible for the size of the file or exceeds free memory.
   ///
   /// - Parameters:
-  ///   - count: bytes that a header promises, after those that were read so far.
+  ///   - count: the number of bytes that a header promises, not counting those already read.
   func check(promised count: Int) throws(DataError) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     let size = Int(status.st_size)
     let isPacked = gzdirect(file) == 0
-    // A plain file that is too short is found so when it is read, which then takes no more memory than it is long.
+    // A plain file that is too short is detected when it is read, which needs no more memory than the file is long.
     if !isPacked, size < count { return }
     try UnpackLimit().check(path, packed: isPacked ? size : nil, unpacked: count)
   }
 
-  /// The next `count` bytes, or as many as there are before the end; memory grows with what is there, not with `count`.
+  /// Returns the next `count` bytes, or fewer at the end of the file. Memory grows with the bytes read, not with
+  /// `count`.
   ///
-  /// A packed file that lacks only its last bytes, a checksum, is found out where more is asked for than it holds, and
-  /// then in one go: zlib says nothing when it is asked again at the end.
+  /// If a gzipped file lacks only its final checksum, this is detected only by a single read of more bytes than the
+  /// file holds: zlib reports nothing when asked again at the end.
   func read(_ count: Int) throws(DataError) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
       let (rest, block) = (count - bytes.count, 1 << 26)
-      let wanted = rest > block + 1 ? block : rest  // never a last byte alone
+      let wanted = rest > block + 1 ? block : rest  // never reads the last byte alone
       var got: Int32 = 0
       let next = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
         got = gzread(file, buffer.baseAddress, UInt32(wanted))
         filled = Int(max(got, 0))
       }
       if bytes.isEmpty {
-        bytes = next  // what fits a block is not copied
+        bytes = next  // avoids a copy if one block is enough
       } else {
         if bytes.capacity < count { bytes.reserveCapacity(min(count, 4 * bytes.count)) }
         bytes += next
@@ -69,7 +70,7 @@ final class GzipReader {
     return bytes
   }
 
-  /// Throws what zlib found wrong so far; an unexpected end shows here only.
+  /// Throws the error that zlib has recorded. An unexpected end of the file is reported only here.
   private func check() throws(DataError) {
     var code: Int32 = 0
     let message = gzerror(file, &code)

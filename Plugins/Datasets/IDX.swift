@@ -1,35 +1,36 @@
 import Clutch
 
-/// Any images in the IDX format of MNIST, gzipped or not.
+/// Images in the IDX format of MNIST, gzipped or not.
 ///
-/// MNIST, KMNIST, EMNIST and others come so. An images file holds unsigned bytes [n, h, w] or [n, c, h, w], a labels
-/// file unsigned bytes [n]. They give images uint8 [n, c, h, w]. (Format: LeCun, Cortes, Burges, "The MNIST database of
-/// handwritten digits".)
+/// MNIST, KMNIST, EMNIST and others use this format. An image file holds unsigned bytes [n, h, w] or [n, c, h, w], a
+/// label file unsigned bytes [n]. The images are read as uint8 [n, c, h, w]. (Format: LeCun, Cortes, Burges, "The MNIST
+/// database of handwritten digits".)
 struct IDX: Dataset {
   static let name = "idx"
 
-  /// The file of images, looked for from the recipe's folder and then under the data folders. Required.
+  /// The image file, relative to the recipe's folder or else to a data folder. Required.
   var images: FilePath?
-  /// The file of labels, one for every image, which classes and the report need; looked for like images. Absent, the
-  /// images have none.
+  /// The label file, with one label per image, needed for classes and the report; found like `images`. If absent, the
+  /// images have no labels.
   var labels: FilePath?
-  /// Whether these are images to test on, which training, clustering and fitting then refuse.
+  /// `true` for test images, which training, clustering and fitting reject.
   var test = false
-  /// Which classes to take, by number; more classes make "in distribution" wider. Absent, all.
+  /// The classes to use, by number; more classes widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number. Absent, none.
+  /// The classes to exclude, by number. If absent, none.
   var except: [ClassName]?
-  /// Which images to read, as `[first, last]` in the file's order from 0, before classes are taken; a second data set
-  /// can so hold out the rest. Absent, all.
+  /// The range of images to read, `[first, last]`, counted from 0 in the file's order and applied before classes are
+  /// selected. A second data set can hold out the rest. If absent, all are read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images keep
+  /// their size.
   var size: Int?
-  /// How an image that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
+  /// The way to resize an image that is not square to `size`: `crop` cuts out its center, `stretch` distorts it.
   var fit = Fit.crop
-  /// Whether images are grey, 1, or in colour, 3. Absent, as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their channels.
   var channels: Int?
 
   var isTest: Bool { test }
@@ -37,7 +38,7 @@ struct IDX: Dataset {
   func validate() throws(OptionError) {
     if images == nil { throw OptionError("images", "must be the path of an IDX file of images, but is absent") }
     for (name, value) in [("classes", classes), ("except", except)] where value != nil && labels == nil {
-      throw OptionError(name, "must be absent where there are no labels, but is not")
+      throw OptionError(name, "must be absent if there are no labels, but is not")
     }
     try validateRows(rows)
     try validateForm()

@@ -1,20 +1,20 @@
 import Clutch
 
-/// The unsigned bytes of one file in the IDX format, with their shape.
+/// The unsigned bytes of a file in the IDX format, with their shape.
 ///
-/// 00 00 | type of the elements, 08 for unsigned bytes | number of axes | the length of each, u32be | the elements.
+/// 00 00 | element type, 08 for unsigned bytes | number of axes | length of each axis, u32be | elements.
 struct IDXFile {
   let shape: [Int]
   let bytes: [UInt8]
 
-  /// More than this is refused before any memory is asked for.
+  /// The maximum size in bytes. Larger files are rejected before memory is allocated.
   static let largest = 4 << 30
 
-  /// Reads `path`, gzipped or not, which may be damaged or hostile.
+  /// Reads `path`, gzipped or not. The file may be damaged or malicious.
   ///
   /// - Parameters:
-  ///   - ranks: how many axes it may have.
-  ///   - content: what messages say should be in it: "images".
+  ///   - ranks: the allowed numbers of axes.
+  ///   - content: the expected content as named in messages, such as "images".
   init(_ path: String, ranks: ClosedRange<Int>, content: String) throws(DataError) {
     let file = try GzipReader(path)
     let rank = try Self.rank(file, path, ranks, content)
@@ -33,7 +33,7 @@ struct IDXFile {
     }
     guard bytes.count == size else {
       throw DataError(
-        "\(path): is damaged: it goes on after the \(size) bytes of \(content) that its header promises; "
+        "\(path): is damaged: it has more than the \(size) bytes of \(content) that its header promises; "
           + "get the file again")
     }
   }
@@ -44,16 +44,16 @@ struct IDXFile {
     let magic = try file.read(4)
     let right = "such a file starts with " + ranks.map { "00 00 08 0\($0)" }.joined(separator: " or ")
     if magic.count < 4 {
-      throw DataError("\(path): is no IDX file of \(content): it has \(magic.count) bytes; \(right)")
+      throw DataError("\(path): is not an IDX file of \(content): it has \(magic.count) bytes; \(right)")
     }
     guard magic[0...2] == [0, 0, 8], ranks.contains(Int(magic[3])) else {
       let found = magic.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(separator: " ")
-      throw DataError("\(path): is no IDX file of \(content): it starts with \(found); \(right)")
+      throw DataError("\(path): is not an IDX file of \(content): it starts with \(found); \(right)")
     }
     return Int(magic[3])
   }
 
-  /// How many elements a tensor of `shape` has, where that is possible.
+  /// Returns the number of elements of a tensor of `shape`, or throws if it is zero or too large.
   private static func size(_ shape: [Int], _ path: String, _ content: String) throws(DataError) -> Int {
     if shape.contains(0) {
       throw DataError("\(path): has no \(content): its shape is \(shape); every length must be at least 1")

@@ -1,36 +1,38 @@
 import Clutch
 import Foundation
 
-/// Pictures in a folder, in JPEG, PNG or WebP, each of any size, in grey or in colour.
+/// JPEG, PNG or WebP pictures in a folder, of any size, in grayscale or color.
 ///
-/// Pictures of a subfolder are a class of its name; a folder without subfolders has no classes. Images uint8 [n, c, h,
-/// w], by the names of their files. What a camera says of how it was held is heeded, transparency is left out, of 16
-/// bits the upper 8 count, and inks become light as in Pillow. Pictures are decoded once, on all cores, into
-/// `$XDG_CACHE_HOME/clutch/images`, and mapped from there; names, sizes and times of the files tell whether they are
-/// still the same. What cannot be read is left out, with a note that says how many and where they are listed.
+/// Each subfolder is a class of that name; a folder without subfolders has no classes. Images uint8 [n, c, h, w], in
+/// the order of their file names. The camera orientation is applied, transparency is dropped, 16-bit values keep their
+/// upper 8 bits, and CMYK is converted to RGB as in Pillow. Pictures are decoded once, on all cores, into
+/// `$XDG_CACHE_HOME/clutch/images`, and memory-mapped from there; they are decoded again if names, sizes or times of
+/// the files change. Pictures that cannot be read are skipped, with a note that says how many and where they are
+/// listed.
 struct ImageFolder: Dataset {
   static let name = "image-folder"
 
-  /// The folder, looked for from the recipe's folder and then under the data folders. Required.
+  /// The folder, relative to the recipe's folder or else to a data folder. Required.
   var folder: FilePath?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, all pictures must have one size.
+  /// The side length in pixels to resize pictures to; larger shows more detail and takes longer. If absent, all
+  /// pictures must have the same size.
   var size: Int?
-  /// How a picture that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
+  /// The way to resize a picture that is not square to `size`: `crop` cuts out its center, `stretch` distorts it.
   var fit = Fit.crop
-  /// Whether images are grey, 1, or in colour, 3.
+  /// The number of channels: 1 for grayscale, 3 for color.
   var channels: Int? = 3
-  /// Whether one picture that cannot be read is an error, not a note.
+  /// `true` to fail if any picture cannot be read; otherwise, unreadable pictures are skipped with a note.
   var strict = false
-  /// How many MiB the decoding may use at once; a picture that would need more is left out.
+  /// The memory limit for decoding in MiB; a picture that needs more is skipped.
   var memory = 1024
-  /// Whether these are images to test on, which training, clustering and fitting then refuse.
+  /// `true` for test images, which training, clustering and fitting reject.
   var test = false
-  /// Which classes to take, by number or name: the names of subfolders, in order from 0. Absent, all.
+  /// The classes to use, by number or name: the names of the subfolders, in order from 0. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number or name. Absent, none.
+  /// The classes to exclude, by number or name. If absent, none.
   var except: [ClassName]?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
 
   var isTest: Bool { test }

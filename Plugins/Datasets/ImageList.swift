@@ -1,36 +1,36 @@
 import Clutch
 import Foundation
 
-/// Pictures that a text file lists, a line each: a path, a space, and a class, as OpenOOD's lists have it.
+/// Pictures listed in a text file, one per line: a path, a space and a class, as in OpenOOD's lists.
 ///
-/// Paths are relative to `root`, and none leads out of it, unless by a link, which a note tells.
-/// The class -1 stands for none; a line without a class is
-/// refused. Everything else is as in `image-folder`. (Format: OpenOOD, `benchmark_imglist`.)
+/// Paths are relative to `root` and must not lead out of it; a note reports links that do. Class -1 means no class; a
+/// line without a class is an error. Everything else is as in `image-folder`. (Format: OpenOOD, `benchmark_imglist`.)
 struct ImageList: Dataset {
   static let name = "image-list"
 
-  /// The text file, looked for from the recipe's folder and then under the data folders. Required.
+  /// The text file, relative to the recipe's folder or else to a data folder. Required.
   var list: FilePath?
-  /// The folder that paths of the list are relative to, looked for like the list. Absent, the list's own.
+  /// The folder that the list's paths are relative to, found like `list`. If absent, the folder of the list.
   var root: FilePath?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, all pictures must have one size.
+  /// The side length in pixels to resize pictures to; larger shows more detail and takes longer. If absent, all
+  /// pictures must have the same size.
   var size: Int?
-  /// How a picture that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
+  /// The way to resize a picture that is not square to `size`: `crop` cuts out its center, `stretch` distorts it.
   var fit = Fit.crop
-  /// Whether images are grey, 1, or in colour, 3.
+  /// The number of channels: 1 for grayscale, 3 for color.
   var channels: Int? = 3
-  /// Whether one picture that cannot be read is an error, not a note.
+  /// `true` to fail if any picture cannot be read; otherwise, unreadable pictures are skipped with a note.
   var strict = false
-  /// How many MiB the decoding may use at once; a picture that would need more is left out.
+  /// The memory limit for decoding in MiB; a picture that needs more is skipped.
   var memory = 1024
-  /// Whether these are images to test on, which training, clustering and fitting then refuse.
+  /// `true` for test images, which training, clustering and fitting reject.
   var test = false
-  /// Which classes to take, by number. Absent, all.
+  /// The classes to use, by number. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number. Absent, none.
+  /// The classes to exclude, by number. If absent, none.
   var except: [ClassName]?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
 
   var isTest: Bool { test }
@@ -60,14 +60,14 @@ struct ImageList: Dataset {
 }
 
 extension PictureList {
-  /// The pictures that a text file lists, in its order.
+  /// The pictures listed in a text file, in its order.
   init(listed path: String, root: String) throws(DataError) {
     try requireFile(path)
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw DataError("\(path): cannot be read; check that it is a file and who may read it")
+      throw DataError("\(path): cannot be read; check that it is a file and that you may read it")
     }
     guard let text = String(bytes: data, encoding: .utf8) else {
-      throw DataError("\(path): is no list of pictures: it is not in UTF-8")
+      throw DataError("\(path): is not a list of pictures: it is not UTF-8")
     }
     var files: [(name: String, label: Int?)] = []
     for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
@@ -85,20 +85,20 @@ extension PictureList {
       }
       files.append((name, label == -1 ? nil : label))
     }
-    if files.isEmpty { throw DataError("\(path): lists no picture") }
+    if files.isEmpty { throw DataError("\(path): lists no pictures") }
     if let bare = files.first(where: { $0.label == nil }), files.contains(where: { $0.label != nil }) {
       throw DataError(
-        "\(path): some pictures have a class and some, such as \(bare.name), have -1; give all or none one")
+        "\(path): some pictures have a class and some, such as \(bare.name), have -1; give a class to all or to none")
     }
     self.init(folder: root, files: files, passedOver: outside(root, files.map(\.name)))
   }
 }
 
-/// The pictures to which links lead that leave the root.
+/// The pictures reached by links that lead out of the root.
 private func outside(_ root: String, _ names: [String]) -> PassedOver {
   var found = PassedOver()
   guard let whole = resolved(root) else { return found }
-  var folders: [String: String?] = [:]  // those of the root, resolved
+  var folders: [String: String?] = [:]  // folders of the root, with links resolved
   for name in names {
     let path = "\(root)/\(name)"
     let above = PathText.folder(of: path)

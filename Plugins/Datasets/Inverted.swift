@@ -2,13 +2,13 @@ import Clutch
 
 /// The images of another data set as negatives: 255 − x.
 ///
-/// Shapes stay, brightness and colours become their opposites.
+/// Shapes stay the same; brightness and colors are reversed.
 struct Inverted: ChangedCopy {
   static let name = "inverted"
 
-  /// The data set whose images are inverted, with its options; their `limit` is drawn by `draw`. Required.
+  /// The data set whose images are inverted, with its options. Required.
   var of: Choice<Datasets>?
-  /// What chance depends on; another number draws otherwise.
+  /// The random seed for the other data set's `limit`; another number selects other images.
   var draw = 0
 
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor { call("aten::bitwise_not", images) }

@@ -2,31 +2,31 @@ import CMatio
 import Clutch
 import Foundation
 
-/// A file of MATLAB's, as libmatio reads it.
+/// A MATLAB file, read with libmatio.
 final class MATFile {
   private let path: String
   private let file: OpaquePointer
 
-  /// Arrays of more than this are refused before any memory is asked for.
+  /// The maximum number of elements. Larger arrays are rejected before memory is allocated.
   private static let largest = 4 << 30
 
   init(_ path: String) throws(DataError) {
     self.path = path
     guard FileManager.default.isReadableFile(atPath: path) else {
-      let reason = FileManager.default.fileExists(atPath: path) ? "it may not be read" : "there is no such file"
-      throw DataError("\(path): cannot be opened: \(reason); check the path and who may read it")
+      let reason = FileManager.default.fileExists(atPath: path) ? "it is not readable" : "it does not exist"
+      throw DataError("\(path): cannot be opened: \(reason); check the path and its permissions")
     }
     try requireFile(path)
     try Self.refuseHDF5(path)
     guard let file = Mat_Open(path, Int32(MAT_ACC_RDONLY.rawValue)) else {
-      throw DataError("\(path): is no MAT file, or is damaged in its header; get the file again")
+      throw DataError("\(path): is not a MAT file, or its header is damaged; get the file again")
     }
     self.file = file
   }
 
   deinit { Mat_Close(file) }
 
-  /// Refuses version 7.3 before libmatio asks the HDF5 library, which writes its own errors to the terminal.
+  /// Rejects version 7.3 before libmatio calls the HDF5 library, which prints its own errors to the terminal.
   private static func refuseHDF5(_ path: String) throws(DataError) {
     guard let file = fopen(path, "rb") else { return }
     defer { fclose(file) }
@@ -37,14 +37,16 @@ final class MATFile {
     let isNew = count >= 128 && [[0x00, 0x02], [0x02, 0x00]].contains(Array(start[124..<126]))
     if hasSignature || isNew {
       throw DataError(
-        "\(path): is a MAT file of version 7.3, which is HDF5 and is not read; save it by MATLAB's save(..., '-v7'), or by "
-          + "scipy.io.savemat")
+        "\(path): is a MAT file of version 7.3 (HDF5), which is not supported; save it with MATLAB's save(..., '-v7') "
+          + "or scipy.io.savemat")
     }
   }
 
-  /// The elements of an array of whole numbers from 0 to 255, of whatever type, the first axis fastest, and its shape.
+  /// Reads an array of whole numbers from 0 to 255, stored as any numeric type.
   ///
-  /// - Parameter ranks: how many axes it may have.
+  /// Returns the elements, with the first axis fastest, and the shape.
+  ///
+  /// - Parameter ranks: the allowed numbers of axes.
   func bytes(_ name: String, ranks: ClosedRange<Int>) throws(DataError) -> (elements: [UInt8], shape: [Int]) {
     guard let array = Mat_VarReadInfo(file, name) else {
       throw DataError("\(path): has no array '\(name)', or is cut short or damaged before it; get the file again")
@@ -53,7 +55,7 @@ final class MATFile {
     let rank = Int(array.pointee.rank)
     let kind = array.pointee.class_type
     guard let width = Self.widths[kind.rawValue], array.pointee.isComplex == 0, let dims = array.pointee.dims else {
-      throw DataError("\(path): the array '\(name)' holds no numbers; whole numbers from 0 to 255 are read")
+      throw DataError("\(path): the array '\(name)' is not numeric; it must hold whole numbers from 0 to 255")
     }
     guard ranks.contains(rank) else {
       throw DataError("\(path): the array '\(name)' has \(rank) axes, but should have \(ranks.lowerBound)")
@@ -70,7 +72,7 @@ final class MATFile {
       count = product
     }
     let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-    // In old versions of the format arrays are not packed; what they then lack is found as they are read.
+    // Old versions of the format do not pack arrays; a short one is detected when it is read.
     try UnpackLimit().check("\(path), array '\(name)'", packed: size, unpacked: width * count)
     guard Mat_VarReadDataAll(file, array) == 0, let data = array.pointee.data, array.pointee.nbytes == width * count
     else {
@@ -80,14 +82,14 @@ final class MATFile {
     return (try bytes(elements, kind, name), shape)
   }
 
-  /// Bytes of an element, by the class of an array.
+  /// The size of an element in bytes, by the class of the array.
   private static let widths: [UInt32: Int] = [
     MAT_C_UINT8.rawValue: 1, MAT_C_INT8.rawValue: 1, MAT_C_UINT16.rawValue: 2, MAT_C_INT16.rawValue: 2,
     MAT_C_UINT32.rawValue: 4, MAT_C_INT32.rawValue: 4, MAT_C_UINT64.rawValue: 8, MAT_C_INT64.rawValue: 8,
     MAT_C_SINGLE.rawValue: 4, MAT_C_DOUBLE.rawValue: 8,
   ]
 
-  /// Elements of any type as bytes, which have to hold them exactly.
+  /// Converts elements of any type to bytes, which must represent them exactly.
   private func bytes(
     _ elements: UnsafeRawBufferPointer, _ kind: matio_classes, _ name: String
   ) throws(DataError) -> [UInt8] {

@@ -2,16 +2,16 @@ import Clutch
 import Foundation
 
 extension Dataset {
-  /// Refuses what images that are drawn, not read, cannot be.
+  /// Rejects invalid options of generated images.
   func validateMade(count: Int, draw: Int) throws(OptionError) {
     try require("count", count, in: 1...10_000_000)
     try require("draw", draw, atLeast: 0)
     try validateForm()
   }
 
-  /// Images that a generator draws, in parts that take little memory.
+  /// Generates images in parts, to save memory.
   ///
-  /// - Parameter part: gives values from 0 to 255 of a shape [m, c, h, w].
+  /// - Parameter part: returns values from 0 to 255 of shape [m, c, h, w].
   func made(_ count: Int, _ random: Generator, _ part: ([Int], Generator) -> Tensor) -> ImageSet {
     let (c, side) = (channels ?? 3, size ?? 32)
     let most = max(1, (1 << 22) / (c * side * side))
@@ -22,13 +22,13 @@ extension Dataset {
   }
 }
 
-/// Images float32 [n, c, h, w] blurred by a Gaussian, whose edges go on outside as they end.
+/// Blurs images float32 [n, c, h, w] with a Gaussian. The images are extended by repeating their edge pixels.
 ///
-/// As SciPy's `gaussian_filter(mode="nearest")`: the window ends at 4 deviations.
+/// Like SciPy's `gaussian_filter(mode="nearest")`, it truncates the window at 4 deviations.
 ///
 /// - Parameters:
-///   - deviation: in pixels.
-///   - overChannels: also across the channels, as if they were a third direction.
+///   - deviation: the standard deviation in pixels.
+///   - overChannels: `true` to blur across the channels too, as a third direction.
 func gaussianBlur(_ images: Tensor, _ deviation: Double, overChannels: Bool = false) -> Tensor {
   let (n, c, h, w) = (images.size(0), images.size(1), images.size(2), images.size(3))
   let upDown = blurMatrix(h, deviation).matmul(images)
@@ -37,7 +37,7 @@ func gaussianBlur(_ images: Tensor, _ deviation: Double, overChannels: Bool = fa
   return blurMatrix(c, deviation).matmul(blurred.reshape(n, c, h * w)).reshape(n, c, h, w)
 }
 
-/// The matrix [length, length] that blurs a line of pixels.
+/// The matrix [length, length] that blurs one line of pixels.
 private func blurMatrix(_ length: Int, _ deviation: Double) -> Tensor {
   let reach = Int(4 * deviation + 0.5)
   let weights = (-reach...reach).map { exp(-0.5 * Double($0 * $0) / (deviation * deviation)) }

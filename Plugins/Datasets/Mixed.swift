@@ -1,18 +1,18 @@
 import Clutch
 
-/// Every image of another data set blended with one more of it: CSI's "interpolation".
+/// The images of another data set, each blended with a second one: CSI's "interpolation".
 ///
-/// weight·x + (1 − weight)·x′, rounded, where x′ is the image that comes after x in a random order of all, the first
-/// after the last; so each is in two images. (Tack et al., "CSI: Novelty Detection via Contrastive Learning on
+/// weight·x + (1 − weight)·x′, rounded. x′ follows x in a random order of all images, in which the last is followed by
+/// the first; so each image is used twice. (Tack et al., "CSI: Novelty Detection via Contrastive Learning on
 /// Distributionally Shifted Instances"; arXiv 2007.08176.)
 struct Mixed: ChangedCopy {
   static let name = "mixed"
 
-  /// The data set whose images are blended, with its options; their `limit` is drawn by `draw`. Required.
+  /// The data set whose images are blended, with its options; `draw` also seeds its `limit`. Required.
   var of: Choice<Datasets>?
-  /// The share of the first image; at ½ both count alike, towards 0 or 1 one of them comes through.
+  /// The weight of the first image; at 0.5 both images count equally, toward 0 or 1 one of them dominates.
   var weight = 0.5
-  /// What chance depends on; another number draws other pairs.
+  /// The random seed; another number draws other pairs.
   var draw = 0
 
   func validate() throws(OptionError) {
@@ -22,7 +22,7 @@ struct Mixed: ChangedCopy {
 
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor {
     let n = images.size(0)
-    if n < 2 { throw DataError("there is \(n) image, but two are needed to blend; take more") }
+    if n < 2 { throw DataError("there is \(n) image, but blending needs at least two; use more images") }
     let order = Tensor.randperm(n, random).ints
     var partner = [Int](repeating: 0, count: n)
     for (place, i) in order.enumerated() { partner[i] = order[(place + 1) % n] }

@@ -1,49 +1,51 @@
 import Clutch
 import Foundation
 
-/// Any images in NumPy's formats, an array in `.npy` or one of several in `.npz`.
+/// Images in NumPy's formats: an array in `.npy`, or one of several in `.npz`.
 ///
-/// CIFAR-10-C and MedMNIST come so. Images are unsigned bytes [n, h, w], [n, h, w, c] or [n, c, h, w], labels whole
-/// numbers or texts [n] or [n, 1]; texts are classes in alphabetical order. They give images uint8 [n, c, h, w]. (Format: NumPy, "numpy.lib.format".)
+/// CIFAR-10-C and MedMNIST use these formats. Images are unsigned bytes [n, h, w], [n, h, w, c] or [n, c, h, w]. Labels
+/// are whole numbers or strings [n] or [n, 1]; strings become classes in alphabetical order. The images are read as
+/// uint8 [n, c, h, w]. (Format: NumPy, "numpy.lib.format".)
 struct NPY: Dataset {
   static let name = "npy"
 
-  /// Which axis the channels stand on.
+  /// The axis of the channels.
   enum Layout: String, Decodable, Sendable, CaseIterable {
     case auto
     case channelsFirst
     case channelsLast
   }
 
-  /// The file of images, looked for from the recipe's folder and then under the data folders. Required.
+  /// The image file, relative to the recipe's folder or else to a data folder. Required.
   var images: FilePath?
-  /// Which array of an `.npz` holds the images. Absent, the only one.
+  /// The array of an `.npz` that holds the images. If absent, the only one.
   var array: String?
-  /// The file of labels, which classes and the report need; looked for like images. Absent, the images have none,
-  /// unless `labels-array` names an array beside theirs.
+  /// The label file, needed for classes and the report; found like `images`. If absent, the images have no labels,
+  /// unless `labels-array` names an array in the image file.
   var labels: FilePath?
-  /// Which array of an `.npz` holds the labels. Absent, the only one.
+  /// The array of an `.npz` that holds the labels. If absent, the only one.
   var labelsArray: String?
-  /// Where the channels of an array of four axes stand: on the second axis or the last, or `auto`: on the one of the two
-  /// that has a length of 1 or 3; where both have, or none has, the layout must be said.
+  /// The axis of the channels in an array of four axes: `channels-first` for the second axis, `channels-last` for the
+  /// last, or `auto` for whichever of the two has length 1 or 3. If both or neither have, set the layout.
   var layout = Layout.auto
-  /// Whether these are images to test on, which training, clustering and fitting then refuse.
+  /// `true` for test images, which training, clustering and fitting reject.
   var test = false
-  /// Which classes to take, by number; more classes make "in distribution" wider. Absent, all.
+  /// The classes to use, by number; more classes widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number. Absent, none.
+  /// The classes to exclude, by number. If absent, none.
   var except: [ClassName]?
-  /// Which images to read, as `[first, last]` in the file's order from 0, before classes are taken; a second data set
-  /// can so hold out the rest. Absent, all.
+  /// The range of images to read, `[first, last]`, counted from 0 in the file's order and applied before classes are
+  /// selected. A second data set can hold out the rest. If absent, all are read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images keep
+  /// their size.
   var size: Int?
-  /// How an image that is not square is brought to `size`: `crop` cuts out its middle, `stretch` bends it.
+  /// The way to resize an image that is not square to `size`: `crop` cuts out its center, `stretch` distorts it.
   var fit = Fit.crop
-  /// Whether images are grey, 1, or in colour, 3. Absent, as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their channels.
   var channels: Int?
 
   var isTest: Bool { test }
@@ -52,13 +54,13 @@ struct NPY: Dataset {
     if images == nil { throw OptionError("images", "must be the path of an .npy or .npz file, but is absent") }
     for (name, value) in [("classes", classes), ("except", except)] where value != nil && labels ?? sharedLabels == nil
     {
-      throw OptionError(name, "must be absent where there are no labels, but is not")
+      throw OptionError(name, "must be absent if there are no labels, but is not")
     }
     try validateRows(rows)
     try validateForm()
   }
 
-  /// The file of images where an array beside them has the labels.
+  /// The image file, if one of its arrays holds the labels.
   private var sharedLabels: FilePath? { labelsArray == nil ? nil : images }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] {

@@ -1,16 +1,16 @@
 import Clutch
 
-/// What the header of an array in NumPy's format says: a Python dictionary with the keys descr, fortran_order and shape.
+/// The header of an array in NumPy's format: a Python dictionary with the keys descr, fortran_order and shape.
 ///
-/// NumPy reads it as Python does, so that keys may come in any order, with either quote, with `u` or `b` before them, and
-/// numbers of old files end in `L`.
+/// NumPy reads it as Python does: keys may come in any order, with either quote and a prefix `u` or `b`, and numbers in
+/// old files end in `L`.
 struct NPYHeader {
   let shape: [Int]
   let type: NPYType
-  /// Whether the first axis is the fastest.
+  /// `true` if the first axis is the fastest.
   let isFortran: Bool
 
-  /// - Parameter place: what messages call the array.
+  /// - Parameter place: the name of the array in messages.
   init(_ text: String, _ place: String) throws(DataError) {
     let shown = visible(String(text.prefix(200)).trimmingCharacters(in: .whitespacesAndNewlines), keepsLines: false)
     guard let order = text.firstMatch(of: /['"]fortran_order['"]\s*:\s*(True|False|1|0)/)?.1,
@@ -21,7 +21,7 @@ struct NPYHeader {
         "\(place): holds records of several fields, \(shown); images and labels are plain arrays: save one field alone")
     }
     guard let type = NPYType(String(name)) else {
-      throw DataError("\(place): has elements '\(name)', a type that is not known; save whole numbers")
+      throw DataError("\(place): has elements '\(name)', an unknown type; save whole numbers")
     }
     self.type = type
     isFortran = order == "True" || order == "1"
@@ -29,14 +29,15 @@ struct NPYHeader {
   }
 }
 
-/// The type of an array's elements as NumPy spells it: `|u1`, `<i8`, `>U3`.
+/// The type of an array's elements in NumPy's notation: `|u1`, `<i8`, `>U3`.
 struct NPYType {
   let name: String
-  /// `b` for booleans, `i` and `u` for whole numbers, `f` for others, `U` and `S` for text, and so on.
+  /// `b` for booleans, `i` and `u` for whole numbers, `f` for floating-point numbers, `U` and `S` for strings, and so
+  /// on.
   let kind: Character
-  /// Bytes of an element.
+  /// The size of an element in bytes.
   let size: Int
-  /// Whether the first byte of a number is the highest.
+  /// `true` if the first byte of a number is the most significant.
   let isBigEndian: Bool
 
   init?(_ name: String) {
@@ -49,11 +50,11 @@ struct NPYType {
     isBigEndian = parts.1 == ">"
   }
 
-  /// What it is in words, for messages.
+  /// The type in words, for messages.
   var words: String {
     switch kind {
     case "O": "Python objects"
-    case "U", "S": "texts"
+    case "U", "S": "strings"
     case "f": "floating-point numbers"
     case "c": "complex numbers"
     case "b": "booleans"

@@ -1,21 +1,23 @@
 import Clutch
 
 extension NPYArray {
-  /// Classes of images, with what they are called where the array holds texts.
+  /// The classes of images, with their names if the array holds strings.
   struct Labels {
     let numbers: [Int]
     var names: [String] = []
   }
 
-  /// The array as labels: whole numbers of any size and byte order, also as floating-point numbers or booleans, or texts,
-  /// of which each is a class, in alphabetical order.
+  /// Returns the array as labels.
   ///
-  /// - Parameter images: how many there are, each with a label, and the array that they are in.
+  /// Labels are whole numbers of any size and byte order, which may be stored as floating-point numbers or booleans, or
+  /// strings. Each distinct string is a class, in alphabetical order.
+  ///
+  /// - Parameter images: the number of images, each of which needs a label, and the name of their array.
   func labels(of images: (count: Int, place: String)? = nil) throws(DataError) -> Labels {
     guard shape.count == 1 || (shape.count == 2 && shape[1] == 1) else {
       throw DataError("\(place): has the shape \(shape), but labels have [n] or [n, 1]")
     }
-    // Before all are read: they may be many.
+    // Check the count before reading the labels: there may be many.
     if let images, images.count != count {
       throw DataError(
         "\(place): has \(count) labels, but \(images.place) has \(images.count) images; the two must belong together")
@@ -27,8 +29,8 @@ extension NPYArray {
     case ("f", 4), ("f", 8): return Labels(numbers: try (0..<count).map { (i) throws(DataError) in try number(i) })
     default:
       throw DataError(
-        "\(place): has elements '\(type.name)', which are \(type.words), but labels are whole numbers, such as '|u1' or "
-          + "'<i8', or texts, such as '<U8'")
+        "\(place): has elements '\(type.name)', which are \(type.words), but labels are whole numbers, such as '|u1' "
+          + "or '<i8', or strings, such as '<U8'")
     }
   }
 
@@ -38,7 +40,7 @@ extension NPYArray {
     return Labels(numbers: texts.compactMap { numbers[$0] }, names: names)
   }
 
-  /// The bits of an element, the lowest byte last.
+  /// The bits of an element, the least significant byte last.
   private func bits(_ i: Int) -> UInt64 {
     let own = bytes[(i * type.size)..<((i + 1) * type.size)]
     return (type.isBigEndian ? Array(own) : own.reversed()).reduce(0) { $0 << 8 | UInt64($1) }
@@ -64,7 +66,7 @@ extension NPYArray {
     return label
   }
 
-  /// A text without the zeros that fill it up.
+  /// Returns a string without the zeros that pad it.
   private func text(_ i: Int) -> String {
     let own = bytes[(i * type.size)..<((i + 1) * type.size)]
     if type.kind == "S" { return String(decoding: own.reversed().drop { $0 == 0 }.reversed(), as: UTF8.self) }

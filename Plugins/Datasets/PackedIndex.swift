@@ -4,20 +4,20 @@ import Formats
 import Foundation
 import Synchronization
 
-/// The file `index.json` beside `images.bin`: what the images are, and checksums of their bytes and of its own.
+/// The file `index.json` beside `images.bin`: the shape of the images, and checksums of their bytes and of the index.
 struct PackedIndex: Codable {
   /// [n, c, h, w]
   let shape: [Int]
   let skipped: [PackedPictures.Skipped]
-  /// Of each part of `images.bin`, by XXH64.
+  /// The checksum of each part of `images.bin`, by XXH64.
   let sums: [UInt64]
-  /// Of all the others.
+  /// The checksum of all other fields.
   private var own: String
 
-  /// Bytes of a part; parts are read on all cores.
+  /// The size of a part in bytes; parts are read on all cores.
   private static let part = 8 << 20
 
-  /// The index of a file of images.
+  /// Creates the index of a file of images.
   init(shape: [Int], skipped: [PackedPictures.Skipped], of images: String) throws(DataError) {
     guard let sums = Self.sums(of: images) else { throw DataError("\(images): cannot be read") }
     (self.shape, self.skipped, self.sums) = (shape, skipped, sums)
@@ -25,7 +25,7 @@ struct PackedIndex: Codable {
     own = sum
   }
 
-  /// Reads the index in a folder; nil if there is none, or if it is damaged.
+  /// Reads the index in a folder; returns nil if there is none or if it is damaged.
   init?(folder: String) {
     guard let data = FileManager.default.contents(atPath: "\(folder)/index.json"),
       let index = try? JSONDecoder().decode(Self.self, from: data), index.sum == index.own
@@ -35,7 +35,7 @@ struct PackedIndex: Codable {
 
   func write(to folder: String) throws { try AtomicFile.write(JSON.text(self), to: "\(folder)/index.json") }
 
-  /// Whether a file has the checksums.
+  /// Returns `true` if a file has these checksums.
   func fits(_ images: String) -> Bool { Self.sums(of: images) == sums }
 
   private var sum: String {

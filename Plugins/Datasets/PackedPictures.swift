@@ -1,32 +1,32 @@
 import Clutch
 import Foundation
 
-/// Pictures decoded once, at one size, into a file that later starts map into memory.
+/// Pictures decoded once, at one size, into a file that later runs map into memory.
 ///
-/// A folder of the cache bears the key of the list and the form. In it lie `images.bin`, uint8 [n, c, h, w], and
-/// `index.json`, which has checksums and is written last: without it nothing counts. `skipped.txt` lists what could not
-/// be read. If a checksum differs, all is made again.
+/// A cache folder is named by the key of the list and the form. It holds `images.bin`, uint8 [n, c, h, w], and
+/// `index.json`, which has checksums and is written last; a folder without it is ignored. `skipped.txt` lists the
+/// pictures that cannot be read. If a checksum differs, the pictures are decoded again.
 struct PackedPictures {
   let list: PictureList
   let form: Form
-  /// Bytes that the decoding may take at once.
+  /// The memory limit for decoding in bytes.
   let memory: Int
 
-  /// What every picture is brought to.
+  /// The size and channels that every picture is converted to.
   struct Form: Sendable {
-    /// Pixels on a side; nil where all have one size already.
+    /// The side length in pixels; nil if all pictures have the same size.
     var size: Int?
     var fit = Fit.crop
     var channels = 3
   }
 
   struct Skipped: Codable {
-    /// Its place in the list.
+    /// The picture's position in the list.
     let index: Int
     let reason: String
   }
 
-  /// Another number makes all older folders of the cache be made anew.
+  /// The version of the cache format. Changing it invalidates all older cache folders.
   private static let version = 2
 
   private var key: String {
@@ -34,11 +34,11 @@ struct PackedPictures {
     return SHA256.hex("\(Self.version) \(size) \(form.channels) \(memory) \(list.folder)\n\(list.identity)")
   }
 
-  /// The images, from the cache or into it.
+  /// Returns the images from the cache, which it fills if needed.
   ///
   /// - Parameters:
-  ///   - strict: refuse the lot where one picture cannot be read.
-  ///   - cache: the folder in which packed pictures lie.
+  ///   - strict: `true` to throw if any picture cannot be read.
+  ///   - cache: the folder that holds packed pictures.
   func load(strict: Bool, cache: String, _ progress: LoadProgress) throws(DataError) -> ImageSet {
     let folder = "\(cache)/\(key)"
     let known = index(in: folder)
@@ -46,9 +46,9 @@ struct PackedPictures {
     let index = if let known, isSound { known } else { try pack(into: folder, progress) }
     let skipped = index.skipped
     let summary = summary(skipped, "\(folder)/skipped.txt")
-    if index.shape[0] == 0 { throw DataError("\(list.folder): no picture is left: \(summary)") }
+    if index.shape[0] == 0 { throw DataError("\(list.folder): no pictures are left: \(summary)") }
     if strict, !skipped.isEmpty {
-      throw DataError("\(list.folder): \(summary); mend or remove them, or leave out 'strict'")
+      throw DataError("\(list.folder): \(summary); repair or remove them, or leave out 'strict'")
     }
     let left = Set(skipped.map(\.index))
     let labels = list.files.indices.filter { !left.contains($0) }.compactMap { list.files[$0].label }
@@ -56,7 +56,7 @@ struct PackedPictures {
     do {
       images = try Tensor(mapping: "\(folder)/images.bin", index.shape)
     } catch {
-      throw DataError("\(folder)/images.bin: cannot be mapped: \(error); remove the folder, and it is made anew")
+      throw DataError("\(folder)/images.bin: cannot be mapped: \(error); remove the folder, and it will be made again")
     }
     var notes = skipped.isEmpty ? [] : ["\(list.folder): \(summary)"]
     if !isSound { notes.append("\(folder)/images.bin was damaged; the pictures have been decoded again") }
@@ -87,13 +87,13 @@ struct PackedPictures {
     do {
       try AtomicFile.makeFolder(folder)
       removeLeftovers(of: folder)
-      // Of two processes one decodes; the other finds the index when its turn comes.
+      // If two processes need the pictures, one decodes them and the other then finds the index.
       let lock = try FolderLock(folder) { _ in }
       return try withExtendedLifetime(lock) {
         if let known = index(in: folder), known.fits("\(folder)/images.bin") { return known }
         let shape = try shape()
         let packing = Packing(list, form, memory: memory, shape: shape, partial: "\(folder)/images.partial")
-        // What is left of an attempt only takes room.
+        // The leftovers of a failed attempt only take up space.
         defer { unlink("\(folder)/images.partial") }
         let skipped = try packing.run(progress)
         let index = try PackedIndex(
@@ -109,11 +109,11 @@ struct PackedPictures {
     } catch let error as DataError {
       throw error
     } catch {
-      throw DataError("the pictures are packed into \(folder), but: \(error); name another folder by XDG_CACHE_HOME")
+      throw DataError("the pictures cannot be packed into \(folder): \(error); set XDG_CACHE_HOME to another folder")
     }
   }
 
-  /// Removes what killed processes left of other lists of pictures, which may never be asked for again.
+  /// Removes what killed processes left behind for other lists of pictures, which may never be loaded again.
   private func removeLeftovers(of folder: String) {
     let cache = PathText.folder(of: folder)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? [] {
@@ -125,7 +125,7 @@ struct PackedPictures {
     }
   }
 
-  /// [c, h, w], as options or else the first picture have it.
+  /// The shape [c, h, w] from the options, or else from the first readable picture.
   private func shape() throws(DataError) -> [Int] {
     if let size = form.size { return [form.channels, size, size] }
     for i in list.files.indices {

@@ -2,7 +2,7 @@ import Clutch
 import Foundation
 import Synchronization
 
-/// The decoding of a list of pictures, on all cores, into one file.
+/// Decodes a list of pictures, on all cores, into one file.
 final class Packing: Sendable {
   private let list: PictureList
   private let form: PackedPictures.Form
@@ -21,9 +21,9 @@ final class Packing: Sendable {
 
   private var record: Int { shape.reduce(1, *) }
 
-  /// Decodes all pictures; the file has those that can be read, in the list's order.
+  /// Decodes all pictures. The file then holds the readable ones, in the list's order.
   ///
-  /// - Returns: those that cannot, in the list's order.
+  /// - Returns: the pictures that cannot be read, in the list's order.
   func run(_ progress: LoadProgress) throws(DataError) -> [PackedPictures.Skipped] {
     let file = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard file >= 0 else { throw unwritable() }
@@ -55,7 +55,7 @@ final class Packing: Sendable {
             known
             ?? DataError(
               "\(list.path(i)): is \(picture.size.height) x \(picture.size.width) (height, width), but others are "
-                + "\(shape[1]) x \(shape[2]); give 'size', to which all are brought")
+                + "\(shape[1]) x \(shape[2]); set 'size' to resize all pictures")
         }
         return
       }
@@ -86,7 +86,7 @@ final class Packing: Sendable {
     }
   }
 
-  /// Moves what lies behind pictures that were left out to the front.
+  /// Moves pictures forward to close the gaps of skipped ones.
   private func closeUp(_ file: Int32, _ left: [PackedPictures.Skipped]) throws(DataError) {
     guard let first = left.first?.index else { return }
     let gone = Set(left.map(\.index))
@@ -114,12 +114,13 @@ final class Packing: Sendable {
 
   private func unwritable() -> DataError {
     DataError(
-      "\(PathText.folder(of: partial)): the pictures cannot be written: \(String(cString: strerror(errno))); \(list.files.count) pictures take "
-        + "\(list.files.count * record >> 20) MiB: make room, or name another folder by XDG_CACHE_HOME")
+      "\(PathText.folder(of: partial)): the pictures cannot be written: \(String(cString: strerror(errno))); "
+        + "\(list.files.count) pictures take \(list.files.count * record >> 20) MiB: free some space, or set "
+        + "XDG_CACHE_HOME to another folder")
   }
 }
 
-/// Bytes of memory that threads share out among themselves.
+/// A limit for the memory that threads use together.
 final class Budget: Sendable {
   private let limit: Int
   private let used = Mutex(0)
@@ -127,7 +128,7 @@ final class Budget: Sendable {
 
   init(_ limit: Int) { self.limit = limit }
 
-  /// Runs `body` as soon as `bytes` are left; at once where nobody uses any.
+  /// Runs `body` as soon as `bytes` are available, or at once if no thread uses any.
   func spend<Result>(
     _ bytes: Int, _ body: () throws(Picture.Unreadable) -> Result
   ) throws(Picture.Unreadable) -> Result {

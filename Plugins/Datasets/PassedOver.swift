@@ -1,15 +1,15 @@
-/// Files that are not taken, or not taken as one might expect: how many of each kind, and the first of them.
+/// Files that are skipped or reached in an unexpected way: the number of each kind, and the first one.
 public struct PassedOver: Sendable {
   public enum Kind: CaseIterable, Sendable {
-    /// A picture in a format that is not read.
+    /// A picture in a format that is not supported.
     case format
-    /// Something else than a picture.
+    /// A file that is not a picture.
     case file
-    /// A name that is not UTF-8, by the folder that it is in.
+    /// A file whose name is not UTF-8; recorded under the name of its folder.
     case name
-    /// A folder that a link had led to before.
+    /// A link to a folder that was already read.
     case folder
-    /// A picture outside of the folder that it should be in, to which a link leads.
+    /// A picture outside the folder, reached by a link.
     case outside
   }
 
@@ -23,13 +23,13 @@ public struct PassedOver: Sendable {
     found[kind] = ((before?.count ?? 0) + count, before?.first ?? name)
   }
 
-  /// A sentence for each kind that there is, without a capital and a stop.
+  /// One sentence per kind, without capital letter and period.
   public var notes: [String] {
     Kind.allCases.compactMap { kind in
       guard let (count, first) = found[kind] else { return nil }
       switch kind {
       case .format:
-        return "\(count) in formats that are not read, such as \(first), are left out; JPEG, PNG and WebP are read"
+        return "\(count) in unsupported formats, such as \(first), are left out; JPEG, PNG and WebP are supported"
       case .file:
         return count == 1
           ? "1 other file, \(first), is left out" : "\(count) other files, such as \(first), are left out"
@@ -40,8 +40,8 @@ public struct PassedOver: Sendable {
           : "\(count) files have names that are not UTF-8, such as one\(place), and are left out; rename them"
       case .folder:
         return count == 1
-          ? "1 folder, \(first), is a link to one that was read already, and is left out"
-          : "\(count) folders, such as \(first), are links to ones that were read already, and are left out"
+          ? "1 folder, \(first), is a link to one that was already read, and is left out"
+          : "\(count) folders, such as \(first), are links to ones that were already read, and are left out"
       case .outside:
         return count == 1
           ? "1 picture, \(first), is a link that leads out of the folder; it is read"
@@ -50,6 +50,6 @@ public struct PassedOver: Sendable {
     }
   }
 
-  /// How many files there are of all kinds that are left out.
+  /// The number of files that are left out, of all kinds.
   public var leftOut: Int { found.filter { $0.key != .outside }.map(\.value.count).reduce(0, +) }
 }

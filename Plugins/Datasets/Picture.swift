@@ -2,17 +2,18 @@ import CImages
 import Clutch
 import Foundation
 
-/// A picture in JPEG, PNG or WebP, of which nothing but the header has been decoded.
+/// A JPEG, PNG or WebP picture whose header has been decoded, but not its pixels.
 public struct Picture {
-  /// Why a picture cannot be read: the end of a sentence that begins with its name.
+  /// The reason that a picture cannot be read: the end of a sentence that begins with its name.
   public struct Unreadable: Error {
     public let reason: String
 
     public init(reason: String) { self.reason = reason }
   }
 
-  /// The ends of names, in lower case, of pictures that are read, and of those in other formats.
+  /// The file name extensions, in lower case, of pictures that can be read.
   public static let endings: Set = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
+  /// The file name extensions, in lower case, of pictures in other formats.
   public static let otherEndings: Set = [
     "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "jxl", "jp2", "ppm", "pgm", "pbm", "pnm", "tga", "ico", "svg",
     "psd", "dng", "cr2", "nef", "arw",
@@ -22,16 +23,16 @@ public struct Picture {
   private let header: ci_picture
   private let orientation: Int
 
-  /// - Parameter memory: bytes that reading and decoding it may take.
+  /// - Parameter memory: the memory limit in bytes for reading and decoding.
   public init(_ path: String, memory: Int) throws(Unreadable) {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw Unreadable(reason: errno == ENOENT ? "is not there" : String(cString: strerror(errno)))
+      throw Unreadable(reason: errno == ENOENT ? "does not exist" : String(cString: strerror(errno)))
     }
     // A pipe or a device might never end.
-    guard status.st_mode & S_IFMT == S_IFREG else { throw Unreadable(reason: "is no file with contents") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Unreadable(reason: "is not a regular file") }
     try Self.check(Int(status.st_size), memory, "has")
-    guard let data = FileManager.default.contents(atPath: path) else { throw Unreadable(reason: "may not be read") }
+    guard let data = FileManager.default.contents(atPath: path) else { throw Unreadable(reason: "is not readable") }
     try self.init([UInt8](data), memory: memory)
   }
 
@@ -45,11 +46,13 @@ public struct Picture {
     try Self.check(cost, memory, "is \(header.width) x \(header.height), which takes")
   }
 
-  /// Bytes that are in use at most while it is decoded and scaled: the file, its pixels, copies of these, and floats.
+  /// The peak memory in bytes for decoding and scaling: the file, its pixels, copies of them, and floats.
   var cost: Int { bytes.count + 10 * Int(header.width) * Int(header.height) * Int(header.channels) }
 
-  /// The same with what scaling it takes on top: the scaled picture in floats, of which `crop` cuts out the middle only
-  /// afterwards, so that a long and thin picture takes far more than what is left of it.
+  /// The peak memory in bytes including scaling.
+  ///
+  /// The scaled picture is held in floats, and `crop` cuts out the center only afterwards; a long and thin picture
+  /// therefore takes far more memory than its crop.
   public func cost(height: Int, width: Int, _ fit: Fit) -> Int {
     let (h, w) = size
     guard h != height || w != width else { return cost }
@@ -59,19 +62,20 @@ public struct Picture {
     return cost + 14 * scaled * Int(header.channels)
   }
 
-  /// Refuses to scale it where that would take more than `memory` bytes.
+  /// Throws if scaling would take more than `memory` bytes.
   public func check(height: Int, width: Int, _ fit: Fit, memory: Int) throws(Unreadable) {
     let words = "is \(header.width) x \(header.height), which with scaling takes"
     try Self.check(cost(height: height, width: width, fit), memory, words)
   }
 
-  /// Height and width as it is meant to be seen.
+  /// The height and width in the intended orientation.
   public var size: (height: Int, width: Int) {
     let (h, w) = (Int(header.height), Int(header.width))
     return orientation >= 5 ? (w, h) : (h, w)
   }
 
-  /// The pixels uint8 [1, c, h, w], c being 1 for a grey picture and 3 for others, turned as it is meant to be seen.
+  /// Decodes the pixels as uint8 [1, c, h, w] in the intended orientation; c is 1 for grayscale pictures and 3 for
+  /// others.
   public func decode() throws(Unreadable) -> Tensor {
     let (h, w, c) = (Int(header.height), Int(header.width), Int(header.channels))
     var pixels = [UInt8](repeating: 0, count: h * w * c)

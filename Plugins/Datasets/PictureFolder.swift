@@ -2,10 +2,11 @@ import Clutch
 import Foundation
 
 extension PictureList {
-  /// The pictures below a folder, by the names of their files.
+  /// The pictures below a folder, in the order of their file names.
   ///
-  /// Those of a subfolder, at any depth, are a class of its name; a folder without subfolders has no classes. Hidden
-  /// files are passed over. A folder is gone through once, however many links lead to it. What is left out is counted.
+  /// Pictures in a subfolder, at any depth, belong to a class of its name; a folder without subfolders has no classes.
+  /// Hidden files are ignored. A folder is visited once, however many links lead to it. All other skipped files are
+  /// counted.
   init(below folder: String) throws(DataError) {
     var walk = Walk(root: folder)
     walk.visit("")
@@ -21,7 +22,7 @@ extension PictureList {
     if let loose = classes.firstIndex(of: nil), let first = known.first {
       throw DataError(
         "\(folder): has pictures such as \(names[loose]) beside folders of pictures such as \(first), which would be "
-          + "classes; move the ones or the others")
+          + "classes; move one or the other")
     }
     let numbers = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
     let files = zip(names, classes).map { ($0, $1.flatMap { numbers[$0] }) }
@@ -29,7 +30,7 @@ extension PictureList {
   }
 }
 
-/// The way through a folder.
+/// A walk through a folder.
 private struct Walk {
   let root: String
   var pictures: [String] = []
@@ -39,7 +40,7 @@ private struct Walk {
 
   init(root: String) { self.root = root }
 
-  /// - Parameter name: the folder below the root, with a slash at its end; empty for the root.
+  /// - Parameter name: the folder relative to the root, with a trailing slash; empty for the root.
   mutating func visit(_ name: String) {
     let path = name.isEmpty ? root : "\(root)/\(name)"
     var status = stat()
@@ -49,11 +50,11 @@ private struct Walk {
     }
     guard let entries = FolderNames(path) else {
       let reason = String(cString: strerror(errno))
-      problem = "\(path): cannot be read: \(reason); check that it is a folder and who may read it"
+      problem = "\(path): cannot be read: \(reason); check that it is a folder and that you may read it"
       return
     }
     passedOver.add(.name, name, count: entries.unnamed)
-    // In order, so that of two links to one folder it is always the same one that counts.
+    // Sorted, so that of two links to one folder the same one is always taken.
     for entry in entries.names.sorted() {
       let ending = entry.split(separator: ".").last.map { $0.lowercased() } ?? ""
       if stat("\(path)/\(entry)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

@@ -1,20 +1,20 @@
 import Clutch
 import Foundation
 
-/// Pictures on disk, in an order of their own, of which nothing but names, sizes and times is known.
+/// An ordered list of pictures on disk, of which only names, sizes and times are known.
 struct PictureList: Sendable {
   struct File: Sendable {
-    /// Below the list's folder.
+    /// The path relative to the list's folder.
     let name: String
     let label: Int?
-    /// Size, and time of the last change; what tells the file from another one of the name.
+    /// The size and the time of the last change, which distinguish the file from another one of the same name.
     let stamp: String
   }
 
   let folder: String
   let files: [File]
   let classNames: [String]
-  /// What else was found.
+  /// Other files that were found.
   let passedOver: PassedOver
 
   init(
@@ -28,7 +28,7 @@ struct PictureList: Sendable {
 
   func path(_ i: Int) -> String { "\(folder)/\(files[i].name)" }
 
-  /// What changes when a file is added, removed, renamed or written to.
+  /// A hash that changes when a file is added, removed, renamed or written to.
   var identity: String {
     SHA256.hex(files.map { "\($0.name)\0\($0.stamp)\0\($0.label.map(String.init) ?? "")\n" }.joined())
   }

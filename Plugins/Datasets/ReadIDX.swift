@@ -1,6 +1,6 @@
 import Clutch
 
-/// Images and labels from two files in the IDX format, of which `rows` are taken.
+/// Reads images and labels from two files in the IDX format, and keeps only `rows`.
 ///
 /// - Returns: images uint8 [n, c, h, w], from a file of [n, h, w] or [n, c, h, w].
 func readIDX(

@@ -1,31 +1,33 @@
 import Clutch
 
-/// Any colour images of 32 x 32 pixels in the records of CIFAR's binary version, in one file.
+/// Color images of 32 x 32 pixels in the record format of CIFAR's binary version, in one file.
 ///
-/// A record: bytes of labels | 1,024 bytes of red, row by row | as many of green | as many of blue. Images uint8
+/// A record: label bytes | 1,024 bytes of red, row by row | 1,024 bytes of green | 1,024 bytes of blue. Images uint8
 /// [n, 3, 32, 32]. (Format: Krizhevsky, "The CIFAR-10 dataset", "Binary version".)
 struct Records: Dataset {
   static let name = "records"
 
-  /// The file, gzipped or not, looked for from the recipe's folder and then under the data folders. Required.
+  /// The file, gzipped or not, relative to the recipe's folder or else to a data folder. Required.
   var file: FilePath?
-  /// How many bytes of labels a record begins with; the last of them is the image's class. With 0 there are none.
+  /// The number of label bytes at the start of a record; the last one is the image's class. With 0, images have no
+  /// labels.
   var labelBytes = 1
-  /// Whether these are images to test on, which training, clustering and fitting then refuse.
+  /// `true` for test images, which training, clustering and fitting reject.
   var test = false
-  /// Which classes to take, by number; more classes make "in distribution" wider. Absent, all.
+  /// The classes to use, by number; more classes widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which classes to leave out, by number. Absent, none.
+  /// The classes to exclude, by number. If absent, none.
   var except: [ClassName]?
-  /// Which images to read, as `[first, last]` in the file's order from 0, before classes are taken; a second data set
-  /// can so hold out the rest. Absent, all.
+  /// The range of images to read, `[first, last]`, counted from 0 in the file's order and applied before classes are
+  /// selected. A second data set can hold out the rest. If absent, all are read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images stay
+  /// 32 x 32.
   var size: Int?
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their 3 channels.
   var channels: Int?
 
   var isTest: Bool { test }

@@ -1,17 +1,17 @@
 import Clutch
 
-/// The images of another data set, turned by a quarter, a half or three quarters.
+/// The images of another data set, rotated by 90, 180 or 270 degrees.
 ///
-/// The same pixels in another place: out of distribution only for those who know which way is up. (As in Hendrycks et
-/// al., "Using Self-Supervised Learning Can Improve Model Robustness and Uncertainty"; arXiv 1906.12340.)
+/// The same pixels in other places: out of distribution only for a model that knows which way is up. (As in Hendrycks
+/// et al., "Using Self-Supervised Learning Can Improve Model Robustness and Uncertainty"; arXiv 1906.12340.)
 struct Rotated: ChangedCopy {
   static let name = "rotated"
 
-  /// The data set whose images are turned, with its options; their `limit` is drawn by `draw`. Required.
+  /// The data set whose images are rotated, with its options; `draw` also seeds its `limit`. Required.
   var of: Choice<Datasets>?
-  /// By how much, against the clock: 90, 180 or 270. Absent, one of them is drawn for every image.
+  /// The angle, counterclockwise: 90, 180 or 270. If absent, it is drawn for each image.
   var degrees: Int?
-  /// What chance depends on; another number draws otherwise.
+  /// The random seed; another number draws other angles.
   var draw = 0
 
   func validate() throws(OptionError) {
@@ -24,7 +24,8 @@ struct Rotated: ChangedCopy {
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor {
     guard images.size(2) == images.size(3) else {
       throw DataError(
-        "images of \(images.size(2)) x \(images.size(3)) pixels cannot be turned; give their set a 'size'")
+        "images of \(images.size(2)) x \(images.size(3)) pixels are not square and cannot be rotated; "
+          + "give their data set a 'size'")
     }
     if let degrees { return turned(images, degrees / 90).contiguous() }
     let quarters = Tensor.randint(1..<4, [images.size(0), 1, 1, 1], random)

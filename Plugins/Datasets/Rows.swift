@@ -1,6 +1,6 @@
 import Clutch
 
-/// Refuses a range of images that starts before the first.
+/// Rejects a range of images that starts before the first.
 func validateRows(_ rows: ClosedRange<Int>?) throws(OptionError) {
   guard let rows, rows.lowerBound < 0 || rows.upperBound == .max else { return }
   throw OptionError(
@@ -8,9 +8,9 @@ func validateRows(_ rows: ClosedRange<Int>?) throws(OptionError) {
 }
 
 extension ImageSet {
-  /// The images of a range; all where there is none.
+  /// Returns the images of a range, or all if there is none.
   ///
-  /// - Parameter files: where the images come from, for messages.
+  /// - Parameter files: the files of the images, for messages.
   func taking(_ rows: ClosedRange<Int>?, of files: [String]) throws(DataError) -> ImageSet {
     guard let rows else { return self }
     guard rows.upperBound < count else {

@@ -1,35 +1,36 @@
 import Clutch
 
-/// SVHN: photographs of house numbers, cut to single digits, 32 x 32, in colour.
+/// SVHN: color photographs of house numbers, cropped to single digits, 32 x 32 pixels.
 ///
-/// Images uint8 [n, 3, 32, 32]: 73,257 to train on, 26,032 to test on and 531,131 extra, easier ones to train on; the
-/// classes are the digits. The files of format 2 are read, `train_32x32.mat` and so on. (Netzer et al., "Reading Digits
-/// in Natural Images with Unsupervised Feature Learning", 2011.)
+/// Images uint8 [n, 3, 32, 32]: 73,257 for training, 26,032 for testing and 531,131 extra, easier ones for training;
+/// the classes are the digits. Reads the files of format 2, `train_32x32.mat` and so on. (Netzer et al., "Reading
+/// Digits in Natural Images with Unsupervised Feature Learning", 2011.)
 struct SVHN: Dataset {
   static let name = "svhn"
 
-  /// The images to train on, to test on, or the extra ones.
+  /// The training, test or extra images.
   enum Part: String, Decodable, Sendable, CaseIterable {
     case train
     case test
     case extra
   }
 
-  /// Which images to read: `train` has 73,257, `test` 26,032, `extra` 531,131.
+  /// The split to read: `train` has 73,257 images, `test` has 26,032, `extra` has 531,131.
   var split = Part.train
-  /// Which digits to take, 0 to 9; more make "in distribution" wider. Absent, all.
+  /// The digits to use, 0 to 9; more widen the in-distribution. If absent, all.
   var classes: [ClassName]?
-  /// Which digits to leave out. Absent, none.
+  /// The digits to exclude. If absent, none.
   var except: [ClassName]?
-  /// Which images of the split to read, as `[first, last]` in the file's order from 0, before digits are taken; a
-  /// second data set can so hold out the rest. Absent, all.
+  /// The range of images of the split to read, `[first, last]`, counted from 0 in the file's order and applied before
+  /// digits are selected. A second data set can hold out the rest. If absent, all are read.
   var rows: ClosedRange<Int>?
-  /// How many images to take; more take longer and tell more. To train on they are drawn by the recipe's seed, to test
-  /// on alike for all seeds. Absent, all.
+  /// The number of images to use; more take longer and give more precise results. Training images are drawn with the
+  /// recipe's seed; test images are the same for all seeds. If absent, all are used.
   var limit: Int?
-  /// Pixels on a side to scale to; more show more and take longer. Absent, 32 as they are.
+  /// The side length in pixels to resize images to; larger shows more detail and takes longer. If absent, images stay
+  /// 32 x 32.
   var size: Int?
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3 as they are.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, images keep their 3 channels.
   var channels: Int?
 
   var isTest: Bool { split == .test }
@@ -42,8 +43,8 @@ struct SVHN: Dataset {
   func files(_ roots: DataRoots) throws(DataError) -> [String] {
     let name = "\(split.rawValue)_32x32.mat"
     let advice =
-      "clutch data fetch 'svhn: {split: \(split.rawValue)}' gets it; or get it from "
-      + "http://ufldl.stanford.edu/housenumbers, and name its folder in CLUTCH_DATA"
+      "run clutch data fetch 'svhn: {split: \(split.rawValue)}'; or download it from "
+      + "http://ufldl.stanford.edu/housenumbers, and add its folder to CLUTCH_DATA"
     return [try roots.find(name, "svhn/\(name)", "SVHN/\(name)", advice: advice)]
   }
 
@@ -74,7 +75,7 @@ extension SVHN: Fetchable {
   static let terms = "for non-commercial use; cite Netzer et al., Reading Digits in Natural Images, 2011"
 
   var downloads: [Download] {
-    // As torchvision's SVHN has it.
+    // Checksums and sizes as in torchvision's SVHN.
     let (bytes, md5) =
       switch split {
       case .train: (182_040_794, "e26dedcc434d2e4c54c9b2d4a06d8373")

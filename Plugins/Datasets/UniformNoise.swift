@@ -1,19 +1,19 @@
 import Clutch
 
-/// Noise of which every value of every pixel is drawn evenly from 0 to 255.
+/// Noise images with values drawn uniformly from 0 to 255.
 ///
-/// Images uint8 [n, c, size, size], to test with: nothing could be further from a photograph. (As ODIN's; Liang, Li,
-/// Srikant; arXiv 1706.02690.)
+/// Test images uint8 [n, c, size, size], as far from photographs as possible. (As in ODIN; Liang, Li, Srikant; arXiv
+/// 1706.02690.)
 struct UniformNoise: Dataset {
   static let name = "uniform-noise"
 
-  /// How many images are drawn; more take longer and tell more.
+  /// The number of images to draw; more take longer and give more precise results.
   var count = 10000
-  /// Pixels on a side, which all sets of a recipe share. Absent, 32.
+  /// The side length in pixels, which must be the same for all data sets of a recipe. If absent, 32.
   var size: Int? = 32
-  /// Whether images are grey, 1, or in colour, 3. Absent, 3.
+  /// The number of channels: 1 for grayscale, 3 for color. If absent, 3.
   var channels: Int? = 3
-  /// What the images are drawn by; another number draws others.
+  /// The random seed; another number draws other images.
   var draw = 0
 
   var isTest: Bool { true }

@@ -1,44 +1,44 @@
 import Clutch
 import Foundation
 
-/// Refuses files of arrays that claim more than they can mean or than the machine can hold, before anything is read.
+/// Rejects files that claim implausibly large arrays, or more than fits in memory, before anything is read.
 struct UnpackLimit {
-  /// How many times its size a file of images may unpack to. Photographs reach 3 and line drawings 50; deflate could
-  /// reach 1032.
+  /// The maximum ratio of unpacked to packed size for a file of images. Photographs reach 3 and line drawings 50;
+  /// deflate could reach 1032.
   private static let ratio = 200
-  /// What any file may unpack to, however small it is.
+  /// The size that any file may unpack to, however small it is.
   private static let least = 64 << 20  // bytes
-  /// Bytes of memory for a byte of the array: as read, as a tensor, and with its axes in another order.
+  /// The memory in bytes per byte of the array: as read, as a tensor, and with its axes reordered.
   private static let copies = 3
 
-  /// Bytes of memory that are free; nil where that is not known.
+  /// The free memory in bytes; nil if it is unknown.
   var free = freeMemory()
 
-  /// What a file of `packed` bytes may unpack to.
+  /// The maximum unpacked size of a file of `packed` bytes.
   static func most(packed: Int) -> Int {
     let (product, overflow) = packed.multipliedReportingOverflow(by: ratio)
     return overflow ? .max : max(least, product)
   }
 
   /// - Parameters:
-  ///   - place: what messages call the array.
-  ///   - packed: bytes that the array takes in its file; nil where it is not packed.
-  ///   - unpacked: bytes that it claims to be.
+  ///   - place: the name of the array in messages.
+  ///   - packed: the size of the array in its file in bytes; nil if it is not packed.
+  ///   - unpacked: the size that the array claims in bytes.
   func check(_ place: String, packed: Int?, unpacked: Int) throws(DataError) {
     if let packed, unpacked > Self.most(packed: packed) {
       throw DataError(
-        "\(place): claims to unpack from \(packed) to \(unpacked) bytes, more than \(Self.ratio) times as many, as "
-          + "images hardly do; get the file again, or store it unpacked if it is right")
+        "\(place): claims to unpack from \(packed) to \(unpacked) bytes, more than \(Self.ratio) times as many, which "
+          + "is implausible for images; get the file again, or store it unpacked if it is right")
     }
     if let free, unpacked > free / Self.copies {
       throw DataError(
-        "\(place): has \(unpacked >> 20) MiB, for which \(Self.copies * unpacked >> 20) MiB of memory are needed, but "
-          + "\(free >> 20) are free; free some, or store fewer images in the file")
+        "\(place): has \(unpacked >> 20) MiB and needs \(Self.copies * unpacked >> 20) MiB of memory, but only "
+          + "\(free >> 20) MiB are free; free some, or store fewer images in the file")
     }
   }
 }
 
-/// Bytes of memory that this process may still take, by the kernel's estimate and its control group's limit.
+/// The memory in bytes that this process may still use, by the kernel's estimate and its control group's limit.
 private func freeMemory() -> Int? {
   let lines = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8))?.split(separator: "\n") ?? []
   let line = lines.first { $0.hasPrefix("MemAvailable:") }

@@ -2,22 +2,23 @@ import CZip
 import Clutch
 import Foundation
 
-/// One array of an `.npz`, which is a zip archive of `.npy` files, as libzip reads it.
+/// One array of an `.npz`, a zip archive of `.npy` files, read with libzip.
 final class ZipEntry {
-  /// What messages call it: the file and the array.
+  /// The name in messages: the file and the array.
   let place: String
   private let archive: OpaquePointer
   private let file: OpaquePointer
   private let index: zip_uint64_t
 
-  /// - Parameter array: the array's name; the only one where nil.
+  /// - Parameter array: the name of the array; nil for the only one.
   init(_ path: String, array: String?) throws(DataError) {
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
       var error = zip_error_t()
       zip_error_init_with_code(&error, code)
       defer { zip_error_fini(&error) }
-      throw DataError("\(path): is no .npz, or is cut short or damaged: \(String(cString: zip_error_strerror(&error)))")
+      throw DataError(
+        "\(path): is not an .npz, or is cut short or damaged: \(String(cString: zip_error_strerror(&error)))")
     }
     var opened: OpaquePointer?
     defer { if opened == nil { zip_discard(archive) } }
@@ -39,9 +40,9 @@ final class ZipEntry {
     (self.archive, file, self.index) = (archive, opened, zip_uint64_t(index))
   }
 
-  /// Refuses to read on where the array is packed too well to be one of images, or is larger than memory.
+  /// Throws if the promised number of bytes is implausible for the packed size or exceeds free memory.
   ///
-  /// - Parameter count: bytes that the array's header promises.
+  /// - Parameter count: the number of bytes that the array's header promises.
   func check(promised count: Int) throws(DataError) {
     var entry = zip_stat_t()
     zip_stat_init(&entry)
@@ -54,8 +55,8 @@ final class ZipEntry {
     zip_discard(archive)
   }
 
-  /// The next `count` bytes, or as many as there are; memory grows with what is there, not with `count`. At the end
-  /// libzip checks the checksum.
+  /// Returns the next `count` bytes, or fewer at the end. Memory grows with the bytes read, not with `count`. libzip
+  /// verifies the checksum at the end.
   func read(_ count: Int) throws(DataError) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {

@@ -1,16 +1,16 @@
 import Clutch
 
-/// A small plain convolutional network, for quick trials and small images.
+/// A small plain convolutional network for quick trials and small images.
 ///
 /// Each block is a 3x3 convolution, batch norm, ReLU and a 2x2 max-pool, and doubles the channels; the last block has
-/// the mean over all positions in place of the pool. Images [n, c, h, w] -> features [n, width·2^(blocks − 1)].
+/// global average pooling instead of the max-pool. Images [n, c, h, w] -> features [n, width·2^(blocks − 1)].
 struct ConvNet: Encoder {
   static let name = "convnet"
 
-  /// Channels of the first block; twice the width learns finer features in up to four times the time. The last block
-  /// may have 4096.
+  /// The number of channels of the first block; twice the width learns finer features and takes up to four times as
+  /// long. The last block may have at most 4096.
   var width = 32
-  /// Convolutions one after another; each more sees twice as far and doubles the length of the features.
+  /// The number of blocks; each one doubles the field of view and the length of the features.
   var blocks = 3
 
   func validate() throws(OptionError) {

@@ -1,24 +1,26 @@
 import Clutch
 
-/// A residual network (He et al., arXiv 1512.03385, table 1), with torchvision's arithmetic and names of weights.
+/// A residual network (He et al., arXiv 1512.03385, table 1), with torchvision's arithmetic and parameter names.
 ///
-/// y = relu(F(x) + x) from block to block, then the mean over all positions; the final classifier is left out.
-/// Images [n, c, h, w] -> features [n, 8·width] at depth 18 and 34, [n, 32·width] at depth 50.
+/// Each block computes y = relu(F(x) + x); global average pooling follows the last block, and the final classifier is
+/// left out. Images [n, c, h, w] -> features [n, 8·width] at depth 18 and 34, [n, 32·width] at depth 50.
 struct ResNet: Encoder {
   static let name = "resnet"
 
-  /// Layers with weights: 18, 34 or 50; a deeper network can learn more from many images, and takes longer.
+  /// The number of layers with weights: 18, 34 or 50; a deeper network can learn more from many images and takes
+  /// longer.
   var depth = 18
-  /// Channels of the first stage, which each of the three others doubles; twice the width learns finer features in four
-  /// times the time.
+  /// The number of channels of the first stage, which each of the three others doubles; twice the width learns finer
+  /// features and takes four times as long.
   var width = 64
-  /// How images enter: `cifar` keeps their size (for sides of about 32), `imagenet` quarters it first (about 224).
+  /// The first layers: `cifar` keeps the image size (for sides of about 32), `imagenet` reduces it to a quarter (for
+  /// sides of about 224).
   var stem = Stem.cifar
 
   enum Stem: String, Decodable, Sendable, CaseIterable {
     /// A 3x3 convolution, as in the paper's section 4.2 and in SimCLR's appendix B.9.
     case cifar
-    /// A 7x7 convolution and a max-pool, both of stride 2.
+    /// A 7x7 convolution and a max-pool, both with stride 2.
     case imagenet
   }
 
@@ -30,7 +32,7 @@ struct ResNet: Encoder {
   }
 
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {
-    // The last halving of a single pixel leaves gradients in bf16 that nobody has computed, in oneDNN 2.6 as in 3.
+    // When the last stage halves a single pixel, oneDNN 2.6 and 3 leave bf16 gradients uninitialized.
     let least = stem == .cifar ? 5 : 17
     guard min(images.height, images.width) >= least else {
       throw OptionError("stem", "'\(stem.rawValue)' needs sides of \(least) pixels or more, but images are \(images)")
@@ -39,7 +41,7 @@ struct ResNet: Encoder {
     return Network(body, outputs: body.outputs)
   }
 
-  /// The stem, four stages of blocks and the mean.
+  /// The stem, four stages of blocks and global average pooling.
   final class Body: Module {
     let conv1: Conv2d
     let bn1: BatchNorm
@@ -84,7 +86,7 @@ struct ResNet: Encoder {
     }
   }
 
-  /// Two 3x3 convolutions beside a shortcut, for depths 18 and 34.
+  /// Two 3x3 convolutions with a shortcut, for depths 18 and 34.
   final class BasicBlock: Module {
     let conv1: Conv2d
     let bn1: BatchNorm
@@ -107,7 +109,7 @@ struct ResNet: Encoder {
     }
   }
 
-  /// A 1x1, a 3x3 and a 1x1 convolution, the last four times as wide, beside a shortcut, for depth 50.
+  /// A 1x1, a 3x3 and a 1x1 convolution, the last four times as wide, with a shortcut, for depth 50.
   final class Bottleneck: Module {
     let conv1: Conv2d
     let bn1: BatchNorm
@@ -135,7 +137,7 @@ struct ResNet: Encoder {
     }
   }
 
-  /// A 1x1 convolution where the block changes the shape; nil where its input can be added as it is.
+  /// A 1x1 convolution if the block changes the shape; nil if its input can be added unchanged.
   private static func shortcut(_ inputs: Int, _ outputs: Int, stride: Int, _ random: Generator) -> Sequential? {
     if stride == 1 && inputs == outputs { return nil }
     return Sequential {

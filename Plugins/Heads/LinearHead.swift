@@ -6,7 +6,7 @@ import Clutch
 struct LinearHead: Head {
   static let name = "linear"
 
-  /// Length of a projection; longer leaves the loss more directions, with little effect beyond 128.
+  /// The length of a projection; longer gives the loss more directions, with little effect beyond 128.
   var output = 128
 
   func validate() throws(OptionError) { try require("output", output, in: 1...16384) }

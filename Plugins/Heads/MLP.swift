@@ -6,13 +6,14 @@ import Clutch
 struct MLP: Head {
   static let name = "mlp"
 
-  /// Length of the hidden vectors; longer gives the head more room, so that the encoder may keep what the loss ignores.
+  /// The length of the hidden vectors; longer gives the head more capacity, so that the encoder can keep what the loss
+  /// ignores.
   var hidden = 128
-  /// Length of a projection; longer leaves the loss more directions, with little effect beyond 128.
+  /// The length of a projection; longer gives the loss more directions, with little effect beyond 128.
   var output = 128
-  /// Linear layers; more put the encoder's features further from what the loss wants.
+  /// The number of linear layers; more lets the encoder's features differ more from what the loss asks for.
   var layers = 2
-  /// Whether each hidden layer normalizes over the batch before its ReLU; steadies training in large batches.
+  /// Normalizes each hidden layer over the batch before its ReLU, which stabilizes training with large batches.
   var batchNorm = false
 
   func validate() throws(OptionError) {

@@ -1,29 +1,32 @@
 import Clutch
 
-/// CCL, the cluster-aware contrastive loss: draws a view to its cluster's center and samples as to its own other views.
+/// CCL, the cluster-aware contrastive loss: attracts a view to the center and samples of its cluster and to the other
+/// views of its image.
 ///
-/// This is our reading of the abstract of arXiv 2302.02598, the joint one; the paper's formula is not known to us.
-/// With A(i) the other views, and the mean taken over all views:
+/// This is our reading of the abstract of arXiv 2302.02598, in its joint form; we do not know the paper's formula. With
+/// A(i) the other views, and averaged over all views:
 ///
 ///     1/|P(i)| · Σ_{p in P(i)} [ log Σ_{a in D(i)} exp(z_i·a/τ) − z_i·p/τ ]
 ///
 ///     P(i): the views of the cluster of i (`samples`) or else the other views of its image; and its center (`centers`)
-///     D(i): A(i), or P(i) and the views of other clusters (`negatives`); and every center, once (`centers`)
+///     D(i): A(i), or P(i) and the views of other clusters (`negatives`); and each center once (`centers`)
 ///
-/// With both switches off and all negatives it is NT-Xent; with `samples` alone, SupCon in its `out` form. With one
-/// cluster and `samples`, everything is a positive and nothing keeps the views apart: watch for collapse at small k.
+/// With `samples` and `centers` off and `negatives: all`, this is NT-Xent; with `samples` alone, it is SupCon in its
+/// `out` form. With one cluster and `samples`, every view is a positive and nothing keeps the views apart: watch for
+/// collapse at small k.
 struct CCL: ClusterAwareLoss {
   static let name = "ccl"
 
-  /// Divides the cosine similarities; higher treats all that a view is compared with more alike, lower lets the most
-  /// similar ones dominate.
+  /// Divides the cosine similarities; higher treats all comparisons more alike, lower lets the most similar ones
+  /// dominate.
   var temperature = 0.5
-  /// The local relation: makes the other samples of a view's cluster its positives, beside the views of its own image.
+  /// The local relation: makes the other samples of a view's cluster its positives, in addition to its image's other
+  /// views.
   var samples = true
   /// The global relation: makes the center of a view's cluster its positive, and all other centers its negatives.
   var centers = true
-  /// What a view is pushed from: `all` others, or only those of `other-clusters`; matters where `samples` is off, since
-  /// positives always stay in the denominator.
+  /// The views that a view is pushed away from: `all` others, or only those of `other-clusters`. This matters only if
+  /// `samples` is off, since positives always stay in the denominator.
   var negatives = Negatives.all
 
   func validate() throws(OptionError) { try require("temperature", temperature, above: 0) }

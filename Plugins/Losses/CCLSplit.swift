@@ -1,43 +1,43 @@
 import Clutch
 
-/// CCL as a sum of terms: NT-Xent, one for the samples and one for the center of a view's cluster.
+/// CCL as a sum of terms: NT-Xent, a term for the samples of a view's cluster, and a term for its center.
 ///
-/// This is our reading of the abstract of arXiv 2302.02598, the split one; the paper's formula is not known to us.
+/// This is our reading of the abstract of arXiv 2302.02598, in its split form; we do not know the paper's formula.
 ///
 ///     NT-Xent(τ) + localWeight · SupCon-out(τ)  [`samples`]
 ///                + globalWeight · cross entropy(z·μ/φ, cluster)  [`centers`]
 ///
-/// μ are all the centers, each once; φ is `center-temperature`, or with `concentration` a temperature for every cluster.
-/// That one is made as in PCL (arXiv 2005.04966, eq. 12, and its code): the cluster's concentration, or the largest of
-/// all for a cluster of one member, clipped to the 10th and 90th percentile and scaled to the mean `center-temperature`.
-/// Ours is a floor of a tenth of the mean before scaling: clusters of nearly equal images would get temperatures of
-/// nearly 0, and losses of a million.
+/// μ are all centers, each once; φ is `center-temperature` or, with `concentration`, a separate temperature for each
+/// cluster. It is computed as in PCL (arXiv 2005.04966, eq. 12, and its code): the cluster's concentration, or the
+/// largest of all for a cluster of one member, is clipped to the 10th and 90th percentile and scaled to the mean
+/// `center-temperature`. We add a floor of a tenth of the mean before scaling; otherwise, clusters of nearly equal
+/// images would get temperatures of nearly 0 and losses of a million.
 ///
-/// With both switches off and all negatives it is NT-Xent. With one cluster the last term is 0, and only NT-Xent's
-/// keeps the views apart: watch for collapse at small k and a large `local-weight`.
+/// With `samples` and `centers` off and `negatives: all`, this is NT-Xent. With one cluster, the last term is 0 and
+/// only the NT-Xent term keeps the views apart: watch for collapse at small k and a large `local-weight`.
 struct CCLSplit: ClusterAwareLoss {
   static let name = "ccl-split"
 
   /// Divides the cosine similarities of views; higher treats all other views more alike, lower lets the most similar
   /// ones dominate.
   var temperature = 0.5
-  /// The local relation: adds SupCon's term, in which the samples of a view's cluster are its positives.
+  /// The local relation: adds the SupCon term, whose positives are the samples of a view's cluster.
   var samples = true
-  /// The global relation: adds the term that tells the center of a view's cluster from all other centers.
+  /// The global relation: adds the term that distinguishes the center of a view's cluster from all other centers.
   var centers = true
-  /// What NT-Xent's term pushes a view from: `all` other views, or only those of `other-clusters`.
+  /// The views that the NT-Xent term pushes a view away from: `all` others, or only those of `other-clusters`.
   var negatives = Negatives.all
-  /// How much the term of the samples counts; higher pulls clusters together more. One half has no published anchor: it
+  /// The weight of the samples term; higher pulls clusters together more. The default of one half is not published: it
   /// lets both cluster terms together weigh as much as NT-Xent. Ablate it.
   var localWeight = 0.5
-  /// How much the term of the centers counts; higher pulls views to their center more. One half has no published anchor
+  /// The weight of the centers term; higher pulls views to their center more. The default of one half is not published
   /// either.
   var globalWeight = 0.5
   /// Divides the cosine similarities with centers; higher treats all centers more alike, lower lets the nearest ones
-  /// dominate. 0.5, whatever `temperature` is; PCL uses one number for both.
+  /// dominate. The default is 0.5 for any `temperature`; PCL uses one number for both.
   var centerTemperature = 0.5
-  /// Gives every cluster a temperature of its own, with `center-temperature` as the mean: the looser a cluster, the
-  /// higher, so that tight clusters do not get tighter still.
+  /// Gives each cluster its own temperature, with `center-temperature` as the mean: looser clusters get higher
+  /// temperatures, so that tight clusters do not become even tighter.
   var concentration = false
 
   func validate() throws(OptionError) {
@@ -76,9 +76,10 @@ struct CCLSplit: ClusterAwareLoss {
     return infoNCE(logits, positives: members, among: every)  // []
   }
 
-  /// PCL's temperature of every cluster from its concentration and its number of members [k].
+  /// Returns PCL's temperature for each cluster from its concentration and its number of members [k].
   ///
-  /// All are equal where every cluster has one member, or none has a concentration beyond the rounding of float32.
+  /// All temperatures are equal if every cluster has one member, or if no concentration exceeds the rounding error of
+  /// float32.
   func temperatures(_ concentrations: Tensor, sizes: Tensor) -> Tensor {
     let isSingle = sizes .<= 1  // [k]
     let loosest = concentrations.fill(isSingle, with: 0).max()  // []

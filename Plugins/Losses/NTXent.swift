@@ -1,10 +1,10 @@
 import Clutch
 
-/// NT-Xent, SimCLR's loss: tells the other views of an image from the views of all other images.
+/// NT-Xent, the loss of SimCLR: distinguishes the other views of an image from the views of all other images.
 ///
 ///     mean over the v·n views i of  log Σ_{a ≠ i} exp(z_i·z_a/τ) − z_i·z_own(i)/τ
 ///
-/// Where an image has more than two views, the last term is the mean over the v − 1 others.
+/// If an image has more than two views, the last term is the mean over the v − 1 others.
 ///
 /// Source: SimCLR (arXiv 2002.05709), eq. 1.
 struct NTXent: Loss {

@@ -1,25 +1,26 @@
 import Clutch
 
-/// SupCon, the supervised contrastive loss, on clusters in place of classes: the views of a cluster attract each other.
+/// SupCon, the supervised contrastive loss, with clusters instead of classes: the views of a cluster attract each
+/// other.
 ///
-/// With P(i) the other views of the cluster of view i, and the mean taken over all views:
+/// With P(i) the other views of the cluster of view i, and averaged over all views:
 ///
 ///     out:  log Σ_{a ≠ i} exp(z_i·z_a/τ) − 1/|P(i)| · Σ_{p in P(i)} z_i·z_p/τ
 ///     in:   log Σ_{a ≠ i} exp(z_i·z_a/τ) − log Σ_{p in P(i)} exp(z_i·z_p/τ)
 ///
-/// There is no factor τ/τ_base as in the authors' code (7.14 there at τ = 0.5): curves of the two differ by it. Only
-/// losses of equal cluster sizes compare: `out` is at least the mean of log |P(i)|.
+/// The authors' code multiplies by τ/τ_base (7.14 at τ = 0.5); this loss does not, so loss curves differ by that
+/// factor. Only losses for equal cluster sizes are comparable: `out` is at least the mean of log |P(i)|.
 ///
-/// Source: arXiv 2004.11362, eq. 2 (`out`) and eq. 3 (`in`; there with a factor 1/|P(i)| inside the logarithm, which
-/// adds a constant and leaves the gradient as it is).
+/// Source: arXiv 2004.11362, eq. 2 (`out`) and eq. 3 (`in`, where a factor 1/|P(i)| inside the logarithm adds a
+/// constant and does not change the gradient).
 struct SupCon: ClusterAwareLoss {
   static let name = "sup-con"
 
   /// Divides the cosine similarities; higher treats all other views more alike, lower lets the most similar ones
   /// dominate.
   var temperature = 0.5
-  /// Where the positives are added up: `out`, outside the logarithm, asks that each of them be near; `in`, inside it,
-  /// is content with one.
+  /// The place where the positives are summed: `out`, outside the logarithm, requires each of them to be near; `in`,
+  /// inside it, is satisfied with one.
   var form = Form.out
 
   enum Form: String, Decodable, Sendable, CaseIterable {

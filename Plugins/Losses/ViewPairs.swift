@@ -1,14 +1,14 @@
 import Clutch
 
-/// Every view of a batch, an anchor in turn, paired with every other view: which of them belong together.
+/// The pairs of views of a batch: each view in turn is the anchor, paired with every other view.
 ///
-/// Row i of what is computed here belongs to anchor i, which shows image i mod n; there are r = v·n of them.
+/// Row i of each result belongs to anchor i, which shows image i mod n; there are r = v·n anchors.
 struct ViewPairs {
-  /// The unit projections, at least in float32 [r, d].
+  /// The unit projections, in float32 or wider [r, d].
   let rows: Tensor
   /// The other views of the anchor's image [r, r].
   let own: Tensor
-  /// Every view but the anchor itself [r, r].
+  /// All views except the anchor itself [r, r].
   let others: Tensor
 
   private let views: Int
@@ -24,18 +24,18 @@ struct ViewPairs {
     own = Self.equal(Self.tile(Tensor.arange(batch.images, on: device), views)) & others  // [r, r]
   }
 
-  /// The other views of all the images that have the anchor's label, the anchor's own image among them [r, r].
+  /// Marks the other views of all images with the anchor's label, including the anchor's own image [r, r].
   ///
-  /// - Parameter labels: one for every image, int64 [n].
+  /// - Parameter labels: one label per image, int64 [n].
   func sharing(_ labels: Tensor) -> Tensor { Self.equal(Self.tile(labels, views)) & others }
 
-  /// Which of the labels 0 ..< k the anchor's image has [r, k].
+  /// Marks which of the labels 0 ..< k the anchor's image has [r, k].
   func membership(_ labels: Tensor, count k: Int) -> Tensor {
     Self.tile(labels, views).unsqueeze(1) .== Tensor.arange(k, on: rows.device)
   }
 
-  /// The cosine of every anchor with every one of `keys`, unit vectors [m, d]: [r, m]; in full precision also within
-  /// autocast.
+  /// Returns the cosine of each anchor with each of `keys`, unit vectors [m, d]: [r, m]. It is computed in full
+  /// precision even within autocast.
   func similarities(to keys: Tensor) -> Tensor {
     withAutocast(false, on: rows.device) { rows.matmul(keys.to(rows.dtype).transpose()) }
   }

@@ -8,15 +8,16 @@ import Foundation
 struct AdamW: Optimizer {
   static let name = "adamw"
 
-  /// How far a step goes; higher learns faster until training becomes unstable.
+  /// The step size; higher learns faster until training becomes unstable.
   var learningRate = 0.001
-  /// Pulls every weight towards 0 at each step, in proportion to the rate; higher means smaller weights.
+  /// Shrinks all weights toward 0 at each step, in proportion to the learning rate; higher means smaller weights.
   var weightDecay = 0.01
-  /// The share of the running mean of gradients that a step keeps, below 1; higher averages over more batches.
+  /// The fraction of the running mean of gradients that a step keeps, below 1; higher averages over more batches.
   var beta1 = 0.9
   /// The same for the running mean of squared gradients; higher adapts the step sizes more slowly.
   var beta2 = 0.999
-  /// Added to the root of the squares; higher damps the steps of weights whose gradients are tiny.
+  /// The number added to the square root of the running mean of squares; higher damps the steps of weights with tiny
+  /// gradients.
   var epsilon = 1e-8
 
   func validate() throws(OptionError) {

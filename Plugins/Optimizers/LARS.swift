@@ -3,18 +3,18 @@ import Clutch
 /// SGD with steps in proportion to each layer's weights, for large batches (You et al., arXiv 1708.03888, alg. 1).
 ///
 /// g = ∇ + weightDecay·w; λ = trust·‖w‖ / (‖∇‖ + weightDecay·‖w‖); v ← momentum·v + rate·λ·g; w ← w − v.
-/// Vectors (biases, batch norm) neither decay nor adapt: g = ∇, λ = 1, as in SimCLR. λ is 1 where a norm is 0.
+/// Vectors (biases, batch norm) have no weight decay and no adaptation: g = ∇, λ = 1, as in SimCLR. If a norm is 0, λ
+/// is 1.
 struct LARS: Optimizer {
   static let name = "lars"
 
-  /// How far a step goes; higher learns faster until training becomes unstable. Raise it in proportion to the batch
-  /// size.
+  /// The step size; higher learns faster until training becomes unstable. Raise it in proportion to the batch size.
   var learningRate = 1.0
-  /// The share of the last step that the next one keeps, below 1; higher averages the gradient over more batches.
+  /// The fraction of the last step that the next one keeps, below 1; higher averages the gradient over more batches.
   var momentum = 0.9
-  /// Pulls every weight towards 0 at each step; higher means smaller weights and more regularisation.
+  /// Shrinks the weights of layers toward 0 at each step; higher means smaller weights and more regularization.
   var weightDecay = 0.000001
-  /// How much of its own length a layer moves in a step at learning rate 1; higher means longer steps.
+  /// The distance that a layer moves per step at learning rate 1, as a fraction of its norm; higher means longer steps.
   var trust = 0.001
 
   func validate() throws(OptionError) {
@@ -50,7 +50,7 @@ struct LARS: Optimizer {
       callAll("aten::_foreach_sub_.List", (layers + vectors).map { parameters[$0] }, velocities)
     }
 
-    /// λ·(∇ + weightDecay·w) for every one of `layers`.
+    /// Returns λ·(∇ + weightDecay·w) for each of `layers`.
     private func adapted(_ layers: [Int]) -> [Tensor] {
       if layers.isEmpty { return [] }
       let weights = layers.map { parameters[$0] }

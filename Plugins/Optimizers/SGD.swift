@@ -1,19 +1,18 @@
 import Clutch
 
-/// Stochastic gradient descent with momentum (Sutskever et al., ICML 2013), by the formula of `torch.optim.SGD`.
+/// Stochastic gradient descent with momentum (Sutskever et al., ICML 2013), with the formula of `torch.optim.SGD`.
 ///
 /// g = ∇ + weightDecay·w; v ← momentum·v + g; w ← w − rate·v, or with Nesterov w − rate·(g + momentum·v).
 struct SGD: Optimizer {
   static let name = "sgd"
 
-  /// How far a step goes; higher learns faster until training becomes unstable. Raise it in proportion to the batch
-  /// size.
+  /// The step size; higher learns faster until training becomes unstable. Raise it in proportion to the batch size.
   var learningRate = 0.06
-  /// The share of the last step that the next one keeps, below 1; higher averages the gradient over more batches.
+  /// The fraction of the last step that the next one keeps, below 1; higher averages the gradient over more batches.
   var momentum = 0.9
-  /// Pulls every weight towards 0 at each step; higher means smaller weights and more regularisation.
+  /// Shrinks all weights toward 0 at each step; higher means smaller weights and more regularization.
   var weightDecay = 0.0
-  /// Whether the gradient counts as if the momentum had already moved the weights; often a little faster.
+  /// Uses Nesterov momentum, which steps as if the momentum had already moved the weights; often slightly faster.
   var nesterov = false
 
   func validate() throws(OptionError) {

@@ -1,15 +1,15 @@
 import Clutch
 
-/// Leaves the learning rate as it is, after a warm-up if there is one.
+/// Keeps the learning rate constant, after an optional warm-up.
 ///
 /// factor(p) = 1.
 struct Constant: Schedule {
   static let name = "constant"
 
-  /// Where the warm-up stands: `phase` at the start of every phase, `run` at the start of the first.
+  /// The span that begins with a warm-up: `phase` for every phase, `run` for the first phase only.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
-  /// rates an unstable start.
+  /// The number of epochs at the start in which the rate grows from 0, fewer than the span has; more protects large
+  /// batches and high rates from an unstable start.
   var warmUp = 0.0
 
   func validate() throws(OptionError) { try require("warmUp", warmUp, atLeast: 0) }

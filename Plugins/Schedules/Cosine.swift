@@ -1,18 +1,18 @@
 import Clutch
 import Foundation
 
-/// Half a cosine wave from the full learning rate down to the floor (Loshchilov and Hutter, arXiv 1608.03983, eq. 5).
+/// Lowers the learning rate along half a cosine wave (Loshchilov and Hutter, arXiv 1608.03983, eq. 5).
 ///
-/// factor(p) = floor + (1 − floor)·(1 + cos πp) / 2, where p is the share of the span that is done.
+/// factor(p) = floor + (1 − floor)·(1 + cos πp) / 2, where p is the completed fraction of the span.
 struct Cosine: Schedule {
   static let name = "cosine"
 
-  /// What the wave stretches over: `phase` starts anew in every phase, `run` goes down once.
+  /// The span of the wave: `phase` restarts it in every phase, `run` stretches it over the whole run.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
-  /// rates an unstable start.
+  /// The number of epochs at the start in which the rate grows from 0, fewer than the span has; more protects large
+  /// batches and high rates from an unstable start.
   var warmUp = 0.0
-  /// The share of the learning rate that is left at the end; higher keeps the last epochs learning.
+  /// The fraction of the learning rate that is left at the end; higher keeps the last epochs learning.
   var floor = 0.0
 
   func validate() throws(OptionError) {

@@ -1,17 +1,17 @@
 import Clutch
 
-/// Lowers the learning rate in a straight line down to the floor, as `torch.optim.lr_scheduler.LinearLR`.
+/// Lowers the learning rate linearly, as `torch.optim.lr_scheduler.LinearLR` does.
 ///
-/// factor(p) = 1 − (1 − floor)·p, where p is the share of the span that is done.
+/// factor(p) = 1 − (1 − floor)·p, where p is the completed fraction of the span.
 struct LinearDecay: Schedule {
   static let name = "linear"
 
-  /// What the line stretches over: `phase` starts anew in every phase, `run` goes down once.
+  /// The span of the line: `phase` restarts it in every phase, `run` stretches it over the whole run.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
-  /// rates an unstable start.
+  /// The number of epochs at the start in which the rate grows from 0, fewer than the span has; more protects large
+  /// batches and high rates from an unstable start.
   var warmUp = 0.0
-  /// The share of the learning rate that is left at the end; higher keeps the last epochs learning.
+  /// The fraction of the learning rate that is left at the end; higher keeps the last epochs learning.
   var floor = 0.0
 
   func validate() throws(OptionError) {

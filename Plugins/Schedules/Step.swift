@@ -1,19 +1,21 @@
 import Clutch
 
-/// Lowers the learning rate at once at given points of training, as `torch.optim.lr_scheduler.MultiStepLR`.
+/// Lowers the learning rate abruptly at given points of training, as `torch.optim.lr_scheduler.MultiStepLR` does.
 ///
-/// factor(p) = factor^m, where m counts the milestones that p, the share of the span that is done, has reached.
+/// factor(p) = factor^m, where p is the completed fraction of the span and m is the number of milestones that p has
+/// reached.
 struct Step: Schedule {
   static let name = "step"
 
-  /// What the milestones are shares of: `phase` starts anew in every phase, `run` goes down once.
+  /// The span that the milestones are fractions of: `phase` restarts in every phase, `run` covers the whole run.
   var over = ScheduleSpan.phase
-  /// Epochs at the start in which the rate grows from 0, fewer than the span has; more spares large batches and high
-  /// rates an unstable start.
+  /// The number of epochs at the start in which the rate grows from 0, fewer than the span has; more protects large
+  /// batches and high rates from an unstable start.
   var warmUp = 0.0
-  /// Shares of the span after which the rate falls, ascending from 0 to 1; later ones learn longer at the high rate.
+  /// The fractions of the span at which the rate falls, ascending from 0 to 1; later ones learn longer at the high
+  /// rate.
   var milestones = [0.5, 0.75]
-  /// What each milestone multiplies the rate by; lower makes deeper steps.
+  /// The number that each milestone multiplies the rate by; lower makes larger drops.
   var factor = 0.1
 
   func validate() throws(OptionError) {

@@ -1,14 +1,14 @@
 import Clutch
 
-/// How short an image's projection is, and how little it points the way of any training image's.
+/// Scores an image by the length of its projection times the cosine to the most similar training projection.
 ///
-/// score(x) = −‖z‖ · max over the training projections b of cos(z, b): [m, d] -> [m]. Contrastive training makes the
-/// projections of what it knows long. (CSI: Tack, Mo, Jeong, Shin, arXiv 2007.08176, eq. 6, without its augmentations
-/// at test time.)
+/// score(x) = −‖z‖ · max over the training projections b of cos(z, b): [m, d] -> [m]. Contrastive training gives images
+/// like the training images long projections. (CSI: Tack, Mo, Jeong, Shin, arXiv 2007.08176, eq. 6, without its
+/// augmentations at test time.)
 struct CosineNorm: Scorer {
   static let name = "cosine-norm"
 
-  /// Which features to compare; CSI takes the projections.
+  /// The features to compare; CSI uses the projections.
   var layer = Layer.projection
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
@@ -22,7 +22,7 @@ struct CosineNorm: Scorer {
     var tensors: [String: Tensor] { ["bank": bank] }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
-      // The length of z times its cosine to a row of length 1 is their product.
+      // ‖z‖ times the cosine of z to a unit row is their dot product.
       features.inBlocks(cost: bank.size(0)) { -$0.matmul(bank.transpose()).max(axis: 1) }  // [b]
     }
   }

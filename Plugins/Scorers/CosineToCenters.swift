@@ -1,18 +1,18 @@
 import Clutch
 
-/// How far an image's direction is from the nearest cluster of the training images.
+/// Scores an image by the cosine distance to the nearest cluster center of the training images.
 ///
 /// score(x) = 1 − max over the centers c of cos(z, c): [m, d] -> [m], with centers from spherical k-means on the
-/// training features. It is computed as ½‖u − c‖² in float64, with u = z / ‖z‖, because 1 − cos loses its digits near 0,
-/// and as 1 where z is 0. (As in github.com/Temiloluwa/pcl-ood-detection, where the clusters are those of PCL, arXiv
+/// training features. It is computed as ½‖u − c‖² in float64, with u = z / ‖z‖, because 1 − cos loses precision near 0;
+/// if z is 0, the score is 1. (As in github.com/Temiloluwa/pcl-ood-detection, which uses the clusters of PCL, arXiv
 /// 2005.04966.)
 struct CosineToCenters: Scorer {
   static let name = "cosine-to-centers"
 
-  /// Which features to compare; contrastive losses shape the directions of projections.
+  /// The features to compare; contrastive losses shape the directions of projections.
   var layer = Layer.projection
-  /// How many clusters; more describe the training set more closely, and with as many as there are images the nearest
-  /// of them decides. On CIFAR-10 the source found ever better scores from 10 up to 50.
+  /// The number of clusters; more describe the training set more closely, and with one cluster per image the nearest
+  /// image decides. On CIFAR-10 the source's scores improved steadily from 10 to 50.
   var k = 10
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
@@ -44,7 +44,7 @@ struct CosineToCenters: Scorer {
       features.inBlocks(cost: 2 * (centers.size(0) + centers.size(1))) { block in
         let rows = block.to(.float64).normalize()  // [b, d]
         let halves = rows.squaredDistances(to: centers).min(axis: 1) / 2  // [b]
-        // A row of zeros has no direction; its cosine to everything is 0.
+        // A row of zeros has no direction, so its cosine to everything is taken as 0.
         return halves.fill(block.abs().max(axis: 1) .== 0, with: 1)
       }
     }

@@ -1,22 +1,23 @@
 import Clutch
 
-/// How far the k-th nearest training image is.
+/// Scores an image by the distance to its k-th nearest training image.
 ///
-/// score(x) = ‖u(x) − u(b₍ₖ₎)‖, where u gives length 1 and b₍₁₎, b₍₂₎, … are the training features from the nearest on:
-/// [m, d] -> [m]. Search is exact, over all training images. (Sun, Ming, Zhu, Li: "Out-of-distribution detection with
-/// deep nearest neighbors", arXiv 2204.06507, section 3; that paper's code squares the distance, which ranks alike.)
+/// score(x) = ‖u(x) − u(b₍ₖ₎)‖, where u normalizes to length 1 and b₍₁₎, b₍₂₎, … are the training features from nearest
+/// to farthest: [m, d] -> [m]. The search is exact, over all training images. (Sun, Ming, Zhu, Li: "Out-of-distribution
+/// detection with deep nearest neighbors", arXiv 2204.06507, section 3; that paper's code squares the distance, which
+/// gives the same ranking.)
 struct KNN: Scorer {
   static let name = "knn"
 
-  /// Which features to compare; the paper takes the encoder's.
+  /// The features to compare; the paper uses the encoder's.
   var layer = Layer.encoder
-  /// Which neighbor's distance counts; higher smooths over more of the training set and forgives stray images in it.
-  /// The paper takes 50 for CIFAR-10's 50,000 images and 1000 for ImageNet.
+  /// The neighbor whose distance is the score; higher smooths over more of the training set and tolerates outliers in
+  /// it. The paper uses 50 for CIFAR-10's 50,000 images and 1000 for ImageNet.
   var k = 50
-  /// Whether features are brought to length 1 first, so that only their direction counts; the paper says that this is
-  /// what makes the method work.
+  /// Normalizes features to length 1 first, so that only their direction counts. According to the paper, this is what
+  /// makes the method work.
   var unit = true
-  /// Whether the distances to all k neighbors are averaged in place of taking the k-th alone; smoother for large k.
+  /// Averages the distances to all k neighbors instead of using only the k-th; smoother for large k.
   var average = false
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }

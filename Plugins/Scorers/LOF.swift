@@ -1,39 +1,40 @@
 import Clutch
 
-/// How sparse the training images lie about an image, against how they lie about its neighbors (local outlier factor).
+/// Scores an image by the density of training images around its neighbors, relative to the density around itself (local
+/// outlier factor).
 ///
-/// With N(x) the k nearest training features and d_k(o) the distance of o to its own k-th:
+/// With N(x) the k nearest training features and d_k(o) the distance of o to its own k-th nearest:
 ///
 ///     reach(x, o) = max(‖x − o‖, d_k(o))
 ///     density(x)  = 1 / (mean over o in N(x) of reach(x, o) + 1e-10)
 ///     score(x)    = mean over o in N(x) of density(o) / density(x)
 ///
-/// About 1 where x lies among its like, in float64: [m, d] -> [m]. A training feature is no neighbor of itself; new ones are compared
-/// with training features only. (Breunig, Kriegel, Ng, Sander: "LOF: identifying density-based local outliers", SIGMOD
-/// 2000, definitions 5 to 7; scikit-learn's `LocalOutlierFactor` with `novelty`.)
+/// The score is about 1 for an image among similar ones, in float64: [m, d] -> [m]. A training feature is not its own
+/// neighbor; new features are compared with training features only. (Breunig, Kriegel, Ng, Sander: "LOF: identifying
+/// density-based local outliers", SIGMOD 2000, definitions 5 to 7; scikit-learn's `LocalOutlierFactor` with `novelty`.)
 struct LOF: Scorer {
   static let name = "lof"
 
-  /// Which features to compare.
+  /// The features to compare.
   var layer = Layer.encoder
-  /// How many neighbors there are; more compare with a wider surrounding and forgive small groups of stray images.
+  /// The number of neighbors; more compares with a wider neighborhood and tolerates small groups of outliers.
   var k = 20
-  /// Whether features are brought to length 1 first, so that only their direction counts.
+  /// Normalizes features to length 1 first, so that only their direction counts.
   var unit = true
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
   func validate(images: Int) throws(ScoringError) {
     if k >= images {
-      throw ScoringError("needs more than k training images, but k is \(k) and there are \(images); take a smaller k")
+      throw ScoringError("needs more than k training images, but k is \(k) and there are \(images); use a smaller k")
     }
   }
 
   func notes(_ facts: TrainingFacts) -> [String] {
     guard facts.copies > k else { return [] }
     return [
-      "one training image occurs \(facts.copies) times, more often than k = \(k): it lies among copies of itself, its "
-        + "density has no bound, and scores near it are huge; take k of at least \(facts.copies), or remove copies"
+      "one training image occurs \(facts.copies) times, more often than k = \(k): its neighbors are its own copies, so "
+        + "its density is unbounded and scores near it are huge; use k of at least \(facts.copies), or remove copies"
     ]
   }
 
@@ -46,7 +47,7 @@ struct LOF: Scorer {
   private struct Fitted: FittedScorer {
     let k: Int
     let bank: NearestRows  // n rows
-    /// Multiplies distances, so that 1e-10 is small beside them also where all features are tiny.
+    /// The factor for distances, so that 1e-10 is small relative to them even if all features are tiny.
     let scale: Double
     let radii: Tensor  // [n], the distance of every row to its k-th neighbor
     let densities: Tensor  // [n]
@@ -72,15 +73,15 @@ struct LOF: Scorer {
     }
   }
 
-  /// What brings the largest of the features to about 1 where all are far smaller; 1 for others.
+  /// Returns the factor that scales the largest feature to about 1 if all are far smaller, and 1 otherwise.
   private static func scale(_ features: Tensor) -> Double {
     let largest = features.abs().max().item
     return largest > 0 && largest < 1e-3 ? 1 / largest : 1
   }
 
   /// - Parameters:
-  ///   - distances: to the neighbors of every row [b, k].
-  ///   - radii: of those neighbors [b, k].
+  ///   - distances: the distances to the neighbors of each row [b, k].
+  ///   - radii: the radii of those neighbors [b, k].
   private static func density(_ distances: Tensor, _ radii: Tensor) -> Tensor {
     1 / (distances.maximum(radii).mean(axis: 1) + 1e-10)
   }

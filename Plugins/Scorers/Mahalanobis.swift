@@ -1,39 +1,40 @@
 import Clutch
 
-/// How far images lie from the training set, measured in its own spread in every direction.
+/// Scores an image by its Mahalanobis distance to the training set, or to the nearest of its clusters.
 ///
 /// score(x) = min over the clusters c of (x − μ_c)ᵀ Σ_c⁺ (x − μ_c), in float64: [m, d] -> [m]. Directions in which the
-/// training set does not vary count for nothing, as where it has no more images than dimensions. (SSD: Sehwag, Chiang,
-/// Mittal, arXiv 2103.12051, section 3, for `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2, with clusters for
-/// classes, for `covariance: shared`.)
+/// training set does not vary are ignored; there are such directions if it has no more images than dimensions. (SSD:
+/// Sehwag, Chiang, Mittal, arXiv 2103.12051, section 3, for `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2,
+/// with clusters for classes, for `covariance: shared`.)
 struct Mahalanobis: Scorer {
   static let name = "mahalanobis"
 
-  /// Whose spread the distance to a cluster is measured in.
+  /// The covariance that measures the distance to a cluster.
   enum Covariance: String, Decodable, Sendable, CaseIterable {
-    /// Every cluster's own.
+    /// A separate covariance for each cluster.
     case own
-    /// That of all rows about the center of their cluster.
+    /// One covariance, of all rows about the center of their cluster.
     case shared
   }
 
-  /// Which features to measure; SSD takes the encoder's.
+  /// The features to compare; SSD uses the encoder's.
   var layer = Layer.encoder
-  /// How many clusters, found by k-means, get a mean each; more follow a training set of several kinds of images more
-  /// closely, and need more of them. SSD's published scores are for 1.
+  /// The number of clusters, found by k-means, each with its own mean; more describe a training set with several kinds
+  /// of images more closely, and need more images. SSD's published scores are for 1.
   var clusters = 1
-  /// Whether each cluster has a covariance of its `own` or all have one `shared`, which takes fewer images to estimate.
+  /// The covariances: `own` estimates one for each cluster, `shared` estimates one for all, which takes fewer images.
   var covariance = Covariance.own
-  /// How covariances are drawn to a multiple of the identity: `ledoit-wolf` and `oas` do so the more, the fewer images
-  /// there are for the dimensions.
+  /// The shrinkage of covariances toward a multiple of the identity: `ledoit-wolf` and `oas` shrink more, the fewer
+  /// images there are for the number of dimensions.
   var shrinkage = Shrinkage.none
-  /// Whether features are brought to length 1 first, so that only their direction counts. On, as in SSD: contrastive
-  /// losses compare directions, and train no length.
+  /// Normalizes features to length 1 first, so that only their direction counts. On by default, as in SSD: contrastive
+  /// losses compare directions and do not train the length.
   var unit = true
-  /// Directions whose variance is at most this share of the largest are left out; higher leaves out more.
+  /// The threshold for directions: those whose variance is at most this fraction of the largest are left out. Higher
+  /// leaves out more.
   var rcond = 1e-10
-  /// Whether log det Σ_c is added to the distance, as in a likelihood, so that wide clusters no longer win every image.
-  /// With one cluster or a shared covariance it is the same for all images, and no effect on their ranking.
+  /// Adds log det Σ_c to the distance, as in a likelihood, so that wide clusters no longer win every image. With one
+  /// cluster or a shared covariance, it is the same for all images and does not change their ranking.
   var logdet = false
 
   func validate() throws(OptionError) {
@@ -43,7 +44,7 @@ struct Mahalanobis: Scorer {
 
   func validate(images: Int) throws(ScoringError) {
     if clusters > images {
-      throw ScoringError("cannot make \(clusters) clusters of \(images) images; take fewer clusters")
+      throw ScoringError("cannot make \(clusters) clusters of \(images) images; use fewer clusters")
     }
   }
 
@@ -55,7 +56,7 @@ struct Mahalanobis: Scorer {
       throw ScoringError(
         "needs more than \(facts.features) images in every cluster for a covariance of its own, but \(facts.images) "
           + "images in \(clusters) clusters leave at most \(most) for the smallest; "
-          + "take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+          + "use fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
     }
   }
 
@@ -63,8 +64,8 @@ struct Mahalanobis: Scorer {
     let rank = facts.images - (covariance == .shared ? clusters : 1)
     guard shrinkage == .none, rank < facts.features else { return [] }
     return [
-      "\(facts.images) training images vary in at most \(rank) of \(facts.features) directions, and what differs in the "
-        + "others alone counts for nothing; 'shrinkage: ledoit-wolf' lets all directions count"
+      "\(facts.images) training images vary in at most \(rank) of \(facts.features) directions, so differences in the "
+        + "other directions are ignored; use 'shrinkage: ledoit-wolf' to use all directions"
     ]
   }
 
@@ -72,21 +73,21 @@ struct Mahalanobis: Scorer {
     try fitted(features, random)
   }
 
-  /// The same as a type of its own.
+  /// Fits the scorer and returns it as a concrete type.
   ///
-  /// - Parameter share: how far covariances are drawn to a multiple of the identity; found by `shrinkage` where nil.
+  /// - Parameter share: the amount of shrinkage toward a multiple of the identity; if nil, `shrinkage` determines it.
   func fitted(_ features: Tensor, _ random: Generator, share: Double? = nil) throws(ScoringError) -> Fitted {
     try check(features)
     try validate(images: features.size(0))
     let groups = try groups(features, random)  // [n_c, d] each
     let means = groups.map(mean)
     let scatters = scatters(groups, means)
-    // Less than this, float32 cannot tell apart.
+    // float32 cannot resolve smaller differences.
     for (scatter, mean) in zip(scatters, means) where scatter.variance <= 1e-14 * mean.square().sum().item {
       throw ScoringError(
         clusters == 1
           ? "needs features that differ, but all are equal; did training collapse?"
-          : "needs features that differ within clusters, but they are equal; take fewer clusters")
+          : "needs features that differ within clusters, but they are equal; use fewer clusters")
     }
     let shares = scatters.map { share ?? $0.share(shrinkage) }
     let spreads = zip(scatters, shares).map { Spread($0.covariance(share: $1), rcond: rcond) }
@@ -94,7 +95,7 @@ struct Mahalanobis: Scorer {
     return Fitted(options: self, gaussians: gaussians, share: shares.max() ?? 0, rank: spreads.map(\.rank).min() ?? 0)
   }
 
-  /// The training rows of every cluster.
+  /// The training rows of each cluster.
   private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
     if clusters == 1 { return [features] }
     let assignments: Tensor  // [n]
@@ -104,12 +105,12 @@ struct Mahalanobis: Scorer {
       throw ScoringError("\(error)")
     }
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
-    // Such a cluster measures no distance in most directions, and so would be the nearest to everything.
+    // Such a cluster measures no distance in most directions, so it would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
     if covariance == .own, shrinkage == .none, rows <= d {
       throw ScoringError(
         "needs more than \(d) images in every cluster for a covariance of its own, but one has \(rows); "
-          + "take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+          + "use fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
     }
     return groups
   }
@@ -120,7 +121,7 @@ struct Mahalanobis: Scorer {
     return blocks(rows).reduce(zero) { $0 + $1.sum(axis: 0) } / rows.size(0)
   }
 
-  /// The spread of the rows of every cluster about its mean, or of all together.
+  /// The scatter of the rows of each cluster about its mean, or of all clusters together.
   private func scatters(_ groups: [Tensor], _ means: [Tensor]) -> [Scatter] {
     var scatters: [Scatter] = []
     for (group, mean) in zip(groups, means) {
@@ -132,7 +133,7 @@ struct Mahalanobis: Scorer {
     return scatters
   }
 
-  /// Rows as they are measured, block by block, so that their copies in float64 take bounded memory.
+  /// The rows in float64, normalized if `unit`, block by block so that memory stays bounded.
   private func blocks(_ rows: Tensor) -> some Sequence<Tensor> {
     rows.split(max(1, (1 << 21) / rows.size(1))).lazy.map(measured)
   }
@@ -142,12 +143,12 @@ struct Mahalanobis: Scorer {
   struct Fitted: FittedScorer {
     let options: Mahalanobis
     let gaussians: [Gaussian]
-    /// How far the covariance was drawn to a multiple of the identity.
+    /// The amount of shrinkage of the covariance toward a multiple of the identity.
     let share: Double
-    /// In how many directions distances are measured.
+    /// The number of directions in which distances are measured.
     let rank: Int
 
-    /// Means [c, d], whitening matrices [c, d, d] and what is added to each distance [c], float64.
+    /// Means [c, d], whitening matrices [c, d, d] and the offset of each distance [c], float64.
     var tensors: [String: Tensor] {
       [
         "means": .stack(gaussians.map(\.mean)), "whitening": .stack(gaussians.map(\.spread.whitening)),

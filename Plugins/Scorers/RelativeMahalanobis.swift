@@ -1,28 +1,30 @@
 import Clutch
 
-/// How much farther an image lies from the nearest cluster than from the training set as a whole.
+/// Scores an image by its Mahalanobis distance to the nearest cluster minus that to the whole training set.
 ///
 /// score(x) = min over the clusters c of (x − μ_c)ᵀ Σ⁺ (x − μ_c)  −  (x − μ₀)ᵀ Σ₀⁺ (x − μ₀), in float64: [m, d] -> [m].
-/// Σ is the covariance of all rows about the mean of their cluster, μ₀ and Σ₀ are those of all rows; both covariances
-/// are divided by the number of rows. What is common to all clusters, and so tells nothing of the near ones, cancels.
-/// (Ren, Fort, Liu, Guha Roy, Padhy, Lakshminarayanan: "A simple fix to Mahalanobis distance for improving near-OOD
-/// detection", arXiv 2106.09022, eq. 3, with clusters for classes.)
+/// Σ is the covariance of all rows about the mean of their cluster; μ₀ and Σ₀ are the mean and covariance of all rows.
+/// Both covariances are divided by the number of rows. What all clusters have in common cancels, because it does not
+/// tell one cluster from another. (Ren, Fort, Liu, Guha Roy, Padhy, Lakshminarayanan: "A simple fix to Mahalanobis
+/// distance for improving near-OOD detection", arXiv 2106.09022, eq. 3, with clusters for classes.)
 ///
-/// With `shrinkage`, both covariances are drawn to their multiples of the identity by one share, that of Σ₀: otherwise what
-/// is common to both would not cancel. Without, both need the same rank, so n − clusters of at least d: of covariances
-/// of different rank, the difference measures the directions in which only one of them counts.
+/// With `shrinkage`, both covariances are shrunk by the amount found for Σ₀; otherwise, what they have in common would
+/// not cancel. Without it, both must have the same rank, so n − clusters must be at least d: with different ranks, the
+/// difference would measure the directions that only one of them has.
 struct RelativeMahalanobis: Scorer {
   static let name = "relative-mahalanobis"
 
-  /// Which features to measure.
+  /// The features to compare.
   var layer = Layer.encoder
-  /// How many clusters, found by k-means, stand for the classes; with 1 nothing is left of the score.
+  /// The number of clusters, found by k-means, that stand for the classes; with 1, the two distances would cancel.
   var clusters = 10
-  /// How covariances are drawn to a multiple of the identity, the more, the fewer images there are for the dimensions.
+  /// The shrinkage of covariances toward a multiple of the identity; it is stronger, the fewer images there are for the
+  /// number of dimensions.
   var shrinkage = Shrinkage.none
-  /// Whether features are brought to length 1 first, so that only their direction counts.
+  /// Normalizes features to length 1 first, so that only their direction counts.
   var unit = true
-  /// Directions whose variance is at most this share of the largest are left out; higher leaves out more.
+  /// The threshold for directions: those whose variance is at most this fraction of the largest are left out. Higher
+  /// leaves out more.
   var rcond = 1e-10
 
   func validate() throws(OptionError) {
@@ -37,8 +39,8 @@ struct RelativeMahalanobis: Scorer {
     let least = facts.features + clusters
     if shrinkage == .none, facts.images < least {
       throw ScoringError(
-        "needs at least \(least) training images for \(facts.features) features and \(clusters) clusters, but there are "
-          + "\(facts.images); \(Self.advice)")
+        "needs at least \(least) training images for \(facts.features) features and \(clusters) clusters, but there "
+          + "are \(facts.images); \(Self.advice)")
     }
   }
 
@@ -59,7 +61,7 @@ struct RelativeMahalanobis: Scorer {
     return Fitted(nearest: within, whole: whole)
   }
 
-  private static let advice = "take 'shrinkage: ledoit-wolf', fewer clusters or more images"
+  private static let advice = "use 'shrinkage: ledoit-wolf', fewer clusters or more images"
 
   private struct Fitted: FittedScorer {
     let nearest: any FittedScorer

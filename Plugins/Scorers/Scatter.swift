@@ -1,6 +1,6 @@
 import Clutch
 
-/// Sums over centered rows from which a covariance follows; rows may come in any number of blocks.
+/// Sums over centered rows that give a covariance; rows may be added in any number of blocks.
 struct Scatter {
   private var rows = 0
   private var products: Tensor  // Σ x xᵀ, float64 [d, d]
@@ -10,7 +10,7 @@ struct Scatter {
     products = .zeros([dimensions, dimensions], .float64, on: device)
   }
 
-  /// Takes in rows from which their mean has been subtracted, float64 [b, d].
+  /// Adds rows from which their mean has been subtracted, float64 [b, d].
   mutating func add(_ centered: Tensor) {
     rows += centered.size(0)
     products = products + centered.transpose().matmul(centered)
@@ -20,14 +20,14 @@ struct Scatter {
   /// The mean squared length of a row, which is the trace of the covariance.
   var variance: Double { products.diagonal().sum().item / Double(rows) }
 
-  /// The covariance, divided by the number of rows, drawn to (tr Σ / d) I by a share of 0 to 1 [d, d].
+  /// Returns the covariance, divided by the number of rows and shrunk toward (tr Σ / d) I by a share of 0 to 1 [d, d].
   func covariance(share: Double) -> Tensor {
     let own = products / Double(rows)
     let mean = own.diagonal().mean().item  // of the eigenvalues
     return (1 - share) * own + share * mean * Tensor.eye(own.size(0), .float64, on: own.device)
   }
 
-  /// The share that `shrinkage` finds.
+  /// Returns the share that `shrinkage` determines.
   func share(_ shrinkage: Shrinkage) -> Double {
     let own = products / Double(rows)
     let (n, d) = (Double(rows), Double(own.size(0)))

@@ -1,6 +1,6 @@
 import Clutch
 
-/// Lloyd's steps on `features` from `centers`, `iterations` of them.
+/// Lloyd's algorithm on `features` from `centers`, for `iterations` steps.
 func kMeans(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let (features, centers) = (try settings.array("features"), try settings.array("centers"))
@@ -12,7 +12,7 @@ func kMeans(_ settings: Settings, _ turns: Turns) throws {
   }
 }
 
-/// k-means on `features` into `k`, seeds and all, until it settles or for `iterations`.
+/// k-means on `features` with `k` clusters, including seeding, until it converges or for `iterations` steps.
 func kMeansWhole(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let features = try settings.array("features")
@@ -23,8 +23,8 @@ func kMeansWhole(_ settings: Settings, _ turns: Turns) throws {
   }
 }
 
-/// Spectral clustering of `features` by the clusterer of the recipe's first phase, held against the `groups` that they
-/// were drawn around.
+/// Spectral clustering of `features` by the clusterer of the recipe's first phase, compared with the `groups` that the
+/// features were drawn from.
 func spectral(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let (features, groups) = (try settings.array("features"), try settings.array("groups").ints)

@@ -1,6 +1,6 @@
 import Clutch
 
-/// A square matrix product of `size` in `type`, float32 or bfloat16: what the processor computes at its best.
+/// A square matrix product of `size` in `type`, float32 or bfloat16: the peak arithmetic rate of the processor.
 func product(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let size = try settings.number("size")
@@ -11,7 +11,7 @@ func product(_ settings: Settings, _ turns: Turns) throws {
   while turns.next() { call("aten::mm.out", a, b, key("out", result)) }
 }
 
-/// Copying `megabytes`: what memory gives and takes at its best.
+/// A copy of `megabytes`: the peak bandwidth of memory.
 func copy(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let count = try settings.number("megabytes") << 18

@@ -1,6 +1,6 @@
 import Clutch
 
-/// Scores `queries` against `features` by the recipe's first scorer, fitting included.
+/// The scoring of `queries` by the recipe's first scorer, which is also fitted to `features`.
 func score(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let (features, queries) = (try settings.array("features"), try settings.array("queries"))
@@ -11,7 +11,7 @@ func score(_ settings: Settings, _ turns: Turns) throws {
   }
 }
 
-/// AUROC and FPR95 of the scores `id` and `ood`.
+/// The AUROC and FPR95 of the scores `id` and `ood`.
 func metrics(_ settings: Settings, _ turns: Turns) throws {
   let (id, ood) = (try settings.array("id").floats, try settings.array("ood").floats)
   while turns.next() {

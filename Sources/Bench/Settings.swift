@@ -1,13 +1,13 @@
 import Clutch
 import Foundation
 
-/// What is wrong with the words of a command line.
+/// An error in a command line.
 struct SettingsError: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }
 }
 
-/// The settings `name=value` of a piece of work; names with a dot are overrides of its recipe.
+/// The settings `name=value` of a benchmark; names with a dot override values of its recipe.
 struct Settings {
   private let work: String
   private let values: [String: String]
@@ -17,7 +17,7 @@ struct Settings {
     self.work = work
     let pairs = try words.map { word in
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else { throw SettingsError("a setting is name=value, but there is '\(word)'") }
+      guard parts.count == 2 else { throw SettingsError("a setting must be name=value, but is '\(word)'") }
       return (parts[0], parts[1])
     }
     overrides = pairs.filter { $0.0.contains(".") }.map { "\($0.0)=\($0.1)" }
@@ -36,24 +36,24 @@ struct Settings {
     return number
   }
 
-  /// The array of a `.npy` file.
+  /// Reads the array of the `.npy` file that a setting names.
   func array(_ name: String) throws -> Tensor {
     try NumPy.decode(Data(contentsOf: URL(fileURLWithPath: try text(name))))
   }
 
-  /// The experiment of the setting `recipe`, with the overrides and the setting `threads`.
+  /// Reads the experiment of the setting `recipe`, with the overrides and the setting `threads`.
   func experiment() throws -> Experiment {
     try Experiment(recipe: text("recipe"), overrides: overrides + ["machine.threads=\(number("threads"))"])
   }
 
-  /// The same, its images found, with libtorch set up for it.
+  /// Plans the experiment, which finds its images, and sets up libtorch for it.
   func plan() throws -> Plan {
     let plan = try Plan(experiment())
     plan.environment.apply()
     return plan
   }
 
-  /// Sets libtorch up as a run does, for work without a recipe; the setting `threads`.
+  /// Sets up libtorch as a run does, for benchmarks without a recipe, with the setting `threads`.
   func useThreads() throws {
     Engine.threads = try number("threads")
     Engine.useDeterministicAlgorithms()

@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// A training step on views that are there already: forward, loss, backward, optimiser.
+/// A training step on precomputed views: forward, loss, backward, update.
 func step(_ settings: Settings, _ turns: Turns) throws {
   let plan = try settings.plan()
   let images = try plan.train.images()
@@ -25,7 +25,7 @@ func step(_ settings: Settings, _ turns: Turns) throws {
   }
 }
 
-/// The views of `batches` batches.
+/// The augmentation of `batches` batches.
 func views(_ settings: Settings, _ turns: Turns) throws {
   let plan = try settings.plan()
   let images = try plan.train.images().images
@@ -35,7 +35,7 @@ func views(_ settings: Settings, _ turns: Turns) throws {
   }
 }
 
-/// The features of `count` images.
+/// The computation of the features of `count` images.
 func embed(_ settings: Settings, _ turns: Turns) throws {
   let plan = try settings.plan()
   let images = try plan.train.images()
@@ -44,19 +44,19 @@ func embed(_ settings: Settings, _ turns: Turns) throws {
   while turns.next() { _ = try model.embed(part) }
 }
 
-/// An epoch of a run as `clutch run` trains it, a turn each, with its log and its checkpoint; results go to `runs`.
+/// The epochs of a run as `clutch run` trains it, one per turn, with log and checkpoint; results go to `runs`.
 func epoch(_ settings: Settings, _ turns: Turns) throws {
   let clock = EpochClock(turns)
   do {
-    // The run does not hold its observer.
+    // The run does not retain its observer.
     try withExtendedLifetime(clock) {
       _ = try Run(settings.plan(), store: Store(runs: settings.text("runs")), observer: clock).execute()
     }
-    throw SettingsError("epoch came to the end of its recipe before the last turn; it needs more epochs")
+    throw SettingsError("epoch reached the end of its recipe before the last turn; it needs more epochs")
   } catch is Stopped {}
 }
 
-/// Holds a run back until the next turn.
+/// Pauses a run until the next turn.
 private final class EpochClock: Observer {
   private let turns: Turns
   private(set) var wantsStop = false

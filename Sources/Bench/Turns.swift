@@ -1,18 +1,19 @@
 import Foundation
 
-/// The turns in which work and that of another program alternate: each line read starts one, and its end is a line of
-/// JSON with the seconds that it took, of the clock and of the processor.
+/// The turns in which this benchmark and another program alternate.
+///
+/// Each line of input starts a turn. At its end, a line of JSON reports the wall-clock and CPU seconds that it took.
 final class Turns {
   private var started: (clock: ContinuousClock.Instant, processor: Double)?
   private var numbers: [String: Double] = [:]
 
-  /// A number that the turn found, such as the objective of a clustering.
+  /// A number that the turn computed, such as the objective of a clustering.
   subscript(name: String) -> Double? {
     get { numbers[name] }
     set { numbers[name] = newValue }
   }
 
-  /// Ends the turn before and waits for the next; false where there is none.
+  /// Ends the current turn and waits for the next. Returns `false` if there is none.
   func next() -> Bool {
     if let started {
       let taken = started.clock.duration(to: .now).components
@@ -34,14 +35,14 @@ final class Turns {
     return true
   }
 
-  /// What all threads of this process have used.
+  /// The CPU seconds of all threads of this process.
   private static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// Of this program alone; `getrusage` counts what was there before it was started as well.
+  /// The peak memory of this program alone; `getrusage` also counts memory from before the program was started.
   private static var peakMegabytes: Double {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let words = status.split(whereSeparator: \.isWhitespace)

@@ -1,7 +1,7 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
-// Swift calls no functions of variable arguments: one name for each type that an option may have.
+// Swift cannot call variadic functions, so there is one function for each type of option.
 
 static inline CURLcode curl_set_text(CURL *handle, CURLoption option, const char *text) {
   return curl_easy_setopt(handle, option, text);

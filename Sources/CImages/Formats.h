@@ -1,4 +1,4 @@
-// What CImages.c chooses from: each format's own two functions.
+// The functions of each format that CImages.c chooses from.
 #pragma once
 #include "CImages.h"
 

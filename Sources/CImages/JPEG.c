@@ -15,7 +15,7 @@ typedef struct {
   char *message;
 } decoder;
 
-// libjpeg's own text, and back to where decoding began.
+// Copies libjpeg's message and jumps back to the start of decoding.
 static void give_up(j_common_ptr info) {
   decoder *self = (decoder *)info->client_data;
   char text[JMSG_LENGTH_MAX];
@@ -24,7 +24,7 @@ static void give_up(j_common_ptr info) {
   longjmp(self->out, 1);
 }
 
-// Warnings are harmless but those that say that pixels are made up.
+// Ignores warnings, except for those about made-up pixels.
 static void warn(j_common_ptr info, int level) {
   int code = info->err->msg_code;
   if (level == -1 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE)) give_up(info);
@@ -32,7 +32,7 @@ static void warn(j_common_ptr info, int level) {
 
 static void say_nothing(j_common_ptr info) { (void)info; }
 
-// A small file may ask for a large picture to be gone through over and over.
+// A small file can contain many scans over a large picture, so the number of scans is limited.
 static void limit_scans(j_common_ptr info) {
   if (((j_decompress_ptr)info)->input_scan_number <= 100) return;
   decoder *self = (decoder *)info->client_data;
@@ -68,13 +68,13 @@ bool ci_jpeg_probe(const uint8_t *bytes, size_t count, ci_picture *picture, char
   return true;
 }
 
-// a·b / 255, rounded, as Pillow has it.
+// Returns a·b / 255, rounded as in Pillow.
 static int share(int a, int b) {
   int product = a * b + 128;
   return (product + (product >> 8)) >> 8;
 }
 
-// Inks to light, as Pillow has it: what the file says of each ink is its absence where Adobe wrote it.
+// Converts CMYK to RGB as Pillow does. Files written by Adobe software store inverted ink values.
 static void print_to_light(const uint8_t *inks, uint8_t *pixels, int width, bool inverted) {
   for (int x = 0; x < width; x++) {
     int light = inverted ? inks[4 * x + 3] : 255 - inks[4 * x + 3];
@@ -100,7 +100,7 @@ bool ci_jpeg_decode(const uint8_t *bytes, size_t count, ci_picture picture, uint
   int components = self.info.output_components;
   if ((int)self.info.output_width != picture.width || (int)self.info.output_height != picture.height ||
       components != (printed ? 4 : picture.channels)) {
-    snprintf(message, ci_message_size, "changes its size or colours on the way");
+    snprintf(message, ci_message_size, "changes its size or colors while it is decoded");
     jpeg_destroy_decompress(&self.info);
     return false;
   }

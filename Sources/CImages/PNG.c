@@ -30,7 +30,7 @@ static void read_bytes(png_structp png, png_bytep target, size_t count) {
   self->left -= count;
 }
 
-// A reader that has read up to the pixels; what is asked of it later may jump to the caller's setjmp.
+// Reads up to the pixels. Later calls may jump to the caller's setjmp.
 static void start(png_structp png, png_infop info, source *self) {
   png_set_read_fn(png, self, read_bytes);
   png_set_user_limits(png, 1 << 16, 1 << 16);
@@ -75,7 +75,7 @@ bool ci_png_decode(const uint8_t *bytes, size_t count, ci_picture picture, uint8
   png_set_strip_alpha(png);
   png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  if (png_get_rowbytes(png, info) != row) png_error(png, "changes its size or colours on the way");
+  if (png_get_rowbytes(png, info) != row) png_error(png, "changes its size or colors while it is decoded");
   png_read_image(png, rows);
   png_read_end(png, NULL);
   png_destroy_read_struct(&png, &info, NULL);

@@ -1,11 +1,11 @@
-// Forwards every function of CTorch.h to the engine, which is loaded by the first call.
+// Forwards every function of CTorch.h to the engine, which the first call loads.
 //
-// The engine is a library of its own because loading libtorch takes most of a second. Commands that need no tensors,
-// such as `list` and `help`, never call these functions and therefore never wait for it.
+// The engine is a separate library because loading libtorch takes most of a second. Commands that need no tensors, such
+// as `list` and `help`, never call these functions and therefore do not wait for it.
 #include "CTorch.h"
 #include "LoadEngine.h"
 
-// Threads that look a function up at the same time find the same address.
+// Threads that look up a function at the same time find the same address.
 #define FORWARD(Result, name, parameters, arguments)                     \
   Result name parameters {                                               \
     static __typeof__(&name) function;                                   \

@@ -1,4 +1,4 @@
-// Loads libtorch with the settings that it reads only once, when it is loaded.
+// Loads libtorch with the settings that it reads only once, during loading.
 #include "LoadEngine.h"
 
 #include <dlfcn.h>
@@ -16,7 +16,7 @@ static void *engine;
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT, blas_once = PTHREAD_ONCE_INIT;
 
 #ifdef CT_CHOOSE_BLAS
-/// Loads one library of OpenBLAS with OpenMP for this process, whatever the system's default is.
+/// Loads a library of OpenBLAS with OpenMP for this process, regardless of the system's default.
 static void *load_openblas(const char *name) {
   char pattern[128];
   snprintf(pattern, sizeof pattern, "/usr/lib/*/openblas-openmp/%s", name);
@@ -29,12 +29,12 @@ static void *load_openblas(const char *name) {
   return library;
 }
 
-/// Chooses the BLAS of this process before libtorch asks for one: a library that is already loaded under the name
-/// `libblas.so.3` is the one that libtorch gets.
+/// Chooses the BLAS of this process before libtorch requests one: libtorch uses a library that is already loaded under
+/// the name `libblas.so.3`.
 ///
-/// Debian's reference BLAS is 30 times slower than OpenBLAS. OpenBLAS with threads of its own slows libtorch's threads
-/// down, because each set of threads waits actively while the other one works. `libblas` and `liblapack` are thin; both
-/// load `libopenblas.so.0`, which therefore comes first.
+/// Debian's reference BLAS is 30 times slower than OpenBLAS. OpenBLAS with its own threads slows down libtorch's
+/// threads, because each thread pool waits actively while the other one works. `libblas` and `liblapack` are thin
+/// wrappers. Both load `libopenblas.so.0`, which therefore comes first.
 static void choose_blas(void) {
   const char *choice = getenv("CLUTCH_BLAS");
   if (choice && strcmp(choice, "system") == 0) return;
@@ -47,14 +47,15 @@ static void choose_blas(void) {
 static void choose_blas(void) {}
 #endif
 
-/// Sets what libtorch and its threads read from the environment. It runs before `main`: no other thread reads the
-/// environment yet, and the record of a run shows the kernels that libtorch will take. What the user has set stays.
+/// Sets the environment variables that libtorch and its threads read. It runs before `main`: no other thread reads the
+/// environment yet, and the run's record shows the kernels that libtorch will use. Variables that the user has set are
+/// kept.
 __attribute__((constructor)) static void prepare_environment(void) {
-  // A thread of OpenMP that has nothing to do waits actively for milliseconds. On a busy machine it takes this time from
-  // the thread that it waits for. After about 1000 turns it now sleeps.
+  // An idle OpenMP thread waits actively for milliseconds. On a busy machine, this takes time from the thread that it
+  // waits for. With this setting, it sleeps after about 1000 turns.
   if (!getenv("OMP_WAIT_POLICY")) setenv("GOMP_SPINCOUNT", "1000", /*overwrite=*/0);
 #if defined(__x86_64__)
-  // libtorch 1.13 has kernels for 512 bits, but takes them only if it is told to, and then without asking the processor.
+  // libtorch 1.13 has kernels for 512 bits but uses them only on request, and then without checking the processor.
   __builtin_cpu_init();
   const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                     __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
@@ -84,7 +85,7 @@ char *ct_blas_core(void) {
   pthread_once(&blas_once, choose_blas);
   char *(*name)(void) = (char *(*)(void))dlsym(RTLD_DEFAULT, "openblas_get_corename");
   if (!name) {
-    // The system's BLAS comes with libtorch.
+    // libtorch loads the system's BLAS.
     pthread_once(&engine_once, load);
     name = (char *(*)(void))dlsym(RTLD_DEFAULT, "openblas_get_corename");
   }

@@ -1,5 +1,5 @@
 #pragma once
 
-/// The address of a function of the engine. The first call loads the engine and libtorch; if that fails, the process
-/// ends with a message that says why and what to do.
+/// Returns the address of a function in the engine. The first call loads the engine and libtorch. If that fails, the
+/// process ends with a message that states the reason and the remedy.
 void *ct_engine_function(const char *name);

@@ -1,4 +1,4 @@
-// The generic operator call: every operator of ATen, reached by its schema through the dispatcher's boxed entry.
+// The generic operator call. It reaches every ATen operator by its schema through the dispatcher's boxed interface.
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include <memory>
@@ -14,15 +14,15 @@ struct ct_operator {
 
 struct ct_call {
   const ct_operator *op;
-  torch::jit::Stack stack;   // arguments by the schema's order, then the results
+  torch::jit::Stack stack;   // arguments in the schema's order, then the results
   std::vector<bool> given;
   size_t next = 0;
-  std::string problem;       // the first thing that is wrong with an argument
+  std::string problem;       // the first error in an argument
 };
 
 namespace {
 
-/// The type that an argument asks for, without the `?` of an optional.
+/// Returns the type of an argument, without the `?` of an optional.
 c10::TypePtr wanted(const ct_call *call, size_t i) {
   auto type = call->op->schema.arguments()[i].type();
   if (auto optional = type->cast<c10::OptionalType>()) return optional->getElementType();
@@ -43,7 +43,7 @@ bool wants(const ct_call *call, c10::TypeKind kind) {
   return call->next < call->op->schema.arguments().size() && wanted(call, call->next)->kind() == kind;
 }
 
-/// Whether the next argument is a list whose elements are of `kind`, or of `kind?`.
+/// Returns the element type of the next argument if it is a list; otherwise null.
 c10::TypePtr wantedElement(const ct_call *call) {
   if (!wants(call, c10::TypeKind::ListType)) return nullptr;
   return wanted(call, call->next)->castRaw<c10::ListType>()->getElementType();

@@ -1,4 +1,4 @@
-// Processes that compute together, through libtorch's own c10d: Gloo, and NCCL between GPUs where it is built in.
+// Processes that compute together with libtorch's c10d: Gloo, and NCCL between GPUs if it is built in.
 #include <torch/csrc/api/include/torch/version.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
@@ -20,7 +20,7 @@ struct ct_store { c10::intrusive_ptr<c10d::TCPStore> value; };
 
 struct ct_group {
   c10::intrusive_ptr<Backend> gloo;
-  c10::intrusive_ptr<Backend> nccl;  // null where tensors on GPUs go through Gloo as well
+  c10::intrusive_ptr<Backend> nccl;  // null if Gloo also handles tensors on GPUs
   int rank;
   int size;
 
@@ -46,7 +46,7 @@ void sum(const ct_group &group, at::Tensor tensor) {
   group(list[0]).allreduce(list)->wait();
 }
 
-/// All processes' tensors, stacked; on the way back what all of them made of this one's is added up.
+/// Stacks the tensors of all processes. The backward pass sums the gradients from all processes.
 struct Gather : torch::autograd::Function<Gather> {
   static at::Tensor forward(torch::autograd::AutogradContext *context, const at::Tensor &tensor, int64_t group) {
     context->saved_data["group"] = group;

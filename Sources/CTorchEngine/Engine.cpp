@@ -1,4 +1,5 @@
-// The whole engine as one unit, since parsing libtorch's headers takes longer than compiling all of these files.
+// The whole engine as one translation unit, because parsing libtorch's headers takes longer than compiling all these
+// files.
 #include "Call.cpp"
 #include "Distributed.cpp"
 #include "Settings.cpp"

@@ -1,4 +1,4 @@
-// What every file of the shim shares: the types behind the handles, and the guard that keeps exceptions inside.
+// Shared by all files of the shim: the types behind the handles, and the guard that catches exceptions.
 #pragma once
 #include <ATen/ATen.h>
 #include <ATen/core/stack.h>
@@ -18,7 +18,7 @@ inline char *copy(const std::string &text) { return strdup(text.c_str()); }
 
 inline ct_tensor *own(at::Tensor tensor) { return tensor.defined() ? new ct_tensor{std::move(tensor)} : nullptr; }
 
-/// Runs `body`; any exception becomes the text in `error`, and the result is `otherwise`.
+/// Runs `body`. If it throws an exception, stores the message in `error` and returns `otherwise`.
 template <class Result, class Body>
 Result guard(ct_error *error, Result otherwise, Body &&body) {
   try {

@@ -1,4 +1,4 @@
-// Autocast, generators and the settings of the whole process. Names that differ between versions meet here.
+// Autocast, generators and process-wide settings. Differences between versions of libtorch are handled here.
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -13,11 +13,11 @@
 
 namespace {
 
-/// Runs when the engine is loaded.
+/// Tunes the allocator when the engine is loaded.
 __attribute__((constructor)) void prepare() {
-  // glibc gives blocks of some megabytes back to the system at once, and the next step pays for the same pages anew: a
-  // tenth of its time. Kept, they are there.
-  if (!mallopt(M_MMAP_THRESHOLD, 1 << 30)) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most of older ones
+  // glibc returns blocks of some megabytes to the system at once, and the next step has to obtain the same pages again,
+  // which takes a tenth of its time. These settings keep them.
+  if (!mallopt(M_MMAP_THRESHOLD, 1 << 30)) mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the maximum of older versions
   mallopt(M_TRIM_THRESHOLD, 0x7fffffff);
   mallopt(M_TOP_PAD, 64 << 20);
 }
@@ -40,7 +40,7 @@ bool ct_autocast(bool cuda, bool enabled) {
     at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
   }
 #endif
-  // The weights' casts are kept for one scope only: the next step has other weights.
+  // Cached casts of weights are valid for one scope only, because the next step has other weights.
   if (before && !enabled) at::autocast::clear_cache();
   return before;
 }
@@ -63,7 +63,7 @@ void ct_parallel(int count, void (*body)(int index, void *context), void *contex
 }
 
 void ct_deterministic(bool enabled) {
-  // Without it cuBLAS refuses to be deterministic; it is read when the first product on a GPU is computed.
+  // cuBLAS needs this variable to be deterministic. It is read when the first product on a GPU is computed.
   if (enabled) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", /*overwrite=*/0);
   at::globalContext().setDeterministicAlgorithms(enabled, /*warn_only=*/false);
   at::globalContext().setDeterministicCuDNN(enabled);

@@ -1,4 +1,4 @@
-// Tensors and what autograd keeps with them.
+// Tensors and their autograd state.
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 

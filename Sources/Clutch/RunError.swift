@@ -1,4 +1,4 @@
-/// Why a run could not go on: where, what is wrong, and what would be right.
+/// The error of a failed run: where it happened, what is wrong, and what would be right.
 public struct RunError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }

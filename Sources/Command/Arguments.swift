@@ -3,25 +3,25 @@ import Clutch
 /// An option of a command, such as `--runs DIR`.
 struct Flag: Sendable {
   let name: String
-  /// What its value is called in the help; nil for a switch.
+  /// The placeholder for its value in the help text; nil for a switch.
   let value: String?
   let meaning: String
 
-  /// Whether its value is the path of a file or a folder.
+  /// `true` if its value is the path of a file or a folder.
   var isPath: Bool { ["DIR", "FILE", "PLACE"].contains(value) }
 }
 
-/// What is wrong with the words of a command line.
+/// An error in a command line.
 struct UsageError: Error, CustomStringConvertible {
   let description: String
 }
 
-/// The words of a command line, told apart.
+/// A parsed command line: positional arguments and options.
 struct Arguments {
   private(set) var positional: [String] = []
   private var values: [String: [String]] = [:]
 
-  /// Reads words against the flags that a command knows.
+  /// Parses words, given the flags that the command accepts.
   init(_ words: [String], flags: [Flag]) throws(UsageError) {
     var rest = words[...]
     while let word = rest.popFirst() {
@@ -33,7 +33,7 @@ struct Arguments {
         positional.append(word)
         continue
       }
-      // The empty part of `--to=` is a value too: the next word is not.
+      // `--to=` has an empty value; the next word is not its value.
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let name = parts[0] == "-h" ? Flag.help.name : parts[0]
       guard let flag = flags.first(where: { $0.name == name }) else {
@@ -49,14 +49,14 @@ struct Arguments {
       guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
         throw UsageError(description: "\(flag.name) needs a value: \(flag.label)")
       }
-      // A shell leaves the `~` of `--runs=~/q` as it is.
+      // Shells do not expand the `~` in `--runs=~/q`.
       values[flag.name, default: []].append(flag.isPath ? PathText.expandingHome(value) : value)
     }
   }
 
-  /// The value of an option; the last one where it is given more than once.
+  /// The value of an option; the last one if it is given several times.
   subscript(flag: String) -> String? { values[flag]?.last }
-  /// Every value of an option that may be given more than once.
+  /// Returns all values of an option that can be repeated.
   func all(_ flag: String) -> [String] { values[flag] ?? [] }
   func has(_ flag: String) -> Bool { values[flag] != nil }
 }

@@ -1,9 +1,9 @@
 import Clutch
 import Foundation
 
-/// Rows of cells as text, every column as wide as its widest cell, two blanks between them.
+/// Returns rows of cells as aligned text, with two spaces between columns.
 ///
-/// - Parameter numbers: the columns that are aligned at the right.
+/// - Parameter numbers: the columns to align right.
 func columns(_ rows: [[String]], numbers: Set<Int> = []) -> String {
   let rows = rows.map { $0.map { visible($0, keepsLines: false) } }
   let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -15,11 +15,11 @@ func columns(_ rows: [[String]], numbers: Set<Int> = []) -> String {
   }.joined(separator: "\n")
 }
 
-/// Without blanks at its end.
+/// Returns a line without trailing spaces.
 func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 
 extension String {
-  /// At most `width` characters; of a longer text the middle is left out.
+  /// Returns at most `width` characters; the middle of a longer text becomes `…`.
   func shortened(to width: Int) -> String {
     if count <= width { return self }
     let kept = width - 1
@@ -27,7 +27,7 @@ extension String {
   }
 }
 
-/// A number of bytes as a reader takes it in: 512 B, 3.4 kB, 1.2 GB; a kB is 1,000 bytes.
+/// Returns a number of bytes in readable form: 512 B, 3.4 kB, 1.2 GB. 1 kB is 1,000 bytes.
 func byteText(_ bytes: Int) -> String {
   var (value, unit) = (Double(bytes), 0)
   let units = ["B", "kB", "MB", "GB", "TB"]

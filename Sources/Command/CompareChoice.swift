@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// What a command line wants compared, checked against the runs that there are.
+/// The options of a comparison, checked against the selected runs.
 struct CompareChoice {
   let selection: RunSelection
   let baseline: Baseline?
@@ -9,7 +9,7 @@ struct CompareChoice {
   private let scorers: [String]
   private let sets: [String]
   private let format: CompareFormat
-  /// The path of a setting to draw the metric against.
+  /// The path of the setting against which to plot the metric.
   private let curve: String?
   private let resamples: Int
   private let wantsEffects: Bool
@@ -42,7 +42,7 @@ struct CompareChoice {
     bold = arguments["--to"] == nil && Terminal.current.outputKnowsBold
   }
 
-  /// The comparison as it is to be written.
+  /// Returns the comparison in the requested format.
   func text() throws -> String {
     if let curve {
       let curve = try Curve(selection, path: curve, metric: metrics[0], scorers: scorers, sets: sets)
@@ -52,7 +52,7 @@ struct CompareChoice {
     return text(of: try comparison())
   }
 
-  /// The tables of a comparison.
+  /// Returns the tables of a comparison.
   func text(of comparison: Comparison) -> String {
     switch format {
     case .text: return comparisonText(comparison, effects: wantsEffects, bold: bold) + "\n"
@@ -81,14 +81,14 @@ struct CompareChoice {
     return CompareFormat(rawValue: try named(name, among: names, "format")) ?? .text
   }
 
-  /// Refuses options that would change nothing of what is written.
+  /// Rejects options that would have no effect.
   private static func refuseUnused(_ arguments: Arguments, _ format: CompareFormat) throws(UsageError) {
     if arguments.has("--curve"), let flag = ["--effects", "--resamples", "--baseline"].first(where: arguments.has) {
-      throw UsageError(description: "--curve takes no \(flag); leave out one of them")
+      throw UsageError(description: "--curve cannot be combined with \(flag); leave out one of them")
     }
     if format == .csv, arguments.has("--effects") {
       throw UsageError(
-        description: "--effects are not written in CSV; leave them out, or take text, markdown, latex or json")
+        description: "--effects cannot be written as CSV; leave it out, or choose text, markdown, latex or json")
     }
   }
 
@@ -100,27 +100,27 @@ struct CompareChoice {
     return number
   }
 
-  /// A path by its whole or by the end that no other has.
+  /// Returns the path that `text` names, either in full or by an unambiguous ending.
   private static func path(_ text: String, among paths: [String]) throws(UsageError) -> String {
     let ending = paths.filter { $0 == text || $0.hasSuffix(".\(text)") }
     if ending.contains(text) { return text }
     if ending.count == 1 { return ending[0] }
     if ending.count > 1 {
-      throw UsageError(description: "'\(text)' may be \(ending.joined(separator: " or ")); write more of it")
+      throw UsageError(description: "'\(text)' may mean \(ending.joined(separator: " or ")); write more of the path")
     }
     if paths.isEmpty {
-      throw UsageError(description: "the runs differ in nothing but names and seeds: there is no '\(text)'")
+      throw UsageError(description: "the runs differ only in names and seeds, so there is no varied setting '\(text)'")
     }
     return try named(text, among: paths, "varied setting")
   }
 }
 
-/// Names with commas between, each of those that there are.
+/// Splits comma-separated names and checks that each of them exists.
 private func chosen(
   _ text: String?, among names: [String], otherwise all: [String], _ kind: String
 ) throws(UsageError) -> [String] {
   guard let text else { return all }
-  // A label may itself hold commas, as `knn(k=5, x=2)` does.
+  // A label may contain commas, as `knn(k=5, x=2)` does.
   if names.contains(text) { return [text] }
   var result: [String] = []
   for part in parts(text) {
@@ -130,7 +130,7 @@ private func chosen(
   return result
 }
 
-/// The text between commas that stand outside of brackets.
+/// Splits text at the commas outside of brackets.
 private func parts(_ text: String) -> [String] {
   var depth = 0
   let parts = text.split(omittingEmptySubsequences: false) { character in

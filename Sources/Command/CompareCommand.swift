@@ -4,10 +4,10 @@ import Foundation
 extension Subcommand {
   static let compare = Subcommand(
     name: "compare", usage: "RUNS …",
-    summary: "Compares runs: means and deviations over seeds, differences to a baseline, curves.",
+    summary: "Compares runs: means and deviations over seeds, differences from a baseline, curves.",
     details: """
-      RUNS is the folder of a run, or one that holds runs: runs, or runs/NAME. Runs that differ in their
-      seed alone are a row.
+      RUNS is the folder of a run or a sweep, or a folder that contains runs, such as runs or runs/NAME.
+      Runs that differ only in their seed form one row.
 
         clutch compare runs --baseline fashion-mnist-simclr
         clutch compare runs/fashion-mnist-* --metric auroc,fpr95 --scorer knn --to table.tex
@@ -15,11 +15,11 @@ extension Subcommand {
       """,
     flags: [
       .baseline, .metric, .scorer, .set,
-      Flag(name: "--effects", value: nil, meaning: "adds the main effects of what was varied, for grids"),
-      Flag(name: "--curve", value: "PATH", meaning: "an SVG of the metric against a number that was varied instead"),
+      Flag(name: "--effects", value: nil, meaning: "adds the main effects of the varied settings, for grids"),
+      Flag(name: "--curve", value: "PATH", meaning: "plots the metric against a varied number, as SVG"),
       .resamples,
       .format,
-      Flag(name: "--to", value: "FILE", meaning: "writes the file instead of standard output"), .help,
+      Flag(name: "--to", value: "FILE", meaning: "writes to FILE instead of standard output"), .help,
     ], words: 1...Int.max
   ) { arguments in
     let choice = try CompareChoice(arguments)
@@ -34,32 +34,32 @@ extension Subcommand {
 }
 
 extension Flag {
-  // What is compared, for all commands that compare.
+  // Options of all commands that compare runs.
   static let baseline = Flag(
-    name: "--baseline", value: "NAME", meaning: "the row to which the others' differences are told")
+    name: "--baseline", value: "NAME", meaning: "the row that the others are compared with")
   static let metric = Flag(
     name: "--metric", value: "NAMES",
     meaning:
-      "of \(DetectionMetric.allCases.map(\.name).joined(separator: ", ")), with commas; auroc if not given, in "
-      + "csv and json all")
-  static let scorer = Flag(name: "--scorer", value: "NAMES", meaning: "only these scorers, with commas")
-  static let set = Flag(name: "--set", value: "NAMES", meaning: "only these OOD sets, with commas")
+      "comma-separated, from \(DetectionMetric.allCases.map(\.name).joined(separator: ", ")); if not given, auroc, "
+      + "or all for csv and json")
+  static let scorer = Flag(name: "--scorer", value: "NAMES", meaning: "only these scorers, comma-separated")
+  static let set = Flag(name: "--set", value: "NAMES", meaning: "only these OOD sets, comma-separated")
   static let resamples = Flag(
     name: "--resamples", value: "N",
-    meaning: "draws of the images for intervals over images; 1000 if not given, 0 leaves them out")
+    meaning: "bootstrap resamples for intervals over images; 1000 if not given, 0 leaves the intervals out")
 }
 
 extension Flag {
   static let format = Flag(
     name: "--format", value: "NAME",
-    meaning: "\(CompareFormat.allCases.map(\.rawValue).joined(separator: ", ")); text if not given, or as FILE ends")
+    meaning: "\(CompareFormat.allCases.map(\.rawValue).joined(separator: ", ")); if not given, as FILE ends, or text")
 }
 
-/// How a comparison is written.
+/// The output format of a comparison.
 enum CompareFormat: String, CaseIterable {
   case text, markdown, csv, latex, json
 
-  /// What the end of a file's name says.
+  /// The format that a file's ending names; nil if it names none.
   init?(file: String) {
     switch PathText.ending(of: file) {
     case "md": self = .markdown

@@ -1,10 +1,10 @@
 import Clutch
 import Foundation
 
-/// The path of a folder as messages call it.
+/// Returns a path without its trailing slash.
 func withoutSlash(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 
-/// The runs that the words of a command line name: folders of runs, of sweeps, or with runs in them.
+/// Returns the runs that the words name: folders of runs or sweeps, or folders that contain runs.
 func runSelection(_ words: [String]) throws -> RunSelection {
   var folders: [RunFolder] = []
   var sweeps: [SweepFolder] = []
@@ -18,7 +18,7 @@ func runSelection(_ words: [String]) throws -> RunSelection {
     if found.isEmpty {
       let isThere = FileManager.default.fileExists(atPath: path)
       let wrong = isThere ? "there is no run in '\(word)'" : "there is no folder '\(word)'"
-      throw UsageError(description: "\(wrong); name the folder of a run or a sweep, or one that holds runs")
+      throw UsageError(description: "\(wrong); name the folder of a run or a sweep, or one that contains runs")
     }
     folders += found.filter { run in !folders.contains { $0.path == run.path } }
   }
@@ -26,7 +26,7 @@ func runSelection(_ words: [String]) throws -> RunSelection {
   switch (sweeps.count, folders.isEmpty) {
   case (0, _): selection = RunSelection(folders)
   case (1, true): selection = RunSelection(runs: sweeps[0].runs, baseline: sweeps[0].baseline)
-  default: throw UsageError(description: "a sweep is compared alone; name one, or the folders of its runs")
+  default: throw UsageError(description: "a sweep is compared on its own; name only one, or the folders of its runs")
   }
   if selection.scorers.isEmpty {
     let count = counted(selection.runs.count, "run")

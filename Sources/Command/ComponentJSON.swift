@@ -31,5 +31,5 @@ struct ComponentJSON: Encodable {
   }
 }
 
-/// What `--json` prints of a value.
+/// Returns a value as `--json` prints it.
 func jsonText(_ value: some Encodable) -> String { JSON.text(value, pretty: true) }

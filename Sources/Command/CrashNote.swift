@@ -1,10 +1,10 @@
 import Foundation
 
-/// Says, should the program be killed by a mistake in a plugin, what was being tried at that moment.
+/// Reports what was being tried if a mistake in a plugin crashes the program.
 ///
-/// A trap, such as an index out of range, cannot be caught: the note is what is left to tell.
+/// A trap, such as an index out of range, cannot be caught, so a signal handler writes the report.
 struct CrashNote {
-  /// Room for the text, at a place that a signal handler can read.
+  /// The size in bytes of `text`, which lies where a signal handler can read it.
   private static let capacity = 2000
   private nonisolated(unsafe) static let text = UnsafeMutablePointer<CChar>.allocate(capacity: capacity)
 
@@ -12,8 +12,8 @@ struct CrashNote {
     Self.text[0] = 0
     for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
       signal(number) { _ in
-        // Only what a signal handler may call.
-        CrashNote.write("clutch: error: the program crashed while this was tried: ")
+        // Calls only functions that are safe in a signal handler.
+        CrashNote.write("clutch: error: the program crashed while trying: ")
         _ = Foundation.write(STDERR_FILENO, CrashNote.text, strlen(CrashNote.text))
         CrashNote.write("\n")
         _exit(1)
@@ -21,7 +21,7 @@ struct CrashNote {
     }
   }
 
-  /// Notes what is about to be tried.
+  /// Records what is about to be tried.
   func isTrying(_ what: String) {
     let bytes = Array(what.utf8.prefix(Self.capacity - 1)).map { CChar(bitPattern: $0) } + [0]
     Self.text.update(from: bytes, count: bytes.count)

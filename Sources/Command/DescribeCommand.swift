@@ -4,7 +4,7 @@ import Foundation
 extension Subcommand {
   static let describe = Subcommand(
     name: "describe", usage: "KIND NAME | recipe",
-    summary: "Tells what a component does and what each of its options means.",
+    summary: "Describes a component and its options.",
     details: """
       clutch describe loss ccl
       clutch describe recipe        the sections of a recipe and their keys

@@ -1,10 +1,10 @@
 @preconcurrency import Glibc
 
-/// Ends the process; what `atexit` was told is not done.
+/// Ends the process without running `atexit` handlers.
 ///
-/// Static destructors would take libtorch apart under threads that still run, and need 50 ms for it.
+/// Static destructors would tear down libtorch under threads that still run, and would take 50 ms.
 func end(_ code: Int32) -> Never {
-  // What a plugin printed. Not all streams: somebody may be waiting for the standard input, with its lock.
+  // Writes out what a plugin printed. Flushing all streams could block: a reader of standard input holds its lock.
   fflush(stdout)
   _exit(code)
 }

@@ -25,12 +25,12 @@ extension Subcommand {
         output("  \(component.name.padded(to: width))\(wrap(component.summary, width: 98 - width, indent: width + 2))")
       }
     }
-    note("\nclutch describe KIND NAME tells what a component does and what its options mean.")
+    note("\nclutch describe KIND NAME describes a component and its options.")
     return 0
   }
 }
 
-/// The registry of a kind, by its name or plural.
+/// Returns the registry of a kind, given in the singular or the plural.
 func registry(_ kind: String) throws(UsageError) -> any AnyRegistry {
   let names = registries.map(\.kind)
   if let found = registries.first(where: { [$0.kind, "\($0.kind)s", "\($0.kind)es"].contains(kind) }) { return found }

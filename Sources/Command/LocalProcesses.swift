@@ -1,11 +1,11 @@
 import Clutch
 import Foundation
 
-/// Further processes of this very command on this machine, which train with it.
+/// The other processes on this machine that train with this one.
 final class LocalProcesses {
   private var children: [Process] = []
 
-  /// Starts processes 1 ..< size of the command line `words`, to be told by the environment where process 0 is found.
+  /// Starts processes 1 ..< size with the command line `words`. Environment variables tell them where process 0 is.
   func start(_ size: Int, port: Int, _ words: [String] = Array(CommandLine.arguments.dropFirst())) throws(RunError) {
     for rank in 1..<size {
       let child = Process()
@@ -24,7 +24,7 @@ final class LocalProcesses {
     }
   }
 
-  /// The words without `--processes N`.
+  /// Returns the words without `--processes N`.
   static func withoutFlag(_ words: [String]) -> [String] {
     var rest = words[...]
     var kept: [String] = []
@@ -38,9 +38,9 @@ final class LocalProcesses {
     return kept
   }
 
-  /// Sees to their ends, once nothing is left to train or the run has failed: they have nothing to lose.
+  /// Waits up to two seconds for the processes to end, then kills them. They have no results of their own to lose.
   func end() {
-    // Where one of them failed it may be about to say why.
+    // A process that has failed may still be writing why.
     let watch = Stopwatch()
     while watch.seconds < 2, children.contains(where: \.isRunning) { usleep(10_000) }
     for child in children where child.isRunning { kill(child.processIdentifier, SIGKILL) }

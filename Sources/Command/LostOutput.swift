@@ -1,20 +1,20 @@
 import Foundation
 import Synchronization
 
-/// What becomes of results that cannot be printed.
+/// The handling of results that cannot be printed.
 ///
-/// They are all that most commands are for, so these end. `run` and `sweep` leave their results in files and go on:
-/// `clutch run … | head -1` must not end a training.
+/// Most commands end, since printing is all they do. `run` and `sweep` also write their results to files and continue:
+/// `clutch run … | head -1` must not end training.
 enum LostOutput {
   private static let isTolerated = Atomic<Bool>(false)
   private static let failed = Atomic<Bool>(false)
 
   static func tolerate() { isTolerated.store(true, ordering: .relaxed) }
 
-  /// Whether something that somebody wanted to read could not be printed.
+  /// `true` if output could not be printed although its reader was still there.
   static var isFailure: Bool { failed.load(ordering: .relaxed) }
 
-  /// Called with the reason, an `errno`, when results could not be printed.
+  /// Handles results that could not be printed; `reason` is an `errno`.
   static func handle(_ reason: Int32) {
     let isNew = !failed.load(ordering: .relaxed)
     guard isTolerated.load(ordering: .relaxed) else {
@@ -22,13 +22,13 @@ enum LostOutput {
       note("clutch: error: the results cannot be written: \(String(cString: strerror(reason)))")
       end(1)
     }
-    // Whoever closed the pipe wanted no more.
+    // The reader closed the pipe and wants no more output.
     if reason == EPIPE { return }
     failed.store(true, ordering: .relaxed)
     if isNew { note("clutch: error: the results cannot be printed: \(String(cString: strerror(reason)))") }
   }
 
-  /// Ends as programs do whose output nobody reads any more: without a word, by the signal.
+  /// Ends silently by SIGPIPE, as programs do when nobody reads their output.
   private static func endAsBrokenPipe() -> Never {
     signal(SIGPIPE, SIG_DFL)
     raise(SIGPIPE)

@@ -1,6 +1,6 @@
 import Clutch
 
-/// Several who look at a run, as one.
+/// Several observers of a run, combined into one.
 final class Observers: Observer {
   private let all: [any Observer]
 

@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// Shows a run as it goes: one line that is rewritten on a terminal, a line an epoch elsewhere.
+/// Shows the progress of a run: a line that is rewritten on a terminal, one line per epoch elsewhere.
 final class ProgressDisplay: Observer {
   private let phases: [(name: String, epochs: Int)]
   private let quiet: Bool
@@ -10,7 +10,7 @@ final class ProgressDisplay: Observer {
   private let watch = Stopwatch()
   private var lineIsOpen = false
   private var sinceDrawn: Stopwatch?
-  /// The losses of the phase's epochs that were seen.
+  /// The losses of the current phase's epochs so far.
   private var losses: [Double] = []
   private let batch: Int
   private let machine: String
@@ -29,27 +29,27 @@ final class ProgressDisplay: Observer {
     if quiet { return }
     switch event {
     case .started(let name, let folder): say("\(name) -> \(folder) (\(machine))")
-    case .reused(let stage): say("\(stage): done before")
+    case .reused(let stage): say("\(stage): already done")
     case .phase(let name, let epochs, let steps, let epoch, let step):
-      let place = epoch > 0 || step > 0 ? ", going on at epoch \(epoch + 1), step \(step + 1)" : ""
+      let place = epoch > 0 || step > 0 ? ", resuming at epoch \(epoch + 1), step \(step + 1)" : ""
       losses = []
       say("\(name): \(counted(epochs, "epoch")) of \(counted(steps, "step"))\(place)")
     case .step(let step): draw(step)
     case .epoch(let epoch): epochDone(epoch)
     case .clustering(let phase): transient("\(phase): clustering the training images")
     case .clustered(let clusters):
-      let agreement = clusters.agreement.map { String(format: ", agreement with the last clustering %.2f", $0) } ?? ""
+      let agreement = clusters.agreement.map { String(format: ", agreement with the previous ones %.2f", $0) } ?? ""
       say(
         "  \(clusters.clusters) clusters of \(grouped(clusters.smallest)) to \(grouped(clusters.largest)) images\(agreement)"
       )
     case .embedding(let set, let images): transient("embedding \(set): \(grouped(images)) images")
     case .scoring(let scorer): transient("scoring: \(scorer)")
     case .note(let text): say("note: \(text)")
-    case .waiting(let folder): say("waiting for another process that works on \(folder)")
+    case .waiting(let folder): say("waiting for another process that is working on \(folder)")
     }
   }
 
-  /// Says how long it took.
+  /// Prints how long the run took.
   func finish() {
     if quiet { return }
     clear()
@@ -82,7 +82,7 @@ final class ProgressDisplay: Observer {
     return String(repeating: "━", count: full) + String(repeating: "╌", count: width - full)
   }
 
-  /// Seconds of training that are left in this phase and those after it.
+  /// Returns the estimated seconds of training left in this phase and those after it; nil if unknown.
   private func timeLeft(_ step: StepReport) -> Double? {
     guard step.imagesPerSecond > 0, let index = phases.firstIndex(where: { $0.name == step.phase }) else { return nil }
     let after = phases[(index + 1)...].map(\.epochs).reduce(0, +)
@@ -97,7 +97,7 @@ final class ProgressDisplay: Observer {
     note(text)
   }
 
-  /// A line that the next one replaces on a terminal.
+  /// Shows a line that the next one replaces on a terminal.
   private func transient(_ text: String) {
     if terminal.isInteractive { rewrite(text) } else { note(text) }
   }
@@ -107,7 +107,7 @@ final class ProgressDisplay: Observer {
     lineIsOpen = true
   }
 
-  /// Takes the line that is being rewritten off the screen.
+  /// Clears the line that is being rewritten.
   func clear() {
     if lineIsOpen { rewriteLine() }
     lineIsOpen = false

@@ -2,9 +2,9 @@ import Clutch
 import Foundation
 import Promises
 
-/// The verdicts on a component as a reader takes them in: a line each, and what was found where a promise is broken.
+/// Prints the verdicts on a component, one line each, with the reason for each promise that is broken or skipped.
 struct PromiseReport {
-  /// Whether marks may stand in place of words.
+  /// `true` to print marks, such as ✓, instead of words.
   private let hasMarks = Terminal.current.outputIsOnTerminal
 
   func begin(_ subject: Subject) { output("\(subject)") }
@@ -40,7 +40,7 @@ extension Verdict {
     }
   }
 
-  /// What was found, or why it was not checked.
+  /// The reason why the promise is broken or was skipped; nil if it is kept.
   var why: String? {
     switch outcome {
     case .kept: nil

@@ -2,15 +2,15 @@ import Clutch
 import Foundation
 import Synchronization
 
-/// Shows how far the reading of images, or another work, is, where that takes long: a line that is rewritten on a
-/// terminal, one every ten seconds elsewhere.
+/// Shows the progress of reading images and other long work: a line that is rewritten on a terminal, one line every ten
+/// seconds elsewhere.
 final class ReadingDisplay: Sendable {
   private let terminal: Terminal
   private let quiet: Bool
   private let write: @Sendable (_ text: String, _ terminator: String) -> Void
   private let last: Mutex<Date>
 
-  /// - Parameter write: where lines go: standard error, unless a test says otherwise.
+  /// - Parameter write: prints the lines, to standard error by default; tests replace it.
   init(
     quiet: Bool = false, terminal: Terminal = .current,
     write: @escaping @Sendable (_ text: String, _ terminator: String) -> Void = { control($0 + $1) }
@@ -19,15 +19,15 @@ final class ReadingDisplay: Sendable {
     last = Mutex(Date())
   }
 
-  /// - Parameter now: the time, which tests choose.
+  /// - Parameter now: the current time, which tests choose.
   func show(_ set: String, _ done: Int, _ all: Int, now: Date = Date()) {
     show(done, all, now: now) { "reading \(set): \(grouped(done)) of \(grouped(all)) images" }
   }
 
-  /// The same in other words.
+  /// Shows progress with a text of the caller's choice.
   func show(_ done: Int, _ all: Int, now: Date = Date(), _ words: () -> String) {
     if quiet { return }
-    // Under the lock, as several threads report.
+    // The lock also covers writing, since several threads report.
     last.withLock { last in
       guard now.timeIntervalSince(last) > (terminal.isInteractive ? 0.1 : 10) || done == all else { return }
       last = now

@@ -24,16 +24,16 @@ struct ResultsTable {
     let isValidation = ValidationOptions.isName(set)
     let inside = isValidation ? results.validationImages ?? 0 : results.testImages
     let (out, test) = (grouped(results.oodImages[set] ?? 0), grouped(inside))
-    let use = isValidation ? ", to choose settings by" : ""
+    let use = isValidation ? ", for choosing settings" : ""
     let rows = results.rows.filter { $0.set == set }.map { row in
-      // Four metrics leave as much of 100 columns.
+      // Four metrics leave 24 of the 100 columns.
       [row.scorer.shortened(to: 24)] + Self.metrics.map { cell(row.metrics[$0.name]) }
     }
     return "\(set): \(out) images out of distribution, \(test) in\(use); percent [95 % interval]\n"
       + columns([["scorer"] + Self.metrics.map(\.name)] + rows)
   }
 
-  /// The means over a group of sets, which have no interval of their own.
+  /// Returns the means over a group of sets; they have no intervals.
   private func mean(_ name: String, _ group: [Results.GroupMean]) -> String {
     let rows = group.map { mean in
       [mean.scorer] + Self.metrics.map { metric in mean.metrics[metric.name].map { percent($0) } ?? "-" }
@@ -58,7 +58,7 @@ struct ResultsTable {
       clusters.quality[metric.name].map { "\(metric.name) \(String(format: "%.3f", $0))" }
     }
     return """
-      last clusters of \(clusters.phase), made after \(counted(clusters.epoch, "epoch")), against the classes:
+      last clustering of \(clusters.phase), after \(counted(clusters.epoch, "epoch")), compared with the classes:
       \(quality.joined(separator: ", "))
       """
   }

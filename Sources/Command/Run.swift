@@ -1,9 +1,9 @@
 import Clutch
 import Foundation
 
-/// Runs `clutch` with the words of its command line and ends the process.
+/// Runs `clutch` with the command line of the process and ends the process.
 ///
-/// Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.
+/// Exit codes: 0 success, 1 failure while running, 2 invalid command line or recipe, 130 stopped by the user.
 public func run() -> Never {
   ProcessStart.prepare()
   let code = run(Array(CommandLine.arguments.dropFirst()))
@@ -24,7 +24,7 @@ public func run(_ words: [String]) -> Int32 {
     note("\(error)")
     return 2
   } catch is Stopped {
-    note("Stopped. The same command goes on from here.")
+    note("Stopped. Run the same command again to resume.")
     return 130
   } catch {
     note("clutch: error: \(error)")
@@ -55,7 +55,7 @@ private func dispatch(_ words: [String]) throws -> Int32 {
   }
   guard command.words.contains(arguments.positional.count) else {
     throw UsageError(
-      description: "usage: \(command.call); clutch \(command.name) --help says more")
+      description: "usage: \(command.call); see clutch \(command.name) --help")
   }
   if command.leavesResultsInFiles { LostOutput.tolerate() }
   try loadPlugins(arguments.all("--plugin"))
@@ -75,6 +75,7 @@ private let overview = """
 
   \(Subcommand.all.map { "\($0.call)\n    \($0.summary)" }.joined(separator: "\n"))
 
-  clutch COMMAND --help says more of a command. To begin: clutch run recipes/fashion-mnist/ccl.yaml
-  Exit codes: 0 done, 1 failed while running, 2 wrong command line or recipe, 130 stopped by the user.
+  For help on a command: clutch COMMAND --help
+  To get started: clutch run recipes/fashion-mnist/ccl.yaml
+  Exit codes: 0 success, 1 failure while running, 2 invalid command line or recipe, 130 stopped by the user.
   """

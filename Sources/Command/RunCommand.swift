@@ -6,24 +6,24 @@ import Report
 extension Subcommand {
   static let run = Subcommand(
     name: "run", usage: "RECIPE [path=value …]",
-    summary: "Trains, scores and measures what a recipe describes; goes on where it was stopped.",
+    summary: "Trains and evaluates a recipe; resumes if it was interrupted.",
     details: """
-      Each path=value changes one value of the recipe; the value is YAML.
+      Each path=value overrides one value of the recipe; the value is YAML.
 
         clutch run recipes/fashion-mnist/ccl.yaml
         clutch run recipes/fashion-mnist/ccl.yaml seed=3
         clutch run recipes/fashion-mnist/ccl.yaml train.phases.cluster-aware.clusters.by=spectral
 
-      Results lie in runs/NAME/KEY: recipe.yaml with every default filled in, environment.json, log.jsonl,
-      checkpoint.safetensors, features/, scores/, clusters.npy, metrics.json, and report.html, a page to
-      look at. What an earlier run has finished is not done again. Ctrl-C stops with a checkpoint; the
-      same command goes on.
+      Results are written to runs/NAME/KEY: recipe.yaml with every default filled in, environment.json,
+      log.jsonl, checkpoint.safetensors, features/, scores/, clusters.npy, metrics.json and report.html.
+      Finished stages are cached and not repeated. Ctrl-C stops with a checkpoint; run the same command
+      again to resume.
 
         clutch run recipes/fashion-mnist/ccl.yaml --processes 2
         torchrun --nproc-per-node 8 --no-python clutch run recipes/fashion-mnist/ccl.yaml
 
-      trains in several processes, which share every batch, on one machine or, by torchrun or srun, on
-      several. The first of them writes and shows what comes out.
+      These train in several processes, which share every batch: on one machine, or on several with
+      torchrun or srun. The first process writes and shows the results.
       """,
     flags: [.plugin, .trust, .processes, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
@@ -40,28 +40,28 @@ extension Subcommand {
       if !isFirst { return assist(plan, all, signals) }
     }
     if plan.experiment.sweep != nil && !arguments.has("--quiet") {
-      note("note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials")
+      note("note: the recipe has a sweep, which clutch run ignores; clutch sweep runs all its trials")
     }
     let display = ProgressDisplay(plan, quiet: arguments.has("--quiet"), stop: signals)
     let isQuiet = arguments.has("--quiet")
     let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { isQuiet ? () : noteAside($0) }
     let observer = Observers([display] + (sink.map { [$0] } ?? []))
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: observer, with: processes.all)
-    defer { withExtendedLifetime(observer) {} }  // the run does not hold it
+    defer { withExtendedLifetime(observer) {} }  // the run does not retain it
     let finished = try run.finished()
     _ = try processes.all?.told(finished == nil)
     if let results = finished {
       run.tidy()
-      // The command may have been killed after the results and before the page.
+      // The command may have been killed between the results and the report.
       let isNew = ["report.html", "command.json"].contains {
         !FileManager.default.fileExists(atPath: "\(run.folder)/\($0)")
       }
       let isWritten = show(results, run.folder, arguments, isNew: isNew)
-      if !arguments.has("--quiet") { note("Nothing was left to do: \(run.folder) holds the results of this recipe.") }
+      if !arguments.has("--quiet") { note("Nothing to do: \(run.folder) holds the results of this recipe.") }
       if let first = run.missing.first {
         note(
-          "note: \(first) is missing in \(run.folder), and the cache no longer holds what it is made of. To compute all of "
-            + "it again, remove the run: clutch runs remove \(shellQuoted(run.folder))")
+          "note: \(first) is missing in \(run.folder), and the cache no longer has what it is made from. To compute "
+            + "everything again, remove the run: clutch runs remove \(shellQuoted(run.folder))")
       }
       return isWritten ? 0 : 1
     }
@@ -81,15 +81,15 @@ extension Subcommand {
     for failure in results.failures ?? [] { note("clutch: error: \(failure.error)") }
     if !run.isComplete {
       note(
-        "clutch: error: \(run.folder) is incomplete, but its results are right; give the same command again to complete it"
+        "clutch: error: \(run.folder) is incomplete, but its results are correct; run the same command to complete it"
       )
     }
     return run.isComplete && isWritten && results.failures == nil ? 0 : 1
   }
 }
 
-/// - Parameter isNew: whether the page has to be written.
-/// - Returns: whether all could be written.
+/// - Parameter isNew: `true` if the report must be written.
+/// - Returns: `true` if everything could be written.
 private func show(_ results: Results, _ folder: String, _ arguments: Arguments, isNew: Bool) -> Bool {
   if arguments.has("--json") {
     output(results.json)
@@ -103,7 +103,7 @@ private func show(_ results: Results, _ folder: String, _ arguments: Arguments, 
   return isNoted && report != nil
 }
 
-/// Notes in the run's folder what was asked for, which its page shows; gives whether that could be written.
+/// Writes the command line to the run's folder, for the report to show; returns `false` if that fails.
 private func noteCommand(_ folder: String, _ arguments: Arguments) -> Bool {
   do {
     let given = overrides(arguments) + machineFlags(arguments).map(\.written)
@@ -116,12 +116,14 @@ private func noteCommand(_ folder: String, _ arguments: Arguments) -> Bool {
 }
 
 extension Flag {
-  /// What may be said of the machine without writing it into a recipe.
+  /// The flags that override the recipe's `machine` section.
   static let machine = [
     Flag(name: "--device", value: "NAME", meaning: "cpu, cuda:0 or auto; overrides machine.device"),
     Flag(name: "--precision", value: "NAME", meaning: "fp32, bf16 or auto; overrides machine.precision"),
-    Flag(name: "--threads", value: "N", meaning: "threads of the processor, or auto; overrides machine.threads"),
-    Flag(name: "--data-root", value: "DIR", meaning: "where to look for data sets first; overrides machine.data-root"),
+    Flag(name: "--threads", value: "N", meaning: "CPU threads, or auto; overrides machine.threads"),
+    Flag(
+      name: "--data-root", value: "DIR",
+      meaning: "the first folder to search for data sets; overrides machine.data-root"),
   ]
 }
 
@@ -133,14 +135,14 @@ func experiment(_ arguments: Arguments) throws -> Experiment {
 }
 
 extension Arguments {
-  /// Whose plugins may be loaded from a run's folder.
+  /// The owners whose plugins may be loaded from a run's folder.
   var trust: PluginTrust { has("--trust") ? .anybody : .own }
 }
 
 /// The overrides of a command line.
 func overrides(_ arguments: Arguments) -> [String] { Array(arguments.positional.dropFirst()) }
 
-/// The flags of a command line that stand for options of the recipe; their values are plain text, not YAML.
+/// The flags of a command line that override options of the recipe; their values are plain text, not YAML.
 func machineFlags(_ arguments: Arguments) -> [FlagValue] {
   (Flag.machine + [.jobs, .launcher]).compactMap { flag in
     arguments[flag.name].map { text in

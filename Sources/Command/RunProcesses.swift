@@ -4,16 +4,16 @@ import Foundation
 extension Flag {
   static let processes = Flag(
     name: "--processes", value: "N",
-    meaning: "train in N processes of this machine, which share every batch; 1 also under torchrun or srun")
+    meaning: "trains in N processes on this machine, which share every batch; 1 overrides torchrun and srun")
 }
 
-/// The processes that a command trains in, where they are several, and this one's place among them.
+/// The processes that a command trains in, and this one's place among them.
 struct RunProcesses {
   let place: ProcessPlace
   let all: Processes?
   private let children = LocalProcesses()
 
-  /// Finds the others: those that `--processes` has started here, or those of torchrun or srun.
+  /// Connects to the other processes: those that `--processes` starts here, or those of torchrun or srun.
   init(_ arguments: Arguments, _ machine: MachineOptions) throws {
     let asked = try arguments[Flag.processes.name].map(Self.count)
     try machine.device.check(processes: asked ?? 1)
@@ -46,11 +46,11 @@ struct RunProcesses {
     return count
   }
 
-  /// Sees to the ends of the processes that were started here.
+  /// Ends the processes that were started here.
   func end() { children.end() }
 }
 
-/// Does the part of a process other than the first, which is silent unless it fails; returns the exit code.
+/// Does the work of a process other than the first, silently unless it fails, and returns the exit code.
 func assist(_ plan: Plan, _ processes: Processes, _ signals: StopSignals) -> Int32 {
   let display = ProgressDisplay(plan, quiet: true, stop: signals)
   do {

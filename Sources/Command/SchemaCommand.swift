@@ -3,10 +3,10 @@ import Clutch
 extension Subcommand {
   static let schema = Subcommand(
     name: "schema", usage: "",
-    summary: "Prints a JSON Schema of recipes, by which editors complete and check them.",
+    summary: "Prints a JSON Schema of recipes, for completion and checks in editors.",
     details: """
-      Every key, component and option is in it, with what it means and what it is if not given.
-      docs/editors.md tells how VS Code and others use it.
+      The schema contains every key, component and option, with its meaning and its default.
+      docs/editors.md shows how to use it in VS Code and other editors.
 
         clutch schema > recipe.schema.json
       """,

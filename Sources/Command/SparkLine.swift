@@ -1,7 +1,7 @@
 import Clutch
 
-/// Numbers as a line of bars of eight heights, the least and the greatest of them at its ends; a blank for what is not
-/// finite.
+/// Returns numbers as a line of bars of eight heights, scaled from their minimum to their maximum. A value that is not
+/// finite becomes a space.
 func sparkLine(_ values: some Collection<Double>) -> String {
   let bars = Array("▁▂▃▄▅▆▇█")
   let finite = values.filter(\.isFinite)

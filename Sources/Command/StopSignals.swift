@@ -1,18 +1,18 @@
 import Foundation
 import Synchronization
 
-/// Notes that the user or the system asks the process to end, so that it can write a checkpoint first.
+/// Records requests by the user or the system to end the process, so that it can write a checkpoint first.
 ///
-/// A second signal ends it at once, unless it is patient.
+/// A second signal ends the process at once, unless the handlers are patient.
 final class StopSignals: Sendable {
   private static let received = Atomic<Bool>(false)
 
-  /// - Parameter patient: take SIGUSR1 too, and further signals as the same request: a queue may send several.
+  /// - Parameter patient: handle SIGUSR1 too, and ignore repeated signals: a queue may send several.
   init(patient: Bool = false) {
-    // Under nohup, the end of a terminal is ignored, and stays so.
+    // nohup ignores SIGHUP, and it stays ignored.
     let hangup = StopSignals.isIgnored(SIGHUP) ? [] : [SIGHUP]
     let numbers = [SIGINT, SIGTERM] + hangup + (patient ? [SIGUSR1] : [])
-    // A parent may have left them blocked.
+    // The parent process may have blocked them.
     var set = sigset_t()
     sigemptyset(&set)
     for number in numbers { sigaddset(&set, number) }

@@ -1,16 +1,16 @@
 /// A command of `clutch`.
 struct Subcommand: Sendable {
   let name: String
-  /// The words after the name, for the help.
+  /// The arguments after the name, as the help shows them.
   let usage: String
-  /// One line.
+  /// A description in one line.
   let summary: String
-  /// More lines, and examples.
+  /// A longer description, with examples.
   let details: String
   let flags: [Flag]
-  /// How many words stand after the name, flags aside.
+  /// The number of positional arguments that the command takes.
   let words: ClosedRange<Int>
-  /// Does it; returns the exit code.
+  /// Runs the command and returns the exit code.
   let body: @Sendable (Arguments) throws -> Int32
 
   static let all: [Subcommand] = [
@@ -18,13 +18,13 @@ struct Subcommand: Sendable {
     .schema,
   ]
 
-  /// Whether what it prints lies in files as well, so that it goes on when nobody reads what it prints.
+  /// `true` if the results are also written to files, so that the command continues when nobody reads its output.
   var leavesResultsInFiles: Bool { [Subcommand.run.name, Subcommand.sweep.name].contains(name) }
 
-  /// How it is called.
+  /// The command with its arguments, as the help shows it.
   var call: String { usage.isEmpty ? "clutch \(name)" : "clutch \(name) \(usage)" }
 
-  /// What `clutch NAME --help` prints.
+  /// The text that `clutch NAME --help` prints.
   var help: String {
     let width = (flags.map { $0.label.count }.max() ?? 0) + 2
     let options = flags.map { flag in
@@ -46,12 +46,12 @@ struct Subcommand: Sendable {
 extension Flag {
   var label: String { [name, value].compactMap(\.self).joined(separator: " ") }
 
-  static let help = Flag(name: "--help", value: nil, meaning: "this text")
-  static let json = Flag(name: "--json", value: nil, meaning: "results as JSON")
+  static let help = Flag(name: "--help", value: nil, meaning: "shows this help")
+  static let json = Flag(name: "--json", value: nil, meaning: "prints results as JSON")
   static let plugin = Flag(
-    name: "--plugin", value: "FILE", meaning: "a Swift file with components, or a folder of such; may be given again")
+    name: "--plugin", value: "FILE", meaning: "a Swift file with components, or a folder of them; can be repeated")
   static let trust = Flag(
-    name: "--trust", value: nil, meaning: "loads plugins of a run folder that are not yours; they are code")
-  static let runs = Flag(name: "--runs", value: "DIR", meaning: "where results live; ./runs if not given")
-  static let quiet = Flag(name: "--quiet", value: nil, meaning: "no progress, only results and errors")
+    name: "--trust", value: nil, meaning: "loads plugins from a run's folder that are not yours; plugins run as code")
+  static let runs = Flag(name: "--runs", value: "DIR", meaning: "the folder of results; ./runs if not given")
+  static let quiet = Flag(name: "--quiet", value: nil, meaning: "prints results and errors, but no progress")
 }

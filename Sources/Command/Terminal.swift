@@ -1,17 +1,17 @@
 import Clutch
 import Foundation
 
-/// Where a command writes, and what is known of it.
+/// The output streams of a command and their properties.
 struct Terminal: Sendable {
-  /// Whether notes go to a terminal, on which a line may be rewritten.
+  /// `true` if notes go to a terminal that can rewrite a line.
   let isInteractive: Bool
   let width: Int
-  /// For results.
+  /// The stream for results.
   var output = FileHandle.standardOutput
-  /// For progress and notes.
+  /// The stream for progress and notes.
   var notes = FileHandle.standardError
 
-  /// Whether results go to a terminal that knows bold type, and nobody asked for plain text (no-color.org).
+  /// `true` if results go to a terminal that supports bold type and `NO_COLOR` is not set (no-color.org).
   var outputKnowsBold: Bool {
     let environment = ProcessInfo.processInfo.environment
     return outputIsOnTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
@@ -20,7 +20,7 @@ struct Terminal: Sendable {
   var outputIsOnTerminal: Bool { isatty(output.fileDescriptor) == 1 }
   var notesAreOnTerminal: Bool { isatty(notes.fileDescriptor) == 1 }
 
-  /// That of the process, unless a task has one of its own; threads that it starts do not inherit it.
+  /// The terminal of the process, unless a task sets its own; threads that the task starts do not inherit it.
   @TaskLocal static var current: Terminal = {
     let environment = ProcessInfo.processInfo.environment
     let interactive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
@@ -30,21 +30,21 @@ struct Terminal: Sendable {
   }()
 }
 
-/// Writes results, with control characters spelled.
+/// Prints results, with control characters escaped.
 ///
-/// - Parameter isStyled: whether the text has escapes of our own, and what is not ours in it is spelled already.
+/// - Parameter isStyled: `true` if the text has Clutch's own escape sequences and the rest is escaped already.
 func output(_ text: String, isStyled: Bool = false) {
   let shown = (isStyled ? text : visible(text)) + "\n"
   if let reason = print(shown, to: Terminal.current.output) { LostOutput.handle(reason) }
 }
 
-/// Writes progress and notes, with control characters spelled; a run does not end because nobody can read them.
+/// Prints progress and notes, with control characters escaped. Failures are ignored: they must not end a run.
 func note(_ text: String, terminator: String = "\n") { control(visible(text) + terminator) }
 
-/// Writes escapes of our own to the terminal of progress and notes.
+/// Prints Clutch's own escape sequences to the stream of progress and notes.
 func control(_ escapes: String) { _ = print(escapes, to: Terminal.current.notes) }
 
-/// - Returns: nil, or the `errno` that says why not all could be written.
+/// - Returns: nil, or the `errno` if not everything could be written.
 private func print(_ text: String, to file: FileHandle) -> Int32? {
   let bytes = Array(text.utf8)
   var done = 0
@@ -54,7 +54,7 @@ private func print(_ text: String, to file: FileHandle) -> Int32? {
     }
     if count < 0 && errno == EINTR { continue }
     if count < 0 && errno == EAGAIN {
-      // Somebody made the pipe or the terminal non-blocking, and it is full.
+      // The pipe or the terminal was made non-blocking, and it is full.
       var place = pollfd(fd: file.fileDescriptor, events: Int16(POLLOUT), revents: 0)
       poll(&place, 1, 1000)
       continue
@@ -65,14 +65,14 @@ private func print(_ text: String, to file: FileHandle) -> Int32? {
   return nil
 }
 
-/// Takes the line of progress off the screen and writes another in its place.
+/// Replaces the progress line on the screen.
 ///
-/// - Parameter text: as much of it as the line holds; nothing, to leave it empty.
+/// - Parameter text: the new text, cut to the width of the line; empty to clear the line.
 func rewriteLine(_ text: String = "", _ terminal: Terminal = .current) {
   control("\r\u{1B}[K" + String(visible(text, keepsLines: false).prefix(terminal.width - 1)))
 }
 
-/// A note from another thread than the one that shows progress, whose line it takes off the screen.
+/// Prints a note from a thread other than the one that shows progress, and clears the progress line.
 func noteAside(_ text: String) {
   if Terminal.current.isInteractive { rewriteLine() }
   note("note: \(text)")

@@ -5,15 +5,16 @@ import Promises
 extension Subcommand {
   static let testPlugin = Subcommand(
     name: "test-plugin", usage: "FILE | KIND NAME",
-    summary: "Holds a component to what its kind promises, and to its golden cases.",
+    summary: "Checks a component against its kind's contract and its golden cases.",
     details: """
-      clutch test-plugin my-loss.swift        all that a plugin file registers, or a folder of such files
-      clutch test-plugin loss ccl             a component that recipes can name
+      clutch test-plugin my-loss.swift        all components of a plugin file or a folder of such files
+      clutch test-plugin loss ccl             one component that recipes can name
 
-      The promises are those of docs/kinds.md, tried on random inputs and on awkward ones, with the
-      defaults and with every switch turned. Golden cases are read from my-loss.cases.yaml beside
-      my-loss.swift. What is broken is told with the options, the input, what was found and what should
-      have been. Exit code: 0 all is kept, 1 something is broken, 2 a wrong command line or file.
+      The contract is a list of promises, which docs/kinds.md describes. Each is tested on random inputs
+      and edge cases, with the default options and with every switch changed. Golden cases are read from
+      my-loss.cases.yaml next to my-loss.swift. For a broken promise, the command prints the options, the
+      input, the result and the expected result. Exit code: 0 all promises are kept, 1 some are broken,
+      2 invalid command line or file.
       """,
     flags: [.cases, .plugin, .dataRoot, .json, .help], words: 1...2
   ) { arguments in
@@ -27,7 +28,7 @@ extension Subcommand {
   }
 }
 
-/// What the words name: all that a plugin file registers, or one component.
+/// Returns the components that the words name: all of a plugin file, or a single one.
 private func components(_ words: [String]) throws -> [(kind: String, name: String)] {
   if words.count == 1 { return try loadPlugins(words).flatMap(\.components).map { ($0.kind, $0.name) } }
   let registry = try registry(words[0])
@@ -40,22 +41,22 @@ private func components(_ words: [String]) throws -> [(kind: String, name: Strin
 
 extension Flag {
   static let cases = Flag(
-    name: "--cases", value: "FILE", meaning: "golden cases, numbers that the component should give")
-  static let dataRoot = Flag(name: "--data-root", value: "DIR", meaning: "where to look for data sets first")
+    name: "--cases", value: "FILE", meaning: "golden cases: results that the component must reproduce")
+  static let dataRoot = Flag(name: "--data-root", value: "DIR", meaning: "the first folder to search for data sets")
 }
 
-/// Refuses golden cases that nobody would run.
+/// Rejects golden cases of components that are not tested.
 private func checkBelongings(_ cases: [GoldenCase], to subjects: [Subject]) throws(RecipeError) {
   let strays = cases.filter { test in !subjects.contains { $0.kind == test.kind && $0.name == test.component } }
   if strays.isEmpty { return }
   let tested = subjects.map { "\($0)" }.joined(separator: ", ")
   throw RecipeError(
     strays.map { test in
-      Diagnostic("this case is for \(test.kind) \(test.component), but what is tested is \(tested)", at: test.place)
+      Diagnostic("this case is for \(test.kind) \(test.component), but this command tests \(tested)", at: test.place)
     })
 }
 
-/// Checks every promise of every component, and tells of each as it goes.
+/// Checks every promise of every component and prints each verdict as it comes.
 private func test(_ subjects: [Subject], _ arguments: Arguments) -> Int32 {
   let note = CrashNote()
   let attempt = Attempt(dataRoots: arguments["--data-root"].map { [$0] } ?? []) { note.isTrying($0) }

@@ -1,13 +1,13 @@
 /// Layout of plain text.
 extension String {
-  /// Filled up with spaces; never cut.
+  /// Returns the text padded with trailing spaces; longer text is not cut.
   func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 
-  /// The same at the left, for numbers.
+  /// Returns the text padded with leading spaces, for numbers.
   func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }
 
-/// Breaks running text at spaces; lines after the first are indented. Lines that start with a space stay as they are.
+/// Wraps text at spaces and indents all lines but the first. Lines that start with a space stay as they are.
 func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
   let margin = String(repeating: " ", count: indent)
   return text.split(separator: "\n").map { paragraph in

@@ -3,14 +3,14 @@ import Clutch
 /// A table of a comparison as text that fits 100 columns.
 struct TextSheet {
   private let sheet: Sheet
-  /// Whether the best are set in bold as well, by the terminal's escapes.
+  /// `true` to also print the best values in bold, with terminal escape sequences.
   private let bold: Bool
   private let notes: [String]
   private static let width = 100
-  /// The widest that a name may be; what is longer takes more lines.
+  /// The maximum width of a name; longer names take several lines.
   private static let nameWidth = 40
 
-  /// - Parameter notes: what to say below it; nil for the sheet's own.
+  /// - Parameter notes: the notes below the table; nil for the sheet's own.
   init(_ sheet: Sheet, bold: Bool, notes: [String]? = nil) {
     self.sheet = sheet
     self.bold = bold
@@ -25,7 +25,7 @@ struct TextSheet {
     return title + "\n" + blocks.joined(separator: "\n\n") + (notes.isEmpty ? "" : "\n" + notes)
   }
 
-  /// The columns that fit side by side, those at the left in each.
+  /// Returns groups of columns that fit side by side; each group starts with the key columns.
   private func blocks() -> [[Int]] {
     let keys = Array(0..<sheet.keys)
     var blocks: [[Int]] = []
@@ -47,7 +47,7 @@ struct TextSheet {
     return ([title] + sheet.rows.flatMap { cellLines($0, column).map(\.count) }).max() ?? 0
   }
 
-  /// A cell's lines; numbers have one, with the deviations of a column below each other and a place for the mark.
+  /// Returns the lines of a cell. A number takes one line, with its deviation aligned and room for the mark.
   private func cellLines(_ row: [Sheet.Cell], _ column: Int) -> [String] {
     let cell = row[column]
     switch cell {
@@ -83,13 +83,13 @@ struct TextSheet {
   }
 }
 
-/// In bold; the blanks before and after are not.
+/// Returns text in bold, except for its leading spaces.
 private func emphasised(_ text: String) -> String {
   let start = text.prefix { $0 == " " }
   return "\(start)\u{1B}[1m\(text.dropFirst(start.count))\u{1B}[22m"
 }
 
-/// Text in lines of at most `width`, broken at blanks where there are some.
+/// Splits text into lines of at most `width` characters, at spaces where possible.
 private func broken(_ text: String, width: Int) -> [String] {
   wrap(text, width: width).split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
     var rest = String(line)
@@ -102,7 +102,7 @@ private func broken(_ text: String, width: Int) -> [String] {
   }
 }
 
-/// A comparison as text: its tables, and below them what there is to know; what several tables would say stands once.
+/// Returns a comparison as text: its tables and their notes. A note that several tables share is printed once.
 func comparisonText(_ comparison: Comparison, effects: Bool = false, bold: Bool = false) -> String {
   var said: Set<String> = []
   let tables = comparison.sheets(effects: effects).map { sheet in

@@ -2,16 +2,16 @@ import Clutch
 import Foundation
 import Report
 
-/// Writes the page of a run that has just ended, and gives its path; where that fails, a note says why and the run is
-/// none the worse.
+/// Writes the report on a run that has just ended and returns its path. If that fails, prints a note and returns nil;
+/// the run itself is unaffected.
 func writeReport(ofRun folder: String) -> String? {
   writing("\(folder)/report.html") {
-    guard let run = try RunFolder(folder) else { throw RunError("\(folder) is no run") }
+    guard let run = try RunFolder(folder) else { throw RunError("\(folder) is not a run") }
     return try withTorchErrors { page(of: run) }
   }
 }
 
-/// Writes the page of a sweep from the comparison that is printed.
+/// Writes the report on a sweep, from the comparison that is printed.
 func writeReport(ofSweep folder: String, _ sweep: SweepFolder, _ selection: RunSelection, _ comparison: Comparison)
   -> String?
 {
@@ -32,7 +32,7 @@ private func writing(_ file: String, _ page: () throws -> String) -> String? {
 }
 
 extension Comparison {
-  /// The metrics that another comparison of the same runs leaves out, without intervals over images, which take time.
+  /// Compares the same runs by the metrics that another comparison leaves out, without the slow intervals over images.
   init(otherThan comparison: Comparison, of selection: RunSelection, baseline: Baseline?) throws {
     let shown = Set(comparison.cells.map(\.metric))
     try self.init(

@@ -1,13 +1,13 @@
 import Foundation
 import PackagePlugin
 
-/// Writes files into a target as a dictionary of their texts, by name.
+/// Embeds files into a target as a dictionary of their texts, by name.
 ///
-/// A target with a folder `Templates` gets the files below it as `embeddedTemplates`, by their paths there. Any other one
-/// gets its own sources as `embeddedSources`, with those of the C targets it depends on and of the engines that these
-/// load at run time (`CTorchEngine` for `CTorch`): `describe` takes the meaning of every option from there and stage keys
-/// their hashes, so neither is written twice. A source's name is its path below the target's folder; that of a C file
-/// starts with its target's name.
+/// A target with a folder `Templates` gets the files below it as `embeddedTemplates`, by their paths there. Any other
+/// target gets its own sources as `embeddedSources`, with those of the C targets that it depends on and of the engines
+/// that these load at run time (`CTorchEngine` for `CTorch`). `describe` reads the meaning of every option from these
+/// sources, and stage keys contain their hashes. The name of a source is its path below the target's folder; the name
+/// of a C file starts with the name of its target.
 @main struct EmbedSources: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
     guard let module = target as? SourceModuleTarget else { return [] }
@@ -58,7 +58,7 @@ import PackagePlugin
     return files.sorted { $0.name < $1.name }
   }
 
-  /// All C files of a target, also those that its one unit includes.
+  /// Returns all C files of a target, including those that its single translation unit includes.
   private func filesOfC(of part: ClangSourceModuleTarget) -> Files {
     let folder = part.directoryURL.path
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []

@@ -2,9 +2,9 @@ import CArchive
 import Clutch
 import Foundation
 
-/// A tar archive, of which one folder is wanted.
+/// A tar archive from which one folder is unpacked.
 ///
-/// What it says of itself is not believed: only plain files are made, below the folder, and no more bytes than expected.
+/// The archive is not trusted: only plain files are created, below the folder, and no more bytes than expected.
 struct Archive {
   private let path: String
   private let name: String
@@ -12,16 +12,16 @@ struct Archive {
   private let most: Int
 
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - folder: the one that is unpacked, as its entries have it.
-  ///   - most: how many bytes that may give.
+  ///   - name: the name of the archive in messages.
+  ///   - folder: the folder to unpack, as the archive's entries name it.
+  ///   - most: the maximum number of unpacked bytes.
   init(_ path: String, name: String, folder: String, most: Int) {
     (self.path, self.name, self.folder, self.most) = (path, name, folder, most)
   }
 
   /// Unpacks the folder to `root/folder`, with a file `SHA256SUMS`; files of these names are replaced.
   ///
-  /// - Throws: `FetchError`, after which nothing has changed; or `Stopped`.
+  /// - Throws: `FetchError` or `Stopped`. An archive that is refused changes nothing.
   func unpack(into root: String, stop: () -> Bool) throws {
     let scratch = "\(root)/\(folder).partial"
     try? FileManager.default.removeItem(atPath: scratch)
@@ -48,8 +48,8 @@ struct Archive {
     try Sums(of: "\(root)/\(folder)", sums).write()
   }
 
-  /// The path of an entry below the folder; nil for what is not in it, and for all but plain files: links and devices
-  /// are never made.
+  /// Returns the path of an entry below the folder; nil for entries elsewhere and for all but plain files, since links
+  /// and devices are never created.
   private func wanted(_ entry: OpaquePointer) throws(FetchError) -> String? {
     guard let bytes = archive_entry_pathname(entry) else { return nil }
     let path = String(cString: bytes)

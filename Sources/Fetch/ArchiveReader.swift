@@ -1,17 +1,17 @@
 import CArchive
 import Foundation
 
-/// A packed file as libarchive reads it, entry by entry.
+/// Reads a packed file entry by entry, with libarchive.
 final class ArchiveReader {
   private let archive: OpaquePointer
   private let name: String
 
   /// - Parameters:
-  ///   - name: what messages call it.
-  ///   - formats: says which formats it may have.
+  ///   - name: the name of the file in messages.
+  ///   - formats: enables the formats that the file may have.
   init(_ path: String, name: String, _ formats: (OpaquePointer) -> Void) throws(FetchError) {
     self.name = name
-    // Without memory for a handle nothing else would go on.
+    // Without memory for a handle, nothing else would work.
     guard let archive = archive_read_new() else { preconditionFailure("out of memory for an archive") }
     self.archive = archive
     archive_read_support_filter_gzip(archive)
@@ -21,7 +21,7 @@ final class ArchiveReader {
 
   deinit { archive_read_free(archive) }
 
-  /// The next entry; nil at the end.
+  /// Returns the next entry; nil at the end.
   func next() throws(FetchError) -> OpaquePointer? {
     var entry: OpaquePointer?
     switch archive_read_next_header(archive, &entry) {
@@ -31,7 +31,7 @@ final class ArchiveReader {
     }
   }
 
-  /// The bytes of the entry, in parts.
+  /// Passes the bytes of the entry to `body`, in parts.
   func read(_ body: (UnsafeRawBufferPointer) throws(FetchError) -> Void) throws(FetchError) {
     var block = [UInt8](repeating: 0, count: 1 << 18)
     while true {

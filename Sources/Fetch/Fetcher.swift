@@ -1,18 +1,18 @@
 import Clutch
 import Foundation
 
-/// Gets published files into a data folder.
+/// Downloads published files into a data folder.
 public struct Fetcher {
-  /// Told of a download how many of its bytes are there.
+  /// A function that is told how many bytes of a download are there.
   public typealias Progress = (_ name: String, _ done: Int, _ of: Int) -> Void
 
   private let root: String
-  /// Seconds to wait before asking again after a connection was lost; as many attempts are made without getting further.
+  /// Seconds to wait before each retry of a lost connection; the download fails after as many retries without progress.
   private let pauses: [Double]
   private let progress: Progress
   private let stop: () -> Bool
 
-  /// - Parameter root: the data folder; made if need be.
+  /// - Parameter root: the data folder, which is created if needed.
   public init(
     into root: String, pauses: [Double] = [1, 4], progress: @escaping Progress = { _, _, _ in },
     stop: @escaping () -> Bool = { false }
@@ -20,12 +20,12 @@ public struct Fetcher {
     (self.root, self.pauses, self.progress, self.stop) = (root, pauses, progress, stop)
   }
 
-  /// Downloads a file, holds it to its checksum, and puts it, or what is in it, in its place.
+  /// Downloads a file, checks its checksum, and moves it, or its unpacked contents, into place.
   ///
-  /// What is there already and right stays as it is. An interrupted download goes on where it was.
+  /// Files that are there already and correct are kept. An interrupted download resumes.
   ///
-  /// - Returns: whether there was anything to do.
-  /// - Throws: `FetchError`, or `Stopped` where the user stopped it.
+  /// - Returns: `false` if there was nothing to do.
+  /// - Throws: `FetchError`, or `Stopped` if the user stopped it.
   @discardableResult
   public func fetch(_ download: Download) throws -> Bool {
     if try download.isThere(below: root) { return false }
@@ -35,7 +35,7 @@ public struct Fetcher {
     guard lacking <= file.room else {
       throw FetchError(
         "\(root): has room for \(file.room >> 20) MiB, but \(download.name) takes \(lacking >> 20) MiB more; "
-          + "make room, or name another folder by --data-root")
+          + "make room, or name another folder with --data-root")
     }
     try receive(download, file)
     switch download.form {
@@ -47,11 +47,11 @@ public struct Fetcher {
     return true
   }
 
-  /// Downloads until the file is as it should be.
+  /// Downloads until the file has the right checksum.
   private func receive(_ download: Download, _ file: PartialFile) throws {
     var reasons: [String] = []
     for address in download.addresses {
-      // What an earlier attempt, or another address, left may be of another file: then once more from the start.
+      // The bytes from an earlier attempt, or another address, may belong to another file; then download all.
       for isAgain in [false, true] {
         let isResumed = file.count > 0
         if let reason = try receive(download, from: address, file) {
@@ -63,7 +63,7 @@ public struct Fetcher {
         file.clear()
         if isResumed && !isAgain { continue }
         reasons.append(
-          "\(address): what came is not what was published: its \(download.checksum.algorithm.rawValue) is \(found), "
+          "\(address): this is not the published file: its \(download.checksum.algorithm.rawValue) is \(found), "
             + "but should be \(download.checksum.hex)")
         break
       }
@@ -71,10 +71,10 @@ public struct Fetcher {
     if file.count == 0 { file.remove() }
     throw FetchError(
       "\(download.name) cannot be downloaded:\n  \(reasons.joined(separator: "\n  "))\n"
-        + "Is this machine online? Where it is not, get it elsewhere and put it, unpacked, below \(root)")
+        + "Is this machine online? If not, download it elsewhere and put it, unpacked, below \(root)")
   }
 
-  /// - Returns: why the file could not be completed; nil where it has all its bytes.
+  /// - Returns: the reason why the file is incomplete; nil if it has all its bytes.
   private func receive(_ download: Download, from address: String, _ file: PartialFile) throws -> String? {
     var patience = pauses[...]
     progress(download.name, file.count, download.bytes)
@@ -102,10 +102,10 @@ public struct Fetcher {
 }
 
 extension Download {
-  /// What messages call it.
+  /// The name in messages.
   public var name: String { PathText.name(of: addresses[0]) }
 
-  /// The file that it is, or the archive on its way.
+  /// The path of the downloaded file or archive.
   func target(below root: String) -> String {
     switch form {
     case .file(let path), .gzip(let path, _): "\(root)/\(path)"
@@ -117,12 +117,12 @@ extension Download {
     if case .archive(_, let bytes) = form { bytes } else { 0 }
   }
 
-  /// Whether a folder has it already, whole and right.
+  /// Returns `true` if a data folder has the download already, complete and correct.
   func isThere(below root: String) throws -> Bool {
     switch form {
     case .file, .gzip:
       let path = target(below: root)
-      // One that is damaged cannot even be looked at.
+      // A damaged file may not even be readable.
       return FileManager.default.fileExists(atPath: path) && (try? Soundness(of: path, [self]))?.isRight ?? false
     case .archive(let folder, _): return try Sums(in: "\(root)/\(folder)")?.areRight() ?? false
     }

@@ -1,14 +1,14 @@
 import Clutch
 import Foundation
 
-/// A download on its way, `NAME.partial`, which a later start goes on with; held by one process at a time.
+/// An unfinished download, `NAME.partial`, which a later process can resume. Only one process at a time can use it.
 final class PartialFile {
   let path: String
   private let file: Int32
-  /// How many bytes it has.
+  /// The number of bytes that it has.
   private(set) var count: Int
 
-  /// - Throws: where it cannot be written, or another process is at it.
+  /// - Throws: `FetchError` if it cannot be written, or another process is using it.
   init(_ path: String) throws(FetchError) {
     self.path = path
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
@@ -23,20 +23,20 @@ final class PartialFile {
 
   deinit { close(file) }
 
-  /// - Returns: whether all could be written.
+  /// - Returns: `true` if all bytes were written.
   func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let written = put(bytes, into: file, at: count)
     count += written
     return written == bytes.count
   }
 
-  /// Begins anew.
+  /// Discards all bytes.
   func clear() {
     ftruncate(file, 0)
     count = 0
   }
 
-  /// Gives it its name.
+  /// Gives the finished file its name.
   func finish(as name: String) throws(FetchError) {
     guard fsync(file) == 0, rename(path, name) == 0 else {
       throw FetchError("\(name): cannot be written: \(String(cString: strerror(errno)))")
@@ -45,16 +45,16 @@ final class PartialFile {
 
   func remove() { unlink(path) }
 
-  /// How many more bytes its disk takes.
+  /// The free bytes on its disk.
   var room: Int {
     var status = statvfs()
     return fstatvfs(file, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : .max
   }
 }
 
-/// Writes to a file at a place.
+/// Writes to a file at an offset.
 ///
-/// - Returns: how many bytes could be written; where not all could, `errno` says why.
+/// - Returns: the number of bytes written; if some are missing, `errno` says why.
 func put(_ bytes: UnsafeRawBufferPointer, into file: Int32, at start: Int) -> Int {
   var written = 0
   while written < bytes.count {
@@ -66,7 +66,7 @@ func put(_ bytes: UnsafeRawBufferPointer, into file: Int32, at start: Int) -> In
   return written
 }
 
-/// Makes the folder that a file is to lie in, and those above it.
+/// Creates the folder of a file, and those above it.
 func makeFolder(above path: String) throws(FetchError) {
   do {
     try AtomicFile.makeFolder(PathText.folder(of: path))

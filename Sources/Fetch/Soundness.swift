@@ -2,20 +2,20 @@ import CArchive
 import Clutch
 import Foundation
 
-/// Whether a file is what was published.
+/// The result of comparing a file with its published checksum.
 public enum Soundness: Equatable, Sendable {
-  /// It has the checksum that is published for it.
+  /// The file has its published checksum.
   case asPublished
-  /// It has the checksum that `SHA256SUMS` beside it says.
+  /// The file has the checksum in the `SHA256SUMS` next to it.
   case asUnpacked
-  /// Nothing is known to hold it to.
+  /// No checksum of the file is known.
   case unknown
-  /// The checksum that it has, and the one that it should have.
+  /// The file has another checksum than it should have.
   case wrong(is: String, shouldBe: String)
 
   public var isRight: Bool { self == .asPublished || self == .asUnpacked }
 
-  /// - Parameter downloads: what is published of the data set; files are known by their names.
+  /// - Parameter downloads: the published files of the data set, which are matched by name.
   public init(of path: String, _ downloads: [Download]) throws {
     let name = PathText.name(of: path)
     let stem = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
@@ -26,7 +26,7 @@ public enum Soundness: Equatable, Sendable {
         self = try Self.comparing(Digest.hex(ofFile: path, download.checksum.algorithm), download.checksum.hex)
         return
       case .gzip(_, let contents) where published == "\(stem).gz":
-        // What cannot be unpacked is not what was published.
+        // A file that cannot be unpacked is not the published one.
         self =
           (try? Self.comparing(Self.contents(of: path), contents))
           ?? .wrong(is: "none, as it is cut short or damaged", shouldBe: contents)
@@ -47,7 +47,7 @@ public enum Soundness: Equatable, Sendable {
     found == sum ? .asPublished : .wrong(is: found, shouldBe: sum)
   }
 
-  /// SHA-256 of what is in a file, unpacked where gzip packed it.
+  /// Returns the SHA-256 of a file's contents, decompressed if it is a gzip file.
   private static func contents(of path: String) throws(FetchError) -> String {
     let reader = try ArchiveReader(path, name: path) { archive in
       archive_read_support_format_raw(archive)

@@ -1,16 +1,16 @@
 import Clutch
 import Foundation
 
-/// The file `SHA256SUMS` of a folder, as `sha256sum` writes and checks it: what its files have to be.
+/// The file `SHA256SUMS` of a folder: the checksums of its files, in the format of `sha256sum`.
 struct Sums {
   static let name = "SHA256SUMS"
   let folder: String
-  /// By paths below the folder.
+  /// The checksums, by paths below the folder.
   private(set) var sums: [String: String] = [:]
 
   init(of folder: String, _ sums: [String: String]) { (self.folder, self.sums) = (folder, sums) }
 
-  /// Reads it; nil where the folder has none.
+  /// Reads the file; nil if the folder has none.
   init?(in folder: String) {
     self.folder = folder
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.name)") else { return nil }
@@ -25,7 +25,7 @@ struct Sums {
     try AtomicFile.write(lines.joined(), to: "\(folder)/\(Self.name)")
   }
 
-  /// Whether all its files are there and as they should be.
+  /// Returns `true` if all its files are there and have the right checksums.
   func areRight() throws(RunError) -> Bool {
     for (path, sum) in sums {
       guard FileManager.default.fileExists(atPath: "\(folder)/\(path)"),

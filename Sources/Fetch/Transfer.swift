@@ -1,14 +1,14 @@
 import CCurl
 import Foundation
 
-/// One request by HTTP, whose answer is added to a partial file.
+/// An HTTP request whose response is appended to a partial file.
 final class Transfer {
   enum Ending {
-    /// The server sent all that it wanted to.
+    /// The server sent its whole response.
     case done
-    /// It may go on another time.
+    /// The transfer was interrupted, and may be resumed.
     case cut(String)
-    /// It makes no sense to ask this address again.
+    /// Another request to this address would fail too.
     case refused(String)
     case stopped
   }
@@ -19,16 +19,16 @@ final class Transfer {
   private let progress: (Int) -> Void
   private let stop: () -> Bool
   private var isFirst = true
-  /// What ended it before its end.
+  /// The reason for ending the transfer early.
   private var problem: Ending?
 
   /// - Parameters:
-  ///   - most: how many bytes the file may come to have.
-  ///   - progress: told how many bytes the file has.
-  ///   - stop: asked now and then; where it answers true the transfer is given up.
+  ///   - most: the maximum size of the file, in bytes.
+  ///   - progress: called with the number of bytes that the file has.
+  ///   - stop: called now and then; `true` gives up the transfer.
   init(into file: PartialFile, most: Int, progress: @escaping (Int) -> Void, stop: @escaping () -> Bool) {
     (self.file, self.most, self.progress, self.stop) = (file, most, progress, stop)
-    // Without memory for a handle nothing else would go on.
+    // Without memory for a handle, nothing else would work.
     guard let curl = curl_easy_init() else { preconditionFailure("out of memory for a download") }
     self.curl = OpaquePointer(curl)
   }
@@ -37,7 +37,7 @@ final class Transfer {
 
   private var handle: UnsafeMutableRawPointer { UnsafeMutableRawPointer(curl) }
 
-  /// Asks for what the file lacks, and adds what comes.
+  /// Requests the bytes that the file lacks, and appends them.
   func run(_ address: String) -> Ending {
     var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code = message.withUnsafeMutableBufferPointer { buffer in
@@ -52,7 +52,7 @@ final class Transfer {
     switch (code, status) {
     case (CURLE_ABORTED_BY_CALLBACK, _): return .stopped
     case (CURLE_HTTP_RETURNED_ERROR, 416):
-      file.clear()  // it has more than there is
+      file.clear()  // it has more bytes than the server's file
       return .cut(reason)
     case (CURLE_HTTP_RETURNED_ERROR, 408), (CURLE_HTTP_RETURNED_ERROR, 429), (CURLE_HTTP_RETURNED_ERROR, 500...):
       return .cut(reason)
@@ -76,7 +76,7 @@ final class Transfer {
       // Less than a byte a second for half a minute is a dead connection.
       (CURLOPT_LOW_SPEED_LIMIT, 1), (CURLOPT_LOW_SPEED_TIME, 30),
     ] { curl_set_number(handle, option, value) }
-    // It lives as long as the call of `run`, in which alone libcurl calls back.
+    // The transfer outlives the call of `run`, and libcurl calls back only during that call.
     let user = Unmanaged.passUnretained(self).toOpaque()
     curl_set_pointer(handle, CURLOPT_WRITEDATA, user)
     curl_set_pointer(handle, CURLOPT_XFERINFODATA, user)
@@ -91,13 +91,13 @@ final class Transfer {
     }
   }
 
-  /// - Returns: whether to go on.
+  /// - Returns: `true` to continue.
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
     if isFirst {
       isFirst = false
       if status == 206 {
         guard header("Content-Range")?.hasPrefix("bytes \(file.count)-") == true else {
-          problem = .cut("the server sent another part than was asked for")
+          problem = .cut("the server sent a different part of the file than requested")
           file.clear()
           return false
         }
@@ -118,7 +118,7 @@ final class Transfer {
     return true
   }
 
-  /// Of the answer, such as 200; 0 while there is none.
+  /// The status of the response, such as 200; 0 while there is none.
   private var status: Int {
     var status = 0
     curl_get_status(handle, &status)

@@ -1,11 +1,11 @@
 internal import CZlib
 import Foundation
 
-/// The PNG file format (ISO/IEC 15948), 8 bits a channel, grey or RGB.
+/// The PNG file format (ISO/IEC 15948) with 8 bits per channel, grayscale or RGB.
 package enum PNG {
   /// - Parameters:
-  ///   - pixels: row by row, the channels of a pixel side by side.
-  ///   - channels: 1 for grey, 3 for RGB.
+  /// - pixels: The pixels row by row, with interleaved channels.
+  /// - channels: 1 for grayscale, 3 for RGB.
   package static func encode(_ pixels: [UInt8], width: Int, height: Int, channels: Int) -> Data {
     precondition(channels == 1 || channels == 3, "a PNG has 1 or 3 channels here, not \(channels)")
     precondition(pixels.count == width * height * channels, "there must be \(width) x \(height) x \(channels) numbers")
@@ -13,7 +13,7 @@ package enum PNG {
     var lines: [UInt8] = []
     lines.reserveCapacity((row + 1) * height)
     for y in 0..<height {
-      // Each line as its difference to the one above, which compresses better than itself.
+      // Store each row as the difference to the row above, which compresses better.
       lines.append(2)
       for x in (y * row)..<((y + 1) * row) { lines.append(pixels[x] &- (y > 0 ? pixels[x - row] : 0)) }
     }
@@ -22,7 +22,7 @@ package enum PNG {
       + chunk("IDAT", deflated(lines)) + chunk("IEND", [])
   }
 
-  /// The length, the name, the content and a checksum of name and content.
+  /// Returns a chunk: the length, the name, the content, and a checksum of name and content.
   private static func chunk(_ name: String, _ content: [UInt8]) -> Data {
     let named = Array(name.utf8) + content
     let sum = crc32(0, named, uInt(named.count))
@@ -32,7 +32,7 @@ package enum PNG {
   private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
     var size = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(size))
-    // The room suffices by definition, so only memory could be lacking, and without it nothing else would go on.
+    // The buffer is large enough by definition, so this can fail only without memory.
     precondition(compress2(&result, &size, bytes, uLong(bytes.count), 9) == Z_OK, "out of memory for a picture")
     return Array(result.prefix(Int(size)))
   }

@@ -1,2 +1,2 @@
-/// The text of this module's sources by path, on which the keys of results depend.
+/// The text of this module's sources, by path. The keys of results depend on it.
 package let formatsSources = embeddedSources

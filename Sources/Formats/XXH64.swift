@@ -1,12 +1,12 @@
-/// The checksum XXH64 of bytes, with seed 0 (github.com/Cyan4973/xxHash); `xxhsum` prints the same.
+/// The XXH64 checksum with seed 0 (github.com/Cyan4973/xxHash), as printed by `xxhsum`.
 ///
-/// It finds damage, not forgery, at about the speed at which memory is read.
+/// It detects damage, not forgery, at about the speed of reading memory.
 public enum XXH64 {
   private static let primes: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
     0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63, 0x27D4_EB2F_1656_67C5
   )
 
-  /// In 16 hexadecimal digits.
+  /// Returns the checksum as 16 hexadecimal digits.
   public static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
     let digits = String(hash(bytes), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -4,14 +4,14 @@ extension RankedScores {
   /// Probability that a random OOD score exceeds a random ID score; a tie counts ½.
   public var auroc: Double { counts.auroc }
 
-  /// The AUROC with DeLong's interval, taken on the logit scale so that it stays within [0, 1].
+  /// The AUROC with DeLong's interval, computed on the logit scale so that it stays within [0, 1].
   ///
   ///     var   = S²(id placements) / all ID + S²(ood placements) / all OOD
   ///     logit(auroc) ± 1.96 · √var / (auroc · (1 - auroc))
   ///
-  /// Where all placements are equal, as at an AUROC of 0 or 1, that variance is 0, and the interval
-  /// holds every AUROC from which the measured one is at most 1.96 standard errors away
-  /// (`unseparated`). With one image on a side the interval is [0, 1]: nothing tells its spread.
+  /// If all placements are equal, as at an AUROC of 0 or 1, that variance is 0. The interval then contains every AUROC
+  /// from which the measured one is at most 1.96 standard errors away (`unseparated`). With one image on a side, the
+  /// spread is unknown and the interval is [0, 1].
   ///
   /// Source: Sun and Xu, IEEE SPL 2014; logit: Pepe, "The statistical evaluation of
   /// medical tests", 2003, chapter 5.
@@ -31,7 +31,7 @@ extension RankedScores {
 }
 
 extension RankedScores {
-  /// The AUROC's interval where its own spread tells nothing:
+  /// Returns the interval of the AUROC if its estimated variance is 0:
   ///
   ///     |auroc - θ| <= 1.96 · √V(θ)
   ///     V(θ) = θ (1 - θ) (1 + N (1 - θ)/(2 - θ) + N θ/(1 + θ)) / (all ID · all OOD)
@@ -46,7 +46,7 @@ extension RankedScores {
       let variance = truth * (1 - truth) * spread / (id * ood)
       return abs(auroc - truth) <= normalQuantile * variance.squareRoot()
     }
-    /// The last AUROC on the way to 0 or 1 that the interval holds.
+    /// Returns the last AUROC toward 0 or 1 that the interval contains.
     func end(_ far: Double) -> Double {
       var (inside, outside) = (auroc, far)
       for _ in 0..<60 {
@@ -64,7 +64,7 @@ extension StepCounts {
   ///
   ///     Σ_g ood_g · (ID below g + ½ id_g) / (all ID · all OOD)
   ///
-  /// Summed in integers, so exact up to the last division.
+  /// The sum is over integers, so it is exact up to the last division.
   var auroc: Double {
     var idBelow = 0
     var halves = 0
@@ -76,7 +76,7 @@ extension StepCounts {
   }
 }
 
-/// Sample variance, divided by the count, of values that occur `counts` times.
+/// Returns the variance of the mean of values that occur `counts` times: the sample variance divided by the count.
 private func varianceOfMean(
   _ values: [Double], _ counts: [UInt32], mean: Double, count: Int
 ) -> Double {

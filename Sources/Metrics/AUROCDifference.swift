@@ -1,12 +1,12 @@
-/// The AUROC of method `a` less that of method `b` on the same images, with a paired 95 % interval.
+/// The AUROC of method `a` minus that of method `b` on the same images, with a paired 95 % interval.
 ///
-/// Images that are easy for both methods cancel, so it is narrower than two intervals side by side.
+/// Images that are easy for both methods cancel, so the interval is narrower than two separate intervals suggest.
 ///
 ///     d_x = placement of image x under a - under b
 ///     var = S²(d over ID) / all ID + S²(d over OOD) / all OOD
 ///
-/// The interval is normal and clipped to [-1, 1]; with one image on a side it is [-1, 1].
-/// Throws if the methods score different numbers of images, a side is empty or a score not finite.
+/// The interval is normal and clipped to [-1, 1]. With one image on a side, it is [-1, 1]. Throws an error if the
+/// methods score different numbers of images, a side is empty or a score is not finite.
 ///
 /// Source: DeLong, DeLong, Clarke-Pearson, Biometrics 1988, with contrast (1, -1), whose
 /// variance of a difference is the variance of the differences.

@@ -1,7 +1,8 @@
-/// The largest sum of weights when every row is paired with at most one column, and none twice.
+/// Returns the largest sum of weights of a matching that pairs each row with at most one column and each column with at
+/// most one row.
 ///
-/// `weights` is row-major, [rows, columns], of any sign; all min(rows, columns) pairs are made.
-/// Time: O(min² · max): a shortest augmenting path per row (Hungarian method with potentials).
+/// `weights` is row-major, [rows, columns], and may be negative. All min(rows, columns) pairs are made. Time: O(min² ·
+/// max), with one shortest augmenting path per row (Hungarian method with potentials).
 ///
 /// Source: Jonker and Volgenant, Computing 1987, its augmentation phase.
 func bestMatching(_ weights: [Int], rows: Int, columns: Int) -> Int {
@@ -15,8 +16,8 @@ func bestMatching(_ weights: [Int], rows: Int, columns: Int) -> Int {
   return matching.sum
 }
 
-/// A best matching of the rows added so far. Costs are negated weights; the column past the last
-/// stands for "the row being added", which starts the path.
+/// An optimal matching of the rows added so far. Costs are negated weights. The column past the last one stands for
+/// "the row being added", which starts the path.
 private struct Matching {
   private let weights: [Int]
   private let columns: Int
@@ -38,10 +39,10 @@ private struct Matching {
     }
   }
 
-  /// Matches one more row, by the cheapest path of exchanges to a free column.
+  /// Matches one more row, along the cheapest path of exchanges to a free column.
   mutating func add(_ row: Int) {
     var previous = Array(repeating: columns, count: columns)
-    var slack = Array(repeating: Int.max, count: columns)  // what reaching each column still costs
+    var slack = Array(repeating: Int.max, count: columns)  // remaining cost to reach each column
     var reached = Array(repeating: false, count: columns + 1)
     var column = columns
     rowOf[column] = row
@@ -64,7 +65,7 @@ private struct Matching {
       }
       column = nearest
     }
-    while column != columns {  // hand each column on the path to the row before it
+    while column != columns {  // assign each column on the path to the row before it
       rowOf[column] = rowOf[previous[column]]
       column = previous[column]
     }

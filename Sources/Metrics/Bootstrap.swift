@@ -1,16 +1,17 @@
-/// How intervals are found by drawing the images anew, with replacement.
+/// A bootstrap: computes intervals by resampling the images with replacement.
 ///
-/// ID and OOD images are drawn separately, each as many as there are. The scores are ranked once: a
-/// resample only counts how often each was drawn (a multinomial), and one linear pass measures it.
+/// ID and OOD images are drawn separately, as many as there are of each. The scores are sorted once. A resample only
+/// counts how often each was drawn (a multinomial), and a linear pass computes the metrics.
 public struct Bootstrap: Sendable {
-  /// The same seed gives the same intervals.
+  /// The random seed. The same seed gives the same intervals.
   public let seed: UInt64
 
-  /// Resamples per interval; more make its ends steadier: of 1,000, an end is itself uncertain by
-  /// 0.08 standard errors, of 100 by 0.27.
+  /// The number of resamples per interval. More resamples make the interval's ends more stable: with 1,000 resamples,
+  /// an end has an uncertainty of 0.08 standard errors; with 100, of 0.27.
   public let resamples: Int
 
-  /// Scores drawn in all, about as many as a second allows; more keep large sets at `resamples`.
+  /// The total number of scores to draw; the default takes about a second. A higher value keeps `resamples` for large
+  /// sets.
   public let work: Int
 
   public init(seed: UInt64, resamples: Int = 1_000, work: Int = 100_000_000) {
@@ -20,12 +21,12 @@ public struct Bootstrap: Sendable {
     self.work = work
   }
 
-  /// Resamples of `count` images: as many as the work allows, but not fewer than 100.
+  /// Returns the number of resamples of `count` images: as many as `work` allows, but at least 100.
   func resamples(of count: Int) -> Int {
     min(resamples, max(100, work / count))
   }
 
-  /// The metrics of every resample.
+  /// Returns the metrics of every resample.
   func callAsFunction(_ counts: StepCounts) -> [ThresholdMetrics] {
     var random = SplitMix64(seed: seed)
     var drawn = counts
@@ -39,7 +40,7 @@ public struct Bootstrap: Sendable {
   }
 }
 
-/// The step of each image, images in the order of their scores.
+/// Returns the step of each image, with images ordered by score.
 private func stepOfEachImage(_ counts: [UInt32]) -> [UInt32] {
   counts.indices.flatMap { step in repeatElement(UInt32(step), count: Int(counts[step])) }
 }

@@ -1,4 +1,4 @@
-/// A number that says how well clusters agree with the classes they were not told.
+/// A metric of the agreement between clusters and the classes, which are not used for clustering.
 ///
 /// The raw value is the name in reports and files.
 public enum ClusteringMetric: String, Sendable, CaseIterable {
@@ -9,13 +9,13 @@ public enum ClusteringMetric: String, Sendable, CaseIterable {
 
   public var name: String { rawValue }
 
-  /// What exactly is measured, to be printed beside the number: papers differ in it.
+  /// The exact definition, to be printed with the number, because definitions differ between papers.
   public var convention: String {
     switch self {
     case .nmi: "nmi: mutual information over the arithmetic mean of both entropies"
     case .ari: "ari: Rand index adjusted for chance (Hubert and Arabie)"
     case .accuracy: "accuracy: share of images in the cluster matched to their class, one to one"
-    case .purity: "purity: share of images in the commonest class of their cluster"
+    case .purity: "purity: share of images in the most common class of their cluster"
     }
   }
 }

@@ -1,25 +1,25 @@
-/// How well clusters agree with the classes they were not told; 1 is perfect.
+/// Metrics of the agreement between clusters and classes; 1 is perfect.
 ///
-/// Only the partition matters: labels and cluster numbers may be any integers.
+/// Only the partition matters. Labels and cluster numbers may be any integers.
 public struct ClusteringMetrics: Sendable, Equatable {
-  /// Normalized mutual information: how much of either partition the other tells.
+  /// Normalized mutual information between the two partitions.
   public let nmi: Double
 
-  /// Adjusted Rand index: agreement over pairs of images, 0 by chance, below it if worse.
+  /// Adjusted Rand index: agreement over pairs of images. It is 0 by chance and negative if worse than chance.
   public let ari: Double
 
-  /// Share of images whose cluster is matched to their class, under the best one-to-one matching.
+  /// Share of images whose cluster is matched to their class under the best one-to-one matching.
   ///
-  /// With more clusters than classes the images of unmatched clusters count as wrong. Nil where there
-  /// are so many groups on both sides (beyond about 2,000 each) that the matching takes too long.
+  /// With more clusters than classes, images of unmatched clusters count as wrong. Nil if there are so many groups on
+  /// both sides (more than about 2,000 each) that the matching would take too long.
   public let accuracy: Double?
 
-  /// Σ over clusters of the commonest class's count, / n; 1 for a cluster per image.
+  /// Σ over clusters of the most common class's count, / n. It is 1 with one cluster per image.
   public let purity: Double
 
   /// Compares one label and one cluster per image.
   ///
-  /// Throws if there are no images or the lists differ in length.
+  /// Throws an error if there are no images or the lists differ in length.
   public init(labels: [Int], clusters: [Int]) throws(MetricError) {
     let table = try ContingencyTable(labels: labels, clusters: clusters)
     nmi = table.normalizedMutualInformation
@@ -28,7 +28,7 @@ public struct ClusteringMetrics: Sendable, Equatable {
     purity = Double(table.majorities) / Double(table.total)
   }
 
-  /// Nil for a metric that would take too long.
+  /// The value of a metric; nil if it would take too long to compute.
   public subscript(metric: ClusteringMetric) -> Double? {
     switch metric {
     case .nmi: nmi
@@ -46,8 +46,8 @@ extension ContingencyTable {
     return largest.reduce(0, +)
   }
 
-  /// Images matched under the best one-to-one matching of labels and clusters; nil where it takes
-  /// too long.
+  /// Returns the number of images matched under the best one-to-one matching of labels and clusters; nil if it would
+  /// take too long to compute.
   fileprivate func matched() -> Int? {
     let (rows, columns) = (labelSizes.count, clusterSizes.count)
     let shorter = min(rows, columns)

@@ -1,8 +1,8 @@
-/// How many images of each class fell into each cluster.
+/// The number of images of each class in each cluster.
 ///
-/// Only cells that are not empty are held, so that a cluster per image costs no more than n cells.
+/// Only non-empty cells are stored, so that one cluster per image needs no more than n cells.
 package struct ContingencyTable {
-  /// A non-empty cell: `class` and `cluster` are row and column, not the labels given.
+  /// A non-empty cell. `label` and `cluster` are row and column numbers, not the given labels.
   struct Cell {
     let label: Int
     let cluster: Int
@@ -14,7 +14,7 @@ package struct ContingencyTable {
   let clusterSizes: [Int]  // [clusters]
   let total: Int
 
-  /// Throws if there are no images or the lists differ in length.
+  /// Throws an error if there are no images or the lists differ in length.
   package init(labels: [Int], clusters: [Int]) throws(MetricError) {
     if labels.count != clusters.count {
       throw MetricError(
@@ -43,7 +43,7 @@ package struct ContingencyTable {
   }
 }
 
-/// Renumbers any integers 0, 1, 2, … by first appearance, and counts each.
+/// Renumbers integers as 0, 1, 2, … by first appearance, and counts each.
 private func numbered(_ values: [Int]) -> (numbers: [Int], sizes: [Int]) {
   var numberOf: [Int: Int] = [:]
   var sizes: [Int] = []

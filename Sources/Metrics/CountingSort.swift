@@ -1,8 +1,8 @@
-/// The places of group numbers, ordered by group and then by place: a counting sort.
+/// Returns the indices of items sorted by group and then by index, using a counting sort.
 ///
 /// - Parameters:
-///   - groups: the group of every place, each of 0 ..< k.
-///   - starts: where each group begins in the result [k].
+/// - groups: The group of each item, in 0 ..< k.
+/// - starts: The start of each group in the result [k].
 package func placesByGroup(_ groups: [Int], starts: [Int]) -> [Int] {
   var next = starts
   var places = [Int](repeating: 0, count: groups.count)

@@ -1,4 +1,4 @@
-/// A point of a ROC or precision-recall curve.
+/// A point on a ROC or precision-recall curve.
 public struct CurvePoint: Sendable, Equatable {
   /// False positive rate, or recall.
   public let x: Double
@@ -6,15 +6,15 @@ public struct CurvePoint: Sendable, Equatable {
   /// True positive rate, or precision.
   public let y: Double
 
-  /// The score at which the point is reached; beyond all scores at the start of a ROC curve.
+  /// The threshold of the point; infinite at the start of a ROC curve.
   public let threshold: Float
 }
 
-/// Keeps at most `limit` points, those that shape the curve: both ends, then again and again the
-/// point farthest from the line between its kept neighbours. Corners stay, straight runs go.
+/// Returns at most `limit` points that preserve the shape of a curve. It starts with both ends and repeatedly adds the
+/// point farthest from the line between its kept neighbors. Corners are kept; points on straight segments are removed.
 ///
-/// Source: Douglas and Peucker, Cartographica 1973, ordered by distance rather than cut at one.
-/// Time: O(n log `limit`) for a curve that bends everywhere alike.
+/// Source: Douglas and Peucker, Cartographica 1973, with points added by distance instead of a distance threshold.
+/// Time: O(n log `limit`) for a uniformly bent curve.
 func thinned(_ points: [CurvePoint], to limit: Int) -> [CurvePoint] {
   precondition(limit >= 2, "a curve keeps both its ends, so it cannot be thinned to \(limit)")
   guard points.count > limit else { return points }
@@ -30,7 +30,7 @@ func thinned(_ points: [CurvePoint], to limit: Int) -> [CurvePoint] {
   return spans.map { points[$0.from] } + [points[points.count - 1]]
 }
 
-/// A run of points between two kept ones, and which of them the line between those misses most.
+/// A range of points between two kept ones, with the point farthest from the line between them.
 private struct Span {
   let from: Int
   let to: Int
@@ -44,7 +44,7 @@ private struct Span {
     let length = (dx * dx + dy * dy).squareRoot()
     for index in from..<to {
       let (px, py) = (points[index].x - start.x, points[index].y - start.y)
-      // The ends coincide where a precision-recall curve starts with many misses.
+      // The ends can coincide if a precision-recall curve starts with many misses.
       let away = length > 0 ? abs(px * dy - py * dx) / length : (px * px + py * py).squareRoot()
       if away > distance { (farthest, distance) = (index, away) }
     }

@@ -1,8 +1,8 @@
 extension RankedScores {
-  /// The ROC curve with OOD positive: x is the share of ID flagged, y the share of OOD flagged.
+  /// Returns the ROC curve with OOD as the positive class: x is the share of ID flagged, y the share of OOD flagged.
   ///
-  /// From (0, 0), threshold ∞, to (1, 1); a point per distinct score, flagged where
-  /// score >= threshold; thinned to `limit` points that keep its shape.
+  /// The curve leads from (0, 0) at threshold ∞ to (1, 1), with one point per distinct score. An image is flagged if
+  /// its score >= threshold. The curve is thinned to `limit` points that preserve its shape.
   public func roc(limit: Int = 500) -> [CurvePoint] {
     let origin = CurvePoint(x: 0, y: 0, threshold: .infinity)
     let points = sweep(.ood).map { point in
@@ -13,10 +13,11 @@ extension RankedScores {
     return thinned([origin] + points, to: limit)
   }
 
-  /// The precision-recall curve with one side positive: x is recall, y is precision.
+  /// Returns the precision-recall curve with one side as the positive class: x is recall, y is precision.
   ///
-  /// A point per distinct score, from the one most like `side` on; no point is made up at recall 0.
-  /// Thinned to `limit` points that keep its shape; the average precision is of the full curve.
+  /// There is one point per distinct score, starting with the score most typical of `side`. No point is added at recall
+  /// 0. The curve is thinned to `limit` points that preserve its shape. The average precision is computed from the full
+  /// curve.
   public func precisionRecall(of side: ScoreSide, limit: Int = 500) -> [CurvePoint] {
     let total = side == .id ? counts.idTotal : counts.oodTotal
     let points = sweep(side).map { point in
@@ -27,7 +28,8 @@ extension RankedScores {
     return thinned(points, to: limit)
   }
 
-  /// At each distinct score, how many images are at least as much like `side`, from the most on.
+  /// Returns, for each distinct score, the number of images whose score is at least as typical of `side`, starting with
+  /// the most typical score.
   private func sweep(_ side: ScoreSide) -> [(score: Float, id: Int, ood: Int)] {
     let steps = Array(scores.indices)
     var (id, ood) = (0, 0)

@@ -1,4 +1,4 @@
-/// A number that says how well scores tell OOD from ID images.
+/// A metric of how well scores separate OOD from ID images.
 ///
 /// The raw value is the name in reports and files.
 public enum DetectionMetric: String, Sendable, CaseIterable {
@@ -10,7 +10,7 @@ public enum DetectionMetric: String, Sendable, CaseIterable {
 
   public var name: String { rawValue }
 
-  /// Whether a higher value tells OOD from ID images better.
+  /// Indicates whether a higher value means better detection.
   public var isBetterHigher: Bool {
     switch self {
     case .auroc, .auprOut, .auprIn: true
@@ -18,19 +18,19 @@ public enum DetectionMetric: String, Sendable, CaseIterable {
     }
   }
 
-  /// What exactly is measured, to be printed beside the number: papers differ in it.
+  /// The exact definition, to be printed with the number, because definitions differ between papers.
   public var convention: String {
     switch self {
     case .auroc:
       "auroc: probability that an OOD score exceeds an ID score, a tie counts ½"
     case .auprOut:
-      "aupr-out: average precision of finding OOD, a step per distinct score, no interpolation"
+      "aupr-out: average precision with OOD as positive, one step per distinct score, no interpolation"
     case .auprIn:
-      "aupr-in: average precision of finding ID, a step per distinct score, no interpolation"
+      "aupr-in: average precision with ID as positive, one step per distinct score, no interpolation"
     case .fpr95:
-      "fpr95: share of OOD accepted where at least 95 % of ID are"
+      "fpr95: share of OOD accepted at the threshold that accepts at least 95 % of ID"
     case .fpr95OOD:
-      "fpr95-ood: share of ID flagged where at least 95 % of OOD are (OpenOOD v1.5's FPR95)"
+      "fpr95-ood: share of ID flagged at the threshold that flags at least 95 % of OOD (OpenOOD v1.5's FPR95)"
     }
   }
 }

@@ -1,22 +1,21 @@
-/// How well scores tell OOD from ID images, each number with its 95 % interval.
+/// Detection metrics: how well scores separate OOD from ID images, each with its 95 % interval.
 ///
-/// AUROC has DeLong's interval, the others a bootstrap over images. Both speak of other images from
-/// the same source, not of other training runs: see `pairedDifference` for seeds.
+/// AUROC has DeLong's interval, the other metrics a bootstrap over images. Both intervals cover the variation between
+/// images from the same source, not between training runs; for seeds, see `pairedDifference`.
 ///
-/// A bootstrap draws only what it has seen, so 60 images of which none is accepted would give a
-/// point. The two FPR95 are shares of images, and their intervals hold Wilson's as well. AUPR has
-/// Wilson's for its positives (binomial interval: Boyd, Eng, Page, ECML 2013) where no resample
-/// differs. With one image on a side nothing tells the spread of AUPR, and the interval is [0, 1];
-/// of fewer than 20 images, 95 % are all of them, so nothing tells how far beyond them the true
-/// threshold lies, and the upper end of FPR95 is 1.
+/// A bootstrap draws only observed images. If, for example, none of 60 images is accepted, its interval would be a
+/// point. The intervals of the two FPR95, which are shares of images, therefore also include Wilson's interval. AUPR
+/// uses Wilson's interval for its positives (binomial interval: Boyd, Eng, Page, ECML 2013) if no resample differs.
+/// With one image on a side, the spread of AUPR is unknown, and its interval is [0, 1]. With fewer than 20 images, 95 %
+/// are all of them. It is then unknown how far beyond them the true threshold lies, and the upper end of FPR95 is 1.
 public struct DetectionMetrics: Sendable, Equatable {
   /// Probability that a random OOD score exceeds a random ID score; a tie counts ½.
   public let auroc: Estimate
 
-  /// Average precision with OOD positive: Σ_j (R_j - R_{j-1}) · P_j, from the highest score down.
+  /// Average precision with OOD as positive: Σ_j (R_j - R_{j-1}) · P_j, from the highest score down.
   public let auprOut: Estimate
 
-  /// Average precision with ID positive: the same sum from the lowest score up.
+  /// Average precision with ID as positive: the same sum from the lowest score up.
   public let auprIn: Estimate
 
   /// Share of OOD accepted at the first threshold that accepts at least 95 % of ID.
@@ -25,7 +24,7 @@ public struct DetectionMetrics: Sendable, Equatable {
   /// Share of ID flagged at the first threshold, descending, that flags at least 95 % of OOD.
   public let fpr95OOD: Estimate
 
-  /// Measures ranked scores; the same bootstrap gives the same intervals.
+  /// Computes the metrics of ranked scores. The same bootstrap gives the same intervals.
   public init(_ ranked: RankedScores, bootstrap: Bootstrap) {
     let point = ThresholdMetrics(ranked.counts)
     let resampled = bootstrap(ranked.counts)
@@ -37,9 +36,9 @@ public struct DetectionMetrics: Sendable, Equatable {
     fpr95OOD = falsePositives(point.fpr95OOD, resampled.map(\.fpr95OOD), of: id, threshold: ood)
   }
 
-  /// Measures scores where higher is more OOD, in any order.
+  /// Computes the metrics of scores in any order. Higher means more OOD.
   ///
-  /// Throws if a side is empty or a score is not finite.
+  /// Throws an error if a side is empty or a score is not finite.
   public init(id: [Float], ood: [Float], bootstrap: Bootstrap) throws(MetricError) {
     self.init(try RankedScores(id: id, ood: ood), bootstrap: bootstrap)
   }
@@ -55,7 +54,7 @@ public struct DetectionMetrics: Sendable, Equatable {
   }
 }
 
-/// An average precision with its interval.
+/// Returns an average precision with its interval.
 private func precision(
   _ value: Double, _ resampled: [Double], positives: Int, negatives: Int
 ) -> Estimate {
@@ -65,7 +64,7 @@ private func precision(
   return Estimate(share: value, of: positives)
 }
 
-/// A share of `count` images beyond a threshold that `threshold` others set, with its interval.
+/// Returns a share of `count` images beyond a threshold set by `threshold` other images, with its interval.
 private func falsePositives(
   _ value: Double, _ resampled: [Double], of count: Int, threshold: Int
 ) -> Estimate {

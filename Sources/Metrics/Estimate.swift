@@ -2,14 +2,14 @@
 public struct Estimate: Sendable, Equatable, Codable {
   public let value: Double
 
-  /// Lower end; never above `value`.
+  /// The lower end; never above `value`.
   public let lower: Double
 
-  /// Upper end; never below `value`.
+  /// The upper end; never below `value`.
   public let upper: Double
 
-  /// Widens the interval to hold the value: rounding, or a percentile interval of few or skewed
-  /// resamples, can miss it.
+  /// Widens the interval to include the value, which rounding or a percentile interval of few or skewed resamples can
+  /// miss.
   package init(_ value: Double, _ lower: Double, _ upper: Double) {
     self.value = value
     self.lower = min(lower, value)

@@ -1,6 +1,6 @@
-/// A metric that cannot be computed from what it was given.
+/// An error for a metric that cannot be computed from its arguments.
 public struct MetricError: Error, Equatable, CustomStringConvertible {
-  /// Which argument, what is wrong with it, and what would be right.
+  /// The argument, the problem and the correction.
   public let description: String
 
   init(_ place: String, _ problem: String, _ remedy: String) {

@@ -1,11 +1,11 @@
 import Foundation
 
 extension ContingencyTable {
-  /// The information that labels and clusters share, as a share of what they hold.
+  /// The normalized mutual information: the information that labels and clusters share, relative to their mean entropy.
   ///
   ///     I(labels; clusters) / (½ H(labels) + ½ H(clusters))
   ///
-  /// 1 if both are one group, where the formula is 0 / 0.
+  /// It is 1 if both are a single group, where the formula is 0 / 0.
   ///
   /// Source: Vinh, Epps, Bailey, JMLR 2010, table 2 (NMI_sum), the default of scikit-learn.
   package var normalizedMutualInformation: Double {
@@ -16,7 +16,7 @@ extension ContingencyTable {
       return sum + Double(cell.count) / n * log(Double(cell.count) * n / independent)
     }
     let normalizer = (entropy(labelSizes) + entropy(clusterSizes)) / 2
-    return min(1, max(0, information / normalizer))  // rounding reaches past either end
+    return min(1, max(0, information / normalizer))  // rounding can exceed the range
   }
 
   private func entropy(_ sizes: [Int]) -> Double {

@@ -1,10 +1,10 @@
-/// The mean of `a` less `b`, paired by seed, with Student's 95 % interval over seeds.
+/// Returns the mean of `a` minus `b`, paired by seed, with Student's 95 % interval over seeds.
 ///
 ///     d_s = a_s - b_s;   mean(d) ± t(0.975, n - 1) · sd(d) / √n
 ///
-/// Speaks of other seeds, where a bootstrap over images speaks of other images. For few seeds it is
-/// wide, and honestly so: t is 12.7 for two and 4.3 for three.
-/// Throws if the counts differ, there are fewer than two pairs, or a value is not finite.
+/// The interval covers the variation between seeds, whereas a bootstrap over images covers the variation between
+/// images. With few seeds it is rightly wide: t is 12.7 for two seeds and 4.3 for three. Throws an error if the counts
+/// differ, there are fewer than two pairs, or a value is not finite.
 ///
 /// Source: Student, "The probable error of a mean", Biometrika 1908.
 public func pairedDifference(_ a: [Double], _ b: [Double]) throws(MetricError) -> Estimate {
@@ -13,7 +13,7 @@ public func pairedDifference(_ a: [Double], _ b: [Double]) throws(MetricError) -
       "values over seeds", "one method has \(a.count) and the other \(b.count)",
       "both must be run on the same seeds, in the same order")
   }
-  _ = try SeedSummary(a)  // for its checks: an index of the difference would not say which method
+  _ = try SeedSummary(a)  // checks the values themselves, so that the error quotes them
   _ = try SeedSummary(b)
   let difference = try SeedSummary(zip(a, b).map { $0 - $1 })
   guard let deviation = difference.standardDeviation else {

@@ -1,6 +1,6 @@
-/// The value that a share of the values lies below, linear between neighbours (NumPy's default).
+/// Returns a quantile by linear interpolation between neighbors (NumPy's default).
 ///
-/// `sorted` is ascending and not empty; `share` is within [0, 1].
+/// `sorted` must be ascending and not empty, and `share` within [0, 1].
 func percentile(_ share: Double, ofSorted sorted: [Double]) -> Double {
   let position = share * Double(sorted.count - 1)
   let below = Int(position)
@@ -9,7 +9,7 @@ func percentile(_ share: Double, ofSorted sorted: [Double]) -> Double {
 }
 
 extension Estimate {
-  /// The percentile interval of a bootstrap: the 2.5 % to the 97.5 % quantile of the resamples.
+  /// Creates the percentile interval of a bootstrap: the 2.5 % to the 97.5 % quantile of the resamples.
   ///
   /// Source: Efron and Tibshirani, "An introduction to the bootstrap", 1993, section 13.3.
   package init(_ value: Double, resampled: [Double]) {

@@ -1,12 +1,13 @@
-/// For an image at each step, the share of the other side that it is ordered rightly against.
+/// The placements: for an image at each step, the share of the other side's images that are ordered correctly relative
+/// to it.
 ///
 ///     id[g]  = (OOD above g + ½ OOD at g) / all OOD
 ///     ood[g] = (ID below g + ½ ID at g) / all ID
 ///
-/// Either side's mean is the AUROC, and their variances give its variance.
+/// The mean of either side is the AUROC, and their variances give its variance.
 ///
-/// Source: Sun and Xu, "Fast implementation of DeLong's algorithm", IEEE SPL 2014;
-/// by counts at sorted steps, which is their mid-ranks after ties are collapsed.
+/// Source: Sun and Xu, "Fast implementation of DeLong's algorithm", IEEE SPL 2014, computed from counts at sorted
+/// steps, which correspond to its mid-ranks with ties merged.
 struct Placements {
   let id: [Double]  // [steps]
   let ood: [Double]  // [steps]

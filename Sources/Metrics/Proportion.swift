@@ -1,5 +1,5 @@
 extension Estimate {
-  /// Wilson's interval of a share of `count` images: never of width 0, and within [0, 1].
+  /// Creates Wilson's interval of a share of `count` images, which never has width 0 and lies within [0, 1].
   ///
   ///     (p + z²/2n ± z · √(p (1 - p) / n + z²/4n²)) / (1 + z²/n)
   ///
@@ -12,7 +12,7 @@ extension Estimate {
     self.init(share, max(0, (center - reach) / (1 + square / n)), min(1, (center + reach) / (1 + square / n)))
   }
 
-  /// The smallest interval that holds both.
+  /// Returns the smallest interval that contains both.
   func joined(with other: Estimate) -> Estimate {
     Estimate(value, min(lower, other.lower), max(upper, other.upper))
   }

@@ -1,6 +1,6 @@
-/// Sorts finite scores in three linear passes, one for every 11 bits of their bit patterns.
+/// Sorts finite scores in three linear passes, one for each 11 bits of their bit patterns.
 ///
-/// The bits of a positive float order like an unsigned integer; those of a negative one backwards.
+/// The bits of positive floats sort like unsigned integers, those of negative floats in reverse.
 func radixSorted(_ scores: [Float]) -> [Float] {
   var keys = scores.map { score in
     let bits = score.bitPattern
@@ -25,11 +25,11 @@ func radixSorted(_ scores: [Float]) -> [Float] {
   return keys.map { key in Float(bitPattern: key >> 31 == 1 ? key & 0x7FFF_FFFF : ~key) }
 }
 
-/// 2,048 places for each digit: as many as a processor's first cache holds with room for the keys.
+/// 2,048 values per digit: the counts fit in the processor's L1 cache, with room for the keys.
 private let shifts: [UInt32] = [0, 11, 22]
 private let mask: UInt32 = 0x7FF
 
-/// Where the keys with each value of each digit begin, once they are sorted by it [3][2048].
+/// Returns the position of the first key with each digit value in the sorted order of that digit [3][2048].
 private func digitStarts(_ keys: [UInt32]) -> [[Int]] {
   var counts = [Int](repeating: 0, count: shifts.count << 11)
   counts.withUnsafeMutableBufferPointer { counts in

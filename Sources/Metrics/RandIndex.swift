@@ -1,14 +1,14 @@
 extension ContingencyTable {
-  /// The share of pairs of images that labels and clusters agree on, adjusted for chance.
+  /// The adjusted Rand index: the share of pairs of images on which labels and clusters agree, adjusted for chance.
   ///
   ///     (Σ C(n_ij, 2) - e) / (½ (Σ C(a_i, 2) + Σ C(b_j, 2)) - e),
   ///     e = Σ C(a_i, 2) · Σ C(b_j, 2) / C(n, 2)
   ///
-  /// 1 if the partitions are equal, even where the formula is 0 / 0.
+  /// It is 1 if the partitions are equal, even if the formula is 0 / 0.
   ///
   /// Source: Hubert and Arabie, "Comparing partitions", Journal of Classification 1985, eq. 5.
   var adjustedRandIndex: Double {
-    // Pairs of images together in both, and in labels or clusters at all.
+    // Pairs of images that are together in both partitions, in labels, and in clusters.
     let both = cells.reduce(0) { $0 + pairs($1.count) }
     let labels = labelSizes.reduce(0) { $0 + pairs($1) }
     let clusters = clusterSizes.reduce(0) { $0 + pairs($1) }

@@ -1,6 +1,6 @@
-/// The scores of ID and OOD images in order, equal scores as one step; higher is more OOD.
+/// The sorted scores of ID and OOD images, where equal scores form one step. Higher means more OOD.
 ///
-/// Sorted once, then every metric and curve is a linear pass.
+/// The scores are sorted once. Every metric and curve is then a linear pass.
 public struct RankedScores: Sendable {
   /// The distinct scores, ascending.
   let scores: [Float]  // [steps]
@@ -8,14 +8,14 @@ public struct RankedScores: Sendable {
 
   /// Ranks two sets of scores.
   ///
-  /// Throws if a side is empty or a score is not finite.
+  /// Throws an error if a side is empty or a score is not finite.
   public init(id: [Float], ood: [Float]) throws(MetricError) {
     try requireFinite(id, .id)
     try requireFinite(ood, .ood)
     (scores, counts) = merged(radixSorted(id), radixSorted(ood))
   }
 
-  /// The step of a score that is among those ranked, by bisection.
+  /// Returns the step of one of the ranked scores, by bisection.
   func step(of score: Float) -> Int {
     var low = 0
     var high = scores.count - 1
@@ -36,7 +36,7 @@ private func requireFinite(_ scores: [Float], _ side: ScoreSide) throws(MetricEr
   }
 }
 
-/// Merges two ascending lists of scores into the distinct ones and their counts.
+/// Merges two ascending lists of scores into their distinct values and counts.
 private func merged(_ id: [Float], _ ood: [Float]) -> ([Float], StepCounts) {
   var scores: [Float] = []
   var counts = StepCounts(id: [], ood: [], idTotal: id.count, oodTotal: ood.count)

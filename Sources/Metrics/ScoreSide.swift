@@ -1,4 +1,4 @@
-/// In-distribution or out-of-distribution: which images a set of scores belongs to.
+/// The side that scores belong to: in-distribution or out-of-distribution images.
 public enum ScoreSide: String, Sendable, CaseIterable {
   case id = "ID"
   case ood = "OOD"

@@ -1,12 +1,12 @@
-/// One number measured under several seeds.
+/// A summary of one number measured with several seeds.
 public struct SeedSummary: Sendable, Equatable {
   public let count: Int
   public let mean: Double
 
-  /// √(Σ (x - mean)² / (n - 1)); nil for one seed, whose spread is unknown.
+  /// The standard deviation √(Σ (x - mean)² / (n - 1)); nil for one seed, because its spread is unknown.
   public let standardDeviation: Double?
 
-  /// Throws if there is no value or one is not finite.
+  /// Throws an error if there is no value or a value is not finite.
   public init(_ values: [Double]) throws(MetricError) {
     if values.isEmpty {
       throw MetricError("values over seeds", "there are none", "give at least one")

@@ -21,9 +21,9 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return z ^ (z >> 31)
   }
 
-  /// A whole number from 0 to `bound` - 1, each as likely up to a share of `bound` / 2⁶⁴.
+  /// Returns an integer from 0 to `bound` - 1. All are equally likely up to an error of `bound` / 2⁶⁴.
   ///
-  /// Here and not `Int.random(in:using:)`, whose algorithm the standard library may change.
+  /// It replaces `Int.random(in:using:)`, whose algorithm may change with the standard library.
   mutating func index(below bound: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
   }

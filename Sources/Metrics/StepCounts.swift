@@ -1,7 +1,7 @@
-/// How many ID and OOD images have each distinct score, by ascending score.
+/// The number of ID and OOD images with each distinct score, by ascending score.
 ///
-/// Everything the detection metrics know: they depend on the order of the scores alone, and equal
-/// scores are one step. A bootstrap resample is the same scores with other counts.
+/// The detection metrics depend only on these counts, because they depend only on the order of the scores. A bootstrap
+/// resample has the same scores with other counts.
 package struct StepCounts: Sendable {
   var id: [UInt32]  // [steps]
   var ood: [UInt32]  // [steps]

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The value below which a t-distributed number lies with probability `p`.
+/// Returns the quantile of Student's t distribution for probability `p`.
 ///
-/// The distribution function has a finite sum for whole degrees of freedom, so no incomplete beta
-/// function is needed; it is inverted by bisection over the angle θ = atan(t / √ν). Within 1e-9
-/// relative of SciPy for p from 0.001 to 0.999. `p` lies within (0, 1), `degreesOfFreedom` is >= 1.
+/// The distribution function is a finite sum for integer degrees of freedom, so no incomplete beta function is needed.
+/// It is inverted by bisection over the angle θ = atan(t / √ν). The result agrees with SciPy to 1e-9 relative for p
+/// from 0.001 to 0.999. `p` must be within (0, 1) and `degreesOfFreedom` >= 1.
 ///
 /// Source: Abramowitz and Stegun, 26.7.3 and 26.7.4.
 func studentTQuantile(_ p: Double, degreesOfFreedom: Int) -> Double {
@@ -20,7 +20,7 @@ func studentTQuantile(_ p: Double, degreesOfFreedom: Int) -> Double {
   return tan(low) * Double(degreesOfFreedom).squareRoot()
 }
 
-/// Probability that |t| < √ν · tan θ.
+/// Returns the probability that |t| < √ν · tan θ.
 ///
 ///     ν even: sin θ · (1 + 1/2 cos² θ + (1·3)/(2·4) cos⁴ θ + …), ν/2 terms
 ///     ν odd:  2/π · (θ + sin θ · (cos θ + 2/3 cos³ θ + (2·4)/(3·5) cos⁵ θ + …)), (ν-1)/2 terms

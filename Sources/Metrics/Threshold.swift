@@ -1,8 +1,8 @@
 extension RankedScores {
-  /// The smallest score that accepts a share of the ID images: those with score <= threshold.
+  /// Returns the smallest threshold that accepts a share of the ID images. Images with score <= threshold are accepted.
   ///
-  /// The share is read to six decimals, so that counts are compared as integers: of 20 images, 0.95
-  /// asks for 19. Throws unless 0 < share <= 1.
+  /// The share is rounded to six decimals so that counts are compared as integers: of 20 images, 0.95 requires 19.
+  /// Throws an error unless 0 < share <= 1.
   public func threshold(accepting share: Double) throws(MetricError) -> Float {
     guard share > 0, share <= 1 else {
       throw MetricError(

@@ -1,7 +1,7 @@
-/// The detection metrics that have no interval in closed form, from one pass over the steps.
+/// The detection metrics without a closed-form interval, computed in one pass over the steps.
 ///
-/// Conventions: `DetectionMetric`. Both directions come out of one ascending pass, because what is
-/// at or above a step is the total less what is below it.
+/// For the definitions, see `DetectionMetric`. Both directions are computed in one ascending pass, because the count at
+/// or above a step is the total minus the count below it.
 struct ThresholdMetrics: Equatable {
   let auprOut: Double
   let auprIn: Double
@@ -16,13 +16,13 @@ struct ThresholdMetrics: Equatable {
     for step in counts.id.indices {
       let (id, ood) = (Int(counts.id[step]), Int(counts.ood[step]))
       let (idAbove, oodAbove) = (idTotal - idBelow, oodTotal - oodBelow)  // at or above
-      // The last step before which ID is short of 95 % is the first that accepts them.
+      // The last step with less than 95 % of ID below it is the first one that accepts 95 %.
       if 100 * idBelow < 95 * idTotal { oodAccepted = oodBelow + ood }
       if 100 * oodAbove >= 95 * oodTotal { idFlagged = idAbove }
       if ood > 0 { precisionOut += Double(ood * oodAbove) / Double(idAbove + oodAbove) }
       idBelow += id
       oodBelow += ood
-      // From here on, "below" is at or below this step.
+      // From here on, "below" means at or below this step.
       if id > 0 { precisionIn += Double(id * idBelow) / Double(idBelow + oodBelow) }
     }
     auprOut = precisionOut / Double(oodTotal)
@@ -38,7 +38,7 @@ extension RankedScores {
 }
 
 extension StepCounts {
-  /// Metrics in the order asked for.
+  /// Returns the metrics in the requested order.
   package func values(of metrics: [DetectionMetric]) -> [Double] {
     if metrics == [.auroc] { return [auroc] }
     let point = ThresholdMetrics(self)

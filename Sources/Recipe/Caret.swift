@@ -1,18 +1,19 @@
-/// A source line, and below it a caret under one of its columns.
+/// Returns a source line with a caret below one of its columns.
 ///
-/// Tabs stay tabs and wide characters take two cells, so that the caret stands right in a terminal.
+/// Tabs are kept and wide characters count as two cells, so that the caret is aligned in a terminal.
 ///
-/// - Parameter column: from 1, in characters; may be one past the end.
+/// - Parameter column: The column in characters, from 1. It may be one past the end.
 func caret(under line: String, column: Int) -> String {
   let width = 100
-  // Of a very long line only what is near the caret is looked at.
+  // Only the part of a very long line near the caret is processed.
   let far = max(0, column - 1 - 2 * width)
   let near = line.index(line.startIndex, offsetBy: far, limitedBy: line.endIndex) ?? line.endIndex
   let part = far > 0 && near == line.endIndex ? line[...] : line[near...].prefix(4 * width)
   let before = far > 0 && near == line.endIndex ? 0 : far
   var characters = part.map { isControl($0) ? "\u{FFFD}" : $0 }
   var position = min(max(column - 1 - before, 0), characters.count)
-  // A long line is cut to a window around the caret, with more to its left: what leads up to an error explains it.
+  // A long line is cut to a window around the caret. The window extends farther to the left, because the text before an
+  // error explains it.
   if characters.count > width {
     let start = min(max(0, position - 60), characters.count - width)
     let end = start + width
@@ -29,12 +30,12 @@ func caret(under line: String, column: Int) -> String {
   return String(characters) + "\n" + padding.joined() + "^"
 }
 
-/// Whether a terminal would act on a character rather than show it.
+/// Indicates whether a terminal would interpret a character instead of displaying it.
 private func isControl(_ character: Character) -> Bool {
   character != "\t" && character.unicodeScalars.contains { $0.properties.generalCategory == .control }
 }
 
-/// Whether a terminal gives a character two cells (East Asian wide, and emoji).
+/// Indicates whether a character occupies two cells in a terminal (East Asian wide characters and emoji).
 private func isWide(_ character: Character) -> Bool {
   guard let scalar = character.unicodeScalars.first else { return false }
   if scalar.properties.isEmojiPresentation { return true }

@@ -1,8 +1,8 @@
-/// Columns of a line in characters, from those in code points, in constant time: a line may hold thousands of values.
+/// Converts columns of a line from code points to characters in constant time, because a line may contain thousands of
+/// values.
 struct Columns: Sendable {
-  /// Code points of the line.
   private let length: Int
-  /// The number of characters before each code point; nil where every code point is a character.
+  /// The number of characters before each code point; nil if every code point is a character.
   private let counts: [Int32]?
 
   init(_ line: String) {
@@ -13,7 +13,7 @@ struct Columns: Sendable {
     var counts: [Int32] = []
     var characters: Int32 = 0
     for character in line {
-      // What lies within a character has it before itself.
+      // A position within a character counts as after it.
       for i in 0..<character.unicodeScalars.count { counts.append(i == 0 ? characters : characters + 1) }
       characters += 1
     }
@@ -21,7 +21,7 @@ struct Columns: Sendable {
     self.counts = counts + [characters]
   }
 
-  /// - Parameter column: in code points, from 0; one beyond the line stands for its end.
+  /// - Parameter column: The column in code points, from 0. A column past the end stands for the end.
   func characters(before column: Int) -> Int {
     let column = min(max(column, 0), length)
     return counts.map { Int($0[column]) } ?? column

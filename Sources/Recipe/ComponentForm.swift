@@ -1,9 +1,9 @@
-/// The two parts of a component as recipes write it: `name`, or `name: { options }`.
+/// The two parts of a component in a recipe: `name`, or `name: { options }`.
 public struct ComponentForm: Sendable {
   public let name: String
-  /// Where the name stands.
+  /// The place of the name.
   public let place: Node
-  /// A map; empty if no options are written.
+  /// The options as a map; empty if none are given.
   public let options: Node
 
   public init(_ node: Node) throws(Diagnostic) {
@@ -35,7 +35,7 @@ public struct ComponentForm: Sendable {
     self.init(name: entry.name, place: entry.key, options: value.isNull ? entry.key.with(.map([])) : value)
   }
 
-  /// The form without an option that is not the component's own, and what was written for it.
+  /// Returns the form without an option that does not belong to the component, and the value of that option.
   public func removing(_ option: String) -> (form: ComponentForm, value: Node?) {
     let rest = (options.entries ?? []).filter { $0.name != option }
     return (ComponentForm(name: name, place: place, options: options.with(.map(rest))), options[option])
@@ -45,19 +45,19 @@ public struct ComponentForm: Sendable {
     guard names.count > 1 else {
       return "a component has one name, but this map is empty; write 'name: { options }'"
     }
-    let remedy = "indent what is an option of '\(names[0])' under it, and remove the rest"
+    let remedy = "indent the options of '\(names[0])' below it, and remove the rest"
     let all = names.dropLast().map { "'\($0)'" }.joined(separator: ", ") + " and '\(names[names.count - 1])'"
     return "a component has one name, but this has \(names.count): \(all); \(remedy)"
   }
 }
 
 extension Node {
-  /// A component in the long form, or in the short one if it has no options.
+  /// Returns a component as a map from its name to its options.
   static func component(_ place: Node, options: Node) -> Node {
     place.with(.map([Entry(key: place, value: options)]))
   }
 
-  /// A component that a program made.
+  /// Creates a component that does not come from a file.
   public static func component(_ name: String, options: Node) -> Node {
     component(.text(name), options: options)
   }

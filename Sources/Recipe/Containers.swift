@@ -1,4 +1,4 @@
-/// A key of a recipe, or the index of a list's item.
+/// A key in a recipe, or the index of a list item.
 struct OptionKey: CodingKey {
   let stringValue: String
   let intValue: Int?
@@ -9,7 +9,7 @@ struct OptionKey: CodingKey {
   init?(intValue: Int) { self.init(intValue) }
 }
 
-/// A list that goes on after a wrong item, unlike the standard library's.
+/// A list that continues decoding after an invalid item, unlike the standard library's.
 protocol ListDecodable {
   init(items decoder: NodeDecoder) throws
 }
@@ -36,14 +36,14 @@ extension NodeDecoder {
     SingleContainer(decoder: self)
   }
 
-  /// The node's entries, if it is a map.
+  /// Returns the node's entries if it is a map.
   public func entries() throws(Diagnostic) -> [Node.Entry] {
     if let entries = node.entries { return entries }
     let colon = node.text.flatMap(colonHint).map { String($0.dropFirst(2)) }
     throw wrong("must be a map", remedy: colon)
   }
 
-  /// The node's items, if it is a list.
+  /// Returns the node's items if it is a list.
   public func items() throws(Diagnostic) -> [Node] {
     if let items = node.items { return items }
     throw wrong("must be a list", remedy: node.text.map { "write [\($0)]" })

@@ -1,10 +1,10 @@
-/// One thing that is wrong with a recipe, and where.
+/// One error in a recipe, with its location.
 public struct Diagnostic: Error, Sendable, Hashable {
-  /// Where it stands, unless it is about no place, such as a missing file.
+  /// The location; nil if the error has none, such as a missing file.
   public let location: Location?
-  /// What is wrong; what would be right.
+  /// The description of the error and of its correction.
   public let message: String
-  /// The source line at that place.
+  /// The source line at the location.
   public let line: String
 
   public init(_ message: String, location: Location? = nil, line: String = "") {
@@ -13,14 +13,14 @@ public struct Diagnostic: Error, Sendable, Hashable {
     self.line = line
   }
 
-  /// Says what is wrong with a node.
+  /// Creates an error about a node.
   public init(_ message: String, at node: Node) {
     self.init(message, location: node.location == .unwritten ? nil : node.location, line: node.line)
   }
 }
 
 extension Diagnostic {
-  /// Without the line, which may be long and adds nothing.
+  /// Leaves out the line, which may be long and adds nothing.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(location)
     hasher.combine(message)
@@ -28,7 +28,7 @@ extension Diagnostic {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// `file:line:column: error: message`, the line, and a caret.
+  /// The text `file:line:column: error: message`, the source line, and a caret.
   public var description: String {
     guard let location else { return "error: \(visible(message))" }
     return "\(location): error: \(visible(message))\n" + caret(under: line, column: location.column)

@@ -1,4 +1,4 @@
-/// Collects what is wrong while decoding goes on.
+/// Collects errors while decoding continues.
 final class DiagnosticLog {
   private(set) var diagnostics: [Diagnostic] = []
 

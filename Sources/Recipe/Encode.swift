@@ -1,4 +1,4 @@
-/// A value that knows its own form in a recipe, such as the choice of a component.
+/// A value that defines its own form in a recipe, such as the choice of a component.
 public protocol NodeEncodable {
   var node: Node { get }
 }
@@ -7,12 +7,12 @@ extension Node: NodeEncodable {
   public var node: Node { self }
 }
 
-/// Options as a recipe would write them, every default filled in.
+/// Returns options in the form of a recipe, including all defaults.
 public func encode(_ options: any Options) -> Node {
   .map(optionValues(of: options).map { ($0.name, encode(value: $0.value)) })
 }
 
-/// A value of an option as a recipe would write it.
+/// Returns an option's value in the form of a recipe.
 public func encode(value: Any) -> Node {
   switch value {
   case let value as any NodeEncodable: value.node
@@ -32,12 +32,12 @@ public func encode(value: Any) -> Node {
   }
 }
 
-/// A case of an enumeration as recipes write it.
+/// Returns the name of an enumeration case in recipes.
 func choiceName(_ value: any RawRepresentable<String>) -> String {
   value is any CaseIterable ? kebabCase(value.rawValue) : value.rawValue
 }
 
-/// Looks into an optional of unknown type.
+/// Gives access to an optional of unknown type.
 protocol OptionalValue {
   var unwrapped: Any? { get }
 }

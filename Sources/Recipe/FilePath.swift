@@ -1,22 +1,22 @@
 import Foundation
 
-/// A path in a recipe: relative to the file that it was written in, or to the current folder in an override.
+/// A path in a recipe. It is relative to the file that contains it, or to the current folder in an override.
 public struct FilePath: Sendable, Hashable {
-  /// As the recipe has it.
+  /// The path as written in the recipe.
   public let written: String
-  /// As seen from the current folder: what messages call it.
+  /// The path relative to the current folder, as shown in messages.
   public let shown: String
-  /// Absolute, without `.`, `..` and `~`.
+  /// The absolute path without `.`, `..` and `~`.
   public let resolved: String
 
-  /// - Parameter directory: what it is relative to; empty for the current folder.
+  /// - Parameter directory: The folder that the path is relative to; empty for the current folder.
   public init(_ written: String, relativeTo directory: String = "") {
     self.written = written
     shown = Self.join(written, to: directory)
     resolved = PathText.absolute(shown)
   }
 
-  /// A path as seen from the current folder.
+  /// Returns a path relative to the current folder.
   static func join(_ path: String, to directory: String) -> String {
     let path = PathText.expandingHome(path)
     if path.hasPrefix("/") || directory.isEmpty { return path }
@@ -36,7 +36,7 @@ extension FilePath: Decodable {
 }
 
 extension FilePath: NodeEncodable {
-  /// The resolved path where something is there, so that it means the same in any folder; what is looked for elsewhere
+  /// The resolved path if the file exists, so that it is valid in any folder. A path that is searched for elsewhere
   /// keeps its written form.
   public var node: Node { .text(FileManager.default.fileExists(atPath: resolved) ? resolved : written) }
 }

@@ -1,6 +1,6 @@
 extension Node {
-  /// The value as JSON, two spaces a level, keys in their order; lists and maps of single values stand on one line where
-  /// they fit.
+  /// The value as JSON with an indentation of two spaces and keys in their order. Lists and maps of single values are
+  /// on one line if they fit.
   public var json: String { json(indent: "") }
 
   private func json(indent: String) -> String {
@@ -17,14 +17,14 @@ extension Node {
   }
 }
 
-/// Parts between brackets: on one line if none has a line break and they are short, else a line each.
+/// Joins parts between brackets, on one line if they are short and contain no line break, otherwise on one line each.
 private func jsonBlock(_ open: String, _ parts: [String], _ close: String, indent: String) -> String {
   let line = open + parts.joined(separator: ", ") + close
   if parts.isEmpty || (line.count + indent.count <= 100 && !line.contains("\n")) { return line }
   return "\(open)\n" + parts.map { "\(indent)  \($0)" }.joined(separator: ",\n") + "\n\(indent)\(close)"
 }
 
-/// An unquoted YAML scalar as what it means.
+/// Converts an unquoted YAML scalar to the JSON value that it means.
 private func jsonScalar(_ text: String) -> String {
   switch PlainScalar(text) {
   case .null: "null"

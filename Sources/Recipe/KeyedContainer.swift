@@ -1,11 +1,11 @@
-/// The entries of a map under the names of options; what is not written has its default.
+/// The entries of a map, by option name. Options that are not written have their defaults.
 struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let decoder: NodeDecoder
   var codingPath: [any CodingKey] { decoder.codingPath }
   var allKeys: [Key] { (decoder.node.entries ?? []).compactMap { Key(stringValue: $0.name) } }
 
-  // An option with a default is there, written or not: the standard library's `decodeIfPresent` then asks for it,
-  // and finds nil only where null is written or the default itself is nil.
+  // An option with a default counts as present even if it is not written. The standard library's `decodeIfPresent` then
+  // reads it, and returns nil only if null is written or the default itself is nil.
   func contains(_ key: Key) -> Bool { entry(key) != nil || fallback(kebabCase(key.stringValue)) != nil }
 
   func decodeNil(forKey key: Key) -> Bool {
@@ -27,7 +27,7 @@ struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     return value
   }
 
-  /// Nil also where the value is wrong, which is then in the log: the options after this one are still read.
+  /// Returns nil also if the value is invalid. The error is then in the log, and the remaining options are still read.
   func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) -> T? {
     guard contains(key), !decodeNil(forKey: key) else { return nil }
     do {
@@ -66,7 +66,7 @@ struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 }
 
-// For these types the standard library asks by methods of their own, whose default implementations throw.
+// The standard library has separate methods for these types, and their default implementations throw.
 extension KeyedContainer {
   func decodeIfPresent(_ type: Bool.Type, forKey key: Key) -> Bool? { present(type, key) }
   func decodeIfPresent(_ type: String.Type, forKey key: Key) -> String? { present(type, key) }

@@ -1,18 +1,18 @@
 /// An override with several values, `path=a,b,c`.
 public struct ListOverride: Sendable {
-  /// The text of the path, at its place.
+  /// The path, with its location.
   public let path: Node
   public let values: [Node]
 
-  /// Reads what follows the first `=` as the inside of a list; nil where that holds one value or none.
+  /// Parses the text after the first `=` as the contents of a list; nil if it contains fewer than two values.
   ///
-  /// - Throws: where the text cannot be the inside of a list, but is no single value either.
+  /// - Throws: A `RecipeError` if the text is neither the contents of a list nor a single value.
   public init?(_ text: String) throws(RecipeError) {
     guard let sign = text.firstIndex(of: "="), sign != text.startIndex else { return nil }
     let path = String(text[..<sign])
     let file = "override '\(text)'"
     let lines = Source(file: file, text: text).lines
-    // A bracket in place of the sign: every value keeps its column in the override.
+    // A bracket replaces the sign, so every value keeps its column in the override.
     let blanks = String(repeating: " ", count: path.unicodeScalars.count)
     let inside = text[text.index(after: sign)...]
     let source = Source(file: file, text: "\(blanks)[\(inside)]", lines: lines, directory: "")
@@ -21,7 +21,8 @@ public struct ListOverride: Sendable {
       try refuseSwallowedText(source, example: nil)
       list = try parseTree(source)
     } catch {
-      // What is one text with a comma was meant as several values; anything else is an override's own affair.
+      // If the text is a single value with a comma, several values were meant. Other errors are reported when it is
+      // parsed as an override.
       guard let value = try? Override(text).value, value.text?.contains(",") == true else { return nil }
       throw error
     }

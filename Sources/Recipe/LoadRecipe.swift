@@ -1,34 +1,34 @@
 import Foundation
 
-/// Reads a recipe, what it extends, and the overrides.
+/// Reads a recipe with the recipes that it extends, and applies overrides.
 ///
 /// - Parameters:
-///   - overrides: `path=value`, each over the ones before.
-///   - shape: what stands where in a recipe.
-/// - Returns: the merged tree, in which every value knows the file that wrote it.
+///   - overrides: Overrides `path=value`, each merged over those before it.
+///   - shape: The structure of a recipe.
+/// - Returns: The merged tree, in which every value knows the file that it comes from.
 public func loadRecipe(_ path: String, overrides: [String] = [], shape: Shape) throws(RecipeError) -> Node {
   try RecipeFiles(path).merged(overrides: overrides, shape: shape)
 }
 
-/// A recipe and those that it extends, read but not merged yet: what stands in them may decide what merging needs.
+/// A recipe and the recipes that it extends, read but not merged yet, because their contents can affect the merging.
 public struct RecipeFiles: Sendable {
-  /// Each is merged over the ones before.
+  /// The recipes, each merged over those before it.
   private let layers: [Node]
-  /// The first recipe's path, as it was named.
+  /// The path of the recipe, as given by the user.
   public let path: String
 
-  /// Reads a recipe and what it extends.
+  /// Reads a recipe and the recipes that it extends.
   public init(_ path: String) throws(RecipeError) {
     layers = try load(path, namedBy: nil, within: [])
     self.path = path
   }
 
-  /// All of them in one tree.
+  /// Merges all recipes into one tree.
   ///
   /// - Parameters:
-  ///   - overrides: `path=value`, each over the ones before.
-  ///   - flags: values of flags, which go over the overrides.
-  ///   - shape: what stands where in a recipe.
+  ///   - overrides: Overrides `path=value`, each merged over those before it.
+  /// - flags: Values of flags, which take precedence over the overrides.
+  ///   - shape: The structure of a recipe.
   public func merged(
     overrides: [String] = [], flags: [FlagValue] = [], shape: Shape
   ) throws(RecipeError) -> Node {
@@ -37,7 +37,7 @@ public struct RecipeFiles: Sendable {
   }
 }
 
-/// - Parameter chain: the recipes that extend this one, the first named first.
+/// - Parameter chain: The recipes that extend this one, outermost first.
 private func load(_ path: String, namedBy place: Node?, within chain: [String]) throws(RecipeError) -> [Node] {
   let source: Source
   do {
@@ -49,7 +49,7 @@ private func load(_ path: String, namedBy place: Node?, within chain: [String]) 
   let chain = chain + [path]
   if let place, let start = chain.dropLast().firstIndex(where: { identity($0) == identity(path) }) {
     let circle = chain[start...].joined(separator: " -> ")
-    throw RecipeError(Diagnostic("'extends' runs in a circle: \(circle); remove one of them", at: place))
+    throw RecipeError(Diagnostic("'extends' forms a cycle: \(circle); remove one of them", at: place))
   }
   let recipe = try parseRecipe(source)
   guard let entries = recipe.entries, let base = recipe["extends"] else { return [recipe] }

@@ -1,8 +1,8 @@
 extension Node {
-  /// This value with another written over it, as `extends`, overrides and variants do.
+  /// Returns this value with another one merged over it, as for `extends`, overrides and variants.
   ///
-  /// Maps merge, in this one's order; a component replaces one of another name and merges options with its own;
-  /// lists and single values replace; `null` removes a key.
+  /// Maps are merged, in the order of this one. A component replaces a component of another name and merges its options
+  /// with one of the same name. Lists and single values are replaced, and `null` removes a key.
   public func merging(_ other: Node, shape: Shape) -> Node {
     switch shape {
     case .component(let options):
@@ -22,7 +22,7 @@ extension Node {
   private func mergingMap(_ other: Node, shape: (String) -> Shape) -> Node {
     guard var result = entries, let added = other.entries else { return other }
     for entry in added {
-      // A null with nothing to remove stays: the decoder knows whether it means something.
+      // A null with nothing to remove is kept, because the decoder knows whether it has a meaning.
       guard let i = result.firstIndex(where: { $0.name == entry.name }) else {
         result.append(entry)
         continue

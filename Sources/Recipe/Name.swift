@@ -1,6 +1,6 @@
-/// A Swift name as recipes write it: `warmUp` becomes `warm-up`, `useEMA` becomes `use-ema`.
+/// Returns the name in recipes for a Swift name: `warmUp` becomes `warm-up`, `useEMA` becomes `use-ema`.
 public func kebabCase(_ name: String) -> String {
-  // Most names are one word, and a sweep asks for many.
+  // A fast path: most names are one word, and a sweep converts many.
   if name.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) { return name }
   let characters = Array(name)
   var result = ""
@@ -15,14 +15,15 @@ public func kebabCase(_ name: String) -> String {
   return result
 }
 
-/// Whether a user's own name (of a phase, of an OOD set) can stand in a path: `warm-up`, `svhn`, `10-clusters`.
+/// Indicates whether a user-defined name (of a phase or an OOD set) can be part of a path: `warm-up`, `svhn`,
+/// `10-clusters`.
 func isKebabCase(_ name: String) -> Bool {
   name.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { word in
     !word.isEmpty && word.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
   }
 }
 
-/// Names in quotes with commas: `'a', 'b'`; of very many, the first.
+/// Returns names in quotes, separated by commas: `'a', 'b'`. Only the first ones are listed if there are very many.
 func quoted(_ names: [String]) -> String {
   let most = 100
   let shown = names.prefix(most).map { "'\(visible($0, keepsLines: false))'" }.joined(separator: ", ")

@@ -1,4 +1,4 @@
-/// Values under the user's own names, in the order written: phases, OOD sets.
+/// Values with user-defined names, in the order of the recipe, such as phases or OOD sets.
 public struct Named<Value: Decodable & Sendable>: Sendable {
   public let entries: [(name: String, value: Value)]
 

@@ -1,14 +1,14 @@
-/// A value of a recipe, which knows where it was written.
+/// A value in a recipe, with its location.
 public struct Node: Sendable {
   public indirect enum Content: Sendable {
     case null
-    /// Any single value; `quoted` ones are text, whatever they look like.
+    /// A single value. If `quoted`, it is text even if it looks like another type.
     case scalar(String, quoted: Bool)
     case list([Node])
     case map([Entry])
   }
 
-  /// A key and its value, in a map that keeps its order.
+  /// A key and its value in an ordered map.
   public struct Entry: Sendable {
     public var key: Node
     public var value: Node
@@ -24,7 +24,7 @@ public struct Node: Sendable {
 
   public var content: Content
   public var location: Location
-  /// The source line on which it starts.
+  /// The source line on which the value starts.
   public var line: String
 
   public init(_ content: Content, location: Location = .unwritten, line: String = "") {
@@ -39,41 +39,41 @@ extension Node {
     if case .null = content { true } else { false }
   }
 
-  /// A scalar's text; nil for everything else.
+  /// The text of a scalar; nil for other values.
   public var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
-  /// A list's items; nil for everything else.
+  /// The items of a list; nil for other values.
   public var items: [Node]? {
     if case .list(let items) = content { items } else { nil }
   }
 
-  /// A map's entries; nil for everything else.
+  /// The entries of a map; nil for other values.
   public var entries: [Entry]? {
     if case .map(let entries) = content { entries } else { nil }
   }
 
-  /// A map's value under a key.
+  /// The value for a key of a map.
   public subscript(key: String) -> Node? { entry(key)?.value }
 
-  /// A map's entry under a key.
+  /// Returns the entry for a key of a map.
   public func entry(_ name: String) -> Entry? { entries?.first { $0.name == name } }
 
-  /// The same place with another content.
+  /// Returns a node at the same location with other content.
   func with(_ content: Content) -> Node { Node(content, location: location, line: line) }
 }
 
 extension Node {
-  /// A text that a program made.
+  /// Creates text that does not come from a file.
   public static func text(_ text: String) -> Node { Node(.scalar(text, quoted: true)) }
 
-  /// A map that a program made.
+  /// Creates a map that does not come from a file.
   public static func map(_ entries: [(name: String, value: Node)]) -> Node {
     Node(.map(entries.map { Entry(key: .text($0.name), value: $0.value) }))
   }
 
-  /// What an error message calls a value: `'high'`, `the text "5"`, `null`, `a list`, `a map`.
+  /// The description of a value in error messages: `'high'`, `the text "5"`, `null`, `a list`, `a map`.
   public var summary: String {
     switch content {
     case .null: "null"

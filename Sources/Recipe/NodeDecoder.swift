@@ -1,4 +1,4 @@
-/// Reads options from a recipe; every error of all of them at once.
+/// Decodes options from a recipe and reports all errors at once.
 public func decode<T: Options>(_ type: T.Type, from node: Node) throws(RecipeError) -> T {
   let log = DiagnosticLog()
   let decoder = NodeDecoder(node, path: [], place: node, log: log)
@@ -7,25 +7,25 @@ public func decode<T: Options>(_ type: T.Type, from node: Node) throws(RecipeErr
   return value
 }
 
-/// The decoder that a recipe's types are read with.
+/// The decoder for types in a recipe.
 ///
-/// An `init(from:)` that knows a form of its own casts its decoder to this one. What it throws as a `Diagnostic`,
-/// `OptionError` or `DecodingError` becomes an error at the right place.
+/// An `init(from:)` with a custom form casts its decoder to this type. A thrown `Diagnostic`, `OptionError` or
+/// `DecodingError` becomes an error at the right location.
 public final class NodeDecoder: Decoder {
-  /// What is being read.
+  /// The node to decode.
   public let node: Node
   public let codingPath: [any CodingKey]
   public let userInfo: [CodingUserInfoKey: Any] = [:]
 
-  /// Where its name stands: errors about what is not written point here.
+  /// The location of the name. Errors about missing values point to it.
   let place: Node
-  /// What its type's options are, if it has such.
+  /// The options of the decoded type, if it has any.
   private(set) var options: [(name: String, value: Any)]?
-  /// The keys that a type without such a list asked for; nil while it asked for no map.
+  /// The keys that a type without options requested; nil if it requested no map.
   var asked: Set<String>?
-  /// What could not be read at all: an option that has no value now, or a key that no option bears.
+  /// Names that could not be read: options without a value, and unknown keys.
   private(set) var unread: Set<String> = []
-  /// The options of which something is in the log.
+  /// The options that have errors in the log.
   private var faulty: Set<String> = []
   private let log: DiagnosticLog
 
@@ -36,32 +36,32 @@ public final class NodeDecoder: Decoder {
     self.log = log
   }
 
-  /// What messages call the value: the key above it, in quotes.
+  /// The value's name in messages: the key above it, in quotes.
   public var subject: String {
     guard let start = codingPath.lastIndex(where: { $0.intValue == nil }) else { return "a recipe" }
     let indices = codingPath[(start + 1)...].compactMap(\.intValue).map { "[\($0)]" }
     return "'\(codingPath[start].stringValue)\(indices.joined())'"
   }
 
-  /// Notes an error and carries on, so that those after it are found too.
+  /// Reports an error and continues, so that later errors are found too.
   public func report(_ message: String, at node: Node) { log.add(Diagnostic(message, at: node)) }
 
-  /// Reads options that stand elsewhere; where they are wrong, says so and gives the defaults.
+  /// Decodes options at another place. If they are invalid, reports the errors and returns the defaults.
   public func decode<T: Options>(_ type: T.Type, from node: Node) -> T {
     NodeDecoder(node, path: codingPath, place: place, log: log).attempt(type) ?? T()
   }
 
-  /// Reads a component's options; where they are wrong, says so and gives the defaults.
+  /// Decodes a component's options. If they are invalid, reports the errors and returns the defaults.
   public func decode<T: Options>(_ type: T.Type, from component: ComponentForm) -> T {
     attempt(type, from: component.options, key: OptionKey(component.name), place: component.place) ?? T()
   }
 
-  /// Reads the value under a key; where it is wrong, says so and gives nil.
+  /// Decodes the value of an entry. If it is invalid, reports the errors and returns nil.
   public func decode<T: Decodable>(_ type: T.Type, from entry: Node.Entry) -> T? {
     attempt(type, from: entry.value, key: OptionKey(entry.name), place: entry.key)
   }
 
-  /// This kind of decoder, which a type's own form needs.
+  /// Casts a decoder to this type, which custom forms need.
   static func reading<T>(_ type: T.Type, from decoder: any Decoder) throws -> NodeDecoder {
     if let decoder = decoder as? NodeDecoder { return decoder }
     let message = "\(type) is read from recipes only; decode it with Recipe"
@@ -70,7 +70,7 @@ public final class NodeDecoder: Decoder {
 }
 
 extension NodeDecoder {
-  /// Reads a part; nil if that failed, which is then in the log.
+  /// Decodes a part. Returns nil if that fails; the error is then in the log.
   func attempt<T: Decodable>(
     _ type: T.Type, from node: Node, key: OptionKey, place: Node? = nil, fallback: T? = nil
   ) -> T? {
@@ -90,7 +90,7 @@ extension NodeDecoder {
     }
   }
 
-  /// - Parameter fallback: what would stand if nothing were written; options that are not written keep its values.
+  /// - Parameter fallback: The default value. Options that are not written keep its values.
   func value<T: Decodable>(_ type: T.Type, fallback: T?) throws -> T {
     if let found = try simpleValue(type), let value = found as? T { return value }
     if let list = type as? any ListDecodable.Type, let value = try list.init(items: self) as? T {
@@ -109,16 +109,17 @@ extension NodeDecoder {
     self.options = options
     if options.isEmpty { _ = try container(keyedBy: OptionKey.self) }  // a type without options asks for no map
     let value = try T(from: self)
-    // A default that stands in for what could not be read is no reason to say anything.
+    // Don't validate defaults that replace unreadable values.
     guard unread.isEmpty, try isRefused(value, fallback) else { return value }
     throw Reported()
   }
 
-  /// Says what `validate` refuses of a value: not the first option alone, since the others are tried again without it.
+  /// Reports the errors from `validate`. It finds more than the first one by validating again without the invalid
+  /// options.
   private func isRefused<T: Options>(_ value: T, _ fallback: Any?) throws -> Bool {
     var (value, rest, known) = (value, node, faulty)
     while let errors = refusal(of: value) {
-      // Once something is left out, what is missing may be just that.
+      // After an option is removed, an option that is reported missing may be that one.
       let isWhole = rest.entries?.count == node.entries?.count
       let news = errors.filter {
         !known.contains(kebabCase($0.option)) && (isWhole || node[kebabCase($0.option)] != nil)
@@ -128,7 +129,7 @@ extension NodeDecoder {
       let written = rest.entries ?? []
       rest = rest.with(.map(written.filter { !known.contains($0.name) || faulty.contains($0.name) }))
       guard rest.entries?.count != written.count else { return true }
-      // A decoder of its own: what is in the log already is not said twice.
+      // A separate decoder, so that errors already in the log are not repeated.
       let decoder = NodeDecoder(rest, path: codingPath, place: place, log: DiagnosticLog())
       decoder.options = optionValues(of: fallback as? T ?? T())
       value = try T(from: decoder)
@@ -145,7 +146,7 @@ extension NodeDecoder {
     }
   }
 
-  /// Says which keys no option bears.
+  /// Reports unknown keys.
   func reportUnknown(among names: [String]) {
     for entry in node.entries ?? [] where !names.contains(entry.name) {
       unread.insert(entry.name)
@@ -153,7 +154,7 @@ extension NodeDecoder {
     }
   }
 
-  /// Reads the option of a name, and notes how that went.
+  /// Reads the option with a name and records whether it succeeded.
   func option<T>(_ name: String, _ read: () throws -> T?) rethrows -> T? {
     let before = log.diagnostics.count
     let value = try read()
@@ -162,7 +163,7 @@ extension NodeDecoder {
     return value
   }
 
-  /// Notes what was thrown, where it belongs.
+  /// Reports a thrown error at its location.
   func report(_ error: any Error) {
     switch error {
     case is Reported: break
@@ -187,7 +188,7 @@ extension Node {
 }
 
 extension Node: Decodable {
-  /// The tree itself, for what is read later.
+  /// Keeps the tree itself, to be decoded later.
   public init(from decoder: any Decoder) throws {
     self = try NodeDecoder.reading(Self.self, from: decoder).node
   }

@@ -1,30 +1,30 @@
-/// A type whose stored properties are options of a recipe and whose initial values are the defaults.
+/// A type whose stored properties are options in a recipe. Their initial values are the defaults.
 public protocol Options: Decodable, Sendable, Shaped {
-  /// Every option at its default.
+  /// Creates a value with every option at its default.
   init()
-  /// Throws where a value is out of range; by default, nothing is.
+  /// Throws an error if a value is out of range. By default, all values are valid.
   ///
-  /// The first error is enough: the decoder asks again with that option at its default, until nothing that is written is
-  /// wrong. Several options that are missing are thrown at once, by `refuse`.
+  /// It is enough to throw the first error. The decoder validates again with that option at its default until all
+  /// written options are checked. Use `refuse` to throw the errors of several missing options at once.
   func validate() throws(OptionError)
 }
 
 extension Options {
   public func validate() throws(OptionError) {}
 
-  /// The options in order, named as in recipes, with their defaults.
+  /// The options in order, with their names in recipes and their defaults.
   public static var options: [(name: String, value: Any)] { optionValues(of: Self()) }
 
   public static var shape: Shape { Shape(of: Self.self) }
 }
 
-/// What is wrong with an option's value; the decoder adds where it was written.
+/// An error in an option's value. The decoder adds its location.
 public struct OptionError: Error, Sendable {
-  /// The option, named as in Swift or as in recipes.
+  /// The option's name in Swift or in recipes.
   public let option: String
   /// The rest of the sentence: `must be greater than 0, but is -1.0`.
   public let message: String
-  /// What else is wrong.
+  /// Further errors.
   fileprivate(set) var others: [OptionError] = []
 
   public init(_ option: String, _ message: String) {
@@ -34,14 +34,14 @@ public struct OptionError: Error, Sendable {
 }
 
 extension OptionError {
-  /// An error where something is wrong; nil where it is not.
+  /// Creates an error if `isWrong` is true; nil otherwise.
   public init?(_ option: String, _ message: @autoclosure () -> String, if isWrong: Bool) {
     guard isWrong else { return nil }
     self.init(option, message())
   }
 }
 
-/// Throws all errors that there are as one.
+/// Throws all given errors as one.
 public func refuse(_ errors: OptionError?...) throws(OptionError) {
   let errors = errors.compactMap { $0 }
   guard var first = errors.first else { return }
@@ -53,7 +53,7 @@ extension OptionError: CustomStringConvertible {
   public var description: String { "'\(kebabCase(option))' \(message)" }
 }
 
-/// The stored properties of an instance, under their names in recipes.
+/// Returns the stored properties of an instance, with their names in recipes.
 func optionValues(of instance: Any) -> [(name: String, value: Any)] {
   Mirror(reflecting: instance).children.compactMap { child in
     child.label.map { (kebabCase($0), child.value) }

@@ -1,10 +1,10 @@
-/// An override of the command line, `path=value`.
+/// An override from the command line, `path=value`.
 struct Override {
-  /// The path's parts, each with its place in the override.
+  /// The parts of the path, each with its location in the override.
   let parts: [Node]
   let value: Node
 
-  /// - Parameter text: the value is YAML, in one line, and may itself contain `=`.
+  /// - Parameter text: The override. Its value is YAML on one line and may contain `=`.
   init(_ text: String) throws(RecipeError) {
     let file = "override '\(text)'"
     let lines = Source(file: file, text: text).lines
@@ -15,32 +15,32 @@ struct Override {
     }
     parts = try Override.parts(of: String(text[..<sign])) { whole.node(line: 0, column: $0) }
     let column = text[...sign].unicodeScalars.count
-    // Blanks in place of the path give the value its column in the override.
+    // Blanks replace the path, so the value keeps its column in the override.
     let blanks = String(repeating: " ", count: column)
     let source = Source(
       file: file, text: blanks + text[text.index(after: sign)...], lines: lines, directory: "")
     let path = text[..<sign]
     try refuseSwallowedText(source, example: quotedOverride(path, text[text.index(after: sign)...]))
     guard let value = try parseTree(source), text.index(after: sign) != text.endIndex else {
-      let message = "'\(path)' is given no value; write '\(path)=null' to remove it"
+      let message = "'\(path)' has no value; write '\(path)=null' to remove it"
       throw RecipeError(Diagnostic(message, at: whole.node(line: 0, column: column)))
     }
     self.value = value
   }
 
-  /// The path up to a part, as written.
+  /// Returns the path up to a part, as written.
   func path(upTo index: Int) -> String { parts[..<index].compactMap(\.text).joined(separator: ".") }
 
-  /// What messages call the value before a part.
+  /// Returns the name in messages of the value before a part.
   func subject(of index: Int) -> String { index == 0 ? "a recipe" : "'\(parts[index - 1].text ?? "")'" }
 }
 
 extension Node {
-  /// This recipe with overrides applied one after the other.
+  /// Returns this recipe with overrides applied in order.
   ///
   /// - Parameters:
-  ///   - overrides: `path=value` as on the command line; `null` removes.
-  ///   - flags: values of flags, which go over the overrides.
+  /// - overrides: Overrides `path=value`, as on the command line. `null` removes a value.
+  /// - flags: Values of flags, which take precedence over the overrides.
   public func applying(_ overrides: [String], flags: [FlagValue] = [], shape: Shape) throws(RecipeError) -> Node {
     var result = self
     var diagnostics: [Diagnostic] = []

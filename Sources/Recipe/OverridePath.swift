@@ -1,5 +1,5 @@
 extension Override {
-  /// A recipe with the value put where the path leads.
+  /// Returns a recipe with the value set at the path.
   func applied(to recipe: Node, _ shape: Shape) throws(RecipeError) -> Node {
     do {
       return try applied(to: recipe, shape, at: 0) ?? recipe.with(.map([]))
@@ -8,8 +8,8 @@ extension Override {
     }
   }
 
-  /// - Parameter index: how many parts of the path lead to the node.
-  /// - Returns: nil if the node is removed.
+  /// - Parameter index: The number of path parts that lead to the node.
+  /// - Returns: The changed node; nil if it is removed.
   private func applied(to node: Node?, _ shape: Shape, at index: Int) throws(Diagnostic) -> Node? {
     guard index < parts.count else {
       if value.isNull { return nil }
@@ -41,7 +41,7 @@ extension Override {
 
   private func inMap(_ node: Node?, _ shape: Shape, at index: Int) throws(Diagnostic) -> Node {
     let names = node?.entries?.map(\.name) ?? []
-    // A new name is welcome with a value of its own; a path through it, or its removal, is a slip.
+    // A new name is valid if it gets a value. A path through it, or its removal, is a mistake.
     if !names.contains(name(index)), value.isNull || index + 1 < parts.count {
       let hint = hint(for: name(index), among: names, otherwise: "its entries are")
       let remedy = hint.isEmpty ? "; it is empty" : hint
@@ -72,7 +72,7 @@ extension Override {
   private func inComponent(
     _ node: Node?, _ options: (String) -> Shape?, at index: Int
   ) throws(Diagnostic) -> Node {
-    // What is not written has no name yet: the path gives it one.
+    // A component that is not written has no name yet. The path names it.
     let form = try ComponentForm(node ?? parts[index])
     guard form.name == name(index) else {
       let swap = "\(path(upTo: index))=\(name(index))"
@@ -87,7 +87,7 @@ extension Override {
   private func inList(_ node: Node?, _ shape: Shape, at index: Int) throws(Diagnostic) -> Node {
     guard let node, var items = node.items else {
       let whole = path(upTo: index)
-      throw error("\(subject(of: index)) holds no list to change; write '\(whole)=[…]'", at: index)
+      throw error("\(subject(of: index)) has no list to change; write '\(whole)=[…]'", at: index)
     }
     let (i, isName) = try position(in: items, shape, at: index)
     let changed: Node?
@@ -100,7 +100,7 @@ extension Override {
     return node.with(.list(items))
   }
 
-  /// Which item a part means: an index from 0, or the name of the only component of that name.
+  /// Returns the item that a part refers to: an index from 0, or the name of a component that occurs once.
   private func position(in items: [Node], _ shape: Shape, at index: Int) throws(Diagnostic) -> (
     Int, isName: Bool
   ) {

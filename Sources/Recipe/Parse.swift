@@ -1,11 +1,11 @@
-/// Reads a recipe's text.
+/// Parses a recipe's text.
 ///
-/// - Parameter file: its path, for messages and for the paths in it.
+/// - Parameter file: The file's path, for messages and relative paths.
 public func parse(_ text: String, file: String) throws(RecipeError) -> Node {
   try parseRecipe(Source(file: file, text: text))
 }
 
-/// Reads any YAML value that a command line gives.
+/// Parses a YAML value from a command line.
 public func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
   let source = Source(file: file, text: text)
   try refuseSwallowedText(source, example: nil)
@@ -27,7 +27,7 @@ func parseRecipe(_ source: Source) throws(RecipeError) -> Node {
   return node
 }
 
-/// Builds the tree of a text; nil where there is no value at all.
+/// Builds the tree of a text; nil if there is no value.
 func parseTree(_ source: Source) throws(RecipeError) -> Node? {
   var builder = TreeBuilder(source)
   let node: Node?
@@ -40,14 +40,15 @@ func parseTree(_ source: Source) throws(RecipeError) -> Node? {
   return node
 }
 
-/// From libyaml's events to nodes, without what YAML readers disagree on.
+/// Builds nodes from libyaml's events. Constructs that YAML readers interpret differently are rejected.
 private struct TreeBuilder {
-  /// What is wrong, but leaves the rest readable.
+  /// Errors after which the rest can still be read.
   var diagnostics: [Diagnostic] = []
 
-  /// Deeper than any recipe; it bounds the recursion here and in all that walks a tree.
+  /// The maximum nesting depth, more than any recipe needs. It limits the recursion here and in all code that walks a
+  /// tree.
   private let deepest = 64
-  /// More values than any recipe has; it bounds what aliases of aliases can grow to.
+  /// The maximum number of values, more than any recipe has. It limits the growth through nested aliases.
   private let most = 10_000
 
   private let source: Source
@@ -66,7 +67,7 @@ private struct TreeBuilder {
     let node = try value(try events.next(), depth: 1).node
     let after = try events.next()
     if case .documentStart = after.kind {
-      throw Diagnostic("a file holds one document; remove this '---' or use two files", at: place(after))
+      throw Diagnostic("a file contains one document; remove this '---' or use two files", at: place(after))
     }
     return node
   }
@@ -75,7 +76,7 @@ private struct TreeBuilder {
     source.node(line: event.line, column: event.column, content)
   }
 
-  /// - Returns: the value, and the levels of nesting in it.
+  /// - Returns: The value and its nesting depth.
   private mutating func value(_ event: YAMLEvent, depth: Int, isKey: Bool = false) throws(Diagnostic) -> (
     node: Node, depth: Int
   ) {
@@ -86,7 +87,7 @@ private struct TreeBuilder {
       throw Diagnostic("values nest deeper than \(deepest) levels; nest less", at: place(event))
     }
     if let short = event.shortTag {
-      diagnostics.append(Diagnostic("the tag '\(short)' is not read; leave it out", at: place(event)))
+      diagnostics.append(Diagnostic("the tag '\(short)' is not supported; leave it out", at: place(event)))
     }
     if let anchor = event.anchor { open.append(anchor) }
     let (content, levels) = try content(event, depth: depth, isKey: isKey)
@@ -152,10 +153,10 @@ private struct TreeBuilder {
     }
   }
 
-  /// A key's name; nil, with a diagnostic, if it cannot be one.
+  /// Returns a key's name. If it is invalid, adds a diagnostic and returns nil.
   private mutating func checkedName(_ key: Node) -> String? {
     if case .scalar("<<", quoted: false) = key.content {
-      let message = "'<<' merges are not read by every YAML reader; write the keys out, or use 'extends'"
+      let message = "not every YAML reader supports '<<' merges; write out the keys, or use 'extends'"
       diagnostics.append(Diagnostic(message, at: key))
       return nil
     }
@@ -169,12 +170,12 @@ private struct TreeBuilder {
     Node, Int
   ) {
     if open.contains(name) {
-      throw Diagnostic("'*\(name)' stands inside '&\(name)' itself; write its value out", at: place(event))
+      throw Diagnostic("'*\(name)' is inside '&\(name)' itself; write out its value", at: place(event))
     }
     guard let anchor = anchors[name] else {
       let near = hint(for: name, among: anchors.keys.sorted(), otherwise: "the anchors above are")
       throw Diagnostic(
-        "no anchor '&\(name)' stands above" + (near.isEmpty ? "; write the value out" : near),
+        "there is no anchor '&\(name)' above" + (near.isEmpty ? "; write the value out" : near),
         at: place(event))
     }
     try grow(by: anchor.count, event)
@@ -188,7 +189,7 @@ private struct TreeBuilder {
     count += number
     if count > most {
       throw Diagnostic(
-        "the file holds more than \(most) values, aliases included; use fewer", at: place(event))
+        "the file contains more than \(most) values, aliases included; use fewer", at: place(event))
     }
   }
 }

@@ -1,17 +1,17 @@
 import Foundation
 
-/// Paths as text: their parts, and what `~` in them stands for.
+/// Functions for paths as text: splitting them into parts and expanding `~`.
 ///
-/// Foundation's own functions are not used: those of NSString end the program on a path of one letter, and `~` is
-/// looked up in the list of users, not in `$HOME`.
+/// Foundation's functions are not used, because those of NSString crash on a path of one letter and look up `~` in the
+/// user database instead of `$HOME`.
 public enum PathText {
-  /// The user's home folder: `$HOME`, or else what the system's list of users says.
+  /// Returns the user's home folder: `$HOME`, or else the folder in the system's user database.
   public static func home(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     if let home = environment["HOME"], home.hasPrefix("/") { return withoutSlashes(home) }
     return NSHomeDirectory()
   }
 
-  /// A path with a home folder in place of `~` or `~name` at its start, as shells write it; others as they are.
+  /// Expands `~` or `~name` at the start of a path, as shells do. Other paths are unchanged.
   public static func expandingHome(
     _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
@@ -26,7 +26,7 @@ public enum PathText {
     return String(cString: home) + rest
   }
 
-  /// A path from the root, without `.`, `..` and slashes that say nothing; links stay as they are.
+  /// Returns the absolute path without `.`, `..` and redundant slashes. Symbolic links are kept.
   public static func absolute(_ path: String) -> String {
     let whole = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     var parts: [Substring] = []
@@ -36,7 +36,7 @@ public enum PathText {
     return "/" + parts.joined(separator: "/")
   }
 
-  /// The folder part of a path, `a/b` of `a/b/c` and of `a/b/c/`; empty where there is none.
+  /// Returns the folder part of a path: `a/b` for `a/b/c` and for `a/b/c/`; empty if there is none.
   public static func folder(of path: String) -> String {
     let path = withoutSlashes(path)
     guard let slash = path.lastIndex(of: "/") else { return "" }
@@ -44,20 +44,20 @@ public enum PathText {
     return folder.isEmpty ? "/" : folder
   }
 
-  /// The last part of a path, `c` of `a/b/c` and of `a/b/c/`.
+  /// Returns the last part of a path: `c` for `a/b/c` and for `a/b/c/`.
   public static func name(of path: String) -> String {
     let path = withoutSlashes(path)
     if path == "/" { return path }
     return path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
-  /// What follows the last dot of a path's last part; empty where there is none, as in `.hidden`.
+  /// Returns the extension of a path's last part; empty if there is none, as in `.hidden`.
   public static func ending(of path: String) -> String {
     let name = name(of: path)
     return dot(in: name).map { String(name[name.index(after: $0)...]) } ?? ""
   }
 
-  /// The last part of a path without its ending: `c` of `a/b/c.yaml`.
+  /// Returns the last part of a path without its extension: `c` for `a/b/c.yaml`.
   public static func stem(of path: String) -> String {
     let name = name(of: path)
     return dot(in: name).map { String(name[..<$0]) } ?? name
@@ -67,7 +67,7 @@ public enum PathText {
     name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
   }
 
-  /// A path without slashes at its end.
+  /// Returns a path without trailing slashes.
   public static func withoutSlashes(_ path: String) -> String {
     var path = path[...]
     while path.count > 1, path.last == "/" { path.removeLast() }

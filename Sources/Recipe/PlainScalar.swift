@@ -1,11 +1,11 @@
-/// What an unquoted YAML scalar means, where all readers agree.
+/// The meaning of an unquoted YAML scalar on which all readers agree.
 enum PlainScalar {
   case null
   case bool(Bool)
   case integer
   case number(Double)
   case text
-  /// Readers of YAML 1.1 and 1.2 disagree; the message says so.
+  /// A scalar that YAML 1.1 and 1.2 readers interpret differently, with an error message.
   case trap(String)
 
   init(_ text: String) {
@@ -17,7 +17,7 @@ enum PlainScalar {
     }
   }
 
-  /// An integer or a decimal number; Swift's own parser would also take `inf` and hexadecimal floats.
+  /// Parses an integer or a decimal number. Swift's own parser also accepts `inf` and hexadecimal floats.
   private static func number(_ text: String) -> PlainScalar? {
     guard let body = unsigned(text) else { return nil }
     if isDigits(body) { return .integer }
@@ -29,7 +29,7 @@ enum PlainScalar {
     return Double(text).map { .number($0) }
   }
 
-  /// What follows the sign, in lower case, if it could be a number.
+  /// Returns the text after the sign, in lower case, if it could be a number.
   private static func unsigned(_ text: String) -> Substring? {
     let body = withoutSign(text[...])
     guard let first = body.first, "0123456789.".contains(first) else { return nil }
@@ -63,7 +63,8 @@ enum PlainScalar {
       let decimal = sign + (digits.isEmpty ? "0" : digits)
       if octal == decimal {
         return
-          "'\(text)' has a leading 0, which YAML readers take differently; write \(decimal), or \"\(text)\" for the text"
+          "'\(text)' has a leading 0, which YAML readers interpret differently; write \(decimal), or \"\(text)\" for "
+          + "the text"
       }
       return differs(text, octal, decimal, write: "it without the leading 0")
     }
@@ -75,7 +76,7 @@ enum PlainScalar {
     return nil
   }
 
-  /// `1:30`, and also `1:30:59.5`.
+  /// Indicates whether a text is a number in base 60, such as `1:30` or `1:30:59.5`.
   private static func isBase60(_ body: Substring) -> Bool {
     let parts = body.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count > 1, isDigits(parts[0]), let last = parts.last else { return false }
@@ -100,7 +101,7 @@ private func isDigits(_ text: Substring) -> Bool {
   !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
 }
 
-/// A finite number in digits alone, `0.0005` rather than `5e-4`, which YAML 1.1 reads as text.
+/// Formats a finite number without an exponent, such as `0.0005` instead of `5e-4`, which YAML 1.1 reads as text.
 func decimal(_ value: Double) -> String {
   let parts = "\(value)".split(separator: "e")
   guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(value)" }

@@ -1,2 +1,2 @@
-/// Thrown where a value cannot be had and the log already says why.
+/// Thrown if a value cannot be decoded and the log already contains the reason.
 struct Reported: Error {}

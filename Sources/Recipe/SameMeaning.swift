@@ -1,8 +1,8 @@
 extension Node {
-  /// Whether two values mean the same, however they are written: `0.1` and `0.10`, `spectral` and `spectral: {}`, options
-  /// in another order.
+  /// Indicates whether two values mean the same regardless of their spelling: `0.1` and `0.10`, `spectral` and
+  /// `spectral: {}`, options in another order.
   ///
-  /// Defaults are not filled in: `k-means` and `k-means: { k: 10 }` differ, even where 10 is what k is if not given.
+  /// Defaults are not filled in: `k-means` and `k-means: { k: 10 }` differ even if 10 is the default of k.
   public func meansTheSame(as other: Node) -> Bool {
     switch (inShort.content, other.inShort.content) {
     case (.null, .null): true
@@ -16,7 +16,7 @@ extension Node {
     }
   }
 
-  /// A component without options by its name alone; anything else as it is.
+  /// The name alone for a component without options; other values are unchanged.
   private var inShort: Node {
     guard let entries, entries.count == 1, entries[0].value.isNull || entries[0].value.entries?.isEmpty == true else {
       return self
@@ -25,7 +25,7 @@ extension Node {
   }
 }
 
-/// What a scalar stands for, apart from how its number is spelled.
+/// The value of a scalar, regardless of how a number is spelled.
 private enum ScalarMeaning: Equatable {
   case whole(Int)
   case number(Double)

@@ -1,15 +1,15 @@
 extension Node {
-  /// This recipe with a value put where a path leads, as an override of the command line does; `null` removes.
+  /// Returns this recipe with a value set at a path, as by an override on the command line. `null` removes a value.
   ///
-  /// - Parameter path: a text of names with dots between, which knows where it was written.
-  /// - Throws: what is wrong with the path, at its place.
+  /// - Parameter path: Names separated by dots, with the location of the text.
+  /// - Throws: A `RecipeError` at the location of the invalid part of the path.
   public func setting(_ path: Node, to value: Node, shape: Shape) throws(RecipeError) -> Node {
     try Override(path: path, value: value).applied(to: self, shape)
   }
 }
 
 extension Override {
-  /// - Parameter path: a key of a map, such as `train.batch`.
+  /// - Parameter path: A key of a map, such as `train.batch`.
   init(path: Node, value: Node) throws(RecipeError) {
     let isQuoted = if case .scalar(_, quoted: true) = path.content { true } else { false }
     var start = path.location
@@ -22,16 +22,16 @@ extension Override {
     self.value = value
   }
 
-  /// The names of a path, each at its place.
+  /// Returns the names in a path, each with its location.
   ///
-  /// - Parameter place: the node at a distance from the path's start, in code points.
+  /// - Parameter place: Returns the node at an offset from the path's start, in code points.
   static func parts(of path: String, at place: (Int) -> Node) throws(RecipeError) -> [Node] {
     var offset = 0
     var parts: [Node] = []
     for part in path.split(separator: ".", omittingEmptySubsequences: false) {
       let node = place(offset).with(.scalar(String(part), quoted: true))
       guard !part.isEmpty else {
-        throw RecipeError(Diagnostic("a part of the path is empty; write names with single dots between", at: node))
+        throw RecipeError(Diagnostic("a part of the path is empty; separate names by single dots", at: node))
       }
       parts.append(node)
       offset += part.unicodeScalars.count + 1

@@ -1,13 +1,14 @@
-/// What stands where in a recipe; merging and the paths of overrides need it.
+/// The structure of a recipe. Merging and override paths depend on it.
 public indirect enum Shape: Sendable {
-  /// A value that is replaced as a whole, or a map whose keys are not known.
+  /// A value that is replaced as a whole, or a map with unknown keys.
   case value
   case list(Shape)
-  /// A map under the user's own names.
+  /// A map with user-defined names.
   case map(Shape)
   /// A map with these keys.
   case fields([String: Shape])
-  /// `name` or `name: { options }`; gives the shape of a name's options, nil if nothing is called that.
+  /// A component, `name` or `name: { options }`. The function returns the shape of a component's options; nil if the
+  /// name is unknown.
   case component(@Sendable (String) -> Shape?)
 
   /// The shape of a type's options.
@@ -17,7 +18,7 @@ public indirect enum Shape: Sendable {
   }
 }
 
-/// A type of value that has parts which a path can name.
+/// A type with parts that a path can refer to.
 public protocol Shaped {
   static var shape: Shape { get }
 }
@@ -30,5 +31,5 @@ extension Array: Shaped {
   public static var shape: Shape { .list(Recipe.shape(ofType: Element.self)) }
 }
 
-/// The shape of any type; a single value unless it says otherwise.
+/// Returns the shape of any type. The default is a single value.
 func shape(ofType type: Any.Type) -> Shape { (type as? any Shaped.Type)?.shape ?? .value }

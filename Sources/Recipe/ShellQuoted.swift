@@ -1,6 +1,6 @@
-/// A word as a shell reads it back: as it is, or in quotes where it holds anything that a shell would act on.
+/// Quotes a word for a shell if it contains characters that the shell would interpret.
 ///
-/// Control characters are spelled, as in `$'a\\nb'`, so that the word stays on its line.
+/// Control characters are escaped, as in `$'a\\nb'`, so that the word stays on one line.
 public func shellQuoted(_ word: String) -> String {
   let isPlain = word.unicodeScalars.allSatisfy { scalar in
     ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
@@ -22,5 +22,5 @@ public func shellQuoted(_ word: String) -> String {
     }.joined() + "'"
 }
 
-/// A command line to paste into a shell.
+/// Returns a command line that can be pasted into a shell.
 public func shellLine(_ words: [String]) -> String { words.map(shellQuoted).joined(separator: " ") }

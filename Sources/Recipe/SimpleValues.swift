@@ -1,5 +1,5 @@
 extension NodeDecoder {
-  /// A value of the types that recipes hold directly; nil for every other type.
+  /// Decodes a value of a basic type; returns nil for every other type.
   func simpleValue(_ type: Any.Type) throws -> Any? {
     switch type {
     case is Bool.Type: return try bool()
@@ -14,7 +14,7 @@ extension NodeDecoder {
     }
   }
 
-  /// The node's text, if it is meant as text.
+  /// Returns the node's text if it is meant as text.
   public func text() throws(Diagnostic) -> String {
     guard case .scalar(let text, let quoted) = node.content else { throw wrong("must be text") }
     if quoted { return text }
@@ -55,7 +55,7 @@ extension NodeDecoder {
       if let value = T(text) { return value }
       throw wrong("\(rule) from \(T.min) to \(T.max)")
     case .number(let number):
-      // Only a number that is whole has an obvious spelling.
+      // Only a whole number has an obvious correction.
       throw wrong(rule, remedy: T(exactly: number).map { "write \($0)" })
     default: throw wrong(rule)
     }
@@ -92,7 +92,7 @@ extension NodeDecoder {
     return bounds[0]...bounds[1]
   }
 
-  /// An error to throw that quotes the value: `'threads' must be 'auto' or a number, but is 'all'`.
+  /// Returns an error that quotes the value: `'threads' must be 'auto' or a number, but is 'all'`.
   public func wrong(_ rule: String, remedy: String? = nil) -> Diagnostic {
     let remedy = node.isNull ? "leave the key out for the default" : remedy
     return Diagnostic(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A text to parse, with what error messages need of it.
+/// A text to parse, with the data that error messages need.
 struct Source {
   let file: String
   let text: String
@@ -18,7 +18,7 @@ struct Source {
     self.directory = directory
   }
 
-  /// An empty node at a place counted in code points from 0, as libyaml does.
+  /// Returns an empty node at a location given in code points from 0, as in libyaml.
   func node(line: Int, column: Int, _ content: Node.Content = .null) -> Node {
     let text = line < lines.count ? lines[line] : ""
     let before = line < lines.count ? columns[line].characters(before: column) : 0
@@ -27,7 +27,7 @@ struct Source {
   }
 }
 
-/// Splits where libyaml counts lines: YAML 1.1 breaks them also at three Unicode separators.
+/// Splits a text into lines as libyaml does. YAML 1.1 also breaks lines at three Unicode separators.
 private func yamlLines(_ text: String) -> [String] {
   var lines = [String.UnicodeScalarView()]
   var previous: Unicode.Scalar?
@@ -42,12 +42,12 @@ private func yamlLines(_ text: String) -> [String] {
   return lines.map { String($0) }
 }
 
-/// The most that a recipe may hold; it keeps a mistaken path, such as a data file's, from being parsed.
+/// The maximum size of a recipe. It prevents the parsing of other files, such as data files, that are named by mistake.
 private let largestRecipe = 1 << 20  // bytes
 
-/// Reads a recipe's file.
+/// Reads a recipe file.
 ///
-/// - Parameter place: what named the file; nil for the command line.
+/// - Parameter place: The node that names the file; nil for the command line.
 func readSource(_ path: String, namedBy place: Node?) throws(Diagnostic) -> Source {
   func failure(_ message: String) -> Diagnostic {
     place.map { Diagnostic(message, at: $0) } ?? Diagnostic(message)
@@ -78,7 +78,7 @@ private func missing(_ path: String, _ code: Int32) -> String {
   }
 }
 
-/// Points at the first byte that no UTF-8 text holds.
+/// Returns an error at the first byte that is not valid UTF-8.
 private func notUTF8(_ path: String, _ data: ArraySlice<UInt8>) -> Diagnostic {
   var decoder = UTF8()
   var bytes = data.makeIterator()

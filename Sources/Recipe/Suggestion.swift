@@ -1,7 +1,7 @@
-/// The name that a user most likely meant, if one is near enough.
+/// Returns the name that the user most likely meant, if one is similar enough.
 ///
-/// `warmUp` and `warm_up` are `warm-up` at once; otherwise at most a third of the letters may differ, or the one name that
-/// has the word as a part is meant: `flip` is `horizontal-flip`.
+/// Names are compared in kebab case, so `warmUp` and `warm_up` match `warm-up`. At most a third of the letters may
+/// differ. Otherwise, a unique name that contains the word matches: `flip` suggests `horizontal-flip`.
 public func suggestion(for name: String, among names: [String]) -> String? {
   if name.utf8.count > longestName { return nil }
   let written = kebabCase(name)
@@ -15,16 +15,16 @@ public func suggestion(for name: String, among names: [String]) -> String? {
   return longer.count == 1 ? longer[0] : nil
 }
 
-/// Bytes of the longest text that is taken for a name with a slip in it; the time to compare two grows with the square.
+/// The maximum length in bytes of a text that may be a misspelled name. The comparison takes quadratic time.
 private let longestName = 256
 
-/// `; did you mean 'x'?`, or else what there is.
+/// Returns `; did you mean 'x'?`, or a list of the names if none is similar.
 public func hint(for name: String, among names: [String], otherwise: String) -> String {
   if let near = suggestion(for: name, among: names) { return "; did you mean '\(near)'?" }
   return names.isEmpty ? "" : "; \(otherwise) \(quoted(names))"
 }
 
-/// How to mend `k:10`, which YAML reads as one word.
+/// Returns the correction of `k:10`, which YAML reads as one word.
 func colonHint(_ text: String) -> String? {
   guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return nil }
   let (key, value) = (text[..<colon], text[text.index(after: colon)...])
@@ -32,7 +32,7 @@ func colonHint(_ text: String) -> String? {
   return "; put a space after the colon: '\(key): \(value)'"
 }
 
-/// What to say of an option that its owner does not have.
+/// Returns the message for an unknown option.
 func unknownOption(_ name: String, of owner: String, among names: [String]) -> String {
   let wrong = "\(owner) has no option '\(name)'"
   if names.isEmpty { return wrong + "; it has none" }
@@ -40,7 +40,8 @@ func unknownOption(_ name: String, of owner: String, among names: [String]) -> S
   return wrong + hint(for: name, among: names, otherwise: "its options are")
 }
 
-/// The fewest insertions, deletions, replacements and swaps of neighbors that turn one word into the other.
+/// Returns the minimum number of insertions, deletions, replacements and swaps of neighbors that turn one word into the
+/// other.
 func editDistance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a), Array(b))
   var rows = [Array(0...b.count)]  // rows[i][j]: from the first i of a to the first j of b

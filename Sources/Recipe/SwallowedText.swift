@@ -1,8 +1,8 @@
-/// Refuses YAML on a command line that would silently swallow text: comments, anchors, aliases and tags.
+/// Rejects YAML on a command line that would silently drop text: comments, anchors, aliases and tags.
 ///
-/// A recipe may have comments and anchors; a word of a command line that looks like them was meant as text.
+/// Recipes may contain comments and anchors. On a command line, a word that looks like one was meant as text.
 ///
-/// - Parameter example: the same with the text in quotes, to show how; nil where it cannot be said.
+/// - Parameter example: The argument with its text quoted, as a suggestion; nil if there is none.
 func refuseSwallowedText(_ source: Source, example: String?) throws(RecipeError) {
   let text = Array(source.text.unicodeScalars)
   let events = YAMLEvents(source)
@@ -13,7 +13,7 @@ func refuseSwallowedText(_ source: Source, example: String?) throws(RecipeError)
     do throws(Diagnostic) {
       event = try events.next()
     } catch {
-      // The rest cannot be read, which may be the comment's fault; else the reader says what is wrong.
+      // The rest cannot be parsed. If it contains a comment, report that; otherwise, the parser reports the error.
       if let sign = comment(in: text, end..<text.count) { throw swallowed(text, sign, source, remedy) }
       let first = text.indices.first { !text[$0].properties.isWhitespace }
       guard let first, end <= first, "&*!".unicodeScalars.contains(text[first]) else { return }
@@ -37,7 +37,7 @@ func refuseSwallowedText(_ source: Source, example: String?) throws(RecipeError)
   }
 }
 
-/// The first `#` between two values: there it starts a comment.
+/// Returns the first `#` between two values, which starts a comment.
 private func comment(in text: [Unicode.Scalar], _ range: Range<Int>) -> Int? {
   range.first { text[$0] == "#" && ($0 == 0 || text[$0 - 1].properties.isWhitespace) }
 }
@@ -45,11 +45,12 @@ private func comment(in text: [Unicode.Scalar], _ range: Range<Int>) -> Int? {
 private func swallowed(_ text: [Unicode.Scalar], _ sign: Int, _ source: Source, _ remedy: String) -> RecipeError {
   var (line, column) = (0, 0)
   for scalar in text[..<sign] { (line, column) = scalar == "\n" ? (line + 1, 0) : (line, column + 1) }
-  let message = "'#' starts a comment in YAML here, which would be left out; \(remedy)"
+  let message = "'#' starts a comment in YAML here, which would be ignored; \(remedy)"
   return RecipeError(Diagnostic(message, at: source.node(line: line, column: column)))
 }
 
-/// An override with its value in quotes, to paste into a shell; nil where the value is a list or a map, or quoted already.
+/// Returns an override with its value quoted, to paste into a shell; nil if the value is a list, a map or already
+/// quoted.
 func quotedOverride(_ path: Substring, _ value: Substring) -> String? {
   let value = value.drop { $0 == " " }
   guard let first = value.first, !"[{\"'|>".contains(first) else { return nil }

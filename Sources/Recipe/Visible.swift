@@ -1,9 +1,10 @@
-/// A text with its control characters spelled, `\\u001b`, so that a terminal shows them instead of acting on them.
+/// Escapes control characters in a text, as in `\\u001b`, so that a terminal displays them instead of interpreting
+/// them.
 ///
-/// Names, labels, paths and messages may come from anybody's files. Marks that turn the direction of writing are spelled
-/// as well, as they could make a text look like another one.
+/// Names, labels, paths and messages may come from untrusted files. Marks that change the direction of writing are also
+/// escaped, because they could disguise a text.
 ///
-/// - Parameter keepsLines: whether line breaks and tabs stay, as in a message of several lines; a name has none.
+/// - Parameter keepsLines: `true` to keep line breaks and tabs, as in a message of several lines.
 public func visible(_ text: String, keepsLines: Bool = true) -> String {
   func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

@@ -1,6 +1,6 @@
 import CYAML
 
-/// One step of libyaml's way through a document.
+/// An event of libyaml's parser.
 struct YAMLEvent {
   enum Kind {
     case documentStart
@@ -15,20 +15,20 @@ struct YAMLEvent {
   var anchor: String?
   /// An explicit type, such as `!!str`.
   var tag: String?
-  /// Counted from 0.
+  /// The line and column, from 0.
   let line: Int
   let column: Int
-  /// The range in the text, in code points.
+  /// The range in the text in code points.
   let start: Int
   let end: Int
 
-  /// The tag as one writes it: `!!str` for the long name of YAML's own types.
+  /// The tag in its short form: `!!str` for the long name of a YAML type.
   var shortTag: String? {
     tag.map { $0.hasPrefix("tag:yaml.org,2002:") ? "!!" + $0.dropFirst(18) : $0 }
   }
 }
 
-/// libyaml's parser over a text.
+/// Parses a text with libyaml.
 final class YAMLEvents {
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let bytes: UnsafeMutableBufferPointer<UInt8>  // libyaml borrows the text
@@ -50,7 +50,7 @@ final class YAMLEvents {
     bytes.deallocate()
   }
 
-  /// The next event that matters; the ends of lists and maps are alike.
+  /// Returns the next relevant event. The ends of lists and maps are the same kind of event.
   func next() throws(Diagnostic) -> YAMLEvent {
     while true {
       var event = yaml_event_t()

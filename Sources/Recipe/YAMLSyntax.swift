@@ -1,10 +1,10 @@
 import CYAML
 
-/// libyaml's complaint in words that say what to write instead.
+/// Converts a syntax error from libyaml to a message that says how to correct it.
 func syntaxError(_ parser: yaml_parser_t, _ source: Source) -> Diagnostic {
   let problem = parser.problem.map { String(cString: $0) } ?? "the text cannot be read"
   if parser.error == YAML_READER_ERROR {
-    // The reader knows only a byte's number.
+    // The reader reports only a byte offset.
     let before = String(decoding: source.text.utf8.prefix(parser.problem_offset), as: UTF8.self)
     let lines = Source(file: source.file, text: before).lines
     let place = source.node(line: lines.count - 1, column: lines[lines.count - 1].unicodeScalars.count)
@@ -13,7 +13,7 @@ func syntaxError(_ parser: yaml_parser_t, _ source: Source) -> Diagnostic {
   let mark = parser.problem_mark
   var place = source.node(line: mark.line, column: mark.column)
   if place.line.isEmpty, let last = source.lines.prefix(mark.line).lastIndex(where: { !$0.isEmpty }) {
-    place = source.node(line: last, column: .max)  // what ends too early is best seen where it ends
+    place = source.node(line: last, column: .max)  // show premature ends at the end of the text
   }
   let character = Array(place.line.unicodeScalars.dropFirst(mark.column)).first
   let opened = parser.context_mark.line + 1
@@ -32,20 +32,20 @@ private func wording(
   case "found character that cannot start any token":
     return "'\(character.map { String($0) } ?? "")' cannot start a value; put the value in quotes"
   case "mapping values are not allowed in this context":
-    // `k:10` over `metric: cosine` is one long word to YAML, and the second colon is blamed.
+    // `k:10` above `metric: cosine` is one long word in YAML, and the error is reported at the second colon.
     let above = source.lines.prefix(line + 1).suffix(2).reversed().compactMap { text in
       let words = text.split(separator: " ")
       return words.count == 1 ? colonHint(String(words[0])) : nil
     }
-    return "a ':' cannot stand here" + (above.first ?? "; put a value that holds ': ' in quotes")
+    return "a ':' is not allowed here" + (above.first ?? "; quote a value that contains ': '")
   case "did not find expected ',' or '}'":
     return "the '{' in line \(opened) is not closed here; write ',' between entries and '}' after the last"
   case "did not find expected ',' or ']'":
     return "the '[' in line \(opened) is not closed here; write ',' between items and ']' after the last"
   case "found unexpected end of stream", "found unexpected document indicator":
-    return "the quote in line \(opened) is not closed; write it once more at the end of the text"
+    return "the quote in line \(opened) is not closed; close it at the end of the text"
   case "did not find expected key":
-    return "this does not fit the map that starts in line \(opened); indent its keys alike"
+    return "this does not fit the map that starts in line \(opened); indent its keys equally"
   case "did not find expected '-' indicator":
     return "this does not fit the list that starts in line \(opened); start each item with '- '"
   case "could not find expected ':'":

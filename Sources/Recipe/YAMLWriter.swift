@@ -1,7 +1,7 @@
 extension Node {
-  /// The value as block YAML that every reader, of YAML 1.1 or 1.2, understands alike.
+  /// The value as block YAML that YAML 1.1 and 1.2 readers interpret in the same way.
   ///
-  /// The same value gives the same text, byte for byte, so that it can be hashed.
+  /// Equal values give equal text, byte for byte, so that it can be hashed.
   public var yaml: String { lines.joined(separator: "\n") + "\n" }
 
   /// The value on one line, for messages and labels.
@@ -30,7 +30,7 @@ extension Node {
     }
   }
 
-  /// Whether it is written on the line of its key.
+  /// Indicates whether the value is on the same line as its key.
   private var isInline: Bool {
     switch content {
     case .null, .scalar: true
@@ -44,7 +44,7 @@ private func indented(_ lines: [String], after bullet: String) -> [String] {
   lines.enumerated().map { ($0.offset == 0 ? bullet : "  ") + $0.element }
 }
 
-/// A scalar as every reader takes it for what it is here.
+/// Writes a scalar so that every reader interprets it in the same way.
 private func written(_ text: String, quoted: Bool) -> String {
   if !quoted {
     switch PlainScalar(text) {
@@ -57,17 +57,17 @@ private func written(_ text: String, quoted: Bool) -> String {
   return isSafe(text) ? text : escaped(text)
 }
 
-/// Whether a text needs no quotes in any reader; where in doubt, it does.
+/// Indicates whether a text needs no quotes in any reader. Doubtful texts are quoted.
 private func isSafe(_ text: String) -> Bool {
   guard case .text = PlainScalar(text), let first = text.unicodeScalars.first, let last = text.last else {
     return false
   }
   guard first.properties.isAlphabetic || "_/.0123456789".unicodeScalars.contains(first) else { return false }
-  // y and n are booleans in YAML 1.1's text, though not to most of its readers.
+  // y and n are booleans in the YAML 1.1 specification, though not for most readers.
   if ["y", "n"].contains(text.lowercased()) || last == " " || last == ":" || text.contains(": ") {
     return false
   }
-  // Numbers in base 60 and dates start with a digit, and so may what other readers take for a number.
+  // Base-60 numbers and dates start with a digit, as do other texts that some readers interpret as numbers.
   if !first.properties.isAlphabetic,
     text.allSatisfy({ "0123456789abcdefox_.:+- tz".contains($0.lowercased()) })
   {
@@ -79,7 +79,7 @@ private func isSafe(_ text: String) -> Bool {
 }
 
 extension Node {
-  /// A scalar's text in double quotes.
+  /// The text of a scalar in double quotes.
   var quotedText: String { escaped(text ?? "") }
 }
 

@@ -52,8 +52,8 @@ struct AUROCTests {
     #expect(agree(one.lower, 1 - other.upper) && agree(one.upper, 1 - other.lower))
   }
 
-  /// 400 intervals at 95 %: the share that holds the truth has a standard error of 1.1 %; three of
-  /// them are allowed. The truth is Φ(1 / √2), from Fixtures/metrics.py.
+  /// 400 intervals at 95 %: the share that contains the true value has a standard error of 1.1 %; a deviation of three
+  /// standard errors is allowed. The true value is Φ(1 / √2), from Fixtures/metrics.py.
   @Test func `the interval holds the true AUROC 95 times in 100`() throws {
     var random = SplitMix64(seed: 17)
     var held = 0

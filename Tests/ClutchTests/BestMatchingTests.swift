@@ -9,7 +9,7 @@ struct BestMatchingTests {
     return (0..<count).map { _ in random.index(below: 100) - 50 }
   }
 
-  /// Tries every matching; `rows` is at most `columns`.
+  /// Tries every matching; `rows` must be at most `columns`.
   private func bruteForce(_ weights: [Int], row: Int, rows: Int, free: [Int], columns: Int) -> Int {
     guard row < rows else { return 0 }
     return free.indices.map { index in

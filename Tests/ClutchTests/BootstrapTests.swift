@@ -24,14 +24,14 @@ struct BootstrapTests {
     #expect(Bootstrap(seed: 2, resamples: 20)(counts) != first)
   }
 
-  /// Two steps, ID in both: FPR95 is 1 unless a resample draws at most 1 of 20 ID images above.
-  /// The chance of that is (1 + 20 · 0.25 / 0.75) · 0.75²⁰ = 0.0243 for 5 of 20 above.
+  /// Two steps, with ID in both: FPR95 is 1 unless a resample draws at most 1 of 20 ID images above. With 5 of 20
+  /// above, the probability of that is (1 + 20 · 0.25 / 0.75) · 0.75²⁰ = 0.0243.
   @Test func `images are drawn with replacement from their own side`() {
     let counts = StepCounts(id: [15, 5], ood: [0, 3], idTotal: 20, oodTotal: 3)
     let resampled = Bootstrap(seed: 5, resamples: 4_000)(counts)
     let accepted = resampled.filter { $0.fpr95 == 0 }.count
     #expect(resampled.allSatisfy { $0.fpr95 == 0 || $0.fpr95 == 1 })
-    // Of 4,000 resamples 97 are expected, with a standard deviation of 9.7.
+    // Among 4,000 resamples, 97 are expected, with a standard deviation of 9.7.
     #expect(abs(accepted - 97) < 40)
   }
 

@@ -58,7 +58,7 @@ struct CurvesTests {
     #expect(curve.count == 50)
     #expect(curve.first == point(0, 0, .infinity))
     #expect(curve.last.map { [$0.x, $0.y] } == [1, 1])
-    // 50 points chosen by distance miss a curve of 6,000 by about a thousandth.
+    // 50 points chosen by distance deviate from a curve of 6,000 points by about a thousandth.
     #expect(abs(area(curve) - ranked.auroc) < 0.002)
     #expect(ranked.precisionRecall(of: .ood, limit: 50).count == 50)
   }

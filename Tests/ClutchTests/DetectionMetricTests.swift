@@ -17,9 +17,9 @@ struct DetectionMetricTests {
   @Test func `the two conventions of FPR95 say which side is held at 95 percent`() {
     #expect(
       DetectionMetric.fpr95.convention
-        == "fpr95: share of OOD accepted where at least 95 % of ID are")
+        == "fpr95: share of OOD accepted at the threshold that accepts at least 95 % of ID")
     #expect(
       DetectionMetric.fpr95OOD.convention
-        == "fpr95-ood: share of ID flagged where at least 95 % of OOD are (OpenOOD v1.5's FPR95)")
+        == "fpr95-ood: share of ID flagged at the threshold that flags at least 95 % of OOD (OpenOOD v1.5's FPR95)")
   }
 }

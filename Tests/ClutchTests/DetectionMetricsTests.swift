@@ -47,9 +47,9 @@ struct DetectionMetricsTests {
     }
   }
 
-  /// 200 intervals at a nominal 95 %: the share that holds the truth has a standard error of 1.5 %.
-  /// Percentile intervals of 60 images per side fall a few points short, hence 88 % to 99 %.
-  /// The truth is an endless sample's, from Fixtures/metrics.py.
+  /// 200 intervals at a nominal 95 %: the share that contains the true value has a standard error of 1.5 %. Percentile
+  /// intervals of 60 images per side are a few points too narrow, hence 88 % to 99 %. The true value is that of an
+  /// infinite sample, from Fixtures/metrics.py.
   @Test func `bootstrap intervals hold the true value about 95 times in 100`() throws {
     var random = SplitMix64(seed: 23)
     var held = [0, 0]
@@ -76,7 +76,7 @@ struct DetectionMetricsTests {
     }
   }
 
-  /// Of 60, none: Wilson's interval, from Fixtures/metrics.py.
+  /// None of 60: Wilson's interval, from Fixtures/metrics.py.
   @Test func `an FPR95 of 0 of 60 images may be 6 %`() throws {
     let id = (0..<60).map(Float.init)
     let metrics = try measure(TestScores(id: id, ood: id.map { $0 + 100 }))

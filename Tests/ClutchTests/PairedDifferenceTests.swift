@@ -20,7 +20,7 @@ struct PairedDifferenceTests {
 
   @Test func `two seeds have the wide interval of one degree of freedom`() throws {
     let difference = try pairedDifference([1, 3], [0, 0])
-    // Mean 2, deviation √2, so the reach is t(0.975, 1) · √2 / √2.
+    // The mean is 2 and the deviation √2, so the half-width is t(0.975, 1) · √2 / √2.
     #expect(agree(difference.upper - 2, 12.706204736174694, 1e-9))
   }
 

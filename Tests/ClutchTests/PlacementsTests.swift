@@ -5,9 +5,9 @@ import Testing
 struct PlacementsTests {
   @Test func `placements of the golden vector are those by hand`() throws {
     let placements = Placements(try TestScores.golden.ranked().counts)
-    // Of four OOD scores: all above 0.1; 3 above 0.2 and one equal; 2 above 0.3 and one equal.
+    // Among four OOD scores: all are above 0.1; 3 above 0.2 and one equal; 2 above 0.3 and one equal.
     #expect(placements.id == [1, 0.875, 0.625, 0.25])
-    // Of four ID scores: 1 below 0.2 and two equal; 3 below 0.3 and one equal; all below 0.4.
+    // Among four ID scores: 1 is below 0.2 and two equal; 3 below 0.3 and one equal; all below 0.4.
     #expect(placements.ood == [0.125, 0.5, 0.875, 1])
   }
 

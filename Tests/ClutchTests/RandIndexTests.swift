@@ -8,7 +8,7 @@ struct RandIndexTests {
   }
 
   @Test func `one image out of place is as by hand`() throws {
-    // Pairs together: 1 in both, 2 in labels, 1 in clusters of 6; expected 2/6, mean 3/2.
+    // Pairs in one group: 1 in both, 2 by labels, 1 by clusters, of 6; expected 2/6, mean 3/2.
     #expect(try agree(ari([0, 0, 1, 1], [0, 0, 1, 2]), (1 - 1.0 / 3) / (1.5 - 1.0 / 3)))
   }
 

@@ -26,7 +26,7 @@ struct SplitMix64Tests {
       var random = SplitMix64(seed: seed)
       return Double(random.next() >> 11) / 0x1p53
     }
-    // Uniform numbers have mean 0.5, and that of 1,000 a standard deviation of 0.009.
+    // Uniform numbers have mean 0.5; the mean of 1,000 has a standard deviation of 0.009.
     #expect(abs(first.reduce(0, +) / 1_000 - 0.5) < 0.04)
     #expect(Set(first).count == 1_000)
   }

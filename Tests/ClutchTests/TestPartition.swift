@@ -1,7 +1,6 @@
 @testable import Metrics
 
-/// Labels and clusters that follow them, except for one image in `noise`; the same as `grouped` in
-/// Fixtures/metrics.py.
+/// Labels and clusters that agree, except for the images in `noise`; the same as `grouped` in Fixtures/metrics.py.
 func testPartition(
   seed: UInt64, count: Int, labels: Int, clusters: Int, noise: Int
 ) -> (labels: [Int], clusters: [Int]) {

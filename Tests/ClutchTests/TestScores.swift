@@ -2,15 +2,15 @@ import Foundation
 
 @testable import Metrics
 
-/// Scores of ID and OOD images, made up for a test.
+/// Synthetic scores of ID and OOD images.
 struct TestScores: Sendable {
   var id: [Float]
   var ood: [Float]
 
-  /// FACTS 4.3's golden vector, small enough to check by hand.
+  /// A golden vector that is small enough to check by hand.
   static let golden = TestScores(id: [0.1, 0.2, 0.2, 0.3], ood: [0.2, 0.3, 0.4, 0.4])
 
-  /// Whole numbers below `levels`, so most are tied; the same as `tied` in Fixtures/metrics.py.
+  /// Whole numbers below `levels`, so that most are tied; the same as `tied` in Fixtures/metrics.py.
   static func tied(
     seed: UInt64, id: Int, ood: Int, levels: Int, shift: Int
   ) -> TestScores {
@@ -20,14 +20,14 @@ struct TestScores: Sendable {
       id: idScores, ood: (0..<ood).map { _ in Float(random.index(below: levels) + shift) })
   }
 
-  /// ID from N(0, 1) and OOD from N(1, 1), `count` each.
+  /// `count` ID scores from N(0, 1) and `count` OOD scores from N(1, 1).
   static func gaussian(count: Int, with random: inout SplitMix64) -> TestScores {
     TestScores(
       id: (0..<count).map { _ in Float(normal(&random)) },
       ood: (0..<count).map { _ in Float(1 + normal(&random)) })
   }
 
-  /// The sides exchanged and the scores negated, which tells them apart just as well.
+  /// The sides swapped and the scores negated, which separates them equally well.
   var swapped: TestScores { TestScores(id: ood.map(-), ood: id.map(-)) }
 
   func mapped(_ transform: (Float) -> Float) -> TestScores {
@@ -43,7 +43,7 @@ private func normal(_ random: inout SplitMix64) -> Double {
   return radius * cos(2 * .pi * Double(random.next() >> 11) / 0x1p53)
 }
 
-/// Whether two numbers agree to `tolerance`, absolute or relative to the second.
+/// Returns `true` if two numbers agree to `tolerance`, absolute or relative to the second.
 func agree(_ a: Double, _ b: Double, _ tolerance: Double = 1e-12) -> Bool {
   abs(a - b) <= tolerance * max(1, abs(b))
 }

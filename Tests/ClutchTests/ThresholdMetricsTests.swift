@@ -3,7 +3,7 @@ import Testing
 @testable import Metrics
 
 struct ThresholdMetricsTests {
-  /// FACTS 4.3, by hand and with scikit-learn.
+  /// Computed by hand and with scikit-learn.
   @Test func `the golden vector has its metrics`() throws {
     let metrics = ThresholdMetrics(try TestScores.golden.ranked().counts)
     #expect(agree(metrics.auprOut, 93.0 / 112))
@@ -12,7 +12,7 @@ struct ThresholdMetricsTests {
     #expect(metrics.fpr95OOD == 0.75)
   }
 
-  /// From Fixtures/metrics.py: scikit-learn's average precision, and FPR95 threshold by threshold.
+  /// From Fixtures/metrics.py: scikit-learn's average precision, and FPR95 by trying all thresholds.
   @Test(
     arguments: [
       (1, 50, 70, 12, 3, [0.7844742676236172, 0.6114879117286324, 0.6571428571428571, 0.84]),
@@ -32,11 +32,11 @@ struct ThresholdMetricsTests {
     #expect(agree(metrics.fpr95OOD, golden[3]))
   }
 
-  /// 95 % of 20 is 19 exactly, though 0.95 has no exact binary form; of 19 it takes all.
+  /// 95 % of 20 is exactly 19, although 0.95 has no exact binary form; with 19 scores, all are needed.
   @Test(arguments: [(20, 19), (40, 38), (19, 19), (100, 95), (101, 96), (1, 1)])
   func `95 percent of ID is counted in whole images`(count: Int, needed: Int) throws {
     let ladder = (1...count).map(Float.init)
-    // OOD at each ID score: as many OOD are accepted as ID.
+    // OOD scores equal the ID scores, so as many OOD as ID images are accepted.
     let metrics = ThresholdMetrics(try RankedScores(id: ladder, ood: ladder).counts)
     #expect(metrics.fpr95 == Double(needed) / Double(count))
     #expect(metrics.fpr95OOD == Double(needed) / Double(count))

@@ -2,12 +2,12 @@ import Clutch
 import Foundation
 import Testing
 
-/// `clutch-bench` and the scripts that put it beside other programs; what they measure is no test.
+/// `clutch-bench` and the scripts that compare it with other programs. Their measurements are not tested.
 @Suite struct BenchTests {
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  /// Runs a piece of work for some turns in a folder with small arrays.
+  /// Runs a piece of work for a number of turns in a folder with small arrays.
   private func bench(_ words: [String], turns: Int, in folder: TemporaryFolder) throws -> (
     code: Int32, lines: [String], errors: String
   ) {
@@ -75,10 +75,10 @@ import Testing
     let cases: [([String], String)] = [
       (
         ["setp"],
-        "there is no work 'setp'; there are: copy, embed, epoch, k-means, k-means-whole, metrics, product, score, "
+        "there is no benchmark 'setp'; there are: copy, embed, epoch, k-means, k-means-whole, metrics, product, score, "
           + "spectral, step, views"
       ),
-      (["copy", "threads"], "a setting is name=value, but there is 'threads'"),
+      (["copy", "threads"], "a setting must be name=value, but is 'threads'"),
       (["copy", "threads=1"], "copy needs the setting megabytes=…"),
       (["copy", "threads=two"], "copy needs a number for threads, but it is 'two'"),
     ]

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Command
 
-/// What only the built program shows: its exit code and its streams, whatever libtorch and Swift add to them.
+/// Behavior that only the built program shows: its exit code and its streams, whatever libtorch and Swift add to them.
 @Suite struct BuiltProgramTests {
   @Test func `help goes to standard output, and nothing else is said`() throws {
     let folder = try TemporaryFolder()

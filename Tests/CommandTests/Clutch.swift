@@ -9,11 +9,11 @@ struct Clutch {
     let errors: String
   }
 
-  /// Beside the tests that SwiftPM built.
+  /// The program next to the tests that SwiftPM built.
   static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/clutch"
 
-  /// Where the tests' plugin files are compiled to and their pictures packed, apart from what the user has; removed at
-  /// the end.
+  /// The cache for the tests' compiled plugin files and packed pictures, separate from the user's and removed at the
+  /// end.
   static let cache: String = {
     atexit { try? FileManager.default.removeItem(atPath: Clutch.cache) }
     let path = NSTemporaryDirectory() + "clutch-cache-\(getpid())"
@@ -22,12 +22,12 @@ struct Clutch {
     return path
   }()
 
-  /// Starts `clutch`; what it says goes to files in `folder`.
+  /// Starts `clutch`; its output goes to files in `folder`.
   ///
   /// - Parameters:
-  ///   - environment: what is changed of this process's own.
-  ///   - input: the file or the pipe that it reads; nothing, if not given.
-  ///   - program: what is started in the place of `clutch`.
+  ///   - environment: changes to this process's environment.
+  ///   - input: the file or pipe to read; nothing by default.
+  ///   - program: the program to start instead of `clutch`.
   static func start(
     _ words: [String], in folder: String, environment: [String: String] = [:], input: Any = FileHandle.nullDevice,
     program: String = path
@@ -46,7 +46,7 @@ struct Clutch {
     return process
   }
 
-  /// New files for what a command says.
+  /// Creates files for the output of a command.
   static func files(in folder: String) throws -> (output: FileHandle, notes: FileHandle) {
     func file(_ name: String) throws -> FileHandle {
       try Data().write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
@@ -59,7 +59,7 @@ struct Clutch {
     try run(words: words, in: folder, environment: environment)
   }
 
-  /// Runs a line of a shell, in which `"$0" "$@"` is `clutch` with words.
+  /// Runs a shell line in which `"$0" "$@"` is `clutch` with its arguments.
   static func shell(_ line: String, _ words: [String], in folder: String) throws -> Outcome {
     let process = try start(["-c", line, path] + words, in: folder, program: "/bin/bash")
     process.waitUntilExit()
@@ -74,7 +74,7 @@ struct Clutch {
 }
 
 extension Clutch.Outcome {
-  /// What a command said into files of a folder.
+  /// Reads the output of a command from files in a folder.
   init(code: Int32, in folder: String) {
     func text(_ name: String) -> String {
       String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)

@@ -3,12 +3,11 @@ import Foundation
 @testable import Command
 
 extension Clutch {
-  /// Carries a command out in the tests' own process, which has loaded libtorch: a process of its own takes half a
-  /// second for that alone.
+  /// Runs a command in the tests' own process, which has loaded libtorch; that alone takes a new process half a second.
   ///
-  /// For commands that read, check and tell. What trains, loads plugins or is signalled needs `run`. A check sets the
-  /// threads of this process to those of its recipe: give 1, as all recipes of tests do. Only the thread that the
-  /// command begins on has `folder` as its working directory.
+  /// Use it for commands that read, check and print. Commands that train, load plugins or receive signals need `run`. A
+  /// check sets the threads of this process to those of its recipe: use 1, as all test recipes do. Only the thread that
+  /// the command starts on has `folder` as its working directory.
   static func inProcess(_ words: String..., in folder: String) throws -> Outcome {
     try inProcess(words: words, in: folder)
   }
@@ -22,8 +21,8 @@ extension Clutch {
     return Outcome(code: code, in: folder)
   }
 
-  /// Does it on a thread with a working directory of its own, and waits for it; nil where the system grants none, as in
-  /// some containers.
+  /// Runs `body` on a thread with its own working directory, and waits for it. Returns nil if the system does not allow
+  /// that, as in some containers.
   private static func onThread(in folder: String, _ body: @escaping @Sendable () -> Int32) -> Int32? {
     let done = DispatchSemaphore(value: 0)
     nonisolated(unsafe) var result: Int32?
@@ -32,7 +31,7 @@ extension Clutch {
       let before = FileManager.default.currentDirectoryPath
       guard leaveSharedDirectory(), chdir(folder) == 0 else { return }
       result = body()
-      // Threads that were started meanwhile share it.
+      // Threads started meanwhile share the working directory.
       _ = chdir(before)
     }
     thread.stackSize = 8 << 20
@@ -41,12 +40,12 @@ extension Clutch {
     return result
   }
 
-  /// Gives the calling thread a working directory of its own.
+  /// Gives the calling thread its own working directory.
   private static func leaveSharedDirectory() -> Bool {
-    // Swift does not see unshare(2), since glibc declares it for _GNU_SOURCE alone.
+    // Swift cannot see unshare(2), since glibc declares it only for _GNU_SOURCE.
     typealias Unshare = @convention(c) (CInt) -> CInt
     guard let symbol = dlsym(nil, "unshare") else { return false }
-    let cloneFS: CInt = 0x200  // of <sched.h>
+    let cloneFS: CInt = 0x200  // from <sched.h>
     return unsafeBitCast(symbol, to: Unshare.self)(cloneFS) == 0
   }
 }

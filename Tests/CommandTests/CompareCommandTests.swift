@@ -28,20 +28,19 @@ import Testing
         samples  1 of 3  25.00 ±     -    87.50 ±     - *
         simclr        3  62.50 ± 12.50    75.00 ±  0.00
 
-        odd: auroc less that of simclr, in points; mean over the seeds of both, 95 % intervals
+        odd: auroc minus that of simclr, in points; mean over common seeds, 95 % intervals
         scorer  row      seeds  difference          over seeds  over images
         knn     both         2      +18.75    [-60.66, +98.16]            -
         knn     samples      1      -25.00                   -            -
         norm    both         2      -12.50  [-171.33, +146.33]            -
         norm    samples      1      +12.50                   -            -
-        over seeds: Student's t, paired by seed; it speaks of other training runs
-        2 intervals, not corrected for their number: where nothing differs, 1 in 20 leaves out 0 all the
-          same
+        over seeds: Student's t, paired by seed; covers other training runs
+        2 intervals, not corrected for multiple comparisons: if nothing differs, 1 in 20 still excludes 0
 
         both, seed 2: not finished (runs/both/2-10)
         samples, seeds 1, 2: not run
-        both: no interval over images, as files of scores are missing (first: knn on odd, seed 0)
-        samples: no interval over images, as files of scores are missing (first: knn on odd, seed 0)
+        both: no interval over images, because score files are missing (first: knn on odd, seed 0)
+        samples: no interval over images, because score files are missing (first: knn on odd, seed 0)
         auroc: probability that an OOD score exceeds an ID score, a tie counts ½
 
         """)
@@ -120,9 +119,12 @@ import Testing
   @Test(arguments: [
     (
       ["compare", "nowhere"],
-      "there is no folder 'nowhere'; name the folder of a run or a sweep, or one that holds runs"
+      "there is no folder 'nowhere'; name the folder of a run or a sweep, or one that contains runs"
     ),
-    (["compare", "empty"], "there is no run in 'empty'; name the folder of a run or a sweep, or one that holds runs"),
+    (
+      ["compare", "empty"],
+      "there is no run in 'empty'; name the folder of a run or a sweep, or one that contains runs"
+    ),
     (["compare", "runs/both/2-10"], "none of 1 run has finished; there is nothing to compare"),
     (["compare", "runs", "--baseline", "simcrl"], "there is no row 'simcrl'; did you mean 'simclr'?"),
     (["compare", "runs", "--metric", "auroc,fpr59"], "there is no metric 'fpr59'; did you mean 'fpr95'?"),
@@ -140,14 +142,26 @@ import Testing
       "--curve draws one metric, but --metric names 2; name one"
     ),
     (["compare", "runs", "--curve", "k", "--format", "csv"], "--curve is written as SVG; leave out --format"),
-    (["compare", "runs", "--curve", "k", "--effects"], "--curve takes no --effects; leave out one of them"),
-    (["compare", "runs", "--curve", "k", "--resamples", "9"], "--curve takes no --resamples; leave out one of them"),
-    (["compare", "runs", "--curve", "k", "--baseline", "both"], "--curve takes no --baseline; leave out one of them"),
+    (
+      ["compare", "runs", "--curve", "k", "--effects"],
+      "--curve cannot be combined with --effects; leave out one of them"
+    ),
+    (
+      ["compare", "runs", "--curve", "k", "--resamples", "9"],
+      "--curve cannot be combined with --resamples; leave out one of them"
+    ),
+    (
+      ["compare", "runs", "--curve", "k", "--baseline", "both"],
+      "--curve cannot be combined with --baseline; leave out one of them"
+    ),
     (
       ["compare", "runs", "--effects", "--to", "table.csv"],
-      "--effects are not written in CSV; leave them out, or take text, markdown, latex or json"
+      "--effects cannot be written as CSV; leave it out, or choose text, markdown, latex or json"
     ),
-    (["compare", "runs/simclr", "--curve", "k"], "the runs differ in nothing but names and seeds: there is no 'k'"),
+    (
+      ["compare", "runs/simclr", "--curve", "k"],
+      "the runs differ only in names and seeds, so there is no varied setting 'k'"
+    ),
   ])
   func `what cannot be compared is said, exit code 2`(words: [String], message: String) throws {
     let folder = try three()

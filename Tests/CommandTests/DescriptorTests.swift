@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What becomes of a run whose terminal, readers or descriptors are gone.
+/// Runs whose terminal, readers or descriptors are gone.
 @Suite struct DescriptorTests {
   private let folder: TemporaryFolder
   private let words = SmallRecipe.twoEpochs
@@ -74,7 +74,7 @@ import Testing
     #expect(outcome.code == 1, "\(outcome.errors)")
     #expect(
       outcome.errors.contains(
-        "cannot be written: File too large; raise the limit on the size of files (ulimit -f), then give the same command "
-          + "again\n"), "\(outcome.errors)")
+        "cannot be written: File too large; raise the limit on the size of files (ulimit -f), then run the same "
+          + "command again\n"), "\(outcome.errors)")
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Command
 
-/// What the pages of documentation show: each command is carried out, each recipe read, each piece of Swift looked up.
+/// The contents of the documentation: every command is run, every recipe read, every piece of Swift looked up.
 @Suite struct DocumentationTests {
   static let pages = Page.all
   static let own = [
@@ -22,7 +22,7 @@ import Testing
       try FileManager.default.copyItem(atPath: "\(Page.root)/\(name)", toPath: "\(folder.path)/\(name)")
     }
     for block in page.blocks("yaml") {
-      // A recipe that the page shows may be named by its commands.
+      // Commands may name a recipe that the page shows.
       guard let path = block.firstMatch(of: /^# (\S+\.yaml)\n/)?.1 else { continue }
       try folder.write(block, String(path))
     }
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  /// What the shell makes of a block: the words of every `./clutch` in it. Other programs are not started.
+  /// The arguments of each `./clutch` in a block, as the shell parses them. Other programs are not started.
   private func commands(of block: String, in folder: TemporaryFolder) throws -> [[String]] {
     try? FileManager.default.removeItem(atPath: "\(folder.path)/words")
     try folder.write("#!/bin/bash\nprintf '%s\\n' \"$@\" '' >> words\n", "clutch")
@@ -50,7 +50,7 @@ import Testing
     return text.components(separatedBy: "\n\n").filter { !$0.isEmpty }.map { $0.components(separatedBy: "\n") }
   }
 
-  /// Carries a command out; what would train is checked only.
+  /// Runs a command; commands that would train are only checked.
   private func carryOut(_ words: [String], in folder: TemporaryFolder) throws {
     if ["test", "bench"].contains(words.first) { return }
     var words = words
@@ -62,7 +62,7 @@ import Testing
       }
       words += ["--data-root", folder.path, "--threads", "1"]
     } else if words.contains("--map") {
-      words = words.map { $0.replacing(/\/[0-9a-f]{8}$/, with: "/0-10") }  // the key of a run that is made up here
+      words = words.map { $0.replacing(/\/[0-9a-f]{8}$/, with: "/0-10") }  // the key of a synthetic run
     } else if words[0] == "runs" {
       words += ["remove", "clean"].contains(words.dropFirst().first) ? ["--yes"] : []
     } else if words[0] == "sweep" {
@@ -76,32 +76,32 @@ import Testing
       return
     }
     if words.starts(with: ["data", "verify"]) {
-      // What is made up here is not as published.
+      // Synthetic data does not have the published checksums.
       #expect(code == 1 && outcome.output.contains("checksums   wrong"), "\(words): \(errors)")
       return
     }
     if words[0] == "score" || words.starts(with: ["export", "torchvision"]) {
-      // Runs with networks are made where scoring itself is tested; here the words have to be understood.
-      #expect(code == 1 && errors.contains("is no folder of a run"), "\(words): \(errors)")
+      // Runs with networks are created where scoring itself is tested; here, the arguments must be understood.
+      #expect(code == 1 && errors.contains("is not the folder of a run"), "\(words): \(errors)")
       return
     }
     #expect(code == 0, "\(words): \(errors)")
     if words == ["new", "loss", "align-uniform"] { try writeAlignUniform(in: folder) }
   }
 
-  /// What comes of a command. One that loads plugins or would ask other machines has a process of its own, and so has
-  /// `new`: this process has the loss that the page on plugins makes among its examples.
+  /// The outcome of a command. Commands that load plugins or would contact other machines run in a new process, and so
+  /// does `new`, because this process contains the loss that the plugin page has as an example.
   private func outcome(of words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
     let needsProcess =
       ["new", "test-plugin"].contains(words[0]) || words.starts(with: ["data", "fetch"]) || words.contains("--plugin")
       || words.contains { $0.hasPrefix("examples/") } || folder.read("align-uniform.swift") != nil
     if !needsProcess { return try Clutch.inProcess(words: words, in: folder.path) }
-    // No test asks other machines.
+    // Tests contact no other machine.
     let offline = ["http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""]
     return try Clutch.run(words: words, in: folder.path, environment: offline)
   }
 
-  /// What the page on plugins has the reader do with the loss that `new` began.
+  /// Does what the plugin page asks the reader to do with the loss that `new` created.
   private func writeAlignUniform(in folder: TemporaryFolder) throws {
     let recipe = String(decoding: folder.read("align-uniform.yaml") ?? Data(), as: UTF8.self)
     try folder.write(recipe.replacing(/loss: \{ align-uniform: .*/, with: "loss: align-uniform"), "align-uniform.yaml")
@@ -110,7 +110,7 @@ import Testing
     try folder.write(try #require(page.blocks("yaml").first { $0.contains("source:") }), "align-uniform.cases.yaml")
   }
 
-  /// Runs for the pages to compare: of the recipes, of the benchmark, and with several numbers of clusters.
+  /// Creates runs for the pages to compare: of the recipes, of the benchmark, and with several numbers of clusters.
   private func writeRuns(in folder: TemporaryFolder) throws {
     for seed in 0..<2 {
       for name in ["simclr", "samples", "centers", "both"] {
@@ -127,13 +127,13 @@ import Testing
     }
   }
 
-  // A recipe's first line is `# its/path.yaml`, or `# = its/path.yaml` where it is what that one amounts to.
+  // A recipe starts with the line `# its/path.yaml`, or `# = its/path.yaml` if it is the merged form of that recipe.
   @Test(arguments: pages) func `every recipe is read, and means what the page says`(page: Page) throws {
     let folder = try TemporaryFolder()
     try FileManager.default.copyItem(atPath: Page.root + "/recipes", toPath: "\(folder.path)/recipes")
     for block in page.blocks("yaml") {
       let first = String(block.prefix { $0 != "\n" })
-      let isOfPlugin = block.contains("plugins: [")  // read by the command that the page shows
+      let isOfPlugin = block.contains("plugins: [")  // read by the command on the page
       guard first.hasPrefix("# "), first.hasSuffix(".yaml"), !isOfPlugin, let path = first.split(separator: " ").last
       else {
         _ = try parse(block, file: page.name)
@@ -191,7 +191,7 @@ import Testing
     for subcommand in Subcommand.all {
       #expect(command.contains("\n**`\(subcommand.name)`**"), "\(subcommand.name)")
     }
-    // What the table says a command takes, it takes, and what it takes the table says.
+    // The table and the commands must agree on all options.
     let names = Subcommand.all.map(\.name)
     let told = command.split(separator: "\n").filter { $0.hasPrefix("| `--") }.flatMap { row -> [String] in
       let cells = row.split(separator: "|")
@@ -232,7 +232,7 @@ struct Page: Sendable, CustomTestStringConvertible {
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
   }
 
-  /// What links to its headings are called, as GitHub forms it.
+  /// The anchors of its headings, as GitHub forms them.
   var anchors: Set<String> {
     let outside = text.replacing(/```(?s:.)*?\n```/, with: "")
     return Set(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A run on a disk without room ends with an error, and the same command completes it once there is room.
+/// A run on a full disk ends with an error, and the same command completes it once there is room.
 @Suite(.enabled(if: getuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare")))
 struct FullDiskTests {
   private let folder: TemporaryFolder
@@ -9,7 +9,7 @@ struct FullDiskTests {
 
   init() throws { folder = try SmallRecipe.folder() }
 
-  /// The files of the run, and those of the cache as `.cache/…`.
+  /// The files of the run, and those of the cache, as `.cache/…`.
   private func names(_ runs: String) -> Set<String> {
     let names = FileManager.default.enumerator(atPath: "\(folder.path)/\(runs)")?.compactMap { $0 as? String } ?? []
     return Set(names)
@@ -22,7 +22,7 @@ struct FullDiskTests {
     try #require(whole.code == 0, "\(whole.errors)")
     var failures = 0
     for size in stride(from: 100, through: 900, by: 130) {
-      // A file system of its own, which ends with the shell; what it holds is copied to where there is room.
+      // Uses a separate file system that ends with the shell; its contents are copied to one with room.
       let line = """
         mkdir full && mount -t tmpfs -o size=\(size)k none full || exit 99
         "$0" "$@" --runs full; code=$?; rm -rf room; cp -a full room; exit $code

@@ -2,15 +2,15 @@ import Foundation
 import Testing
 
 @Suite struct KillTests {
-  /// What has to have the same bits: the weights, the clusters, the features, the scores and the numbers.
+  /// The files that must be bitwise the same: weights, clusters, features, scores and numbers.
   private func results(_ folder: TemporaryFolder) -> [String: Data] {
-    // The log, the events and the report hold times; the recipe, where its folder lies.
+    // The log, the events and the report contain times; the recipe contains its folder.
     folder.files(below: "runs/small").filter { name, _ in
       !["log.jsonl", "report.html", "recipe.yaml", "events.out.tfevents.clutch"].contains { name.hasSuffix($0) }
     }
   }
 
-  /// How long each record of TensorBoard's events is: times have the same length whatever they are.
+  /// The length of each record in TensorBoard's events; times have the same length whatever their value.
   private func events(_ folder: TemporaryFolder) throws -> [Int] {
     let files = folder.files(below: "runs/small").filter { $0.key.hasSuffix("events.out.tfevents.clutch") }
     var rest = try #require(files.first).value[...]
@@ -37,10 +37,10 @@ import Testing
     var kills = 0
     while kills < 12 {
       let process = try Clutch.start(["run", "small.yaml"], in: killed.path)
-      // Late enough to get somewhere, early enough to be killed more than once on the way.
+      // Late enough to make progress, early enough to be killed several times.
       Thread.sleep(forTimeInterval: .random(in: 0.3...0.3 + length / 2, using: &generator))
       if !process.isRunning {
-        // It came to its end: begin anew, to have more moments to kill.
+        // It finished. Start again, to have more chances to kill it.
         process.waitUntilExit()
         try FileManager.default.removeItem(atPath: "\(killed.path)/runs")
         continue
@@ -54,7 +54,7 @@ import Testing
     #expect(last.output == whole.output)
     let (expected, found) = (results(alone), results(killed))
     #expect(expected.count > 10)
-    // 2 of the start, 2 pictures, 8 epochs, 2 logged steps in each, 3 clusterings, 1 of the end.
+    // 2 at the start, 2 pictures, 8 epochs, 2 logged steps in each, 3 clusterings, 1 at the end.
     let records = try events(killed)
     #expect(records.count == 32)
     #expect(try records == events(alone), "no point of TensorBoard's is there twice")
@@ -75,7 +75,7 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
     let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
-    #expect(errors.hasSuffix("Stopped. The same command goes on from here.\n"))
+    #expect(errors.hasSuffix("Stopped. Run the same command again to resume.\n"))
     #expect(!folder.files(below: "runs").filter { $0.key.hasSuffix("partial.safetensors") }.isEmpty)
   }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Folders of runs as `clutch run` leaves them, with made-up numbers and without tensors.
+/// Run folders as `clutch run` writes them, with synthetic numbers and without tensors.
 enum MadeUpRuns {
-  /// A run of a row with a seed, below a folder; unfinished without numbers, which are AUROCs by scorer.
+  /// A run of a row with a seed in a folder. The numbers are AUROCs by scorer; without them, the run is unfinished.
   static func write(
     _ name: String, seed: Int, k: Int = 10, _ aurocs: KeyValuePairs<String, Double> = [:], in folder: String
   ) throws {
@@ -35,7 +35,7 @@ enum MadeUpRuns {
       """, "metrics.json")
   }
 
-  /// Three rows of up to three seeds: `simclr`, `both` with a seed that did not finish, and `samples` with one seed.
+  /// Three rows with up to three seeds: `simclr`, `both` with one unfinished seed, and `samples` with one seed.
   static func writeThree(in folder: String) throws {
     for (seed, auroc) in [0.5, 0.625, 0.75].enumerated() {
       try write("simclr", seed: seed, ["knn": auroc, "norm": 0.75], in: folder)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Runs a test on a thread of its own: it waits for Slurm, mostly, and would else keep one of the few threads that all
+/// Runs a test on its own thread: it mostly waits for Slurm, and would otherwise hold one of the few threads that all
 /// tests share.
 struct OwnThread: TestTrait, SuiteTrait, TestScoping {
   let isRecursive = true

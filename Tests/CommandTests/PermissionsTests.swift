@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Files and folders get the permissions that the umask leaves, so that a group can share a folder of runs, and a user
-/// can keep one from everybody else.
+/// Files and folders get the permissions of the umask, so that a group can share a folder of runs and a user can keep
+/// one private.
 @Suite struct PermissionsTests {
   @Test(arguments: [("002", 0o664, 0o775), ("077", 0o600, 0o700), ("027", 0o640, 0o750)])
   func `the umask decides who may read and write`(mask: String, file: Int, folder: Int) throws {

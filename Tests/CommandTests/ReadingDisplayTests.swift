@@ -5,7 +5,7 @@ import Testing
 @testable import Command
 
 @Suite struct ReadingDisplayTests {
-  /// What is written while 2,500 images are read, one report every 5 ms (or `pause` seconds).
+  /// The output while 2,500 images are read, with one report every 5 ms (or `pause` seconds).
   private func written(interactive: Bool, quiet: Bool = false, pause: Double) -> [String] {
     let lines = Lines()
     let terminal = Terminal(isInteractive: interactive, width: 30)

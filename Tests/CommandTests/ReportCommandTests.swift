@@ -25,7 +25,7 @@ import Testing
     let table = run.output.components(separatedBy: "\nResults: ")[0]
     #expect(again.output == "\(table)\nReport: page.html\n")
 
-    // The page of a run that was finished before comes back where it is gone.
+    // A missing page of a finished run is created again.
     try FileManager.default.removeItem(atPath: "\(folder.path)/\(place)")
     let second = try Clutch.run("run", "small.yaml", "train.phases.cluster-aware.epochs=2", in: folder.path)
     #expect(second.output == run.output && text(folder, place) == page)
@@ -74,7 +74,7 @@ import Testing
     let outcome = try Clutch.inProcess("report", "runs/one", in: folder.path)
     #expect(outcome.code == 0 && outcome.output.hasSuffix("Report: runs/one/0-10/report.html\n"), "\(outcome.errors)")
     let page = text(folder, "runs/one/0-10/report.html")
-    #expect(page.contains("scores/knn.odd.npy is missing; what needs it is left out"))
+    #expect(page.contains("scores/knn.odd.npy is missing; the parts that need it are left out"))
   }
 
   @Test(arguments: ["--baseline", "--metric", "--scorer", "--set", "--resamples", "--format"])
@@ -85,13 +85,13 @@ import Testing
     #expect(outcome.code == 2 && outcome.output.isEmpty)
     #expect(
       outcome.errors
-        == "clutch: error: a report of one run takes no \(flag); leave it out, or name several runs\n")
+        == "clutch: error: a report on one run takes no \(flag); leave it out, or name several runs\n")
     #expect(folder.read("runs/one/0-10/report.html") == nil)
   }
 
   @Test(arguments: [
-    (["report"], "usage: clutch report RUNS …; clutch report --help says more"),
-    (["report", "none"], "there is no folder 'none'; name the folder of a run or a sweep, or one that holds runs"),
+    (["report"], "usage: clutch report RUNS …; see clutch report --help"),
+    (["report", "none"], "there is no folder 'none'; name the folder of a run or a sweep, or one that contains runs"),
     (["report", "runs", "--baseline", "simcrl"], "there is no row 'simcrl'; did you mean 'simclr'?"),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {

@@ -25,7 +25,7 @@ import Testing
 
     let second = try Clutch.run("run", "small.yaml", in: folder.path)
     #expect(second.code == 0 && second.output == first.output)
-    #expect(second.errors.hasPrefix("Nothing was left to do"))
+    #expect(second.errors.hasPrefix("Nothing to do"))
   }
 
   @Test func `JSON on standard output is the results and nothing else`() throws {
@@ -98,7 +98,7 @@ import Testing
     let folder = try small()
     let outcome = try Clutch.inProcess("check", "small.yaml", "data.train.idx.test=true", in: folder.path)
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("'train' must not name images to test on; take another split of 'idx'"))
+    #expect(outcome.errors.contains("'train' must not be a test set; use another split of 'idx'"))
   }
 
   @Test func `images that are trained on are no test, and those that are both are counted`() throws {
@@ -109,8 +109,8 @@ import Testing
         "data.test.idx.rows=\(tested)", in: folder.path)
     }
     for (trained, tested, message) in [
-      ("[0, 191]", "[10, 73]", "idx: all of these images are trained on; take others\n"),
-      ("[10, 73]", "[0, 191]", "idx: all images that are trained on are among these; take others\n"),
+      ("[0, 191]", "[10, 73]", "idx: all of these are training images; use others\n"),
+      ("[10, 73]", "[0, 191]", "idx: these include all training images; use others\n"),
     ] {
       let refused = try check(trained, tested)
       #expect(refused.code == 2 && refused.errors.contains(message), "\(refused.errors)")
@@ -143,7 +143,7 @@ import Testing
   @Test func `a disk that is full stops the run with advice, and with room again it goes on to the same end`() throws {
     let (alone, full) = (try small(), try small())
     let whole = try Clutch.run("run", "small.yaml", in: alone.path)
-    // A limit on the size of files stands in for the end of the disk; the shell sets it for its child alone.
+    // A file size limit simulates a full disk; the shell sets it only for its child.
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/bash")
     shell.arguments = ["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" run small.yaml 2> errors", Clutch.path]
@@ -168,8 +168,8 @@ import Testing
     second.waitUntilExit()
     #expect(first.code == 0 && second.terminationStatus == 0)
     let said = first.errors + String(decoding: other.read("stderr") ?? Data(), as: UTF8.self)
-    // On a busy machine one may come so late that all is done.
-    let shared = ["waiting for another process", "done before", "Nothing was left to do"]
+    // On a busy machine, one may start after everything is done.
+    let shared = ["waiting for another process", "already done", "Nothing to do"]
     #expect(shared.contains { said.contains($0) }, "one of them had to train")
     #expect(said.components(separatedBy: "epoch 3/3").count == 2, "the warm-up was trained once")
     let table = { (text: String) in text.components(separatedBy: "Results:")[0] }

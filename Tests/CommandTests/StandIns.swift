@@ -1,12 +1,12 @@
 import Foundation
 
-/// Files that have the form of the data sets that recipes name, and images that are black but for their number: with them
-/// recipes are checked where the data themselves are not installed.
+/// Files in the formats of the data sets that recipes use, with black images that contain only their number. They allow
+/// checking recipes when the data is not installed.
 ///
-/// CIFAR's files have as many records as the real ones, and are gzipped, since that makes little of such images; labels
-/// take turns. SVHN is the small file that its reader is tested with, and each folder of pictures has one.
+/// CIFAR's files have as many records as the real ones, and are gzipped, which makes them small; labels alternate. SVHN
+/// is the small file that tests its reader, and each picture folder has one picture.
 enum StandIns {
-  /// The folder that holds them all, made once and removed at the end.
+  /// The folder of all stand-ins, made once and removed at the end.
   static let path: String = {
     let path = NSTemporaryDirectory() + "clutch-stand-ins-\(getpid())"
     atexit { try? FileManager.default.removeItem(atPath: StandIns.path) }
@@ -18,7 +18,7 @@ enum StandIns {
     return path
   }()
 
-  /// Puts them where a test looks for data, by links.
+  /// Links them into the folder where a test looks for data.
   static func link(into folder: TemporaryFolder) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: path) {
       try FileManager.default.createSymbolicLink(
@@ -49,7 +49,7 @@ enum StandIns {
     }
   }
 
-  /// Black images, but that the first bytes of each are its number, each after a head of its own.
+  /// Black images, except that the first bytes of each are its number. A head precedes each image.
   private static func images(
     _ count: Int, of pixels: Int, from first: Int = 0, after head: (Int) -> [UInt8] = { _ in [] }
   ) -> Data {
@@ -66,7 +66,7 @@ enum StandIns {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  /// Of 12 x 12 pixels, so that they are read in a moment.
+  /// Writes images of 12 x 12 pixels, which are quick to read.
   private static func writeFashionMNIST(_ path: String, count: Int) throws {
     let length = withUnsafeBytes(of: UInt32(count).bigEndian) { Array($0) }
     let pixels = Data([0, 0, 8, 3] + length + [0, 0, 0, 12, 0, 0, 0, 12]) + images(count, of: 144)
@@ -75,11 +75,11 @@ enum StandIns {
     try labels.write(to: URL(fileURLWithPath: "\(path)-labels-idx1-ubyte"))
   }
 
-  /// Records of CIFAR's binary version, gzipped.
+  /// Writes records of CIFAR's binary version, gzipped.
   ///
   /// - Parameters:
   ///   - first: the number of the first image.
-  ///   - labels: the bytes that a record begins with.
+  ///   - labels: the label bytes of a record.
   private static func writeRecords(_ path: String, count: Int, from first: Int = 0, labels: (Int) -> [UInt8]) throws {
     try images(count, of: 3072, from: first, after: labels).write(to: URL(fileURLWithPath: path))
     let gzip = Process()

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// That TensorBoard itself reads what runs write.
+/// TensorBoard itself reads the events that runs write.
 @Suite struct TensorBoardTests {
   private static let lacking = "needs a python3 with TensorBoard: pip install tensorboard"
 
   private struct Read: Decodable {
     struct Run: Decodable {
-      /// By tag, each a step and a value.
+      /// The steps and values by tag.
       let scalars: [String: [[Double]]]
       let images: [String: [Int]]
-      /// By tag, each a step and how many values.
+      /// The steps and numbers of values by tag.
       let histograms: [String: [[Double]]]
     }
 
@@ -78,7 +78,7 @@ import Testing
     #expect(run.images == ["views/warm-up": [0], "views/cluster-aware": [36]])
     #expect(run.histograms["scores/knn/test"] == [[96, 64]])
     #expect(run.histograms["clusters/sizes"]?.map { $0[1] } == [4, 4, 4])
-    // The terms make up the loss, and the rate falls along a cosine to nothing.
+    // The terms add up to the loss, and the rate falls along a cosine to 0.
     for (index, whole) in (run.scalars["train/loss"] ?? []).dropFirst(6).enumerated() {
       let terms = ["images", "samples", "centers"].map { run.scalars["train/loss/\($0)"]?[index][1] ?? .nan }
       #expect(abs(terms.reduce(0, +) - whole[1]) < 1e-5)

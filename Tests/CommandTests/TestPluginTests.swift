@@ -3,7 +3,7 @@ import Testing
 
 /// `clutch test-plugin`, as a user runs it.
 @Suite struct TestPluginTests {
-  /// A loss that keeps every promise.
+  /// A loss that fulfills the contract of its kind.
   private let squares = "views.projections.square().sum() * scale"
 
   @Test func `a registered component is named by kind and name, and every promise has its line`() throws {
@@ -12,9 +12,9 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     let lines = outcome.output.split(separator: "\n")
     #expect(lines.first == "loss nt-xent")
-    #expect(lines.contains("  kept    the gradient is that of finite differences"))
+    #expect(lines.contains("  kept    the gradient matches finite differences"))
     #expect(lines.contains("  skipped the numbers of the clusters do not matter:"))
-    #expect(lines.contains("          it reads no clusters"))
+    #expect(lines.contains("          it does not use clusters"))
     #expect(lines.last?.wholeMatch(of: /17 promises: 1[56] kept, 0 broken, [12] skipped/) != nil)
     #expect(lines.allSatisfy { $0.count <= 100 })
   }
@@ -49,7 +49,7 @@ import Testing
     #expect(
       outcome.output.contains(
         """
-          broken  the gradient is that of finite differences:
+          broken  the gradient matches finite differences:
                   2 views of 4 images in 3 dimensions, float64, seed 1, clusters 0 1 0 2 of 3: element
         """))
   }
@@ -69,7 +69,7 @@ import Testing
     #expect(
       verdicts.last
         == Verdict(
-          kind: "schedule", name: "cosine", promise: "the options 'over' and 'warm-up' are there, and reach it",
+          kind: "schedule", name: "cosine", promise: "it has the options 'over' and 'warm-up', and uses them",
           outcome: "kept", why: nil))
   }
 
@@ -81,12 +81,12 @@ import Testing
     #expect(outcome.code == 1)
     #expect(
       outcome.errors.hasSuffix(
-        "clutch: error: the program crashed while this was tried: loss mine: three views and four work as two do; "
+        "clutch: error: the program crashed while trying: loss mine: three and four views work as two do; "
           + "3 views of 3 images in 3 dimensions, float64, seed 3, clusters 0 1 0 of 3\n"))
     #expect(
       outcome.output.hasSuffix(
-        "  kept    float32 gives what float64 gives\n  skipped a GPU gives what the "
-          + "processor gives:\n          there is no GPU here\n"))
+        "  kept    float32 and float64 give the same results\n  skipped GPU and CPU give the same "
+          + "results:\n          there is no GPU here\n"))
   }
 
   @Test func `cases of other components, and mistakes in cases, are told with their place, exit code 2`() throws {
@@ -96,7 +96,7 @@ import Testing
     #expect(stray.code == 2 && stray.output.isEmpty)
     #expect(
       stray.errors.hasPrefix(
-        "a.yaml:1:1: error: this case is for schedule cosine, but what is tested is loss ccl\n"))
+        "a.yaml:1:1: error: this case is for schedule cosine, but this command tests loss ccl\n"))
     try folder.write("x: { source: by hand, schedule: cosine, factor: [[0, 1]] }\n", "b.yaml")
     let typo = try Clutch.run("test-plugin", "schedule", "cosine", "--cases", "b.yaml", in: folder.path)
     #expect(typo.code == 2 && typo.output.isEmpty)

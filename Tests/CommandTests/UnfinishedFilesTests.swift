@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// Processes that are killed in the middle of writing a file leave a part of it under another name.
+/// A process that is killed while writing a file leaves a partial file under another name.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"))) struct UnfinishedFilesTests {
   private let folder: TemporaryFolder
   private let words = SmallRecipe.twoEpochs
 
   init() throws { folder = try SmallRecipe.folder() }
 
-  /// Kills a run when it is about to rename a file for the n-th time.
+  /// Kills a run when it is about to rename a file for the nth time.
   private func kill(at rename: Int) throws -> Clutch.Outcome {
     let line =
       "exec strace -f -qq -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=\(rename) \"$0\" \"$@\""
@@ -37,7 +37,7 @@ import Testing
     #expect(clean.code == 0 && unfinished.isEmpty)
     #expect(
       clean.errors.contains(
-        #/^In runs killed processes left unfinished files:\n  partial  1  \S+ k?B\nfreed \S+ k?B of 1 item\n$/#),
+        #/^In runs, killed processes left unfinished files:\n  partial  1  \S+ k?B\nfreed \S+ k?B of 1 item\n$/#),
       "\(clean.errors)")
   }
 }

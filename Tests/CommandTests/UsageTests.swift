@@ -16,7 +16,7 @@ import Testing
       "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'runs', 'compare', 'report', 'score', "
         + "'export', 'data', 'new', 'test-plugin', 'list', 'describe', 'schema'"
     ),
-    (["run"], "usage: clutch run RECIPE [path=value …]; clutch run --help says more"),
+    (["run"], "usage: clutch run RECIPE [path=value …]; see clutch run --help"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),
     (["run", "r.yaml", "--runs"], "--runs needs a value: --runs DIR"),
     (["run", "r.yaml", "--runs=", "x"], "--runs needs a value: --runs DIR"),

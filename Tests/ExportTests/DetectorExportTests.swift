@@ -53,7 +53,8 @@ import Testing
     #expect(code == 0 && output.contains("features: ") && !output.contains("scores: "), "\(output)")
     #expect(
       output.contains(
-        "this detector averages over views of an image, which only clutch score does; take a scorer without 'views'\n"))
+        "this detector averages over views of an image, which only clutch score does; "
+          + "export a scorer without 'views'\n"))
   }
 
   private static func runWithViews() throws -> SmallRun {
@@ -104,14 +105,14 @@ import Testing
     let detector = try Detector(run: run.path)
     #expect(try DetectorExport(detector).notes.isEmpty)
     let mine = DetectorExport.notes(head: "mlp", scorer: "mine", layer: .encoder)
-    #expect(mine == ["the scorer 'mine' has no counterpart in PyTorch; features are there, scores are not"])
+    #expect(mine == ["the scorer 'mine' has no counterpart in PyTorch; features are exported, scores are not"])
     let both = DetectorExport.notes(head: "wide", scorer: "cosine-norm", layer: .projection)
     #expect(
       both == [
-        "the head 'wide' has no counterpart in PyTorch; its weights are there, and features",
-        "the scorer 'cosine-norm' has no counterpart in PyTorch; features are there, scores are not",
+        "the head 'wide' has no counterpart in PyTorch; its weights and features are exported",
+        "the scorer 'cosine-norm' has no counterpart in PyTorch; features are exported, scores are not",
       ])
     let error = #expect(throws: RunError.self) { try DetectorExport.require(encoder: "vit") }
-    #expect(error?.description == "the encoder 'vit' has no counterpart in torchvision; there are resnet and convnet")
+    #expect(error?.description == "the encoder 'vit' has no counterpart in torchvision; supported: resnet and convnet")
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Export
 
-/// A server of HTTP on the loopback address that answers as MLflow does, or fails in a chosen way.
-final class LoopbackServer: @unchecked Sendable {  // what threads share is guarded by `lock`
+/// An HTTP server on the loopback address that answers like MLflow, or fails in a chosen way.
+final class LoopbackServer: @unchecked Sendable {  // `lock` guards the state that threads share
   enum Manner: Sendable {
     case answers
     case fails(Int)
@@ -23,7 +23,7 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
   private let lock = NSLock()
   private var manner: Manner
   private var received: [Request] = []
-  /// Numbers by `key`, as a server keeps them.
+  /// Numbers by `key`, as a server stores them.
   private var metrics: [String: [JSONValue]] = [:]
   private var hasRun = false
 
@@ -53,7 +53,7 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
     }
   }
 
-  /// No more connections; those that are there are not answered.
+  /// Accepts no more connections and does not answer the existing ones.
   func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   func turn(to manner: Manner) { lock.withLock { self.manner = manner } }
@@ -100,7 +100,7 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
     _ = whole.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
-  /// What MLflow answers, as far as a client reads it.
+  /// MLflow's answers, as far as a client reads them.
   private func answer(_ request: Request) -> String {
     let run = "{\"info\": {\"run_id\": \"r1\", \"artifact_uri\": \"mlflow-artifacts:/1/r1/artifacts\"}"
     switch request.path.split(separator: "?")[0].replacing("/api/2.0/mlflow/", with: "") {
@@ -125,7 +125,7 @@ final class LoopbackServer: @unchecked Sendable {  // what threads share is guar
     }
   }
 
-  /// The steps of a number, in the order in which they came.
+  /// The steps of a number, in order of arrival.
   func steps(_ key: String) -> [Int64] { lock.withLock { (metrics[key] ?? []).map { $0["step"]?.integer ?? 0 } } }
   var keys: Set<String> { lock.withLock { Set(metrics.keys) } }
 }

@@ -74,10 +74,10 @@ import Testing
     let error = #expect(throws: RunError.self) { try MLflowDatabase("\(folder.path)/own.db", experiment: "e") }
     #expect(
       error?.description
-        == "\(folder.path)/own.db: is no database of MLflow: it has no table alembic_version; name another file")
+        == "\(folder.path)/own.db: is not a database of MLflow: it has no table alembic_version; name another file")
     let text = try folder.write("no database at all, but a text of some length", "text.db")
     let other = #expect(throws: RunError.self) { try MLflowDatabase(text, experiment: "e") }
-    #expect(other?.description == "\(text): file is not a database; name another file by --to")
+    #expect(other?.description == "\(text): file is not a database; name another file with --to")
   }
 
   @Test func `a file that cannot be made says what would be right`() throws {
@@ -86,7 +86,7 @@ import Testing
     #expect(
       error?.description
         == "\(folder.path)/none/m.db: cannot be opened: unable to open database file; make the file and its folder "
-        + "writable, or name another by --to")
+        + "writable, or name another with --to")
   }
 
   @Test func `what the database itself refuses comes with no remedy`() throws {

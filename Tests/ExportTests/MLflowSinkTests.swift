@@ -5,14 +5,14 @@ import Testing
 
 @testable import Export
 
-// Times are measured, and threads of libtorch belong to the whole process: one after another.
+// Serialized because times are measured and libtorch's threads belong to the whole process.
 @Suite(.serialized) struct MLflowSinkTests {
   private final class Notes: Sendable {
     let all = Mutex<[String]>([])
     var texts: [String] { all.withLock { $0 } }
   }
 
-  /// A run told to a server.
+  /// A run reported to a server.
   private func run(telling address: String, _ notes: Notes) throws -> (run: SmallRun, sink: MLflowSink) {
     let sink = try #require(
       MLflowSink(environment: ["MLFLOW_TRACKING_URI": address]) { text in notes.all.withLock { $0.append(text) } })
@@ -45,7 +45,7 @@ import Testing
       files.first { $0.path.hasSuffix("/recipe.yaml") }?.body
         == FileManager.default.contents(atPath: "\(run.path)/recipe.yaml"))
 
-    // Another process that goes on with the run sends nothing twice.
+    // Another process that resumes the run sends nothing twice.
     let again = try #require(MLflowSink(environment: ["MLFLOW_TRACKING_URI": server.address]) { _ in })
     again.finish(run.path)
     #expect(server.steps("train/loss") == [10, 12, 22, 24, 34, 36])
@@ -68,8 +68,8 @@ import Testing
     for _ in 0..<100 where notes.texts.isEmpty { usleep(50_000) }
     #expect(
       notes.texts == [
-        "MLflow at \(server.address): it answers 500: out of order; the run goes on, and clutch export mlflow brings "
-          + "what is missing into a file"
+        "MLflow at \(server.address): it answers 500: out of order; the run continues, and clutch export mlflow writes "
+          + "the rest to a file"
       ])
     server.turn(to: .answers)
     sink.finish(run.path)
@@ -103,8 +103,8 @@ import Testing
     #expect(MLflowSink(environment: ["MLFLOW_TRACKING_URI": "sqlite:///m.db"], note: tell) == nil)
     #expect(
       notes.texts == [
-        "MLFLOW_TRACKING_URI is 'sqlite:///m.db', which is no http:// or https:// address; the run goes on without, and "
-          + "clutch export mlflow writes a file for it"
+        "MLFLOW_TRACKING_URI is 'sqlite:///m.db', which is not an http:// or https:// address; "
+          + "the run continues without it, and clutch export mlflow writes it to a file"
       ])
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Programs in Python that the machine may have; CLUTCH_TEST_PYTHON names another interpreter than `python3`.
+/// Python programs that the machine may have; CLUTCH_TEST_PYTHON names an interpreter other than `python3`.
 enum Python {
   static func run(_ words: [String], in folder: String = NSTemporaryDirectory()) throws -> (code: Int32, output: String)
   {
@@ -19,7 +19,7 @@ enum Python {
     return (process.terminationStatus, String(decoding: output, as: UTF8.self))
   }
 
-  /// Whether modules can be found; importing them takes seconds.
+  /// `true` if modules can be found; importing them would take seconds.
   static func has(_ modules: String...) -> Bool {
     let find = "import importlib.util, sys; sys.exit(not all(importlib.util.find_spec(m) for m in sys.argv[1:]))"
     return (try? run(["-c", find] + modules))?.code == 0

@@ -2,7 +2,7 @@ import Clutch
 import Foundation
 import Plugins
 
-/// A run of a moment with clusters and, where nothing else is asked for, four scorers, in a folder of its own.
+/// A short run with clusters and, by default, four scorers, in its own folder.
 struct SmallRun {
   let folder: TemporaryFolder
   let path: String
@@ -12,9 +12,9 @@ struct SmallRun {
     + "{ cosine-to-centers: { k: 4 } }]"
 
   /// - Parameters:
-  ///   - encoder: as the recipe names it.
+  ///   - encoder: the encoder as written in the recipe.
   ///   - score: the recipe's list of scorers.
-  ///   - size: what the images of 12 x 12 are scaled to.
+  ///   - size: the size that the 12 x 12 images are resized to.
   init(
     encoder: String = "{ convnet: { width: 8 } }", score: String = SmallRun.fourScorers, size: Int = 12,
     observer: (any Observer)? = nil

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Fetch
 
-/// Archives that Python's tarfile made, as archives.py beside them says.
+/// Archives made with Python's tarfile by archives.py in the fixtures.
 @Suite struct ArchiveTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
@@ -50,7 +50,7 @@ import Testing
   @Test func `links and devices are never made, so nothing is written through them`() throws {
     let outside = try TemporaryFolder()
     #expect(unpack("links.tar.gz") == nil)
-    // "set/out" is a link to /tmp first and a folder then; "set/hard" one to /etc/passwd.
+    // "set/out" is first a link to /tmp and then a folder; "set/hard" is a link to /etc/passwd.
     #expect(folder.files == ["set/SHA256SUMS", "set/one.bin", "set/out/evil"])
     let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/set/out")
     #expect(attributes[.type] as? FileAttributeType == .typeDirectory)

@@ -8,7 +8,7 @@ extension TemporaryFolder {
     return path
   }
 
-  /// All files, by their paths.
+  /// All files by path.
   var files: [String] {
     var isFolder: ObjCBool = false
     return files(below: ".").keys.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }.filter { name in

@@ -18,7 +18,7 @@ import Testing
     return Download(.file("sets/set.bin"), bytes: bytes, checksum: sum, from: servers.map { $0.address() })
   }
 
-  /// The error's whole text, or nil.
+  /// The full text of the error, or nil.
   private func failure(_ download: Download, stop: @escaping () -> Bool = { false }) -> String? {
     do {
       try Fetcher(into: folder.path, pauses: [0, 0], stop: stop).fetch(download)
@@ -30,7 +30,7 @@ import Testing
     """
     set.bin cannot be downloaded:
       \(server.address()): \(reason)
-    Is this machine online? Where it is not, get it elsewhere and put it, unpacked, below \(folder.path)
+    Is this machine online? If not, download it elsewhere and put it, unpacked, below \(folder.path)
     """
   }
 
@@ -129,7 +129,7 @@ import Testing
     let right = SHA256.hex(Data(Self.body))
     #expect(
       failure(download(server))
-        == message(server, "what came is not what was published: its sha256 is \(found), but should be \(right)"))
+        == message(server, "this is not the published file: its sha256 is \(found), but should be \(right)"))
     #expect(folder.files == [])
   }
 
@@ -161,7 +161,7 @@ import Testing
   @Test func `a page that is not there, and a machine that is offline, are told`() throws {
     let server = try Server(Self.body, .status(404))
     #expect(failure(download(server)) == message(server, "The requested URL returned error: 404"))
-    #expect(server.ranges == ["-"])  // no use in asking again
+    #expect(server.ranges == ["-"])  // asking again would not help
     server.end()
     Thread.sleep(forTimeInterval: 0.1)
     let reason = try #require(failure(download(server)))
@@ -213,6 +213,6 @@ import Testing
     let reason = try #require(failure(download(server, bytes: 1 << 60)))
     #expect(reason.hasPrefix("\(folder.path): has room for ") && server.ranges == [])
     #expect(
-      reason.hasSuffix("but set.bin takes 1099511627776 MiB more; make room, or name another folder by --data-root"))
+      reason.hasSuffix("but set.bin takes 1099511627776 MiB more; make room, or name another folder with --data-root"))
   }
 }

@@ -1,8 +1,8 @@
-/* Preloaded into a program, places every large aligned block directly before a page that cannot be accessed.
+/* A preload library that places every large aligned block directly before a page that cannot be accessed.
 
-   A kernel that writes (or reads) past the end of a tensor then ends with a segmentation fault at that instruction,
-   where it would otherwise damage a neighbor's memory unnoticed. libtorch takes the memory of its tensors from
-   posix_memalign. A block ends at most one alignment before the page.
+   A kernel that writes (or reads) past the end of a tensor then fails with a segmentation fault at that instruction,
+   instead of silently damaging neighboring memory. libtorch allocates the memory of its tensors with posix_memalign. A
+   block ends at most one alignment before the page.
 
    cc -O1 -shared -fPIC guard.c -o guard.so; LD_PRELOAD=./guard.so PROGRAM */
 #define _GNU_SOURCE
@@ -16,7 +16,7 @@ extern void *__libc_memalign(size_t, size_t);
 
 enum { least = 256, page = 4096, slots = 1 << 16 };
 
-/* The guarded blocks, in an open hash table. A freed slot keeps a mark so that searches go past it. */
+/* The guarded blocks, in an open hash table. A freed slot stays marked so that searches continue past it. */
 static struct { uintptr_t block; void *map; size_t length; } table[slots];
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static const uintptr_t freed = 1;

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Clutch
 
-/// What the components of the tree promise beyond `PromisesTests`: exact messages, and choices that are all taken.
+/// Checks of the tree's components beyond `PromisesTests`: exact messages, and choices that are all accepted.
 @Suite struct ConformanceTests {
   static let all = Registered.all
-  /// Those that need no option.
+  /// The components that need no options.
   static let ready = all.filter { (try? $0.read(.text($0.name))) != nil }
 
-  /// The messages of what `body` throws.
+  /// The messages of the errors that `body` throws.
   private func messages(_ body: () throws -> any Component) -> [String] {
     #expect(throws: RecipeError.self) { try body() }?.diagnostics.map(\.message) ?? []
   }

@@ -3,7 +3,7 @@ import Foundation
 import Promises
 import Testing
 
-/// Every component of the tree and every promise of its kind; a new component is tested without a word here.
+/// All components of the tree against the contract of their kind; a new component is tested without a change here.
 @Suite struct PromisesTests {
   struct Pair: Sendable, CustomTestStringConvertible {
     let subject: Subject
@@ -11,7 +11,7 @@ import Testing
     var testDescription: String { "\(subject): \(promise.sentence)" }
   }
 
-  /// The golden cases of the folder beside this file, and those of the examples, which are part of these tests as well.
+  /// The golden cases in the folder Cases, and those of the examples, which these tests include.
   static let cases: Result<[GoldenCase], RecipeError> = {
     let root = URL(fileURLWithPath: #filePath + "/../../..").standardized.path
     do throws(RecipeError) {
@@ -25,14 +25,14 @@ import Testing
     }
   }()
 
-  /// The components of the tree, and those of the examples.
+  /// The components of the tree and of the examples.
   static let components: [(kind: String, name: String)] = {
     let known = Registered.all.map { (kind: $0.kind, name: $0.name) }
     let others = ((try? cases.get()) ?? []).map { (kind: $0.kind, name: $0.component) }
     return others.reduce(into: known) { all, new in if !all.contains(where: { $0 == new }) { all.append(new) } }
   }()
 
-  /// The text of the examples, which promises about comments read; the tree hands over its own.
+  /// The text of the examples, for the checks of comments; the tree registers its own.
   static let sources: Void = {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Examples")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

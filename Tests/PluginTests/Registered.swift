@@ -3,19 +3,19 @@ import Testing
 @testable import Clutch
 @testable import Plugins
 
-/// A component that recipes can name, of whatever kind, read as a recipe reads it.
+/// A component of any kind, read as in a recipe.
 struct Registered: Sendable, CustomTestStringConvertible {
   let kind: String
   let name: String
   let type: any Component.Type
   /// Its description, as `clutch describe` shows it.
   let description: ComponentDescription
-  /// Reads it as it stands in a recipe: `name` or `name: { options }`.
+  /// Reads it as written in a recipe: `name` or `name: { options }`.
   let read: @Sendable (_ written: Node) throws -> any Component
 
   var testDescription: String { "\(kind) \(name)" }
 
-  /// Every component of every kind.
+  /// All components of all kinds.
   static let all: [Registered] =
     of(Datasets.self) + of(Encoders.self) + of(Heads.self) + of(Augmentations.self) + of(Optimizers.self)
     + of(Schedules.self) + of(Losses.self) + of(Clusterers.self) + of(Scorers.self)
@@ -31,18 +31,18 @@ struct Registered: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Reads it with options.
+  /// Reads the component with options.
   func read(_ options: [(name: String, value: Node)]) throws -> any Component {
     try read(.component(name, options: .map(options)))
   }
 }
 
-/// The names of a kind's plugins, without what other tests of the process register.
+/// The names of a kind's plugins, without those that other tests of the process register.
 func pluginNames<K: Kind>(_ kind: K.Type) -> [String] {
   K.registry.names.filter { K.registry[$0]?.file.hasPrefix("Plugins/") == true }
 }
 
-/// The parts of all components of a kind, read from a recipe that gives their names alone.
+/// All components of a kind, read by name without options.
 func registered<K: Kind>(_ kind: K.Type) -> [K.Part] {
   pluginNames(K.self).map { name in
     do {

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Clutch
 
-/// What Python computed, from `Fixtures/<name>.safetensors` beside the test; the script `<name>.py` there made it.
+/// The tensors that Python computed, in `Fixtures/<name>.safetensors` next to the test; the script `<name>.py` there
+/// created them.
 struct TorchReference {
   private let file: Safetensors.File
 
@@ -19,7 +20,7 @@ struct TorchReference {
   func text(_ name: String) throws -> String { try #require(file.metadata[name]) }
 }
 
-/// The largest difference of two tensors, over the largest element of the second.
+/// The largest difference of two tensors, relative to the largest element of the second.
 func relativeError(_ a: Tensor, _ b: Tensor) -> Double {
   a.shape == b.shape ? (a - b).abs().max().item / b.abs().max().item : .infinity
 }

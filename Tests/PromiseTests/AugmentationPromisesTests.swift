@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Augmentations with one mistake each, and what is said of them.
+/// Augmentations with one mistake each, and the resulting verdicts.
 @Suite struct AugmentationPromisesTests {
   static let registered: Void = {
     register(Negative.self)
@@ -22,8 +22,8 @@ import Testing
   @Test func `one draw for the whole batch is found`() throws {
     #expect(
       try broken("augmentation", "shared-draw") == [
-        "every image has a draw of its own: 64 equal images [3, 16, 16], seeds 1 ... 8: the images of a batch come out "
-          + "equal, though another seed treats them in another way: draw numbers of shape [n, 1, 1, 1]"
+        "every image has its own random numbers: 64 equal images [3, 16, 16], seeds 1 ... 8: equal images of a batch "
+          + "have equal results, although another seed gives other results: draw numbers of shape [n, 1, 1, 1]"
       ])
   }
 
@@ -32,22 +32,22 @@ import Testing
     #expect(found.count == 1)
     #expect(
       found.first?.hasPrefix(
-        "what is done to an image does not depend on the others: images [16, 3, 16, 16], of which image 0 is made black, "
+        "the result of an image does not depend on the others: images [16, 3, 16, 16], with image 0 made black, "
           + "seed 1: element [") == true)
     #expect(found.first?.contains("of the result of image 1 is ") == true)
   }
 
   @Test func `writing to the images that were given is found`() throws {
     let found = try broken("augmentation", "darkening").map { $0.prefix { $0 != ":" } }
-    #expect(found.contains("the images that it is given stay as they are"))
+    #expect(found.contains("the input images are not changed"))
   }
 
   @Test func `pixels above 1 are found`() throws {
     let found = try broken("augmentation", "glaring")
     #expect(
       found == [
-        "shape, type and the range 0 ... 1 are kept: images [8, 3, 16, 12], random, seed 1: the result lies within "
-          + "0.00015938282 ... 1.99967635, but should within 0 ... 1"
+        "shape, type and the range 0 ... 1 are kept: images [8, 3, 16, 12], random, seed 1: the result is within "
+          + "0.00015938282 ... 1.99967635, but should be within 0 ... 1"
       ])
   }
 
@@ -57,7 +57,7 @@ import Testing
   }
 }
 
-/// Turns black into white.
+/// Replaces black with white.
 private struct Negative: Augmentation {
   static let name = "negative"
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor { 1 - images }
@@ -77,13 +77,13 @@ private struct Centered: Augmentation {
   }
 }
 
-/// Halves the images where they lie.
+/// Halves the images in place.
 private struct Darkening: Augmentation {
   static let name = "darkening"
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor { call("aten::mul_.Scalar", images, 0.5) }
 }
 
-/// Multiplies without a limit.
+/// Multiplies without clamping.
 private struct Glaring: Augmentation {
   static let name = "glaring"
   /// The factor.
@@ -91,7 +91,7 @@ private struct Glaring: Augmentation {
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor { images * strength }
 }
 
-/// Dims every image by a number from libtorch's own generator.
+/// Dims each image by a number from libtorch's global generator.
 private struct Lucky: Augmentation {
   static let name = "lucky"
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {

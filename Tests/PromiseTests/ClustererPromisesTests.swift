@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Clusterers with one mistake each, and what is said of them.
+/// Clusterers with one mistake each, and the resulting verdicts.
 @Suite struct ClustererPromisesTests {
   static let registered: Void = {
     register(BelowZero.self)
@@ -27,10 +27,10 @@ import Testing
     let found = try broken("clusterer", "blind")
     #expect(
       found == [
-        "groups far apart are not thrown together: 4 groups of 30 rows at right angles: of the pairs of rows in one "
-          + "cluster only 23.763502 % are of one group; chance is 25 %"
+        "distant groups are not merged: 4 groups of 30 rows at right angles: only 23.763502 % of the pairs of rows in "
+          + "a cluster are from one group; chance is 25 %"
       ])
-    let skipped = Verdict.Outcome.skipped("it draws so much that already another seed finds other clusters")
+    let skipped = Verdict.Outcome.skipped("it is so random that another seed alone finds other clusters")
     #expect(try verdicts("clusterer", "blind").contains { $0.outcome == skipped })
   }
 
@@ -38,7 +38,7 @@ import Testing
     #expect(
       try broken("clusterer", "careless") == [
         "features that are not finite are refused with a ClusteringError: 50 random rows of length 8 and one of nan: "
-          + "it clusters them all the same; throw ClusteringError"
+          + "it clusters them anyway; throw ClusteringError"
       ])
   }
 
@@ -53,21 +53,21 @@ import Testing
     #expect(
       try broken("clusterer", "late") == [
         "fewer rows than k are refused before training, if clustering refuses them: with k: 4, 3 rows: "
-          + "they are refused, but validate(images: 3) lets them pass, so training would fail late"
+          + "they are refused, but validate(images: 3) accepts them, so training would fail late"
       ])
   }
 
   @Test func `clusters by place in the matrix depend on the order of the rows`() throws {
     #expect(
       try broken("clusterer", "rowwise") == [
-        "the order of the rows does not matter to groups far apart: 4 groups of 30 rows at right angles, in order and "
+        "the order of the rows does not matter for distant groups: 4 groups of 30 rows at right angles, in order and "
           + "shuffled: rows that were in one cluster no longer are"
       ])
   }
 
   @Test func `writing to the features is found`() throws {
     let found = try broken("clusterer", "tidying").map { $0.prefix { $0 != ":" } }
-    #expect(found.contains("the features that it is given stay as they are"))
+    #expect(found.contains("the input features are not changed"))
   }
 }
 
@@ -80,7 +80,7 @@ extension Clusterer {
   }
 }
 
-/// Counts from -1.
+/// Numbers clusters from -1.
 private struct BelowZero: Clusterer {
   static let name = "below-zero"
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
@@ -98,13 +98,13 @@ private struct Blind: Clusterer {
   }
 }
 
-/// Looks at no feature twice.
+/// Does not check the features.
 private struct Careless: Clusterer {
   static let name = "careless"
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor { axes(features) }
 }
 
-/// Forgets the last row.
+/// Leaves out the last row.
 private struct Short: Clusterer {
   static let name = "short"
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
@@ -112,10 +112,10 @@ private struct Short: Clusterer {
   }
 }
 
-/// Refuses few rows only when it is too late.
+/// Rejects too few rows only after training.
 private struct Late: Clusterer {
   static let name = "late"
-  /// How many clusters.
+  /// The number of clusters.
   var k = 4
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
@@ -125,7 +125,7 @@ private struct Late: Clusterer {
   }
 }
 
-/// Cuts the matrix into stretches of 30 rows.
+/// Splits the rows into runs of 30.
 private struct Rowwise: Clusterer {
   static let name = "rowwise"
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
@@ -134,7 +134,7 @@ private struct Rowwise: Clusterer {
   }
 }
 
-/// Doubles the features where they lie.
+/// Doubles the features in place.
 private struct Tidying: Clusterer {
   static let name = "tidying"
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {

@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Components that disregard what holds for all kinds, and what is said of them.
+/// Components that violate the contract of all kinds, and the resulting verdicts.
 @Suite struct CommonPromisesTests {
   static let registered: Void = {
     register(Shouting.self)
@@ -21,8 +21,7 @@ import Testing
   @Test func `a name in capitals is found`() throws {
     #expect(
       try broken("Shouting") == [
-        "its name and its options' are words of lower-case letters and digits, joined by hyphens: 'Shouting' is not "
-          + "such a word"
+        "its name and its options' names are kebab-case: lowercase letters, digits and hyphens: 'Shouting' is not"
       ])
   }
 
@@ -30,18 +29,18 @@ import Testing
     #expect(
       try broken("unexplained") == [
         "its comment begins with a sentence, and every option has one: the comment of 'scale' is \"\"; write a sentence, "
-          + "with its full stop"
+          + "with a period"
       ])
   }
 
   @Test func `a decoder of its own that takes anything is found`() throws {
     #expect(
       try broken("omnivore") == [
-        "an option that it does not have is refused: '{omnivore: {zzz: \"1\"}}': is taken; leave decoding to the struct, "
-          + "without init(from:)",
-        "a value of a wrong type is refused for every option: '{omnivore: {scale: {zzz: \"1\"}}}': is taken",
-        "an option that is written is kept, and can be written again: '{omnivore: {scale: 0.25}}': 'scale' is 1.0, but "
-          + "should be 0.25; have no CodingKeys",
+        "an option that it does not have is refused: '{omnivore: {zzz: \"1\"}}': is accepted; leave decoding to the "
+          + "struct, without init(from:)",
+        "a value of the wrong type is refused for every option: '{omnivore: {scale: {zzz: \"1\"}}}': is accepted",
+        "the value of an option is kept, and can be written again: '{omnivore: {scale: 0.25}}': 'scale' is 1.0, but "
+          + "should be 0.25; remove the CodingKeys",
       ])
   }
 
@@ -49,9 +48,9 @@ import Testing
     let found = try broken("renamed")
     #expect(
       found == [
-        "its name alone builds it, or the message names the option that is missing: 'renamed': is refused with "
-          + "\"'renamed' needs the option 'factor'; write 'factor: value'\", which names none of its options",
-        "a value of a wrong type is refused for every option: '{renamed: {scale: {zzz: \"1\"}}}': is refused with "
+        "its name alone builds it, or the message names the missing option: 'renamed': is refused with "
+          + "\"'renamed' needs the option 'factor'; write 'factor: value'\", which does not name an option",
+        "a value of the wrong type is refused for every option: '{renamed: {scale: {zzz: \"1\"}}}': is refused with "
           + "\"'renamed' needs the option 'factor'; write 'factor: value'\", which does not name the option",
       ])
   }
@@ -60,9 +59,10 @@ import Testing
     let verdicts = try verdicts("loss", "demanding")
     #expect(verdicts[0].outcome == .kept)
     let reason =
-      "its name alone does not build it ('scale' must be a number, but is absent), and no golden case gives it options"
+      "it cannot be built without options ('scale' must be a number, but is absent), "
+      + "and no golden case has options for it"
     #expect(
-      verdicts.contains { $0.promise == "the gradient is that of finite differences" && $0.outcome == .skipped(reason) }
+      verdicts.contains { $0.promise == "the gradient matches finite differences" && $0.outcome == .skipped(reason) }
     )
     #expect(!verdicts.contains { $0.isBroken })
   }
@@ -75,11 +75,11 @@ import Testing
     var heard: [String] = []
     let attempt = Attempt { heard.append($0) }
     let subject = try #require(Subject("loss", "unexplained"))
-    let promise = try #require(subject.promises.first { $0.sentence == "the gradient is that of finite differences" })
+    let promise = try #require(subject.promises.first { $0.sentence == "the gradient matches finite differences" })
     #expect(promise.verdict(on: subject, attempt).outcome == .kept)
     #expect(
       heard.last
-        == "loss unexplained: the gradient is that of finite differences; 2 views of 2 images in 4 dimensions, float64, "
+        == "loss unexplained: the gradient matches finite differences; 2 views of 2 images in 4 dimensions, float64, "
         + "seed 2, clusters 1 1 of 2")
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Promises
 import Testing
 
-/// Data sets with one mistake each, and what is said of them.
+/// Data sets with one mistake each, and the resulting verdicts.
 @Suite struct DatasetPromisesTests {
   static let registered: Void = {
     register(Strict.self)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `where the files are absent, the rest is not checked`() throws {
-    let reason = "its files are not here: tiny.bin is not in "
+    let reason = "its files are not there: tiny.bin is not in "
     let outcomes = try verdicts("dataset", "strict").map(\.outcome)
     #expect(
       outcomes.count { if case .skipped(let why) = $0 { why.hasPrefix(reason) } else { false } } == 4
@@ -40,17 +40,17 @@ import Testing
   @Test func `a file that is cut and read all the same is found`() throws {
     #expect(
       try broken("lenient") == [
-        "a file that is cut short ends in a DataError that names it: the first 3 bytes of \(root.path)/tiny.bin: "
-          + "it is read all the same; throw DataError"
+        "a truncated file causes a DataError that names it: the first 3 bytes of \(root.path)/tiny.bin: "
+          + "it is read anyway; throw DataError"
       ])
   }
 
   @Test func `an error that names no file is found`() throws {
     #expect(
       try broken("vague") == [
-        "a file that is gone ends in a DataError that names it: /nowhere/tiny.bin: it says \"bad data\", which does not "
+        "a missing file causes a DataError that names it: /nowhere/tiny.bin: it says \"bad data\", which does not "
           + "name tiny.bin",
-        "a file that is cut short ends in a DataError that names it: the first 0 bytes of \(root.path)/tiny.bin: it says "
+        "a truncated file causes a DataError that names it: the first 0 bytes of \(root.path)/tiny.bin: it says "
           + "\"bad data\", which does not name tiny.bin",
       ])
   }
@@ -58,7 +58,7 @@ import Testing
   @Test func `images that are no bytes are found, and labels that are too few`() throws {
     #expect(
       try broken("floating") == [
-        "it gives images uint8 [n, c, h, w], and a label for each or for none: \(root.path)/tiny.bin: "
+        "it returns images uint8 [n, c, h, w], and labels for all or none: \(root.path)/tiny.bin: "
           + "the images are float32, but should be uint8"
       ])
   }
@@ -77,12 +77,12 @@ extension Tiny {
   }
 }
 
-/// Wants all forty bytes.
+/// Requires all forty bytes.
 private struct Strict: Tiny {
   static let name = "strict"
-  /// Classes to take.
+  /// The classes to use.
   var classes: [ClassName]?
-  /// Images to take.
+  /// The number of images to use.
   var limit: Int?
   func load(_ files: [String]) throws(DataError) -> ImageSet {
     guard let bytes = bytes(files), bytes.count == 40 else {
@@ -93,12 +93,12 @@ private struct Strict: Tiny {
   }
 }
 
-/// Takes what there is.
+/// Accepts any number of bytes.
 private struct Lenient: Tiny {
   static let name = "lenient"
-  /// Classes to take.
+  /// The classes to use.
   var classes: [ClassName]?
-  /// Images to take.
+  /// The number of images to use.
   var limit: Int?
   func load(_ files: [String]) throws(DataError) -> ImageSet {
     guard let bytes = bytes(files), bytes.count >= 3 else { throw DataError("\(files[0]): has no image; get it again") }
@@ -106,12 +106,12 @@ private struct Lenient: Tiny {
   }
 }
 
-/// Says little.
+/// Gives a vague message.
 private struct Vague: Tiny {
   static let name = "vague"
-  /// Classes to take.
+  /// The classes to use.
   var classes: [ClassName]?
-  /// Images to take.
+  /// The number of images to use.
   var limit: Int?
   func load(_ files: [String]) throws(DataError) -> ImageSet {
     guard let bytes = bytes(files), bytes.count == 40 else { throw DataError("bad data") }
@@ -119,12 +119,12 @@ private struct Vague: Tiny {
   }
 }
 
-/// Gives fractions.
+/// Returns fractions.
 private struct Floating: Tiny {
   static let name = "floating"
-  /// Classes to take.
+  /// The classes to use.
   var classes: [ClassName]?
-  /// Images to take.
+  /// The number of images to use.
   var limit: Int?
   func load(_ files: [String]) throws(DataError) -> ImageSet {
     guard let bytes = bytes(files), bytes.count == 40 else { throw DataError("\(files[0]): must have 40 bytes") }

@@ -3,7 +3,7 @@ import Foundation
 import Promises
 import Testing
 
-/// Files of golden cases, the numbers in them, and what is wrong with them.
+/// Golden case files, their numbers, and their errors.
 @Suite struct GoldenCasesTests {
   private let folder: TemporaryFolder
 
@@ -19,13 +19,13 @@ import Testing
     return try goldenCases(file)
   }
 
-  /// What is wrong with a file, as `line:column: message`.
+  /// The errors in a file, as `line:column: message`.
   private func mistakes(_ text: String) -> [String] {
     let error = #expect(throws: RecipeError.self) { try cases(text) }
     return error?.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0): \($0.message)" } ?? []
   }
 
-  /// What comes out of the one case of a file.
+  /// The outcome of the only case in a file.
   private func outcome(_ text: String) throws -> Verdict.Outcome {
     let cases = try cases(text)
     let verdicts = try verdicts(cases[0].kind, cases[0].component, cases: cases)
@@ -54,7 +54,7 @@ import Testing
     ),
     (
       "augmentation: { horizontal-flip: { probability: 1 } }\n  images: [[[[0, 1]]]]\n  range: [0, 0.5]",
-      "probability: 1.0: the result lies within 0 ... 1, but should within 0 ... 0.5"
+      "probability: 1.0: the result is within 0 ... 1, but should be within 0 ... 0.5"
     ),
     (
       "schedule: linear\n  factors: [[0, 1], [0.5, 0.4]]",
@@ -91,7 +91,7 @@ import Testing
     let input = "k: 2, iterations: 100, restarts: 1, tolerance: 0.0001, spherical: true"
     let found = [[0, 0, 1], [1, 1, 0]].map { clusters in
       Verdict.Outcome.broken(
-        "\(input): the clusters are \(clusters), but should be [0, 1, 1], or the same under other numbers")
+        "\(input): the clusters are \(clusters), but should be [0, 1, 1], or the same with other numbers")
     }
     #expect(found.contains(try outcome(text([0, 1, 1]))))
   }
@@ -113,8 +113,8 @@ import Testing
       try outcome(start + right + "  labels: [3]\n") == .broken("\(input): the first labels are [], but should be [3]"))
     #expect(
       try outcome(start + right.replacing("count: 2", with: "count: 3"))
-        == .broken("\(input): there are 2 images, but should be 3"))
-    // The options of a case stand in for the ones that must be given.
+        == .broken("\(input): there are 2 images, but there should be 3"))
+    // The options of a case replace required ones.
     let verdicts = try verdicts("dataset", "idx", cases: cases(start + right))
     #expect(verdicts.allSatisfy { $0.outcome == .kept })
   }
@@ -158,7 +158,7 @@ import Testing
   static let lacking = [
     (
       "loss: fine, projections: [[[1]]], value: 1",
-      "'source' must say where the numbers come from, but is absent; write by hand, or what made them"
+      "'source' must say where the numbers come from, but is absent; write 'by hand' or what computed them"
     ),
     ("source: s, loss: fine, value: 1", "'projections' must be [views][images][dimensions], but is absent"),
     (
@@ -189,7 +189,7 @@ import Testing
     ),
     (
       "source: s, augmentation: grayscale, images: [[[[1]]]]",
-      "'result' must be the images that should come out, or 'range' the range of their pixels, but is absent"
+      "'result' must be the expected images, or 'range' the range of their pixels, but is absent"
     ),
     (
       "source: s, schedule: cosine, factors: [0, 1]",
@@ -209,12 +209,12 @@ import Testing
       "'pixels' must each be [image, channel, row, column, value], but one is [1]"
     ),
     (
-      "loss: fine, breaks: [the gradient is that of finite differences]",
+      "loss: fine, breaks: [the gradient matches finite differences]",
       "'source' must say why the promises are broken, but is absent"
     ),
     (
       "source: s, loss: fine, breaks: [the gradient]",
-      "'breaks' must list promises in the words of the report, but has 'the gradient'"
+      "'breaks' must list promises as the report words them, but has 'the gradient'"
     ),
   ]
 
@@ -232,15 +232,15 @@ import Testing
       ])
   }
 
-  // MARK: Promises that are broken on purpose
+  // MARK: Intentional violations
 
   private static let waiver = """
     on-purpose:
       source: the second factor is a target, as in SimSiam
       loss: detached
       breaks:
-        - the gradient is that of finite differences
-        - three views and four work as two do
+        - the gradient matches finite differences
+        - three and four views work as two do
     """
 
   @Test func `a promise that is broken on purpose is skipped, with the reason`() throws {
@@ -255,11 +255,11 @@ import Testing
     #expect(found.count == 2)
     #expect(
       found.first
-        == "the gradient is that of finite differences: the golden cases say that it is broken (the second factor is a "
-        + "target, as in SimSiam), but it is kept all the same; take it out of 'breaks'")
+        == "the gradient matches finite differences: the golden cases say that it is broken (the second factor is a "
+        + "target, as in SimSiam), but it is kept; remove it from 'breaks'")
   }
 
-  // MARK: Where they lie
+  // MARK: Locations
 
   @Test func `cases lie beside their plugin`() throws {
     for name in ["a.swift", "a.cases.yaml", "b.swift", "c.cases.yaml"] {

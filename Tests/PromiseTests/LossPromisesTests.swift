@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Losses with one mistake each, and what is said of them.
+/// Losses with one mistake each, and the resulting verdicts.
 @Suite struct LossPromisesTests {
   static let registered: Void = {
     register(Fine.self)
@@ -22,7 +22,7 @@ import Testing
 
   @Test func `a loss without a mistake keeps every promise`() throws {
     let outcomes = try verdicts("loss", "fine").map(\.outcome)
-    let skipped = [Verdict.Outcome.skipped("it reads no clusters"), .skipped("there is no GPU here")]
+    let skipped = [Verdict.Outcome.skipped("it does not use clusters"), .skipped("there is no GPU here")]
     #expect(outcomes.allSatisfy { $0 == .kept || skipped.contains($0) })
     #expect(outcomes.count { $0 == .kept } >= 15)
   }
@@ -31,10 +31,10 @@ import Testing
     let found = try broken("loss", "detached")
     #expect(
       found == [
-        "the gradient is that of finite differences: 2 views of 4 images in 3 dimensions, float64, seed 1, "
+        "the gradient matches finite differences: 2 views of 4 images in 3 dimensions, float64, seed 1, "
           + "clusters 0 1 0 2 of 3: element [1, 2, 1] of the gradient is 2.57454618, but should be 5.14909236 "
           + "to within 5.15e-05",
-        "three views and four work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, "
+        "three and four views work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, "
           + "clusters 0 1 0 of 3: element [1, 1, 2] of the gradient is -1.9011297, but should be -3.8022594 "
           + "to within 3.8e-05",
       ])
@@ -58,10 +58,10 @@ import Testing
   @Test func `the logarithm of a distance is not finite where images are equal, and a third view must count`() throws {
     #expect(
       try broken("loss", "distant") == [
-        "equal images, vectors of 0 and clusters of one image or of all give finite numbers: 2 views of 5 images in "
+        "equal images, zero vectors and clusters of one or all images give finite numbers: 2 views of 5 images in "
           + "4 dimensions, all equal, float32, seed 1, clusters 0 1 0 2 1 of 3: the loss is inf",
-        "three views and four work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, clusters 0 1 0 of "
-          + "3: view 2 of 3 counts for nothing: no change of it changes the loss",
+        "three and four views work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, clusters 0 1 0 of "
+          + "3: view 2 of 3 has no effect on the loss",
       ])
   }
 
@@ -75,13 +75,13 @@ import Testing
   @Test func `a loss that writes to the centers is caught`() throws {
     let found = try broken("loss", "scribbling")
     #expect(
-      found.contains { $0.hasPrefix("what it is given stays as it is: ") && $0.contains("it writes to the centers") })
+      found.contains { $0.hasPrefix("the input is not changed: ") && $0.contains("it writes to the centers") })
   }
 
   @Test func `a loss for two views says with libtorch's words that three are too many`() throws {
     #expect(
       try broken("loss", "two-views") == [
-        "three views and four work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, clusters 0 1 0 of "
+        "three and four views work as two do: 3 views of 3 images in 3 dimensions, float64, seed 3, clusters 0 1 0 of "
           + "3: libtorch refuses an operation: aten::reshape([3, 3, 3]): shape '[2, -1]' is invalid for input of size 27"
       ])
   }
@@ -94,13 +94,13 @@ import Testing
 
   @Test func `a loss that loses digits differs between float32 and float64`() throws {
     let found = try broken("loss", "coarse").map { $0.prefix { $0 != ":" } }
-    #expect(found == ["float32 gives what float64 gives"])
+    #expect(found == ["float32 and float64 give the same results"])
   }
 
   @Test func `a number that validate lets pass must work`() throws {
     #expect(
       try broken("loss", "undefined") == [
-        "every number that it takes works, and every other is refused: with temperature: 0, 2 views of 5 images in "
+        "every number that it accepts works, and every other is refused: with temperature: 0, 2 views of 5 images in "
           + "4 dimensions, float32, seed 1, clusters 0 1 0 2 1 of 4: the loss is inf"
       ])
   }
@@ -114,13 +114,13 @@ private struct Fine: Loss {
   func callAsFunction(_ views: Views) -> Tensor { views.projections.square().sum() * scale }
 }
 
-/// Squares of which autograd sees one factor.
+/// Squares with a gradient through only one factor.
 private struct Detached: Loss {
   static let name = "detached"
   func callAsFunction(_ views: Views) -> Tensor { (views.projections * views.projections.detach()).sum() }
 }
 
-/// Squares that weigh the more the later an image stands.
+/// Squares weighted by the position of an image.
 private struct Ranked: Loss {
   static let name = "ranked"
   func callAsFunction(_ views: Views) -> Tensor {
@@ -128,7 +128,7 @@ private struct Ranked: Loss {
   }
 }
 
-/// Squares that weigh the more the higher the number of an image's cluster.
+/// Squares weighted by the number of an image's cluster.
 private struct Numbered: ClusterAwareLoss {
   static let name = "numbered"
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor {
@@ -136,7 +136,7 @@ private struct Numbered: ClusterAwareLoss {
   }
 }
 
-/// Pushes the first two views of the first image apart, without end.
+/// Pushes the first two views of the first image apart without bound.
 private struct Distant: Loss {
   static let name = "distant"
   func callAsFunction(_ views: Views) -> Tensor {
@@ -144,13 +144,13 @@ private struct Distant: Loss {
   }
 }
 
-/// Squares, one sum for every image.
+/// Squares, summed for each image.
 private struct PerImage: Loss {
   static let name = "per-image"
   func callAsFunction(_ views: Views) -> Tensor { views.projections.square().sum(axis: 0, 2) }
 }
 
-/// Doubles the centers where they lie.
+/// Doubles the centers in place.
 private struct Scribbling: ClusterAwareLoss {
   static let name = "scribbling"
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor {
@@ -176,7 +176,7 @@ private struct Coarse: Loss {
   func callAsFunction(_ views: Views) -> Tensor { ((views.projections.square() + 1e6) - 1e6).sum() }
 }
 
-/// Divides by a number that nobody checks.
+/// Divides by an option that is not validated.
 private struct Undefined: Loss {
   static let name = "undefined"
   /// Divides the squares.

@@ -3,7 +3,7 @@ import Foundation
 import Promises
 import Testing
 
-/// The text of these tests, which `describe` and so the promises read the components' comments from.
+/// The source text of these tests, from which `describe` and the checks read the components' comments.
 let sources: Void = {
   let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -13,7 +13,7 @@ let sources: Void = {
   registerSources(Dictionary(uniqueKeysWithValues: texts), of: "PromiseTests")
 }()
 
-/// Every verdict on a component.
+/// All verdicts on a component.
 func verdicts(
   _ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()
 ) throws -> [Verdict] {
@@ -22,7 +22,7 @@ func verdicts(
   return subject.promises.map { $0.verdict(on: subject, attempt) }
 }
 
-/// What is broken, as `promise: what was found`.
+/// The violations, as `promise: finding`.
 func broken(_ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()) throws -> [String]
 {
   try verdicts(kind, name, cases: cases, attempt).compactMap { verdict in

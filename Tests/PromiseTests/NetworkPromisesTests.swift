@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Encoders and heads with one mistake each, and what is said of them.
+/// Encoders and heads with one mistake each, and the resulting verdicts.
 @Suite struct NetworkPromisesTests {
   static let registered: Void = {
     register(PixelMean.self)
@@ -29,12 +29,13 @@ import Testing
     #expect(
       found.contains {
         $0.hasPrefix(
-          "evaluation gives the same features alone and among others, and in any layout of memory: "
+          "evaluation gives the same features alone and among others, and in any memory layout: "
             + "5 x images 3 x 32 x 32: element [0, ")
       })
     #expect(
       found.contains {
-        $0.hasPrefix("evaluation changes nothing, and gives the same bits again: 5 x images 3 x 32 x 32: element [")
+        $0.hasPrefix(
+          "evaluation changes nothing, and repeating it gives the same bits: 5 x images 3 x 32 x 32: element [")
           && $0.contains("of 'norm.running_mean' is ")
       })
   }
@@ -42,23 +43,23 @@ import Testing
   @Test func `a parameter that nothing uses, and one that records no gradient, are named`() throws {
     #expect(
       try broken("head", "idle") == [
-        "the gradient reaches every parameter, and is finite: 4 x features of length 64, in training: 'spare' gets no "
-          + "gradient; make it with parameter(…), or hold it in a Buffer if it is not trained"
+        "the gradient reaches every parameter, and is finite: 4 x features of length 64, in training: 'spare' has no "
+          + "gradient; create it with parameter(…), or keep it in a Buffer if it is not trained"
       ])
   }
 
   @Test func `another length than was told is found`() throws {
     #expect(
-      try broken("head", "longer").first { $0.hasPrefix("what it takes") }
-        == "what it takes becomes finite projections of the length that it tells: 1 x features of length 64, in "
-        + "evaluation: what it gives has the shape [1, 8], but should have [1, 9]")
+      try broken("head", "longer").first { $0.hasPrefix("it gives finite") }
+        == "it gives finite projections of the declared length: 1 x features of length 64, in "
+        + "evaluation: the output has the shape [1, 8], but should have [1, 9]")
   }
 
   @Test func `weights that no seed changes are found`() throws {
     #expect(
       try broken("head", "stubborn") == [
-        "one seed gives the same weights and the same projections in training, another other weights: features of "
-          + "length 64, seeds 7 and 8: both seeds give the same weights; draw them from the generator"
+        "the same seed gives the same weights and projections in training, another seed gives other weights: features "
+          + "of length 64, seeds 7 and 8: both seeds give the same weights; draw them from the generator"
       ])
   }
 
@@ -67,16 +68,16 @@ import Testing
     #expect(found.count == 1)
     #expect(
       found.first?.hasPrefix(
-        "weights that are written to a file and read again give the same projections: 4 x features of length 64, after "
+        "weights written to a file and read again give the same projections: 4 x features of length 64, after "
           + "a pass in training: element [") == true)
     #expect(
-      found.first?.hasSuffix("; hold all that training changes in properties of type Tensor and Buffer") == true)
+      found.first?.hasSuffix("; keep everything that training changes in properties of type Tensor or Buffer") == true)
   }
 
   @Test func `two tensors of one name are found`() throws {
     #expect(
       try broken("head", "twins").first { $0.hasPrefix("no two") }
-        == "no two of its tensors have one name: features of length 64: two tensors are named 'in_weight.weight'")
+        == "no two of its tensors have the same name: features of length 64: two tensors are named 'in_weight.weight'")
   }
 
   @Test func `an encoder may refuse sizes, but not all`() throws {
@@ -85,12 +86,12 @@ import Testing
     let sizes = ["3 x 32 x 32", "1 x 28 x 28", "4 x 16 x 24", "3 x 224 x 224"]
     #expect(
       try broken("encoder", "broken").first
-        == "what it takes becomes finite features of the length that it tells: it refuses images of every size tried: "
+        == "it gives finite features of the declared length: it refuses images of every size tried: "
         + sizes.map { "\($0): \(none)" }.joined(separator: "; "))
   }
 }
 
-/// The mean over all pixels of every channel.
+/// The mean over all pixels of each channel.
 private struct PixelMean: Encoder {
   static let name = "pixel-mean"
   final class Mean: Module {
@@ -101,7 +102,7 @@ private struct PixelMean: Encoder {
   }
 }
 
-/// Normalises with the batch at hand, in evaluation, too.
+/// Normalizes with the current batch, even in evaluation.
 private struct BatchBound: Encoder {
   static let name = "batch-bound"
   final class Body: Module {
@@ -117,7 +118,7 @@ private struct BatchBound: Encoder {
   }
 }
 
-/// A linear map beside a tensor that nothing uses.
+/// A linear map and an unused tensor.
 private struct Idle: Head {
   static let name = "idle"
   final class Body: Module {
@@ -132,13 +133,13 @@ private struct Idle: Head {
   func build(inputs: Int, _ random: Generator) -> Network { Network(Body(inputs, random), outputs: 8) }
 }
 
-/// A linear map to 8 numbers that says 9.
+/// A linear map to 8 numbers that reports 9.
 private struct Longer: Head {
   static let name = "longer"
   func build(inputs: Int, _ random: Generator) -> Network { Network(Linear(inputs, 8, random), outputs: 9) }
 }
 
-/// A linear map with the weights of one seed.
+/// A linear map with weights from a fixed seed.
 private struct Stubborn: Head {
   static let name = "stubborn"
   func build(inputs: Int, _ random: Generator) -> Network {
@@ -146,7 +147,7 @@ private struct Stubborn: Head {
   }
 }
 
-/// A linear map with a scale that grows in training, outside of any tensor.
+/// A linear map with a scale that grows in training but is not a tensor.
 private struct Forgetful: Head {
   static let name = "forgetful"
   final class Body: Module {
@@ -161,7 +162,7 @@ private struct Forgetful: Head {
   func build(inputs: Int, _ random: Generator) -> Network { Network(Body(inputs, random), outputs: 8) }
 }
 
-/// Two linear maps whose names are written alike in a checkpoint.
+/// Two linear maps with the same name in a checkpoint.
 private struct Twins: Head {
   static let name = "twins"
   final class Body: Module {
@@ -178,7 +179,7 @@ private struct Twins: Head {
   func build(inputs: Int, _ random: Generator) -> Network { Network(Body(inputs, random), outputs: 8) }
 }
 
-/// The mean over pixels, of square grey images alone.
+/// The mean over pixels, only for square gray images.
 private struct Choosy: Encoder {
   static let name = "choosy"
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {
@@ -187,7 +188,7 @@ private struct Choosy: Encoder {
   }
 }
 
-/// Refuses all images.
+/// Rejects all images.
 private struct Broken: Encoder {
   static let name = "broken"
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {

@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Scorers with one mistake each, and what is said of them.
+/// Scorers with one mistake each, and the resulting verdicts.
 @Suite struct ScorerPromisesTests {
   static let registered: Void = {
     register(FromMean.self)
@@ -29,7 +29,7 @@ import Testing
     #expect(
       found.first?.wholeMatch(
         of:
-          /what lies far off scores higher: higher is more out of distribution: fitted on 200 rows about one direction: the mean score of 64 rows about the opposite direction is -5\.\d+, that of 64 unseen rows about the same direction -0\.\d+; the first should be higher/
+          /distant features score higher: higher is more out of distribution: fitted on 200 rows about one direction: the mean score of 64 rows about the opposite direction is -5\.\d+, that of 64 unseen rows about the same direction -0\.\d+; the first should be higher/
       ) != nil)
   }
 
@@ -52,7 +52,7 @@ import Testing
     #expect(found.count == 1)
     #expect(
       found.first
-        == "few rows, equal rows and more dimensions than rows end in finite scores or a ScoringError: fitted on 0 rows: "
+        == "few rows, equal rows and more dimensions than rows give finite scores or a ScoringError: fitted on 0 rows: "
         + "libtorch refuses an operation: aten::topk([3, 0]): selected index k out of range")
   }
 
@@ -60,19 +60,19 @@ import Testing
     #expect(
       try broken("scorer", "trusting").last
         == "features that are not finite are refused with a ScoringError: fitted on 200 rows, and one of nan: it is "
-        + "fitted all the same; throw ScoringError")
+        + "fitted anyway; throw ScoringError")
   }
 
   @Test func `scoring that leaves a trace is found`() throws {
     let found = try broken("scorer", "growing").map { $0.prefix { $0 != ":" } }
-    #expect(found.contains("the same seed gives the same bits, and scoring leaves no trace"))
+    #expect(found.contains("the same seed gives the same bits, and scoring has no side effects"))
   }
 
   @Test func `what fitting refuses for an option is refused before training as well`() throws {
     #expect(
       try broken("scorer", "late") == [
-        "training images too few for an option are refused before training, if fitting refuses them: with k: 4, fitted "
-          + "on 3 rows: they are refused, but validate(images: 3) lets them pass, so scoring would fail late"
+        "too few training images for an option are refused before training, if fitting refuses them: with k: 4, fitted "
+          + "on 3 rows: they are refused, but validate(images: 3) accepts them, so scoring would fail late"
       ])
   }
 }
@@ -93,7 +93,7 @@ extension Scorer {
 /// The distance from the mean.
 private struct FromMean: Scorer {
   static let name = "from-mean"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try refuseStrange(features)
@@ -104,7 +104,7 @@ private struct FromMean: Scorer {
 /// The same with the wrong sign.
 private struct Upside: Scorer {
   static let name = "upside"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try refuseStrange(features)
@@ -115,7 +115,7 @@ private struct Upside: Scorer {
 /// The distance from the mean of what is being scored.
 private struct Relative: Scorer {
   static let name = "relative"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   struct Fitted: FittedScorer {
     func callAsFunction(_ features: Tensor) -> Tensor { (features - features.mean(axis: 0)).norm(axis: 1) }
@@ -129,7 +129,7 @@ private struct Relative: Scorer {
 /// The distance from the first training image.
 private struct FromFirst: Scorer {
   static let name = "from-first"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try refuseStrange(features)
@@ -137,10 +137,10 @@ private struct FromFirst: Scorer {
   }
 }
 
-/// The distance from the third nearest, of however few there are.
+/// The distance from the third nearest image, without checking that there are three.
 private struct ThirdNearest: Scorer {
   static let name = "third-nearest"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   struct Fitted: FittedScorer {
     let bank: Tensor
@@ -154,10 +154,10 @@ private struct ThirdNearest: Scorer {
   }
 }
 
-/// The distance from the mean, whatever that is.
+/// The distance from the mean, without checking the features.
 private struct Trusting: Scorer {
   static let name = "trusting"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     Distance(point: features.mean(axis: 0))
@@ -167,7 +167,7 @@ private struct Trusting: Scorer {
 /// The distance from a mean that moves with every call.
 private struct Growing: Scorer {
   static let name = "growing"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
   struct Fitted: FittedScorer {
     let mean: Tensor
@@ -182,12 +182,12 @@ private struct Growing: Scorer {
   }
 }
 
-/// The distance from the mean, which refuses few rows only when it is too late.
+/// The distance from the mean, which rejects too few rows only after training.
 private struct Late: Scorer {
   static let name = "late"
-  /// Which features to measure.
+  /// The features to use.
   var layer = Layer.encoder
-  /// How many rows there must be.
+  /// The minimum number of rows.
   var k = 4
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {

@@ -2,7 +2,7 @@ import Clutch
 import Promises
 import Testing
 
-/// Optimisers and schedules with one mistake each, and what is said of them.
+/// Optimizers and schedules with one mistake each, and the resulting verdicts.
 @Suite struct TrainingPromisesTests {
   static let registered: Void = {
     register(Downhill.self)
@@ -17,7 +17,7 @@ import Testing
 
   init() { Self.registered }
 
-  /// The bowl, as reports call it.
+  /// The bowl as described in reports.
   static let bowl = "½ Σ h·(w − t)² of a matrix [4, 3] and a vector [5], h from 0.1 to 1"
 
   @Test func `plain descent keeps every promise`() throws {
@@ -27,7 +27,7 @@ import Testing
   @Test func `a step in the wrong direction is found`() throws {
     let found = try broken("optimizer", "uphill")
     #expect(found.count == 1)
-    #expect(found.first?.hasPrefix("a hundred steps lead down a convex bowl: \(Self.bowl): it starts at ") == true)
+    #expect(found.first?.hasPrefix("a hundred steps reduce a convex function: \(Self.bowl): it starts at ") == true)
   }
 
   @Test func `momentum that a checkpoint does not hold is found`() throws {
@@ -35,15 +35,15 @@ import Testing
     #expect(found.count == 1)
     #expect(
       found.first?.hasPrefix(
-        "a restart from a copy of weights and state ends in the same bits: 5 steps at a stretch, and 2 with a restart "
-          + "before the other 3: element [") == true)
-    #expect(found.first?.hasSuffix("; hold all that a step remembers in 'tensors'") == true)
+        "a restart from a copy of weights and state gives the same bits: 5 steps without a break, and 5 with a restart "
+          + "after 2: element [") == true)
+    #expect(found.first?.hasSuffix("; keep everything that a step remembers in 'tensors'") == true)
   }
 
   @Test func `weights that move in memory are found`() throws {
     #expect(
       try broken("optimizer", "moving") == [
-        "weights and state keep their place in memory: 3 steps down \(Self.bowl): 'weight' lies elsewhere after the "
+        "weights and state stay in place in memory: 3 steps down \(Self.bowl): 'weight' has another address after the "
           + "steps; change it in place, as with copy(from:)"
       ])
   }
@@ -74,13 +74,13 @@ import Testing
   @Test func `a schedule without the options of all schedules is found`() throws {
     #expect(
       try broken("schedule", "restless") == [
-        "the options 'over' and 'warm-up' are there, and reach it: over: run, warm-up: 2: they are refused: "
+        "it has the options 'over' and 'warm-up', and uses them: over: run, warm-up: 2: they are refused: "
           + "'restless' has no option 'over'; it has none; 'restless' has no option 'warm-up'; it has none"
       ])
   }
 }
 
-/// Steps against the gradient, as an option of the mutants says.
+/// Steps against the gradient, with a mutation that an option selects.
 private final class Descent: Updater {
   let parameters: [NamedTensor]
   let tensors: [NamedTensor] = []
@@ -134,7 +134,7 @@ private struct Amnesiac: Optimizer {
   func start(_ parameters: [NamedTensor]) -> any Updater { Momentum(parameters) }
 }
 
-/// Puts new weights in the place of the old.
+/// Replaces the weights with new tensors.
 private struct Moving: Optimizer {
   static let name = "moving"
   func start(_ parameters: [NamedTensor]) -> any Updater {
@@ -142,7 +142,7 @@ private struct Moving: Optimizer {
   }
 }
 
-/// Heeds no schedule.
+/// Ignores the schedule.
 private struct Constantly: Optimizer {
   static let name = "constantly"
   func start(_ parameters: [NamedTensor]) -> any Updater {
@@ -150,7 +150,7 @@ private struct Constantly: Optimizer {
   }
 }
 
-/// Steps of one length, whatever the gradient's.
+/// Takes steps of constant length, whatever the gradient.
 private struct Dividing: Optimizer {
   static let name = "dividing"
   func start(_ parameters: [NamedTensor]) -> any Updater {
@@ -163,9 +163,9 @@ private struct Dividing: Optimizer {
 /// Falls below 0.
 private struct Sinking: Schedule {
   static let name = "sinking"
-  /// What it stretches over.
+  /// The span of the schedule.
   var over = ScheduleSpan.phase
-  /// Epochs of warm-up.
+  /// The number of warm-up epochs.
   var warmUp = 0.0
   func callAsFunction(_ progress: Double) -> Double { 1 - 2 * progress }
 }

@@ -32,6 +32,6 @@ import Testing
     let text = errors { _ = try decode(Example.self, from: node) }
     #expect(ContinuousClock.now - began < .seconds(20))
     #expect(text.hasPrefix("r.yaml:1:11: error: ") && text.utf8.count < 50_000)
-    #expect(text.hasSuffix("\nerror: 8950 more of such mistakes are not shown; correct those above first"))
+    #expect(text.hasSuffix("\nerror: 8950 more errors are not shown; correct those above first"))
   }
 }

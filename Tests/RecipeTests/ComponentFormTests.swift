@@ -17,12 +17,12 @@ import Testing
   @Test(arguments: [
     (
       "{a: {}, b: {}}",
-      "1:9: a component has one name, but this has 2: 'a' and 'b'; indent what is an option of 'a' under it, "
+      "1:9: a component has one name, but this has 2: 'a' and 'b'; indent the options of 'a' below it, "
         + "and remove the rest"
     ),
     (
       "{a: , b: 1, c: 2}",
-      "1:13: a component has one name, but this has 3: 'a', 'b' and 'c'; indent what is an option of 'a' under it, "
+      "1:13: a component has one name, but this has 3: 'a', 'b' and 'c'; indent the options of 'a' below it, "
         + "and remove the rest"
     ),
     ("{}", "1:1: a component has one name, but this map is empty; write 'name: { options }'"),

@@ -1,8 +1,9 @@
 import Recipe
 
-// A small toolkit's options, written as other modules write theirs: proof that the public interface is enough.
+// The options of a small toolkit, written as other modules write theirs, to prove that the public interface is
+// sufficient.
 
-/// What a choice among components needs to know; a real core would ask its registry.
+/// The information for a choice among components; a real core would ask its registry.
 protocol Part: Options {
   static var name: String { get }
 }
@@ -12,7 +13,7 @@ protocol Kind: Sendable {
   static var parts: [any Part.Type] { get }
 }
 
-/// A component of a kind, written `name` or `name: { options }`.
+/// A component of a kind, written as `name` or `name: { options }`.
 struct Choice<K: Kind>: Decodable, NodeEncodable, Shaped {
   let part: any Part
 
@@ -67,7 +68,7 @@ struct CCL: Part {
   var negatives = Negatives.all
 }
 
-/// A component that holds others.
+/// A component that contains others.
 struct Weighted: Part {
   static let name = "weighted"
   var loss = Choice<Loss>(NTXent())
@@ -114,7 +115,7 @@ struct Example: Options {
   static let shape = Shape(of: Example.self)
 }
 
-/// All the messages of an error, as a user sees them.
+/// All messages of an error, as a user sees them.
 func errors(_ body: () throws -> Void) -> String {
   do {
     try body()
@@ -124,7 +125,7 @@ func errors(_ body: () throws -> Void) -> String {
   }
 }
 
-/// What the decoder says of a recipe, without the source lines.
+/// The decoder's messages about a recipe, without source lines.
 func messages(_ yaml: String) -> [String] {
   do {
     _ = try decode(Example.self, from: parse(yaml, file: "r.yaml"))

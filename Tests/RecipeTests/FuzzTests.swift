@@ -2,7 +2,7 @@ import Recipe
 import Testing
 
 @Suite struct FuzzTests {
-  /// The same numbers in every run (SplitMix64).
+  /// Random numbers that are the same in every run (SplitMix64).
   private struct Generator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
@@ -33,7 +33,7 @@ import Testing
     "1e999", "knn", ".",
   ]
 
-  /// A few characters removed, doubled or swapped for a piece of syntax.
+  /// Removes or doubles a few characters, or replaces them with syntax.
   private func mutated(_ text: String, _ generator: inout Generator) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0..<Int.random(in: 1...2, using: &generator) {

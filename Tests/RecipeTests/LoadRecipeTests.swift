@@ -3,7 +3,7 @@ import Recipe
 import Testing
 
 @Suite struct LoadRecipeTests {
-  /// Runs the body with files in a folder of their own; the folder's path in messages becomes `DIR`.
+  /// Runs `body` with files in a new folder, whose path becomes `DIR` in messages.
   private func load(_ files: [String: String], _ name: String, _ overrides: [String] = []) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recipe-\(UUID().uuidString)")
       .path
@@ -12,7 +12,7 @@ import Testing
       let file = URL(fileURLWithPath: folder + "/" + path)
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      // Latin-1 lets a test write any byte.
+      // Latin-1 allows a test to write any byte.
       try #require(text.data(using: path.contains("latin") ? .isoLatin1 : .utf8)).write(to: file)
     }
     do {
@@ -35,7 +35,7 @@ import Testing
     let files = ["a.yaml": "extends: b.yaml", "b.yaml": "seed: 1\nextends: ./a.yaml"]
     #expect(
       try load(files, "a.yaml") == """
-        DIR/b.yaml:2:10: error: 'extends' runs in a circle: DIR/a.yaml -> DIR/b.yaml -> DIR/./a.yaml; remove one of them
+        DIR/b.yaml:2:10: error: 'extends' forms a cycle: DIR/a.yaml -> DIR/b.yaml -> DIR/./a.yaml; remove one of them
         extends: ./a.yaml
                  ^
         """)
@@ -55,7 +55,7 @@ import Testing
     ("extends: .", "DIR/r.yaml:1:10: error: 'DIR/.' is a folder; name a recipe in it"),
     (
       "extends: base.yaml",
-      "DIR/base.yaml:1:5: error: a ':' cannot stand here; put a value that holds ': ' in quotes"
+      "DIR/base.yaml:1:5: error: a ':' is not allowed here; quote a value that contains ': '"
     ),
     ("extends: latin", "DIR/latin:2:7: error: this byte is not UTF-8; save the file as UTF-8"),
     (

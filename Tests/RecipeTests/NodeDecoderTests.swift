@@ -158,13 +158,13 @@ import Testing
       messages("size: 0\nbox:\n  width: 0\n  height: 0") == [
         "1: 'size' is too small", "3: 'width' is too small", "4: 'height' is too small",
       ])
-    // A value that could not be read is not judged, the others are.
+    // A value that cannot be read is not validated; the others are.
     #expect(
       messages("size: x\nbox:\n  width: y\n  height: 0") == [
         "1: 'size' must be a whole number, but is 'x'", "3: 'width' must be a whole number, but is 'y'",
         "4: 'height' is too small",
       ])
-    // A key that no option bears may be the missing one.
+    // A key that matches no option may be the missing one.
     #expect(messages("box: {width: 0, naem: b}") == ["1: 'box' has no option 'naem'; did you mean 'name'?"])
   }
 

@@ -78,10 +78,10 @@ import Testing
 
   @Test(arguments: [
     ("seed", "1:1: an override must be 'path=value', but has no '='; write 'seed=value'"),
-    ("seed=", "1:6: 'seed' is given no value; write 'seed=null' to remove it"),
-    ("seed= ", "1:6: 'seed' is given no value; write 'seed=null' to remove it"),
-    ("=3", "1:1: a part of the path is empty; write names with single dots between"),
-    ("train..batch=3", "1:7: a part of the path is empty; write names with single dots between"),
+    ("seed=", "1:6: 'seed' has no value; write 'seed=null' to remove it"),
+    ("seed= ", "1:6: 'seed' has no value; write 'seed=null' to remove it"),
+    ("=3", "1:1: a part of the path is empty; separate names by single dots"),
+    ("train..batch=3", "1:7: a part of the path is empty; separate names by single dots"),
     ("sed=3", "1:1: a recipe has no option 'sed'; did you mean 'seed'?"),
     ("train.bacth=3", "1:7: 'train' has no option 'bacth'; did you mean 'batch'?"),
     ("train.x=3", "1:7: 'train' has no option 'x'; its options are 'batch', 'limit', 'phases', 'warm-up'"),
@@ -103,7 +103,7 @@ import Testing
     ("score.-1=knn", "1:7: 'score' has 2 items, so no item -1; write 0 to 1"),
     ("score.knnn.k=1", "1:7: 'score' has no item 'knnn'; did you mean 'knn'?"),
     ("score.x=1", "1:7: 'score' has no item 'x'; its items are 'mahalanobis', 'knn'"),
-    ("classes.0=1", "1:9: 'classes' holds no list to change; write 'classes=[…]'"),
+    ("classes.0=1", "1:9: 'classes' has no list to change; write 'classes=[…]'"),
     (
       "seed=yes",
       "1:6: 'yes' is a boolean to some YAML readers and text to others; write true, or \"yes\" for the text"

@@ -49,19 +49,19 @@ import Testing
     ("a: {b: 1, \"b\": 2}", "1:11: error: 'b' is written twice, first in line 1, column 5; remove one"),
     (
       "a: &x {b: 1}\nc:\n  <<: *x",
-      "3:3: error: '<<' merges are not read by every YAML reader; write the keys out, or use 'extends'"
+      "3:3: error: not every YAML reader supports '<<' merges; write out the keys, or use 'extends'"
     ),
     ("[a, b]: 1", "1:1: error: a key must be a name, but is a list; write 'name: value'"),
     ("'': 1", "1:1: error: a key must be a name, but is empty; write 'name: value'"),
     (
       "a: !!python/name:os.system x",
-      "1:4: error: the tag '!!python/name:os.system' is not read; leave it out"
+      "1:4: error: the tag '!!python/name:os.system' is not supported; leave it out"
     ),
-    ("a: !mine {}", "1:4: error: the tag '!mine' is not read; leave it out"),
-    ("a: 1\n---\nb: 2", "2:1: error: a file holds one document; remove this '---' or use two files"),
-    ("a: &x [*x]", "1:8: error: '*x' stands inside '&x' itself; write its value out"),
-    ("a: &base 1\nb: *bsae", "2:4: error: no anchor '&bsae' stands above; did you mean 'base'?"),
-    ("b: *x", "1:4: error: no anchor '&x' stands above; write the value out"),
+    ("a: !mine {}", "1:4: error: the tag '!mine' is not supported; leave it out"),
+    ("a: 1\n---\nb: 2", "2:1: error: a file contains one document; remove this '---' or use two files"),
+    ("a: &x [*x]", "1:8: error: '*x' is inside '&x' itself; write out its value"),
+    ("a: &base 1\nb: *bsae", "2:4: error: there is no anchor '&bsae' above; did you mean 'base'?"),
+    ("b: *x", "1:4: error: there is no anchor '&x' above; write the value out"),
   ])
   func `a text that is no recipe is refused`(text: String, message: String) {
     #expect(
@@ -108,7 +108,7 @@ import Testing
     }
     #expect(
       errors { _ = try parse(text, file: "r") }
-        .hasPrefix("r:5:10: error: the file holds more than 10000 values, aliases included; use fewer\n"))
+        .hasPrefix("r:5:10: error: the file contains more than 10000 values, aliases included; use fewer\n"))
   }
 
   @Test func `any value can be read by itself, but not none`() throws {

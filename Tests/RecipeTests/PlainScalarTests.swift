@@ -8,7 +8,7 @@ import Testing
     guard case .trap(let message) = PlainScalar(text) else { return #expect(Bool(false), "\(text) is read") }
     #expect(
       message
-        == "'\(text)' has a leading 0, which YAML readers take differently; write \(number), or \"\(text)\" for the text"
+        == "'\(text)' has a leading 0, which YAML readers interpret differently; write \(number), or \"\(text)\" for the text"
     )
   }
 

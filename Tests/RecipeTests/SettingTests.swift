@@ -12,7 +12,7 @@ import Testing
       a..b: 4
     """
 
-  /// The recipe's `settings`, one by one, over the recipe.
+  /// The recipe with its `settings` applied one by one.
   private func message(_ name: String) throws -> String {
     let tree = try parse(recipe, file: "r.yaml")
     let entry = try #require(tree["settings"]?.entry(name))
@@ -43,7 +43,7 @@ import Testing
         """)
     #expect(
       try message("a..b") == """
-        r.yaml:6:5: error: a part of the path is empty; write names with single dots between
+        r.yaml:6:5: error: a part of the path is empty; separate names by single dots
           a..b: 4
             ^
         """)

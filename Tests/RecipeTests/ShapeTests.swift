@@ -2,7 +2,7 @@ import Recipe
 import Testing
 
 @Suite struct ShapeTests {
-  /// A shape in a line, components by the shape of `name`.
+  /// A shape in one line; components have the shape of `name`.
   private func describe(_ shape: Shape, _ name: String = "") -> String {
     switch shape {
     case .value: "value"

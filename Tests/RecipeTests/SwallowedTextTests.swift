@@ -9,7 +9,7 @@ import Testing
     return error?.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0): \($0.message)" } ?? []
   }
 
-  private static let comment = "'#' starts a comment in YAML here, which would be left out; put the value in quotes"
+  private static let comment = "'#' starts a comment in YAML here, which would be ignored; put the value in quotes"
 
   @Test(arguments: [
     ("name=my set #2", "1:13: \(comment): 'name=\"my set #2\"'"),

@@ -5,10 +5,10 @@ import Testing
   @Test(arguments: [
     ("a:\n\tb: 1", "2:1: error: a tab cannot indent; use spaces"),
     ("a: @b", "1:4: error: '@' cannot start a value; put the value in quotes"),
-    ("a: b: c", "1:5: error: a ':' cannot stand here; put a value that holds ': ' in quotes"),
+    ("a: b: c", "1:5: error: a ':' is not allowed here; quote a value that contains ': '"),
     (
       "knn:\n  k:10\n  metric: cosine",
-      "3:9: error: a ':' cannot stand here; put a space after the colon: 'k: 10'"
+      "3:9: error: a ':' is not allowed here; put a space after the colon: 'k: 10'"
     ),
     (
       "a: {b: 1\nc: 2",
@@ -20,12 +20,12 @@ import Testing
     ),
     (
       "a: \"b\nc: 1",
-      "2:5: error: the quote in line 1 is not closed; write it once more at the end of the text"
+      "2:5: error: the quote in line 1 is not closed; close it at the end of the text"
     ),
-    ("a: 1\n b: 2", "2:3: error: a ':' cannot stand here; put a value that holds ': ' in quotes"),
+    ("a: 1\n b: 2", "2:3: error: a ':' is not allowed here; quote a value that contains ': '"),
     (
       "a:\n    b: 1\n  c: 2",
-      "3:3: error: this does not fit the map that starts in line 1; indent its keys alike"
+      "3:3: error: this does not fit the map that starts in line 1; indent its keys equally"
     ),
     ("- a\nb: 1", "2:1: error: this does not fit the list that starts in line 1; start each item with '- '"),
     ("a: 1\nb\nc: 2", "3:1: error: the key in line 2 has no value; write 'key: value'"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Report
 
-/// Pages in a real browser: what it makes of them, and what it complains of.
+/// Pages in a real browser: their layout and its complaints.
 @Suite struct BrowserTests {
   private static let browser = ["chromium", "chromium-browser", "google-chrome"].flatMap { name in
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
@@ -17,7 +17,7 @@ import Testing
     let folder = NSTemporaryDirectory() + "clutch-browser-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    // Whatever is broken, drawn over something else or beyond the edge of a telephone tells so in the title.
+    // Anything broken, overlapping or beyond the edge of a phone screen is reported in the title.
     let probe = """
       <script>
       const told = [];

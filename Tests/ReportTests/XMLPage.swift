@@ -1,7 +1,7 @@
 import Foundation
 import FoundationXML
 
-/// A page read by an XML parser, which forgives nothing.
+/// A page parsed by a strict XML parser.
 final class XMLPage: NSObject, XMLParserDelegate {
   final class Element {
     let name: String
@@ -11,7 +11,7 @@ final class XMLPage: NSObject, XMLParserDelegate {
 
     init(_ name: String, _ attributes: [String: String]) { (self.name, self.attributes) = (name, attributes) }
 
-    /// The elements of a name below this one, in their order.
+    /// The descendants with a name, in document order.
     func all(_ name: String) -> [Element] { children.flatMap { ($0.name == name ? [$0] : []) + $0.all(name) } }
     var everything: [Element] { [self] + children.flatMap(\.everything) }
   }
@@ -50,7 +50,7 @@ final class XMLPage: NSObject, XMLParserDelegate {
   func all(_ name: String) -> [Element] { root.all(name) }
   func element(_ id: String) -> Element? { root.everything.first { $0.attributes["id"] == id } }
 
-  /// Level and text of every heading, in order.
+  /// The level and text of all headings, in order.
   var headings: [String] {
     root.everything.filter { $0.name.wholeMatch(of: /h[1-6]/) != nil }.map { "\($0.name.dropFirst()) \($0.text)" }
   }
@@ -62,7 +62,7 @@ final class XMLPage: NSObject, XMLParserDelegate {
     return Dictionary(grouping: ids) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
   }
 
-  /// What links, labels and images refer to that is not there.
+  /// The targets of links, labels and images that do not exist.
   var brokenReferences: [String] {
     let ids = Set(root.everything.compactMap { $0.attributes["id"] })
     let named = root.everything.flatMap { element -> [String] in
@@ -75,7 +75,7 @@ final class XMLPage: NSObject, XMLParserDelegate {
     return named.filter { !ids.contains($0) }
   }
 
-  /// Whatever a browser would fetch from elsewhere.
+  /// Everything that a browser would load from elsewhere.
   var externalReferences: [String] {
     let addresses = root.everything.flatMap { element in
       ["href", "src", "action", "data", "poster"].compactMap { element.attributes[$0] }
@@ -86,7 +86,7 @@ final class XMLPage: NSObject, XMLParserDelegate {
     return fetched + styles + ["script", "link", "iframe", "object"].filter { !all($0).isEmpty }
   }
 
-  /// Images and charts that say nothing to those who do not see them.
+  /// Images and charts without a text alternative.
   var silentImages: Int {
     let charts = all("svg").filter { $0.attributes["role"] == "img" }
     let hidden = all("svg").filter { $0.attributes["role"] == nil }
@@ -100,7 +100,7 @@ final class XMLPage: NSObject, XMLParserDelegate {
     return silent.count + decoration + all("img").count { $0.attributes["alt"]?.isEmpty != false }
   }
 
-  /// Tables without a caption, or with headings that do not say what they head.
+  /// Tables without a caption, or with headers that have no scope.
   var muteTables: Int {
     all("table").count { table in
       table.all("caption").first?.text.isEmpty != false || table.all("th").contains { $0.attributes["scope"] == nil }

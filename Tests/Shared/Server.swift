@@ -1,25 +1,25 @@
 import Foundation
 import Synchronization
 
-/// A server of HTTP on loopback that serves one body, with the faults that a test asks for; links bring it into every
-/// target of tests that needs one.
+/// An HTTP server on loopback that serves one body, with the faults that a test requests. Symbolic links add it to each
+/// test target that needs it.
 final class Server: Sendable {
-  /// What it does to an answer; the first to an attempt is that of the first request, the last goes on.
+  /// The faults of its answers: the first applies to the first request, the last to all further ones.
   enum Manner: Sendable {
     case well
-    /// Sends so many bytes of what it announced, and hangs up.
+    /// Sends some of the announced bytes and closes the connection.
     case cut(after: Int)
-    /// Sends all from the start, whatever part was asked for.
+    /// Sends everything from the start, whatever part was requested.
     case ignoresRange
-    /// Says that it sends the part that was asked for, but sends another.
+    /// Claims to send the requested part, but sends another.
     case otherRange
-    /// Sends other bytes, of the same number.
+    /// Sends the right number of wrong bytes.
     case wrong
-    /// Sends without end.
+    /// Sends endlessly.
     case endless
     case status(Int)
     case moved(to: String)
-    /// Takes the request and says nothing.
+    /// Accepts the request and never answers.
     case silent
   }
 
@@ -29,7 +29,7 @@ final class Server: Sendable {
   private let manners: Mutex<[Manner]>
   private let asked = Mutex<[String]>([])
 
-  /// The ranges that were asked for, `-` where none was.
+  /// The requested ranges, `-` for requests without one.
   var ranges: [String] { asked.withLock(\.self) }
 
   func address(_ name: String = "set.bin") -> String { "http://127.0.0.1:\(port)/\(name)" }
@@ -60,7 +60,7 @@ final class Server: Sendable {
     }
   }
 
-  /// Takes no more requests.
+  /// Accepts no more requests.
   func end() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   private func answer(_ client: Int32) {

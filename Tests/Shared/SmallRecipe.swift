@@ -1,6 +1,6 @@
 import Foundation
 
-/// Images of two shades in IDX files, written where a test wants them, and a recipe that trains on them in a moment.
+/// Small images in IDX files, and a recipe that trains on them in a moment.
 enum SmallRecipe {
   /// `train`, `test` and `odd` images of 12 x 12 with noise from a fixed sequence.
   static func writeImages(in folder: TemporaryFolder) throws {
@@ -11,7 +11,7 @@ enum SmallRecipe {
         for pixel in 0..<144 {
           state = state &* 1_664_525 &+ 1_013_904_223
           let noise = UInt8(state >> 26)
-          // Stripes along one axis or the other; odd images have a chequered pattern.
+          // Stripes along one axis or the other; odd images have a checkered pattern.
           let (x, y) = (pixel % 12, pixel / 12)
           let light = name == "odd" ? (x / 3 + y / 3) % 2 : (image % 2 == 0 ? x : y) / 4 % 2
           bytes.append(noise + (light == 0 ? 20 : 150))
@@ -29,7 +29,7 @@ enum SmallRecipe {
     return folder
   }
 
-  /// What a command is given to train it for two epochs.
+  /// The arguments that train it for two epochs.
   static let twoEpochs = ["small.yaml", "train.phases.warm-up.epochs=1", "train.phases.cluster-aware.epochs=1"]
 
   static let text = """

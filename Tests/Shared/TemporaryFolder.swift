@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of its own for a test, removed at the end; links bring it into every target of tests that needs one.
+/// A temporary folder for a test, removed at the end. Symbolic links add this file to each test target that needs it.
 final class TemporaryFolder {
   let path: String
 
@@ -11,7 +11,7 @@ final class TemporaryFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, and makes the folders that its name has; gives its path.
+  /// Writes a file, creates its parent folders, and returns its path.
   @discardableResult
   func write(_ text: String, _ name: String) throws -> String {
     let file = URL(fileURLWithPath: "\(path)/\(name)")
@@ -22,7 +22,7 @@ final class TemporaryFolder {
 
   func read(_ name: String) -> Data? { FileManager.default.contents(atPath: "\(path)/\(name)") }
 
-  /// The files below a folder, by their paths in it.
+  /// The files in a folder, by relative path.
   func files(below name: String) -> [String: Data] {
     let names = FileManager.default.enumerator(atPath: "\(path)/\(name)")?.compactMap { $0 as? String } ?? []
     return names.reduce(into: [:]) { $0[$1] = read("\(name)/\($1)") }

@@ -2,10 +2,10 @@ import Testing
 import Torch
 
 extension Device {
-  /// Where tests of what computes are carried out.
+  /// The devices for tests of computations.
   static let tested: [Device] = [.cpu, .cuda(0)]
 
-  /// Skips a test's case where the device is not there.
+  /// Skips a test case if its device is missing.
   func orSkip() throws {
     if isCUDA && Engine.cudaDevices == 0 { try Test.cancel("there is no GPU here") }
   }

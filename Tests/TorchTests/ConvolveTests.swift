@@ -57,10 +57,10 @@ import Testing
     #expect(Engine.hasBFloat16(instructionSet: name) == has)
   }
 
-  /// The folder of the built tests, in which programs lie as well.
+  /// The folder of the built tests, which also contains programs.
   static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
-  /// A short run of Tests/Kernels/check, which has hundreds of shapes more and needs no test to be carried out.
+  /// A short run of Tests/Kernels/check, which has hundreds more shapes and runs separately.
   @Test func `no kernel is wrong or writes past its buffer, with any instruction set of this processor`() throws {
     let program = Self.products.appending(path: "KernelCheck").path
     #expect(FileManager.default.isExecutableFile(atPath: program))

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Torch
 
-/// What the processor does a GPU does as well. Nothing here is compared bit by bit: sums are formed in another order.
+/// A GPU must compute the same as the processor. Nothing here is compared bitwise, since sums are formed in a different
+/// order.
 @Suite struct DevicesTests {
   private func close(_ a: Tensor, _ b: Tensor, _ tolerance: Double = 1e-4) -> Bool {
     a.shape == b.shape && (a.to(.cpu) - b.to(.cpu)).abs().max().item < tolerance
@@ -47,7 +48,7 @@ import Testing
       let network = network()
       network.move(to: device)
       let images = Tensor.rand([6, 3, 8, 8], Generator(seed: 2, on: device)).contiguous(.channelsLast)
-      // On the processor libtorch 1.13 may spoil another thread's first batch norm while it does its own in bfloat16.
+      // On the processor, libtorch 1.13 may corrupt another thread's first batch norm while computing one in bfloat16.
       withAutocast(device.isCUDA, on: device) { network(images, training: true) }.square().sum().backward()
       return network.parameters.flatMap { $0.tensor.gradient?.floats ?? [] }
     }

@@ -2,12 +2,12 @@ import Testing
 
 @testable import Torch
 
-/// The operators of the engine's folder `Fused`, beside plain operators of libtorch in float64.
+/// The operators in the engine's folder `Fused`, compared with libtorch's plain operators in float64.
 @Suite struct FusedLayersTests {
   /// |a − b| / |b|.
   func error(_ a: Tensor, _ b: Tensor) -> Double { (a.to(.float64) - b.to(.float64)).norm().item / b.norm().item }
 
-  /// `body` of copies of the inputs in `dtype`, and the gradients of all of them.
+  /// Applies `body` to copies of the inputs in `dtype`, and returns the result with all gradients.
   func results(_ inputs: [Tensor], in dtype: DType, _ body: ([Tensor]) -> Tensor) -> [Tensor] {
     let copies = inputs.map { input in
       let copy = input.detach().to(dtype).clone()
@@ -19,8 +19,8 @@ import Testing
     return [output.detach()] + copies.compactMap(\.gradient)
   }
 
-  /// Images and the outputs of a 3x3 convolution: sides that are no multiple of a tile's 4, channels that are no multiple
-  /// of a register's 16 or 8 floats, a single image, and shapes that libtorch's convolution computes.
+  /// Images and the outputs of a 3x3 convolution: sides that are not multiples of the tile size 4, channels that are
+  /// not multiples of a register's 16 or 8 floats, a single image, and shapes that libtorch's convolution computes.
   static let convolutions: [(images: [Int], outputs: Int)] = [
     ([2, 64, 8, 8], 64), ([1, 32, 16, 16], 48), ([3, 24, 7, 9], 40), ([5, 16, 13, 6], 80), ([20, 128, 4, 4], 64),
     ([30, 48, 3, 5], 16), ([2, 520, 12, 11], 24), ([1, 64, 1, 40], 32), ([40, 16, 2, 2], 16), ([4, 20, 9, 9], 20),
@@ -48,7 +48,7 @@ import Testing
     #expect(withoutGradient { convolution(inputs) }.floats == got[0].floats)
   }
 
-  /// A score must not depend on the images that are scored with it.
+  /// A score must not depend on the other images in the batch.
   @Test(arguments: [(16, 32, 7), (32, 64, 14), (24, 40, 9), (64, 64, 4)])
   func `an image has the same output in every batch`(inputs: Int, outputs: Int, side: Int) {
     let random = Generator(seed: 8)
@@ -69,7 +69,7 @@ import Testing
     #expect(pairs.allSatisfy { error($0, $1) < 1e-5 })
   }
 
-  /// Batch norm, sum and relu by operators of libtorch.
+  /// Batch norm, sum and ReLU with libtorch's operators.
   func reference(_ inputs: [Tensor], _ mean: Tensor, _ variance: Tensor, isRelu: Bool, training: Bool) -> Tensor {
     let y = call("aten::batch_norm", inputs[0], inputs[1], inputs[2], mean, variance, training, 0.1, 1e-5, false)
     let sum = inputs.count > 3 ? y + inputs[3] : y
@@ -113,7 +113,7 @@ import Testing
     }
   }
 
-  /// Sums of plain squares in float32 would leave nothing of a variance of 1 beside a mean of 1000.
+  /// Sums of plain squares in float32 would lose a variance of 1 next to a mean of 1000.
   @Test(arguments: [10.0, 1000])
   func `a mean that is large beside the deviation costs no digits of the variance`(mean: Double) {
     let x = (Tensor.randn([40, 16, 9, 9], Generator(seed: 9)) + mean).contiguous(.channelsLast)
@@ -124,7 +124,7 @@ import Testing
     #expect(error(means * 10, exact[1]) < 1e-6)
   }
 
-  /// A score must not depend on the images that are scored with it, nor on the order of their bytes.
+  /// A score must not depend on the other images in the batch, nor on the memory format.
   @Test(arguments: [[9, 16, 6, 6], [9, 16, 1, 1], [9, 32]])
   func `outside of training a row has the same output in every batch and memory order`(shape: [Int]) {
     let random = Generator(seed: 10)

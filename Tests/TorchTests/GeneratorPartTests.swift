@@ -5,7 +5,7 @@ import Testing
 @Suite struct GeneratorPartTests {
   private let part = Generator.Part(rows: Tensor([1, 2, 5, 6]), whole: 8)
 
-  /// What two generators of one seed draw, one of them for a part.
+  /// The draws of two generators with the same seed, one of them for a part.
   private func both(_ draw: (Generator, Int) -> Tensor) -> (whole: Tensor, part: Tensor) {
     (draw(Generator(seed: 7), 8), draw(Generator(seed: 7, part: part), 4))
   }

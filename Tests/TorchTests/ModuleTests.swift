@@ -3,7 +3,7 @@ import Testing
 @testable import Torch
 
 @Suite struct ModuleTests {
-  /// A module with one of everything that reflection has to find.
+  /// A module with one of each type that reflection must find.
   final class Sample: Module {
     let weight = parameter(.ones([2]))
     let runningMean = Buffer(.zeros([2]))

@@ -4,7 +4,7 @@ import Testing
 @testable import Torch
 
 @Suite struct NumPyTests {
-  /// A version 1.0 file of the given header and elements.
+  /// A version 1.0 file with the given header and elements.
   func file(_ header: String, bytes: Int = 8) -> Data {
     var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
     data.append(contentsOf: withUnsafeBytes(of: UInt16(header.utf8.count).littleEndian) { Array($0) })

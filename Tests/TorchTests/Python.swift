@@ -1,8 +1,8 @@
 import Foundation
 
-/// The `python3` of the path, for tests that Python's packages open what we write.
+/// The `python3` on the path, for testing that Python packages can open our files.
 enum Python {
-  /// Whether `python3` is there and can import `package`.
+  /// `true` if `python3` exists and can import `package`.
   static func has(_ package: String) -> Bool { (try? run("import \(package)")) != nil }
 
   struct Failure: Error { let output: String }

@@ -4,7 +4,7 @@ import Testing
 @testable import Torch
 
 @Suite struct SafetensorsTests {
-  /// A file of the given header and elements.
+  /// A file with the given header and elements.
   func file(_ header: String, _ body: [UInt8] = [], length: UInt64? = nil) -> Data {
     var data = withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) }
     data.append(contentsOf: header.utf8)

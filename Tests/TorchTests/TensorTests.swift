@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `topKIndices find what stands in one group, at the ends and behind infinities`() {
-    // Columns 0, 9, 18, … are of one group of eight; the last three of none.
+    // Columns 0, 9, 18, … are in one group of eight; the last three are in none.
     var row = [Float](repeating: -.infinity, count: 75)
     for (place, column) in [72, 0, 9, 18, 74].enumerated() { row[column] = Float(9 - place) }
     #expect(Tensor(row, [1, 75]).topKIndices(1).ints == [72])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Disturbs commands of Clutch, repeats them, and compares what is there in the end with an undisturbed run.
+"""Disturbs commands of Clutch, repeats them, and compares the results with an undisturbed run.
 
   Tests/faults/faults.py [--seconds N] [--seed N] [--clutch PATH] [--only COMMAND]
 
@@ -51,13 +51,13 @@ machine: {{ device: cpu, threads: 1, precision: fp32 }}
 score: [mahalanobis, {{ knn: {{ k: 3 }} }}]
 """
 
-# What differs between two undisturbed runs, because it holds times or paths: only that it exists is compared.
+# Files that differ between two undisturbed runs, since they contain times or paths; only their existence is compared.
 VOLATILE = ("log.jsonl", "report.html", "environment.json", "command.json", "events.out.tfevents.clutch", "history.jsonl",
             "sweep.json", "mlflow.db", "epoch-times.json")
 
 
 def write_images(folder):
-    """Images of 8 x 8 in two kinds of stripes, and odd ones with squares; IDX files."""
+    """Writes 8 x 8 images of two kinds of stripes, and odd ones with squares, as IDX files."""
     draw = random.Random(1)
     for name, count in [("train", 64), ("test", 32), ("odd", 32)]:
         pixels = bytearray(b"\0\0\x08\x03" + count.to_bytes(4, "big") + (8).to_bytes(4, "big") * 2)
@@ -70,11 +70,11 @@ def write_images(folder):
 
 
 class Command:
-    """A command to disturb, and the state from which it starts."""
+    """A command to disturb, and its starting state."""
 
     def __init__(self, name, words, state, then=None):
         self.name, self.words, self.state = name, words, state
-        # What follows the command before files are compared.
+        # Commands to run afterwards, before files are compared.
         self.then = then
 
 
@@ -118,7 +118,7 @@ class Harness:
 
     @staticmethod
     def kill_all(process):
-        """Kills a command with all that it started, as a node that goes down does."""
+        """Kills a command and all its child processes, as when a node fails."""
         try:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -127,18 +127,18 @@ class Harness:
     def run(self, words, work):
         return self.finish(self.start(words, work))
 
-    # --- what is there -----------------------------------------------------------------------------------------------
+    # --- the files -----------------------------------------------------------------------------------------------
 
     @staticmethod
     def snapshot(work):
-        """The hash of every file, by its path; of a volatile one only that it is there."""
+        """The hash of each file, by path; for a volatile file, only its existence."""
         files = {}
         for path in sorted(work.rglob("*")):
             name = str(path.relative_to(work))
             if path.is_symlink():
                 files[name] = "-> " + os.readlink(path)
             elif path.is_file():
-                # A run's checksums include those of its log; the ones of the cache do not.
+                # A run's checksums include that of its log; those of the cache do not.
                 is_sums = path.name == "checksums.xxh64" and ".cache" not in path.parts
                 is_volatile = path.name in VOLATILE or path.suffix == ".log" or path.name == "lock" or is_sums
                 files[name] = "" if is_volatile else hashlib.sha256(path.read_bytes()).hexdigest()
@@ -151,7 +151,7 @@ class Harness:
     # --- the commands ------------------------------------------------------------------------------------------------
 
     def prepare(self):
-        """Makes the starting states, and the undisturbed end of every command."""
+        """Makes the starting states, and the undisturbed result of each command."""
         recipe = RECIPE.format(data=self.data)
         states = {"fresh": self.folder / "state-fresh", "done": self.folder / "state-done"}
         states["fresh"].mkdir()
@@ -175,11 +175,11 @@ class Harness:
             Command("compare", ["compare", "runs", "--format", "csv", "--to", "table.csv"], "done"),
             Command("export", ["export", "torchvision", first, "--to", "detector"], "done"),
             Command("mlflow", ["export", "mlflow", "runs", "--to", "mlflow.db"], "done"),
-            # An interrupted removal is for `clean` to finish.
+            # `clean` finishes an interrupted removal.
             Command("remove", ["runs", "remove", second, "--yes"], "done", then=["runs", "clean", "--yes"]),
             Command("clean", ["runs", "clean", "--yes"], "unneeded"),
         ]
-        # Stages that no run needs any more, for `clean`.
+        # Stages that no run needs anymore, for `clean`.
         states["unneeded"] = self.folder / "state-unneeded"
         shutil.copytree(states["done"], states["unneeded"], symlinks=True)
         shutil.rmtree(states["unneeded"] / second)
@@ -199,7 +199,7 @@ class Harness:
             print(f"{command.name}: {self.times[command.name]:.1f} s, {len(self.references[command.name])} files", flush=True)
 
     def write_pictures(self, state):
-        """Small PNG pictures to score."""
+        """Writes small PNG pictures to score."""
         folder = state / "pictures"
         folder.mkdir()
         pixels = (self.data / "test").read_bytes()[16:]
@@ -211,7 +211,7 @@ class Harness:
                 + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
     def copy(self, command):
-        """The starting state of a command, under the path that all trials share: recipes and logs hold paths."""
+        """Restores the starting state of a command at the path of all trials, since recipes and logs contain paths."""
         work = self.folder / "work"
         if work.exists():
             shutil.rmtree(work)
@@ -223,7 +223,7 @@ class Harness:
     CALLS = ["write", "fsync", "rename", "link", "open", "mkdir", "unlink"]
 
     def count(self, command, call, process):
-        """How many such calls an undisturbed command makes."""
+        """The number of such calls in an undisturbed command."""
         key = (command.name, call, process)
         if key not in self.lengths:
             work = self.copy(command)
@@ -232,7 +232,7 @@ class Harness:
         return self.lengths[key]
 
     def disturbed(self, command, work, **faults):
-        """Runs a command with faults: its end, how many calls it made, and whether one of them was disturbed."""
+        """Runs a command with faults; returns its result, its number of calls, and whether one was disturbed."""
         tally = self.folder / "tally"
         tally.write_bytes(bytes(16))
         result = self.finish(self.start(command.words, work, **faults))
@@ -258,7 +258,7 @@ class Harness:
         return what if happened else None
 
     def at_moment(self, command, work, number):
-        """Sends a signal at a random moment, to the command or to it and all that it started."""
+        """Sends a signal at a random moment, to the command alone or also to its child processes."""
         process = self.start(command.words, work)
         time.sleep(self.random.uniform(0.02, max(0.05, self.times[command.name])))
         if process.poll() is not None:
@@ -274,7 +274,7 @@ class Harness:
         return f"{signal.Signals(number).name} at a random moment"
 
     def on_full_disk(self, command, work):
-        """Runs the command on a file system of random size, which then gets room."""
+        """Runs the command on a file system of random size, which is enlarged afterwards."""
         size = self.random.randint(60, 1500)
         held = self.folder / "held"
         if held.exists():
@@ -328,9 +328,9 @@ class Harness:
                 subprocess.run(["umount", str(work)], check=True)
 
     def check(self, command, work, fault):
-        """Repeats the command and compares every file with those of an undisturbed one."""
+        """Repeats the command and compares all files with those of an undisturbed run."""
         code, _, errors = self.run(command.words, work)
-        # What was removed completely cannot be removed again.
+        # A run that was removed completely cannot be removed again.
         if code != 0 and not (command.name == "remove" and "no run" in errors or "no folder" in errors):
             return self.fail(command, fault, f"repeated, it ended with {code}: {errors[-400:]}")
         if command.then:
@@ -358,7 +358,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clutch", default=str(HERE.parent.parent / ".build" / "release" / "clutch"))
-    parser.add_argument("--only", help="one command alone")
+    parser.add_argument("--only", help="test only this command")
     options = parser.parse_args()
     harness = Harness(options)
     try:

@@ -26,7 +26,7 @@ static const char *root, *calls;
 static long at;
 static int error_number;  // 0 kills
 
-/// What the processes of a command share: the calls that they made, and how many of them were disturbed.
+/// State shared by the processes of a command: the number of calls that they made, and of calls that were disturbed.
 struct tally {
   atomic_long count, disturbed;
 };
@@ -70,7 +70,7 @@ static int is_counted(const char *call) {
   return 0;
 }
 
-/// Whether this call is to fail; errno is then set. Kills the process if that is what was asked for.
+/// Returns true if this call must fail, and sets errno. Kills the process if that was requested.
 static int fails(const char *call, const char *path) {
   if (!root || !path || strncmp(path, root, strlen(root)) || !is_counted(call)) return 0;
   const long number = atomic_fetch_add(&tally->count, 1) + 1;

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# On a machine with a GPU and Python's torch: measures a training step and an epoch of Clutch against PyTorch, eager and
-# compiled, in turns, then trains a recipe as far as time allows. Everything it needs lies beside it.
+# Run this on a machine with a GPU and Python's torch. It measures a training step and an epoch of Clutch against
+# PyTorch, eager and compiled, in turns, and then trains a recipe as far as time allows. Everything it needs is in its
+# folder.
 #
 #   on-gpu.sh [ROUNDS] [MINUTES]      rounds of the comparison, 3; minutes for the recipe after it, 5 (0: none)
 #
-# PYTHON names the Python that has torch, RECIPE the recipe (recipes/cifar-10/full.yaml), OUT the folder of results.
+# Set PYTHON to the Python that has torch, RECIPE to the recipe (recipes/cifar-10/full.yaml), OUT to the folder for
+# results.
 set -uo pipefail
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 rounds=${1:-3} minutes=${2:-5}
@@ -45,7 +47,7 @@ machine: { device: cuda:0, precision: bf16 }
 score: [{ knn: { k: 1 } }]
 RECIPE
 
-# Seconds of the last epoch, and of a step in it, from the log of a run.
+# The seconds of the last epoch and of one step in it, from the log of a run.
 seconds() {
   "$python" - "$1" <<'PYTHON'
 import glob, json, sys
@@ -56,7 +58,7 @@ print(json.dumps({"epoch": epochs[-1], "step": epochs[-1] / steps}))
 PYTHON
 }
 
-clutch() { # by which way, in which round
+clutch() { # WAY ROUND
   local runs=$out/runs-$2-$1 options=()
   rm -rf -- "$runs"
   [[ $1 == by-timing ]] && options=(machine.reproducible=false)
@@ -67,7 +69,7 @@ pytorch() { "$python" "$here/peer.py" "$here/data" "$1" 2>>"$out/pytorch.log"; }
 sides=("clutch reproducible" "clutch by-timing" "pytorch eager" "pytorch compiled")
 for ((round = 1; round <= rounds; round++)); do
   for i in "${!sides[@]}"; do
-    # Who goes first changes from round to round.
+    # The order alternates from round to round.
     side=${sides[round % 2 ? i : ${#sides[@]} - 1 - i]}
     found=$($side "$round") || found="failed; see $out/${side% *}.log"
     echo "$round $side $found" | tee -a "$out/times.txt"
@@ -76,7 +78,7 @@ done
 "$python" "$here/table.py" "$out/times.txt"
 
 if ((minutes > 0)); then
-  # SIGTERM has it stop with a checkpoint; the same line again goes on.
+  # SIGTERM stops it with a checkpoint; the same command resumes it.
   timeout --preserve-status "$((minutes * 60))" "$here/clutch" run "$recipe" --runs "$out/runs" 2>&1 \
     | tee -a "$out/recipe.log"
 fi

@@ -1,9 +1,9 @@
 """The same epochs in PyTorch: ResNet-18 with the CIFAR stem, two views of 512 images, NT-Xent, SGD, bf16 autocast,
-channels-last, cuDNN's autotuning; images and augmentations on the GPU, as Clutch has them.
+channels-last, cuDNN's autotuning, and images and augmentations on the GPU, as in Clutch.
 
-    python3 peer.py DATA eager|compiled        prints seconds of the last of three epochs and of a step in it
+    python3 peer.py DATA eager|compiled        prints the seconds of the last of three epochs and of one step in it
 
-It needs torch alone: network and augmentations are written out. `compiled` compiles network and loss.
+It needs only torch: the network and the augmentations are defined here. `compiled` compiles the network and the loss.
 """
 
 import json
@@ -68,7 +68,7 @@ class Network(nn.Module):
 
 
 def augment(x):
-    """Crop and resize, flip, brightness, contrast, saturation, hue, grey: a draw for every image."""
+    """Crop and resize, flip, brightness, contrast, saturation, hue and grayscale, drawn for each image."""
     n = len(x)
 
     def draw(low, high):
@@ -91,7 +91,7 @@ def augment(x):
     y = (factor * y + (1 - factor) * gray(y).mean((2, 3), keepdim=True)).clamp(0, 1)
     factor = draw(0.6, 1.4)
     y = (factor * y + (1 - factor) * gray(y)).clamp(0, 1)
-    turn = draw(-0.1, 0.1) * 2 * math.pi  # about the grey axis, which is cheaper than through HSV
+    turn = draw(-0.1, 0.1) * 2 * math.pi  # rotation about the gray axis, cheaper than via HSV
     mean, cross = y.mean(1, keepdim=True), torch.stack([y[:, 2] - y[:, 1], y[:, 0] - y[:, 2], y[:, 1] - y[:, 0]], 1)
     y = (mean + (y - mean) * turn.cos() + cross * turn.sin() / math.sqrt(3)).clamp(0, 1)
     x = torch.where(draw(0, 1) < 0.8, y, x)

@@ -1,4 +1,4 @@
-"""The table of on-gpu.sh from the lines that it has written: `ROUND WHO WAY {"epoch": …, "step": …}`, seconds.
+"""Makes the table of on-gpu.sh from its lines: `ROUND WHO WAY {"epoch": …, "step": …}`, in seconds.
 
     python3 table.py times.txt
 """
@@ -10,7 +10,7 @@ import sys
 
 
 def read(lines):
-    """What each side measured, by the round; a side that failed in a round is missing there."""
+    """The measurements of each side, by round, without the rounds in which it failed."""
     times = collections.defaultdict(dict)
     for line in lines:
         turn, who, way, rest = line.split(" ", 3)
@@ -20,7 +20,7 @@ def read(lines):
 
 
 def table(times):
-    """Medians, and the ratio of every side's epochs to each of PyTorch's: median [least, greatest] of the rounds."""
+    """Medians, and the ratio of each side's epochs to each of PyTorch's: median [minimum, maximum] over the rounds."""
     peers = [side for side in times if side.startswith("pytorch")]
     yield f"{'':24}{'step':>10}{'epoch':>10}" + "".join(f"{'/ ' + peer:>26}" for peer in peers)
     for side, turns in times.items():
@@ -30,7 +30,7 @@ def table(times):
 
 
 def ratio(above, below):
-    """Round by round, so that a slow minute of the machine falls on both."""
+    """Compares round by round, so that a slow minute of the machine affects both sides."""
     values = [above[turn]["epoch"] / below[turn]["epoch"] for turn in above if turn in below]
     return f"{statistics.median(values):.2f} [{min(values):.2f}, {max(values):.2f}]" if values else "-"
 

@@ -1,4 +1,4 @@
-"""The same work as `clutch-bench`, done with what a user would take instead: python peers WORK [name=value …]."""
+"""The same work as `clutch-bench`, done with the alternatives: python peers WORK [name=value …]."""
 
 import json
 import sys
@@ -25,7 +25,7 @@ def main(name, *words):
 
 
 def peak_megabytes():
-    """Of this program alone; `getrusage` counts what was there before it was started as well."""
+    """The peak memory of this program alone; `getrusage` would include the parent's memory from before the start."""
     with open("/proc/self/status") as file:
         return next((int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM")), 0)
 

@@ -1,10 +1,10 @@
-"""k-means by faiss and spectral clustering by scikit-learn."""
+"""k-means with faiss and spectral clustering with scikit-learn."""
 
 import numpy as np
 
 
 def k_means(settings):
-    """Lloyd's steps from given centers, on all rows."""
+    """Lloyd's algorithm from given centers, on all rows."""
     import faiss
 
     faiss.omp_set_num_threads(int(settings["threads"]))
@@ -20,7 +20,7 @@ def k_means(settings):
 
 
 def k_means_whole(settings):
-    """As a user calls it, but on all rows: centers to begin with are rows drawn at random."""
+    """k-means as a user calls it, but on all rows; the first centers are random rows."""
     import faiss
 
     faiss.omp_set_num_threads(int(settings["threads"]))
@@ -36,7 +36,7 @@ def k_means_whole(settings):
 
 
 def exact_objective(faiss, rows, centers):
-    """Of the last centers, which faiss itself does not measure: as Clutch does, once more over all rows."""
+    """The objective of the last centers, which faiss does not measure; takes one more pass over all rows, like Clutch."""
     index = faiss.IndexFlatL2(rows.shape[1])
     index.add(centers)
     return float(index.search(rows, 1)[0].sum(dtype=np.float64))

@@ -1,4 +1,4 @@
-"""What the machine does at its best, measured through PyTorch."""
+"""The peak performance of the machine, measured with PyTorch."""
 
 
 def product(settings):

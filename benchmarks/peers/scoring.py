@@ -1,4 +1,4 @@
-"""Distances to neighbours by faiss, Mahalanobis distances and metrics by scikit-learn."""
+"""Distances to neighbors with faiss, Mahalanobis distances and metrics with scikit-learn."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ def unit(rows):
 
 
 def neighbors(settings):
-    """The distance to the 50th neighbour among all rows."""
+    """The distance to the 50th nearest neighbor among all rows."""
     import faiss
 
     faiss.omp_set_num_threads(int(settings["threads"]))
@@ -36,7 +36,7 @@ def mahalanobis(settings):
 
 
 def metrics(settings):
-    """AUROC, and the share of OOD accepted where 95 % of ID are: ID is the positive class, by its negated score."""
+    """AUROC, and the share of OOD accepted when 95 % of ID is. ID is the positive class, with negated scores."""
     from sklearn.metrics import auc, roc_curve
 
     inside, outside = np.load(settings["id"]), np.load(settings["ood"])

@@ -1,4 +1,4 @@
-"""SimCLR's training in PyTorch: a step, an epoch, the augmentations alone, and features."""
+"""SimCLR training in PyTorch: a step, an epoch, the augmentations alone, and features."""
 
 
 def imports(settings):
@@ -8,8 +8,8 @@ def imports(settings):
     try:
         import torchvision
     except RuntimeError:
-        # Wheels of torch and torchvision for different devices: torchvision's own operators are missing, none of which
-        # is used here.
+        # If torch and torchvision are wheels for different devices, torchvision's own operators are missing. None of
+        # them is used here.
         for name in ["nms(Tensor dets, Tensor scores, float threshold) -> Tensor",
                      "qnms(Tensor dets, Tensor scores, float threshold) -> Tensor"]:
             torch.library.define(f"torchvision::{name.split('(')[0]}", name[name.index("("):])
@@ -18,7 +18,7 @@ def imports(settings):
 
 
 def network(settings):
-    """torchvision's ResNet-18 with the stem for small images, and a head of two layers."""
+    """torchvision's ResNet-18 with a stem for small images, and a head with two layers."""
     torch, torchvision = imports(settings)
     body = torchvision.models.resnet18()
     body.conv1 = torch.nn.Conv2d(3, 64, 3, 1, 1, bias=False)
@@ -38,7 +38,7 @@ def nt_xent(torch, projections, temperature=0.5):
 
 
 class Learner:
-    """A network in training. Settings: `layout`, channels-last or not; `precision`; `compiled`, yes or not."""
+    """A network in training. Settings: `layout` (channels-last or not), `precision`, `compiled` (yes or not)."""
 
     def __init__(self, settings):
         self.torch, _ = imports(settings)
@@ -69,7 +69,7 @@ def step(settings):
 
 
 def two_views(settings):
-    """SimCLR's augmentations of an image uint8 [3, 32, 32], twice."""
+    """Two views of an image uint8 [3, 32, 32] by SimCLR's augmentations."""
     torch, _ = imports(settings)
     from torchvision.transforms import v2
 
@@ -104,7 +104,7 @@ def loader(settings):
 
 
 def epoch(settings):
-    """An epoch of images read by a DataLoader of `workers` processes."""
+    """An epoch of images read by a DataLoader with `workers` processes."""
     learner, batches = Learner(settings), loader(settings)
 
     def once():

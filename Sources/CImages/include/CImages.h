@@ -1,7 +1,7 @@
-// Pictures from bytes in memory: JPEG by libjpeg-turbo, PNG by libpng, WebP by libwebp.
+// Decodes pictures in memory: JPEG with libjpeg-turbo, PNG with libpng, WebP with libwebp.
 //
-// Bytes may be damaged or hostile. A function that returns false has written why into `message`. What a picture claims
-// to be is asked for first, so that the caller can refuse it before there is memory for its pixels.
+// The bytes may be damaged or hostile. A function that returns false has written the reason to `message`. Probe a
+// picture before you decode it, so that you can reject it before memory for its pixels is allocated.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,14 +17,15 @@ typedef struct {
   ci_format format;
   int width;
   int height;
-  /// 1 for grey, 3 for red, green and blue. Transparency is left out, as if there were none.
+  /// 1 for grayscale, 3 for RGB. Transparency is ignored.
   int channels;
 } ci_picture;
 
-/// What the first bytes say; no pixel is decoded.
+/// Reads the header without decoding pixels.
 bool ci_probe(const uint8_t *bytes, size_t count, ci_picture *picture, char *message);
 
-/// The pixels, row by row, height x width x channels; 16 bits become the upper 8. `picture` is from `ci_probe`.
+/// Decodes the pixels, row by row, as height x width x channels. 16-bit values are reduced to their upper 8 bits.
+/// `picture` must come from `ci_probe`.
 bool ci_decode(const uint8_t *bytes, size_t count, ci_picture picture, uint8_t *pixels, char *message);
 
 #pragma clang assume_nonnull end

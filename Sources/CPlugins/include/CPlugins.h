@@ -1,6 +1,7 @@
-// The linker section in which every plugin file leaves one record: a function that registers its components.
+// The linker section that contains one record per plugin file: a function that registers its components.
 #pragma once
-/// First and one-past-last record; the linker makes both symbols because the section's name is a C identifier.
+/// The first and the one-past-last record. The linker defines both symbols because the section's name is a C
+/// identifier.
 extern void (*const __start_plugins[])(void) __attribute__((weak, visibility("hidden")));
 extern void (*const __stop_plugins[])(void) __attribute__((weak, visibility("hidden")));
 static inline long plugin_count(void) { return __stop_plugins - __start_plugins; }

@@ -1,5 +1,5 @@
-// The operator clutch::batch_norm: batch normalization (Ioffe and Szegedy, arXiv 1502.03167), then the addition of a
-// shortcut and a relu if asked for. The forward and the backward pass go over memory twice each.
+// The operator clutch::batch_norm: batch normalization (Ioffe and Szegedy, arXiv 1502.03167), optionally followed by
+// the addition of a shortcut and a relu. The forward and backward passes each go over memory twice.
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto last = at::MemoryFormat::ChannelsLast;
 
-/// x as rows of channels in memory, as channels-last images and features [n, d] are.
+/// Returns x as rows of channels in memory, the layout of channels-last images and of features [n, d].
 at::Tensor rows(const at::Tensor &x) { return x.contiguous(x.dim() == 4 ? last : at::MemoryFormat::Contiguous); }
 
 template <class T> const BatchNormKernels<T> &kernels(int64_t channels) {
@@ -27,7 +27,8 @@ template <class T> const BatchNormKernels<T> &kernels(int64_t channels) {
   }
 }
 
-/// Two float64 sums for each channel over `count` rows: [2 * channels]. Their order does not depend on the threads.
+/// Returns two float64 sums for each channel over `count` rows: [2 * channels]. The order of summation does not depend
+/// on the number of threads.
 template <class Body> std::vector<double> sums(int64_t count, int64_t channels, Body &&body) {
   const int64_t part = std::max<int64_t>(64, count / 256), parts = (count + part - 1) / part;
   std::vector<double> all(parts * 2 * channels);
@@ -150,7 +151,7 @@ template <class T> struct Training : torch::autograd::Function<Training<T>> {
   }
 };
 
-/// What the operator needs of a vector with a value for each channel.
+/// Returns true if a vector with one value per channel meets the operator's requirements.
 bool isFloats(const at::Tensor &x) { return x.scalar_type() == at::kFloat && x.is_contiguous(); }
 
 bool canFuse(const at::Tensor &x, const at::Tensor &shortcut, at::TensorList ofChannels) {

@@ -1,10 +1,10 @@
-// Batch norm with what follows it for one instruction set: pixels in rows of channels, of float32 or bfloat16.
+// Batch norm and the operations after it for one instruction set. Pixels are rows of channels in float32 or bfloat16.
 
-/// Rows that are added up in float32 before their sum goes to float64.
+/// The number of rows to sum in float32 before their sum is added in float64.
 constexpr int64_t summed = 8;
 
-/// Adds each channel's sum and sum of squares over `count` rows, of the differences to the channel's `origin`. Squares of
-/// the values themselves would cancel where the mean is large beside the deviation.
+/// Adds each channel's sum and sum of squares over `count` rows, of the differences to the channel's `origin`. Squares
+/// of the values themselves would cancel if the mean is much larger than the deviation.
 template <class T>
 void moments(const T *x, const T *origin, int64_t count, int64_t channels, double *sum, double *square) {
   for (int64_t row = 0; row < count; row += summed, x += summed * channels) {
@@ -22,7 +22,7 @@ void moments(const T *x, const T *origin, int64_t count, int64_t channels, doubl
   }
 }
 
-/// y = relu(scale x + shift + shortcut), of which relu and shortcut may be left out.
+/// Computes y = relu(scale x + shift + shortcut); relu and shortcut are optional.
 template <class T, bool isRelu, bool hasShortcut>
 INLINE void normalizeAs(const Normalization<T> &of, int64_t from, int64_t end, T *y) {
   for (int64_t row = from; row < end; row++) {
@@ -44,8 +44,8 @@ template <class T> void normalize(const Normalization<T> &of, int64_t from, int6
   normalizeAs<T, false, false>(of, from, end, y);
 }
 
-/// The gradient before the relu: that of the result where the result is positive, which the result itself tells where
-/// there was a shortcut, and x otherwise.
+/// Returns the gradient before the relu: the result's gradient where the result is positive. The sign is read from the
+/// result if there was a shortcut, and computed from x otherwise.
 template <class T, bool isRelu, bool hasResult>
 INLINE Vector gradientBefore(const NormalizationGradient<T> &of, Vector x, int64_t at, int64_t c) {
   const Vector g = load(of.gradient + at + c);
@@ -54,7 +54,7 @@ INLINE Vector gradientBefore(const NormalizationGradient<T> &of, Vector x, int64
   return where(load(of.scale + c) * x + load(of.shift + c), g);
 }
 
-/// Adds each channel's sum of gradients, and of gradients times x - mean.
+/// Adds each channel's sum of gradients and sum of gradients times x - mean.
 template <class T, bool isRelu, bool hasResult>
 INLINE void gradientMomentsAs(
     const NormalizationGradient<T> &of, int64_t from, int64_t end, double *sum, double *product) {
@@ -82,7 +82,7 @@ void gradientMoments(const NormalizationGradient<T> &of, int64_t from, int64_t e
   gradientMomentsAs<T, true, false>(of, from, end, sum, product);
 }
 
-/// The gradient of x: scale g + slope (x - mean) + offset; and that of the shortcut, which is g.
+/// Computes the gradient of x, scale g + slope (x - mean) + offset, and that of the shortcut, which is g.
 template <class T, bool isRelu, bool hasResult>
 INLINE void inputGradientAs(const NormalizationGradient<T> &of, int64_t from, int64_t end, T *to, T *shortcut) {
   for (int64_t row = from; row < end; row++) {

@@ -1,4 +1,4 @@
-// The operator clutch::conv2d: aten::conv2d, with Winograd's algorithm where that is faster.
+// The operator clutch::conv2d: aten::conv2d, with Winograd's algorithm if it is faster.
 #include <ATen/autocast_mode.h>
 #include <torch/csrc/api/include/torch/version.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -19,8 +19,8 @@ bool isAutocast() {
 #endif
 }
 
-/// Whether oneDNN computes in bfloat16 on this processor. Where it does not, libtorch adds products up in bfloat16, which
-/// is slow and leaves gradients of kernels wrong by some percent.
+/// Returns true if oneDNN computes in bfloat16 on this processor. If not, libtorch sums products in bfloat16, which is
+/// slow and makes gradients of kernels wrong by some percent.
 bool hasBFloat16() {
 #ifdef __x86_64__
   return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
@@ -29,7 +29,7 @@ bool hasBFloat16() {
 #endif
 }
 
-/// The convolution computed in float32 and rounded to bfloat16 in the end.
+/// Computes the convolution in float32 and rounds the result to bfloat16.
 at::Tensor emulated(
     const at::Tensor &x, const at::Tensor &w, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
     at::IntArrayRef padding);
@@ -55,7 +55,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
 at::Tensor conv2d(
     const at::Tensor &x, const at::Tensor &w, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
     at::IntArrayRef padding) {
-  const auto isOne = [](at::IntArrayRef list) {  // of one number for both directions, or of two
+  const auto isOne = [](at::IntArrayRef list) {  // one number for both directions, or two
     return std::all_of(list.begin(), list.end(), [](int64_t i) { return i == 1; });
   };
   if (x.is_cpu() && (isAutocast() || x.scalar_type() == at::kBFloat16) && !hasBFloat16()) {

@@ -21,7 +21,7 @@
 namespace clutch {
 namespace {
 
-/// The channels of a pixel outside of the image.
+/// The channels of a pixel outside the image.
 alignas(64) const float zeros[mostChannels] = {};
 
 #define KERNELS                                                                                                   \
@@ -50,7 +50,8 @@ const Kernels kernels = KERNELS;
 }  // namespace avx512
 END
 
-/// The number of floats in the widest register to use. ATEN_CPU_CAPABILITY limits it as it limits libtorch's kernels.
+/// Returns the number of floats in the widest register to use. ATEN_CPU_CAPABILITY limits it, as for libtorch's
+/// kernels.
 int widest() {
   const char *limit = std::getenv("ATEN_CPU_CAPABILITY");
   const auto isLimitedTo = [&](const char *set) { return limit && !std::strcmp(limit, set); };

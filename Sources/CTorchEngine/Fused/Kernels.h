@@ -1,4 +1,4 @@
-// The inner loops of fused layers, compiled for several instruction sets, of which one is chosen at run time.
+// The inner loops of fused layers, compiled for several instruction sets. One is chosen at run time.
 #pragma once
 #include <c10/util/BFloat16.h>
 
@@ -24,7 +24,7 @@ template <class T> struct Normalization {
   bool isRelu;
 };
 
-/// Arguments of its backward pass.
+/// Arguments of the backward pass of a batch norm.
 template <class T> struct NormalizationGradient {
   const T *gradient, *x, *result;  // the latter is null unless a relu follows a shortcut
   int64_t channels;
@@ -64,7 +64,8 @@ struct Kernels {
   BatchNormKernels<BFloat16> batchNormHalf;
 };
 
-/// The kernels with the widest registers that the processor has and that divide `channels`; null if there are none.
+/// Returns the kernels with the widest registers that the processor supports and that divide `channels`; null if there
+/// are none.
 const Kernels *kernelsFor(int64_t channels);
 
 }  // namespace clutch

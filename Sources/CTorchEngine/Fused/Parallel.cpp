@@ -19,8 +19,8 @@ void parallel(int64_t count, int64_t grain, const std::function<void(int64_t, in
   const int64_t threads = std::min(workers(), (count + grain - 1) / grain);
   if (threads <= 1) return work(0);
 
-  // The template `at::parallel_for` runs on one thread if it is compiled without OpenMP, as Swift's clang does. A loop
-  // over a tensor's elements is a compiled part of libtorch.
+  // The template `at::parallel_for` uses only one thread if it is compiled without OpenMP, as with Swift's clang. A
+  // loop over a tensor's elements is a compiled part of libtorch.
   auto places = at::empty({threads}, at::kByte);
   char *const first = static_cast<char *>(places.data_ptr());
   auto loop = at::TensorIterator::nullary_op(places);

@@ -10,19 +10,19 @@ namespace {
 
 constexpr int64_t points = 36;  // of a transformed tile, 6x6
 
-/// The size of a block of transformed tiles, which should stay in a core's second cache.
+/// The size of a block of transformed tiles. It should fit in a core's L2 cache.
 constexpr int64_t blockBytes = 768 << 10;
 
-/// The least number of tiles in a block. Filters of deep layers fit in no cache and are read once for each block.
+/// The minimum number of tiles in a block. Filters of deep layers fit in no cache and are read once per block.
 constexpr int64_t fewestTiles = 36;
 
-/// The memory limit for separate sums of the filters' gradient in every thread.
+/// The memory limit for separate sums of the filter gradients in each thread.
 constexpr int64_t sumBytes = 48 << 20;
 
 int64_t ceilDivide(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-/// The distance of two points' matrices in floats. It is a cache line longer than a matrix, because equal positions of
-/// all 36 would otherwise share one set of the cache.
+/// Returns the distance between two points' matrices in floats. It is a cache line longer than a matrix, because equal
+/// positions of all 36 matrices would otherwise share one cache set.
 int64_t apart(int64_t size) { return ceilDivide(size, 16) * 16 + 16; }
 
 /// The 4x4 tiles of a batch of images, numbered consecutively.
@@ -51,7 +51,7 @@ struct Filters {
   int64_t inputs, columns, panels, stride;
   at::Tensor data;
 
-  /// `isTransposed` makes the filters of the backward pass: inputs and outputs change places, rows and columns are
+  /// `isTransposed` creates the filters of the backward pass: inputs and outputs are swapped, and rows and columns are
   /// reversed.
   Filters(const WinogradKernels &kernels, const at::Tensor &w, bool isTransposed)
       : inputs(w.size(isTransposed ? 0 : 1)),
@@ -131,8 +131,8 @@ bool canUseWinograd(const at::Tensor &x, const at::Tensor &w) {
   const bool fits = w.size(2) == 3 && w.size(3) == 3 && x.size(1) == inputs && std::min(inputs, outputs) >= 16 &&
                     std::max(inputs, outputs) <= mostChannels && kernelsFor(inputs | outputs);
   if (!fits) return false;
-  // Tiles that lie outside of the image for the most part do not pay. The rule looks at one image and not at the batch: an
-  // image then has the same output in every batch, and its score does not depend on the images beside it.
+  // Tiles that are mostly outside the image are not worth the effort. The rule depends on one image and not on the
+  // batch, so that an image has the same output in every batch and its score does not depend on other images.
   const int64_t tiles = Tiles(x).inPicture, pixels = x.size(2) * x.size(3);
   return x.size(0) > 0 && tiles * points * 4 <= pixels * 9 * 3;
 }
@@ -165,7 +165,7 @@ at::Tensor winogradFilterGradient(const at::Tensor &g, const at::Tensor &images)
 
   parallel(parts, 1, [&](int64_t, int64_t part, int64_t) {
     float *a = scratch.data_ptr<float>() + part * scratchSize, *b = a + points * left, *s = b + points * right;
-    // Beyond the last channel a panel contains zeros.
+    // After the last channel, a panel contains zeros.
     if (k % columns) std::fill(a, b, 0.0f);
     if (c % columns) std::fill(b, s, 0.0f);
     const int64_t end = std::min(tiles.count, (part + 1) * share);

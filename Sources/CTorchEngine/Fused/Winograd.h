@@ -4,16 +4,16 @@
 
 namespace clutch {
 
-/// Whether `winograd` can compute a convolution of these tensors, and is the faster way.
+/// Returns true if `winograd` can compute a convolution of these tensors and is faster.
 bool canUseWinograd(const at::Tensor &x, const at::Tensor &w);
 
-/// The convolution of x [n, c, h, w] with w [k, c, 3, 3]: [n, k, h, w].
+/// Returns the convolution of x [n, c, h, w] with w [k, c, 3, 3]: [n, k, h, w].
 at::Tensor winograd(const at::Tensor &x, const at::Tensor &w);
 
-/// The gradient with respect to x.
+/// Returns the gradient with respect to x.
 at::Tensor winogradInputGradient(const at::Tensor &gradient, const at::Tensor &w);
 
-/// The gradient with respect to w.
+/// Returns the gradient with respect to w.
 at::Tensor winogradFilterGradient(const at::Tensor &gradient, const at::Tensor &x);
 
 }  // namespace clutch

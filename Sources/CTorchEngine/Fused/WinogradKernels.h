@@ -5,7 +5,7 @@ constexpr int columns = 2 * width;
 
 // MARK: Products
 
-/// A matrix whose rows lie anywhere in memory.
+/// A matrix whose rows can be anywhere in memory.
 template <int count> struct Rows {
   const float *row[count];
   INLINE float operator()(int i, int64_t t) const { return row[i][t]; }
@@ -42,7 +42,7 @@ INLINE void multiply(Left a, const float *b, int64_t depth, float *c, int64_t st
   }
 }
 
-/// The same for rows `aStride` apart; `count` is at most `most`.
+/// The same product for rows `aStride` apart. `count` is at most `most`.
 template <int most>
 INLINE void multiplyRows(
     int count, const float *a, int64_t aStride, const float *b, int64_t depth, float *c, int64_t stride, bool add) {
@@ -57,14 +57,14 @@ INLINE void multiplyRows(
 
 /// c [m, panels * columns] = a [m, depth] times b, panels of [depth, columns].
 void product(const float *a, int64_t m, int64_t depth, const float *b, int64_t panels, float *c, int64_t stride) {
-  constexpr int64_t block = 256;  // a block of a panel stays in the first cache
+  constexpr int64_t block = 256;  // a block of a panel stays in the L1 cache
   for (int64_t from = 0; from < depth; from += block) {
     const int64_t part = depth - from < block ? depth - from : block;
     for (int64_t j = 0; j < panels; j++) {
       const float *panel = b + (j * depth + from) * columns;
       for (int64_t i = 0; i < m; i += rows) {
         const int count = m - i < rows ? m - i : rows;
-        // Meanwhile, a part of the next panel is loaded into the second cache.
+        // Meanwhile, prefetch a part of the next panel into the L2 cache.
         const float *next = panel + part * columns + part * columns * i / m;
         for (int64_t line = 0; line < part * columns * count / m; line += 16) __builtin_prefetch(next + line, 0, 2);
         float *to = c + i * stride + j * columns;

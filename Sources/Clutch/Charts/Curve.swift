@@ -1,20 +1,20 @@
-/// A metric against a number that was varied, a line a scorer.
+/// A metric plotted against a numeric setting, with one line per scorer.
 ///
-/// At every value stands the mean over the blocks (seeds, and whatever else was varied) in which all values have a
-/// finished run, as in `MainEffect`.
+/// Each point is the mean over the blocks (seeds and other varied settings) in which all values have a finished run, as
+/// in `MainEffect`.
 public struct Curve: Sendable {
   public struct Point: Sendable, Equatable {
     public let x: Double
-    /// One for each block.
+    /// One value per block.
     public let values: [Double]
     public let mean: Double
-    /// Nil for one block.
+    /// The standard deviation over blocks; nil for one block.
     public let deviation: Double?
   }
 
   public struct Line: Sendable {
     public let scorer: String
-    /// By ascending x.
+    /// The points by ascending x.
     public let points: [Point]
   }
 
@@ -22,13 +22,13 @@ public struct Curve: Sendable {
   public let set: String
   public let metric: DetectionMetric
   public let lines: [Line]
-  /// The blocks that were left out, each with what it lacks.
+  /// The excluded blocks, each with the values that it lacks.
   public let leftOut: [String]
 
   /// - Parameters:
-  ///   - path: a setting that was varied.
-  ///   - sets: one set, or several whose mean is drawn.
-  /// - Throws: `RunError` where a value is no number, or fewer than two of them were run with the same seeds.
+  /// - path: The path of a setting that was varied.
+  /// - sets: One set, or several sets whose mean is drawn.
+  /// - Throws: A `RunError` if a value is not a number, or fewer than two values were run with the same seeds.
   public init(
     _ selection: RunSelection, path: String, metric: DetectionMetric, scorers: [String], sets: [String]
   ) throws(RunError) {
@@ -36,7 +36,7 @@ public struct Curve: Sendable {
       let tested = sets.first(where: { !ValidationOptions.isName($0) })
     {
       throw RunError(
-        "a curve of \(tested), to test on, and \(validation), to choose settings by, means nothing; name sets of one kind"
+        "a curve cannot combine the test set \(tested) with the validation set \(validation); name sets of one kind"
       )
     }
     let set = ComparedSet(name: sets.count == 1 ? sets[0] : ComparedSet.meanName, members: sets)
@@ -45,7 +45,8 @@ public struct Curve: Sendable {
     let effects = scorers.map { grid.effect(of: path, set, $0, metric) }
     let settings = unique(selection.runs.compactMap { run in run.settings.first { $0.path == path } })
     if let text = settings.first(where: { $0.number == nil }) {
-      throw RunError("\(path): '\(text.value)' is no number, and a curve needs numbers; compare its values in a table")
+      throw RunError(
+        "\(path): '\(text.value)' is not a number, but a curve needs numbers; compare its values in a table")
     }
     let measured = effects.filter { $0.levels.count > 1 }
     if measured.isEmpty {

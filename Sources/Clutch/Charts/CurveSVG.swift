@@ -1,9 +1,9 @@
-/// A curve as an SVG image of 640 x 400 pixels that needs nothing beside itself.
+/// A curve as a self-contained SVG image of 640 x 400 pixels.
 ///
-/// Light or dark as the reader's page is; title and description are for those who do not see it.
+/// The image follows the reader's light or dark color scheme. It has a title and a description for screen readers.
 struct CurveSVG {
   private let curve: Curve
-  /// Tells the image's title and description from those of others on a page.
+  /// A prefix that makes the IDs of the title and the description unique on a page.
   private let id: String
   private let x: Scale
   private let y: Scale
@@ -17,7 +17,7 @@ struct CurveSVG {
     self.curve = curve
     self.id = id
     let points = curve.lines.flatMap(\.points)
-    // Room for the names at the ends of the lines.
+    // Leave room for the names at the ends of the lines.
     let longest = curve.lines.map(\.scorer.count).max() ?? 0
     right = Self.width - min(240, 36 + 6.8 * Double(longest))
     x = Scale(spanning: points.map(\.x), to: (Self.left + 16, right - 12))
@@ -41,7 +41,7 @@ struct CurveSVG {
     ] + axes + curve.lines.indices.flatMap(line) + names + ["</svg>", ""]).joined(separator: "\n")
   }
 
-  // MARK: What it says
+  // MARK: Texts
 
   private var title: String { "\(curve.metric.name) on \(curve.set) against \(tail)" }
 
@@ -61,7 +61,8 @@ struct CurveSVG {
   private var caption: String {
     let left = curve.leftOut.count
     let lacking = left == 0 ? "" : "; \(left) incomplete \(left == 1 ? "block" : "blocks") left out"
-    return (runs == 1 ? "one run each" : "mean ± standard deviation over \(runs) runs each, a point a run") + lacking
+    let shown = runs == 1 ? "one run each" : "mean ± standard deviation over \(runs) runs each, one point per run"
+    return shown + lacking
   }
 
   // MARK: Axes
@@ -84,7 +85,7 @@ struct CurveSVG {
     ]
   }
 
-  /// The values that were run, those whose numbers have room.
+  /// The ticks at the measured values. A value without room for its number has only a tick.
   private var xTicks: [String] {
     var free = -Double.infinity
     return unique(curve.lines.flatMap { $0.points.map(\.x) }).sorted().flatMap { value -> [String] in
@@ -119,7 +120,7 @@ struct CurveSVG {
       + ["<polyline class=\"mean\" points=\"\(means.joined(separator: " "))\"\(dash)/>"] + runs + ["</g>"]
   }
 
-  /// The scorers' names at the ends of their lines.
+  /// The names of the scorers at the ends of their lines.
   private var names: [String] {
     let ends = curve.lines.map { line in line.points.last.map { height($0.mean) } ?? Self.bottom }
     let places = spread(ends, gap: 15, within: Self.top...Self.bottom)
@@ -147,7 +148,8 @@ struct CurveSVG {
     return "<line class=\"\(kind)\" \(ends.joined(separator: " "))/>"
   }
 
-  /// Told apart by those who see few colours too, by lightness; each at least 3 : 1 against its page.
+  /// The colors also differ in lightness, for readers with color vision deficiency. Each has a contrast of at least 3 :
+  /// 1 with its background.
   private static let light = ["#1d5fa8", "#c2410c", "#15803d", "#7e3fb0", "#8a6100", "#0e7490", "#b01257", "#4b5563"]
   private static let dark = ["#6cb0f5", "#f59e6b", "#5fd08a", "#c79bf2", "#e0b94a", "#4fc3d9", "#f48fb9", "#b6bec9"]
 
@@ -175,9 +177,9 @@ struct CurveSVG {
 }
 
 extension Curve {
-  /// As an SVG image.
+  /// Returns the curve as an SVG image.
   ///
-  /// - Parameter id: tells its parts from those of other images on the same page.
+  /// - Parameter id: A prefix that makes the image's element IDs unique on a page.
   public func svg(id: String = "curve") -> String { CurveSVG(self, id: id).text }
 }
 

@@ -1,4 +1,4 @@
-/// A text as XML holds it, in content and in quoted attributes; characters that XML does not know are left out.
+/// Escapes text for XML content and quoted attributes. Characters that XML does not allow are removed.
 package func xmlText(_ text: String) -> String {
   text.unicodeScalars.reduce(into: "") { result, scalar in
     switch scalar {
@@ -13,7 +13,7 @@ package func xmlText(_ text: String) -> String {
   }
 }
 
-/// A coordinate, to a tenth of a pixel.
+/// Formats a coordinate to a tenth of a pixel.
 package func coordinate(_ value: Double) -> String {
   let tenths = (value * 10).rounded()
   return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(nearest: tenths / 10))" : "\(tenths / 10)"

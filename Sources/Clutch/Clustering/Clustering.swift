@@ -1,21 +1,21 @@
-/// The clusters of a training set: which image is in which, and where each lies.
+/// The clusters of a training set: assignments, centers and statistics.
 public struct Clustering: Sendable {
-  /// The cluster of every row, int64 [n]; each of 0 ..< k occurs.
+  /// The cluster of each row, int64 [n]. Every number in 0 ..< k occurs.
   public let assignments: Tensor
-  /// The mean of every cluster's members [k, d].
+  /// The mean of each cluster's members [k, d].
   public let centers: Tensor
-  /// How many members every cluster has, int64 [k], each at least 1.
+  /// The number of members of each cluster, int64 [k], at least 1.
   public let sizes: Tensor
-  /// How loose every cluster is: the mean distance of its members to their mean, over log(size + 10) [k]
+  /// The spread of each cluster: the mean distance of its members to their mean, divided by log(size + 10) [k]
   /// (PCL, arXiv 2005.04966, eq. 12).
   public let concentrations: Tensor
 
   public var count: Int { centers.size(0) }
 
-  /// Measures the clusters that `assignments` (int64 [n], any numbers of at least 0) make of `features` [n, d]; numbers
-  /// that do not occur are closed up, so that no cluster is empty.
+  /// Computes the clusters of `features` [n, d] from `assignments` (int64 [n], at least 0). Clusters are renumbered to
+  /// close gaps, so none is empty.
   public init(features: Tensor, assignments: Tensor) {
-    let distinct = callAll("aten::_unique2", assignments, true, true)  // sorted values, and each row's place among them
+    let distinct = callAll("aten::_unique2", assignments, true, true)  // sorted values, and each row's index in them
     let (values, places) = (distinct[0], distinct[1])
     let k = values.count
     self.assignments = places

@@ -1,27 +1,27 @@
 extension Clustering {
-  /// Features made ready for distances: around their mean, where float32 is most exact, or of length 1. Features that are
-  /// too small to be squared are enlarged.
+  /// Features prepared for distance computations: centered at their mean, where float32 is most precise, or normalized
+  /// to unit length. Features that are too small to be squared are scaled up.
   public struct Points: Sendable {
     /// float32 [n, d]
     public let rows: Tensor
-    /// |x|² of every row [n].
+    /// |x|² of each row [n].
     public let squaredLengths: Tensor
-    /// What the features were multiplied by after the origin was subtracted, a power of two; 1 for all but tiny ones.
+    /// The factor applied to the features after the origin is subtracted: a power of two, and 1 unless they are tiny.
     public let scale: Double
-    /// What was subtracted from the features [d].
+    /// The point that is subtracted from the features [d].
     public let origin: Tensor
-    /// Whether the rows are of length 1.
+    /// `true` if the rows have unit length.
     public let spherical: Bool
 
     public var count: Int { rows.size(0) }
 
     /// - Parameters:
     ///   - features: [n, d].
-    ///   - method: what needs the points, for the error's text.
-    /// - Throws: `ClusteringError` where a feature is not finite.
+    ///   - method: the name of the clustering method, for the error message.
+    /// - Throws: `ClusteringError` if a feature is not finite.
     public init(_ features: Tensor, spherical: Bool, for method: String) throws(ClusteringError) {
       let features = features.detach().to(.float32)
-      // On the sphere, lengths are never squared as they are.
+      // If spherical, the rows are normalized before lengths are squared, so the largest value is enough.
       let sizes = spherical ? features.abs().max(axis: 1) : features.norm(axis: 1).square()  // [n]
       let finite = call("aten::isfinite", sizes)  // [n]
       if let first = (!finite).nonzero().ints.first {
@@ -37,13 +37,13 @@ extension Clustering {
       self.spherical = spherical
     }
 
-    /// Brings the largest number to about 1 where squares would underflow; 1 elsewhere.
+    /// Returns the factor that brings the largest value to about 1 if squares would underflow; otherwise 1.
     private static func scale(_ rows: Tensor) -> Double {
       let largest = rows.count > 0 ? rows.abs().max().item : 0
       return largest > 0 && largest < 0x1p-40 ? Double(sign: .plus, exponent: -largest.exponent, significand: 1) : 1
     }
 
-    /// Those of the points that `indices` (int64 [m]) name.
+    /// Selects the points at `indices` (int64 [m]).
     init(_ points: Points, _ indices: Tensor) {
       rows = points.rows[indices]
       squaredLengths = points.squaredLengths[indices]

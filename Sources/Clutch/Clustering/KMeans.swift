@@ -1,19 +1,19 @@
-/// k-means: k centers such that the squared distances of all features to their nearest center sum to as little as can
-/// be reached by Lloyd's steps from k-means++ seeds.
+/// k-means clustering: minimizes the sum of squared distances of the features to their nearest center.
 ///
-/// Every restart draws seeds (k-means‖, VLDB 2012, which is k-means++ for many points) and then repeats Lloyd's two
-/// steps (IEEE Trans. Inf. Theory 28, 1982): every feature goes to its nearest center, every center to the mean of its
-/// features. All features are used, however many. In the result every feature is with its nearest center.
+/// Each restart draws initial centers with k-means‖ (VLDB 2012), a variant of k-means++ for many points. It then
+/// repeats Lloyd's two steps (IEEE Trans. Inf. Theory 28, 1982): assign each feature to its nearest center, and move
+/// each center to the mean of its features. All features are used, however many there are. In the result, every feature
+/// is assigned to its nearest center.
 public struct KMeans: Sendable {
-  /// How many clusters.
+  /// The number of clusters.
   public var k: Int
-  /// The most times that the centers move in one restart.
+  /// The maximum number of times that the centers move in one restart.
   public var iterations: Int
-  /// How often to start afresh; the result with the lowest objective is kept.
+  /// The number of runs from new initial centers; the result with the lowest objective is kept.
   public var restarts: Int
-  /// A restart ends once a step lowers the objective by at most this fraction of it.
+  /// The relative tolerance: a restart ends once a step lowers the objective by at most this fraction.
   public var tolerance: Double
-  /// Whether features and centers are brought to length 1, so that only directions count.
+  /// `true` to normalize features and centers to unit length, so that only directions matter.
   public var spherical: Bool
 
   public init(k: Int, iterations: Int = 100, restarts: Int = 1, tolerance: Double = 1e-4, spherical: Bool = false) {
@@ -24,22 +24,22 @@ public struct KMeans: Sendable {
     self.spherical = spherical
   }
 
-  /// Where k-means ended.
+  /// The result of k-means.
   public struct Result: Sendable {
-    /// The nearest center of every feature, int64 [n]. Every one of 0 ..< k occurs, unless fewer than k features
-    /// differ.
+    /// The nearest center of each feature, int64 [n]. Every number in 0 ..< k occurs unless fewer than k features are
+    /// distinct.
     public let assignments: Tensor
-    /// float32 [k, d], of length 1 where spherical.
+    /// The centers, float32 [k, d], of unit length if spherical.
     public let centers: Tensor
-    /// The sum of the squared distances of the features (of length 1 where spherical) to their centers.
+    /// The sum of the squared distances of the features (of unit length if spherical) to their centers.
     public let objective: Double
-    /// How often the centers moved.
+    /// The number of times that the centers moved.
     public let iterations: Int
-    /// How many clusters lost all their features on the way and were started again from the farthest one.
+    /// The number of clusters that became empty and were restarted from the feature farthest from its center.
     public let refills: Int
   }
 
-  /// Refuses fewer features than clusters.
+  /// Rejects fewer features than clusters.
   public func validate(images n: Int) throws(ClusteringError) {
     guard k <= n else {
       throw ClusteringError(
@@ -49,8 +49,8 @@ public struct KMeans: Sendable {
 
   /// - Parameters:
   ///   - features: [n, d], n at least k.
-  ///   - random: draws the seeds; the same seed gives the same bits.
-  /// - Throws: `ClusteringError` where there are fewer features than clusters, or one is not finite.
+  ///   - random: draws the initial centers; the same generator gives the same bits.
+  /// - Throws: `ClusteringError` if there are fewer features than clusters, or one is not finite.
   public func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Result {
     guard k >= 1, restarts >= 1 else {
       fatalError("k-means needs k and restarts of 1 or more, but they are \(k) and \(restarts)")

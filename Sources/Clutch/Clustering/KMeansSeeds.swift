@@ -1,12 +1,12 @@
 import Foundation
 
 extension Clustering.Points {
-  /// The first centers, k of the points, by k-means‖ with greedy k-means++ [k, d].
+  /// Chooses k of the points as initial centers with k-means‖ and greedy k-means++ [k, d].
   ///
   /// k-means++ (Arthur & Vassilvitskii, SODA 2007) draws each center with probability proportional to the squared
-  /// distance to the nearest one so far, and so looks at all points k times. k-means‖ (Bahmani et al., VLDB 2012,
-  /// algorithm 2) looks at them six times: it draws 2k candidates at once in five rounds, weighs each by the points
-  /// nearest to it, and leaves k-means++ to the candidates.
+  /// distance to the nearest center so far, which takes k passes over all points. k-means‖ (Bahmani et al., VLDB 2012,
+  /// algorithm 2) takes six passes: it draws 2k candidates at once in each of five rounds, weights each candidate by
+  /// the number of points nearest to it, and runs k-means++ on the candidates alone.
   func seeds(_ k: Int, _ random: Generator) -> Tensor {
     var chosen = Tensor.randint(0..<count, [1], random).to(rows.device)  // [c]
     var (nearest, distances) = nearest(to: rows[chosen])  // [n], [n]
@@ -21,8 +21,8 @@ extension Clustering.Points {
     return Self(self, chosen).greedySeeds(k, weights, random)
   }
 
-  /// k of the points by k-means++; of 2 + ⌊ln k⌋ draws for each center, the one is kept that leaves the smallest
-  /// weighted sum of squared distances, as in scikit-learn [k, d].
+  /// Chooses k of the points with greedy k-means++ [k, d]: of 2 + ⌊ln k⌋ draws for each center, keeps the one with the
+  /// smallest remaining weighted sum of squared distances, as scikit-learn does.
   private func greedySeeds(_ k: Int, _ weights: Tensor, _ random: Generator) -> Tensor {
     let trials = 2 + Int(log(Double(k)))
     let candidates = Candidates(rows: rows.to(.float64), weights: weights)
@@ -38,7 +38,7 @@ extension Clustering.Points {
     return rows[chosen]
   }
 
-  /// Points in float64, since in float32 the product hides the distances within a tight group.
+  /// Candidate points in float64, because in float32 the matrix product loses distances within a tight group.
   private struct Candidates {
     let rows: Tensor  // [c, d]
     let weights: Tensor  // [c]
@@ -50,7 +50,7 @@ extension Clustering.Points {
       squaredLengths = rows.square().sum(axis: 1)
     }
 
-    /// The squared distances of all points from those that `indices` names, times the points' weights: [t] -> [t, c].
+    /// Returns the squared distances of all points from those at `indices`, times the points' weights: [t] -> [t, c].
     func distances(from indices: Tensor) -> Tensor {
       let products = rows[indices].matmul(rows.transpose())  // [t, c]
       return (squaredLengths + squaredLengths[indices].unsqueeze(1) - 2 * products).clamp(min: 0) * weights
@@ -59,7 +59,7 @@ extension Clustering.Points {
 
   /// Draws points with probability proportional to their weights, int64 [t].
   private func draw(_ trials: Int, _ weights: Tensor, _ random: Generator) -> Tensor {
-    let sums = weights.to(.cpu).to(.float64).cumulativeSum(axis: 0)  // [n]; a GPU's running sum differs between runs
+    let sums = weights.to(.cpu).to(.float64).cumulativeSum(axis: 0)  // [n]; a GPU's cumulative sums vary between runs
     let marks = Tensor.rand([trials], random, .float64).to(.cpu) * sums[count - 1]
     let places = call("aten::searchsorted.Tensor", sums, marks, false, true)  // the first sum above the mark
     return places.minimum(Tensor([count - 1])).to(rows.device)

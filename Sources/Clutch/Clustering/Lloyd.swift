@@ -1,5 +1,6 @@
 extension KMeans {
-  /// Lloyd's steps from the given centers [k, d] until the objective hardly falls.
+  /// Runs Lloyd's algorithm from the given centers [k, d] until the objective no longer falls by more than the
+  /// tolerance.
   package func lloyd(_ points: Clustering.Points, from seeds: Tensor) -> Result {
     var centers = seeds
     var (moves, refills) = (0, 0)
@@ -25,7 +26,7 @@ extension KMeans {
 }
 
 extension Clustering.Points {
-  /// The mean of every cluster's points [k, d], at length 1 where spherical; a cluster without points keeps its center.
+  /// Returns the mean of each cluster's points [k, d], at unit length if spherical. Empty clusters keep their center.
   fileprivate func means(_ assignments: Tensor, otherwise centers: Tensor) -> Tensor {
     let counts = assignments.counts(centers.size(0))  // [k]
     let sizes = counts.unsqueeze(1)  // [k, 1]
@@ -33,26 +34,27 @@ extension Clustering.Points {
     return (spherical ? means.normalize() : means).where(sizes .> 0, otherwise: centers)
   }
 
-  /// The sum of every cluster's points [k, d].
+  /// Returns the sum of each cluster's points [k, d].
   private func sums(_ assignments: Tensor, _ counts: Tensor) -> Tensor {
     let starts = counts.cumulativeSum(axis: 0) - counts  // [k]
-    // An embedding bag is a sum over listed rows: in their order, so always to the same bits, and on all threads.
+    // An embedding bag sums the listed rows in their order on all threads, so the result is bitwise reproducible.
     return callAll("aten::embedding_bag", rows, members(assignments, starts.ints), starts)[0]
   }
 
-  /// The points of the first cluster, of the second, …, each in their order, int64 [n]: a counting sort, since
-  /// `aten::sort` takes one thread and a tenth of a step of short rows.
+  /// Returns the indices of the points of the first cluster, then of the second and so on, each in order, int64 [n].
   ///
-  /// - Parameter starts: where each cluster begins.
+  /// This is a counting sort: `aten::sort` uses one thread, and would take a tenth of a step if rows are short.
+  ///
+  /// - Parameter starts: the start index of each cluster.
   private func members(_ assignments: Tensor, _ starts: [Int]) -> Tensor {
     Tensor(placesByGroup(assignments.ints, starts: starts)).to(rows.device)
   }
 
-  /// Starts every empty cluster again from the point that lies farthest from its center, and gives it whatever points
-  /// it is nearest to. Stops where every point lies on its center, since then fewer than k points differ.
+  /// Restarts each empty cluster from the point farthest from its center, and assigns to it all points to which it is
+  /// nearest. Stops when every point lies on its center, because then fewer than k points are distinct.
   ///
-  /// A center put on a point keeps that point, so this ends after at most k rounds.
-  /// - Returns: how many clusters were started again.
+  /// A center placed on a point keeps that point, so this ends after at most k rounds.
+  /// - Returns: the number of restarted clusters.
   fileprivate func refill(_ assignments: inout Tensor, _ distances: inout Tensor, _ centers: inout Tensor) -> Int {
     guard firstEmpty(assignments, centers.size(0)) != nil else { return 0 }
     let negligible = 1e-12 * squaredLengths.max().item

@@ -1,9 +1,9 @@
 extension Clustering.Points {
-  /// The nearest center of every point, int64 [n], and the squared distance to it [n].
+  /// Finds the nearest center of each point, int64 [n], and the squared distance to it [n].
   ///
-  /// |x − c|² = |x|² − 2 x·c + |c|², a matrix product a block, so that no large matrix [n, k] ever stands in memory.
-  /// Its rounding in float32 is about a millionth of |x|². Where the distance is small against |x|², it is computed
-  /// from the difference; where the rounding might decide between two centers, the point is compared in float64.
+  /// |x − c|² = |x|² − 2 x·c + |c|² is one matrix product per block, so no large matrix [n, k] is held in memory. Its
+  /// rounding error in float32 is about a millionth of |x|². Distances that are small compared with |x|² are recomputed
+  /// from the difference. If rounding might decide between two centers, the point is compared in float64.
   func nearest(to centers: Tensor) -> (assignments: Tensor, distances: Tensor) {
     let shifted = shiftedDistances(to: centers)
     let size = blockRows(width: centers.size(0))
@@ -22,8 +22,8 @@ extension Clustering.Points {
     return (.concatenate(parts.map(\.0)), .concatenate(parts.map(\.1)))
   }
 
-  /// The nearest center of every row of a block [u, d], where rounding might have decided found anew in float64, int64
-  /// [u].
+  /// Returns the nearest center of each row of a block [u, d], int64 [u], searching again in float64 if rounding might
+  /// have decided.
   private func settled(
     _ order: Tensor, _ block: Tensor, _ lengths: Tensor, _ assignments: Tensor, _ centers: Tensor
   ) -> Tensor {
@@ -40,14 +40,15 @@ extension Clustering.Points {
     return call("aten::index_copy", assignments, 0, doubtful, Tensor.concatenate(found))
   }
 
-  /// |c|² − 2 x·c, the squared distances less |x|², of the rows x of a block to all centers c: [b, d] -> [b, k].
+  /// Returns a function that computes |c|² − 2 x·c, the squared distance minus |x|², for the rows x of a block and all
+  /// centers c: [b, d] -> [b, k].
   private func shiftedDistances(to centers: Tensor) -> (Tensor) -> Tensor {
     let lengths = centers.square().sum(axis: 1)  // [k]
     guard rows.device == .cpu else {
       return { block in call("aten::addmm", lengths, block, centers.transpose(), key("alpha", -2)) }
     }
-    // As a convolution of single pixels, for which oneDNN reads the rows where they lie; OpenBLAS copies them first, a
-    // sixth of its time.
+    // A convolution over single pixels, for which oneDNN reads the rows in place. OpenBLAS copies them first, which is
+    // a sixth of its time.
     let (k, d) = (centers.size(0), centers.size(1))
     let kernels = (-2 * centers).reshape(k, d, 1, 1)
     return { block in
@@ -58,7 +59,7 @@ extension Clustering.Points {
     }
   }
 
-  /// The squared distance of every point to the center that it is assigned to [n], exact also where it is close to 0.
+  /// Returns the squared distance of each point to its assigned center [n], accurate even close to 0.
   func distances(to centers: Tensor, by assignments: Tensor) -> Tensor {
     let size = blockRows(width: rows.size(1))
     let parts = zip(rows.split(size), assignments.split(size)).map { block, own in
@@ -67,6 +68,6 @@ extension Clustering.Points {
     return Tensor.concatenate(parts)
   }
 
-  /// How many rows of `width` numbers fill 64 MB.
+  /// Returns the number of rows of `width` numbers that fill 64 MB.
   private func blockRows(width: Int) -> Int { max(1, 16_000_000 / max(1, width)) }
 }

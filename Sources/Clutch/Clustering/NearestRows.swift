@@ -1,16 +1,17 @@
-/// Rows among which the nearest to other rows are found by exact search.
+/// A set of rows for exact nearest neighbor search.
 ///
-/// |b|² − 2 x·b orders all rows b by their distance from x, and is one matrix product. In float32 its rounding is about
-/// a millionth of |x|², which hides distances that are small beside the lengths: those within tight groups that lie far
-/// apart. So where the distance of the k-th row is not well above that, x is searched again in float64, and more than k
-/// candidates are ranked by their differences from it.
+/// |b|² − 2 x·b orders all rows b by their distance from x, and is one matrix product. In float32, its rounding error
+/// is about a millionth of |x|². This hides distances that are small compared with the lengths, as within tight groups
+/// that lie far apart. So unless the distance of the k-th row is well above the error, x is searched again in float64:
+/// more than k candidates are ranked by their differences from x.
 public struct NearestRows: Sendable {
-  /// As they were given [n, d].
+  /// The original rows [n, d].
   private let features: Tensor
   private let unit: Bool
-  /// Distances do not depend on the origin; from the mean, they lose the least to rounding: float64 [d].
+  /// The mean of the rows, float64 [d]. Distances do not depend on the origin, and lose the least to rounding around
+  /// it.
   private let origin: Tensor
-  /// About the origin, float32 [n, d].
+  /// The rows minus the origin, float32 [n, d].
   private let bank: Tensor
   /// |b|² of the bank's rows [n].
   private let squares: Tensor
@@ -19,7 +20,7 @@ public struct NearestRows: Sendable {
 
   /// - Parameters:
   ///   - features: [n, d].
-  ///   - unit: whether rows are brought to length 1 first.
+  ///   - unit: `true` to normalize the rows to unit length first.
   public init(_ features: Tensor, unit: Bool = false) {
     self.features = features.detach()
     self.unit = unit
@@ -29,14 +30,14 @@ public struct NearestRows: Sendable {
     squares = bank.square().sum(axis: 1)
   }
 
-  /// Tells which of the rows `columns` are not compared with the rows `places` of the queries: bool [b, columns].
+  /// Returns a mask of the rows `columns` to exclude for the queries `places`: bool [b, columns].
   public typealias Excluded = (_ places: Tensor, _ columns: Range<Int>) -> Tensor
 
-  /// The `k` nearest rows to each of `queries` [m, d], int64 [m, k].
+  /// Returns the indices of the `k` rows nearest to each of `queries` [m, d], int64 [m, k].
   ///
   /// - Parameters:
   ///   - k: at most the number of rows.
-  ///   - excluded: by default, every row is compared with every query.
+  ///   - excluded: the rows to exclude for each query; by default none.
   public func nearest(_ k: Int, to queries: Tensor, excluded: Excluded? = nil) -> Tensor {
     let queries = queries.detach()
     let places = Tensor.arange(queries.size(0), on: queries.device)
@@ -58,8 +59,8 @@ public struct NearestRows: Sendable {
     return call("aten::index_copy", nearest, 0, doubtful, Tensor.concatenate(again))
   }
 
-  /// The distances of `queries` [m, d] to the rows that `indices` (int64 [m, j]) name, from their differences: float64
-  /// [m, j].
+  /// Returns the distances of `queries` [m, d] to the rows at `indices` (int64 [m, j]), computed from differences:
+  /// float64 [m, j].
   public func distances(of queries: Tensor, to indices: Tensor) -> Tensor {
     let (j, d) = (indices.size(1), features.size(1))
     let parts = zip(queries.split(rows(j * d)), indices.split(rows(j * d))).map { queries, indices in
@@ -71,22 +72,22 @@ public struct NearestRows: Sendable {
 
   // MARK: Two precisions
 
-  /// A squared distance beyond this share of |x|² is right in float32 to some ten thousandths.
+  /// A squared distance above this fraction of |x|² has a relative error of a few ten-thousandths in float32.
   private static let share = 0x1p-8
   /// A squared distance below this may have lost digits to underflow.
   private static let least = 1e-30
 
-  /// Rows about the origin, float32.
+  /// Returns rows minus the origin, float32.
   private func quick(_ rows: Tensor) -> Tensor {
     (unit ? rows.to(.float32).normalize() : rows.to(.float32)) - origin.to(.float32)
   }
 
-  /// Rows as they are compared, float64.
+  /// Returns rows in float64, normalized if `unit`.
   private func measured(_ rows: Tensor) -> Tensor {
     unit ? rows.to(.float64).normalize() : rows.to(.float64)
   }
 
-  /// The `k` nearest rows, from the nearest on, by differences in float64 [f, k].
+  /// Returns the `k` nearest rows in order of distance, by differences in float64 [f, k].
   private func ranked(_ k: Int, _ queries: Tensor, places: Tensor, _ excluded: Excluded?) -> Tensor {
     let candidates = candidates(min(count, k + 16), queries, places: places, excluded)
     var distances = distances(of: queries, to: candidates.indices)  // [f, c]
@@ -94,9 +95,9 @@ public struct NearestRows: Sendable {
     return candidates.indices.gather(axis: 1, distances.topK(k, largest: false).indices)
   }
 
-  /// The rows that a product in float64 takes for the `count` nearest [f, c].
+  /// Returns the `wanted` nearest rows according to a matrix product in float64 [f, c].
   ///
-  /// Every part of the bank is widened once, however many queries there are.
+  /// Each part of the bank is converted to float64 only once, however many queries there are.
   private func candidates(
     _ wanted: Int, _ queries: Tensor, places: Tensor, _ excluded: Excluded?
   ) -> (order: Tensor, indices: Tensor) {
@@ -120,6 +121,6 @@ public struct NearestRows: Sendable {
     return (best.values, index.gather(axis: 1, best.indices))
   }
 
-  /// How many rows of `width` numbers in float64 fill 32 MB.
+  /// Returns the number of rows of `width` float64 numbers that fill 32 MB.
   private func rows(_ width: Int) -> Int { max(1, (1 << 22) / max(1, width)) }
 }

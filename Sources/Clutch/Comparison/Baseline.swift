@@ -1,20 +1,20 @@
-/// What each row is compared with.
+/// The rows that the rows of a comparison are compared with.
 public struct Baseline: Sendable {
-  /// What tables call it: the name of a row, or the values that the rows compared with have.
+  /// The name in tables: the name of a row, or the values that the baseline rows share.
   public let name: String
-  /// The row that each row is compared with; a row compared with itself, or with none, has no differences.
+  /// The baseline row of each row. A row that is its own baseline, or has none, has no differences.
   let rows: [String: String]
 
-  /// One row for all.
+  /// Uses one row as the baseline of all rows.
   public init(row: String, of selection: RunSelection) {
     name = row
     rows = Dictionary(uniqueKeysWithValues: selection.rows.map { ($0, row) })
   }
 
-  /// For each row the one that has given values and is like it in all else: of a sweep over methods and numbers of
-  /// clusters, the baseline method with the same number.
+  /// Uses, for each row, the row that has the given values and is otherwise equal. In a sweep over methods and numbers
+  /// of clusters, this is the baseline method with the same number of clusters.
   ///
-  /// Nil where no row has all of the values.
+  /// Returns nil if no row has all of the values.
   init?(conditions: [Setting], of runs: [ComparedRun]) {
     if conditions.isEmpty { return nil }
     let settings = Dictionary(runs.map { ($0.row, $0.settings) }) { first, _ in first }
@@ -27,6 +27,6 @@ public struct Baseline: Sendable {
     let chosen = Set(rows.values)
     let tails = shortestTails(of: conditions.map(\.path))
     let values = conditions.map { "\(tails[$0.path] ?? $0.path)=\($0.value)" }.joined(separator: ", ")
-    name = chosen.count == 1 ? chosen.first ?? values : "\(values) and all else alike"
+    name = chosen.count == 1 ? chosen.first ?? values : "\(values), all else equal"
   }
 }

@@ -1,16 +1,16 @@
 extension ComparedRun {
-  /// What the problem of a mean over classes is called.
+  /// The name of the problem in means over classes.
   static let meanOfClasses = "mean of classes"
 
-  /// Runs that are no runs: for every method and seed the mean over the classes that took turns, as papers report
+  /// Returns derived runs: for each method and seed, the mean over the classes that took turns, as papers report
   /// one-class results.
   ///
   /// - Parameters:
-  ///   - runs: each with the problem that it belongs to.
-  ///   - path: the setting that tells the classes.
+  /// - runs: The runs, each with its problem.
+  /// - path: The path of the setting that contains the classes.
   static func meansOfClasses(_ runs: [ComparedRun], path: String) -> [ComparedRun] {
     func method(_ run: ComparedRun) -> [Setting] { run.settings.filter { $0.path != path } }
-    // The same classes for all, so that a mean which lacks one is none.
+    // All means are over the same classes. If one is missing, there is no mean.
     let problems = unique(runs.compactMap(\.problem))
     guard problems.count > 1 else { return [] }
     return unique(runs.map(method)).flatMap { settings -> [ComparedRun] in
@@ -49,11 +49,12 @@ extension ComparedRun {
 }
 
 extension RunSelection {
-  /// What means over classes are, where there are any.
+  /// A note that explains means over classes; empty if there are none.
   var meanNotes: [String] {
     guard runs.contains(where: \.isMean) else { return [] }
     return [
-      "\(ComparedRun.meanOfClasses): derived, seed by seed, from the rows of all classes; best among rows of the same classes"
+      "\(ComparedRun.meanOfClasses): derived for each seed from the rows of all classes; the best is marked among "
+        + "rows of the same classes"
     ]
   }
 }

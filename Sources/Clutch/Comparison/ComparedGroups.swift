@@ -1,11 +1,11 @@
 extension RunSelection {
-  /// The groups of OOD sets that recipes of finished runs name; those under which runs have different sets are left out.
+  /// The groups of OOD sets in the recipes of finished runs. Groups for which runs have different sets are excluded.
   package var groups: [ComparedSet] {
     let all = named
     return all.filter { group in !all.contains { $0.name == group.name && $0.members != group.members } }
   }
 
-  /// Which sets each group is of, and which groups were left out.
+  /// Notes that list the sets of each group and the excluded groups.
   var groupNotes: [String] {
     let kept = groups
     return unique(named.map(\.name)).map { name in

@@ -1,24 +1,24 @@
-/// A run as a comparison sees it: the row that it belongs to, its seed, and what came of it.
+/// A run in a comparison: its row, its seed and its outcome.
 public struct ComparedRun: Sendable {
   public enum Outcome: Sendable {
     case finished(Results)
-    /// There are no results; the text says why, such as `failed` or `not finished`.
+    /// There are no results. The text is the reason, such as `failed` or `not finished`.
     case absent(String)
   }
 
-  /// The variant; runs of one row differ in their seeds alone.
+  /// The name of the row, or variant. Runs of one row differ only in their seeds.
   public let row: String
-  /// What was varied and the row's value of it, in the order of the recipe.
+  /// The varied settings with the row's values, in the order of the recipe.
   public let settings: [Setting]
   public let seed: Int
   public let outcome: Outcome
-  /// The run's folder, where the scores of every image lie; nil where it was never begun.
+  /// The run's folder, which contains the scores of every image; nil if the run never started.
   public let folder: String?
-  /// What `test` and every OOD set are, by name, as the recipe has it; runs with equal texts score the same images.
+  /// The recipe's definitions of `test` and every OOD set, by name. Runs with equal definitions score the same images.
   public let images: [String: String]
-  /// The classes whose turn it was, where they took turns: `class=cat`. Only runs of one problem compare.
+  /// The classes that had their turn, if classes take turns: `class=cat`. Only runs of the same problem are compared.
   public let problem: String?
-  /// Whether it is no run but the mean of several over the classes that took turns.
+  /// Indicates whether this is the mean of several runs over the classes that took turns.
   public let isMean: Bool
 
   public init(
@@ -37,7 +37,7 @@ public struct ComparedRun: Sendable {
 
   var results: Results? { if case .finished(let results) = outcome { results } else { nil } }
 
-  /// A metric, averaged over OOD sets; nil where the run lacks one of them.
+  /// Returns a metric averaged over OOD sets; nil if the run lacks one of them.
   func value(_ metric: DetectionMetric, scorer: String, sets: [String]) -> Double? {
     guard let results else { return nil }
     let values = sets.compactMap { set in

@@ -1,15 +1,15 @@
-/// A column of OOD images to compare on: one set, or several whose metrics are averaged.
+/// A column of a comparison: one OOD set, or several sets whose metrics are averaged.
 package struct ComparedSet: Sendable, Hashable {
   package let name: String
   package let members: [String]
 
-  /// What the average over sets is called; no set can be, as names of sets have no spaces.
+  /// The name of the average over sets. No set can have this name, because names of sets contain no spaces.
   package static let meanName = "mean of sets"
 
-  /// The same over sets to choose settings by, which are never averaged with those to test on.
+  /// The name of the average over validation sets. They are never averaged with test sets.
   package static let validationMeanName = "mean of validation sets"
 
-  /// Each set, the groups whose sets are all there, and where there are several sets of a kind their mean.
+  /// Returns each set, the groups whose sets are all present, and the mean of each kind of sets if there are several.
   package static func all(_ sets: [String], groups: [ComparedSet] = []) -> [ComparedSet] {
     let validation = sets.filter { ValidationOptions.isName($0) }
     let tested = sets.filter { !ValidationOptions.isName($0) }
@@ -23,12 +23,12 @@ package struct ComparedSet: Sendable, Hashable {
     sets.count > 1 ? [ComparedSet(name: name, members: sets)] : []
   }
 
-  /// The images in distribution that an OOD set is told from.
+  /// Returns the in-distribution set that an OOD set is compared with.
   package static func inDistribution(for set: String) -> String {
     ValidationOptions.isName(set) ? ValidationOptions.name(of: "test") : "test"
   }
 
-  /// Where a recipe has the images of a set.
+  /// Returns the path of a set in a recipe.
   static func path(of set: String) -> String {
     switch set {
     case "test", ValidationOptions.name(of: "test"): "data.\(set)"

@@ -1,18 +1,19 @@
-/// Several runs side by side: a row a variant, its mean and deviation over seeds, and its difference to a baseline.
+/// A comparison of several runs: one row per variant, with mean and standard deviation over seeds and the difference to
+/// a baseline.
 ///
-/// Numbers are shares, not percent.
+/// Metrics are fractions, not percent.
 public struct Comparison: Sendable, Codable {
   public struct Row: Sendable, Codable {
     public let name: String
     public let settings: [Setting]
-    /// The classes whose turn it was, where they took turns, or `mean of classes`, which is derived from those rows; only
-    /// rows of one problem compare.
+    /// The classes that had their turn, if classes take turns, or `mean of classes` for a row derived from them. Only
+    /// rows of the same problem are compared.
     public internal(set) var problem: String?
-    /// The row that it is compared with; nil where there is none, and for that row itself.
+    /// The baseline row; nil if there is none and for the baseline itself.
     public let baseline: String?
-    /// The seeds of its finished runs, ascending.
+    /// The seeds of the finished runs, in ascending order.
     public let seeds: [Int]
-    /// Its other seeds, and why they have no results.
+    /// The other seeds and the reasons why they have no results.
     public let absent: [Absent]
   }
 
@@ -27,43 +28,43 @@ public struct Comparison: Sendable, Codable {
     public let value: Double
   }
 
-  /// A row's numbers on an OOD set, or on the mean of all sets, by one scorer and metric.
+  /// A row's results on an OOD set, or on the mean of all sets, for one scorer and metric.
   public struct Cell: Sendable, Codable {
     public let row: String
     public let set: String
     public let scorer: String
     public let metric: String
-    /// One for every seed that has it, ascending.
+    /// One value per seed, by ascending seed.
     public let values: [Value]
-    /// Over seeds; nil where there is no value.
+    /// The mean over seeds; nil if there is no value.
     public let mean: Double?
-    /// √(Σ (x - mean)² / (n - 1)) over seeds; nil for fewer than two.
+    /// The standard deviation over seeds, √(Σ (x - mean)² / (n - 1)); nil for fewer than two.
     public let deviation: Double?
-    /// To the row's baseline; nil where it has none, or both share no seed.
+    /// The difference to the row's baseline; nil if there is no baseline or no common seed.
     public let difference: Difference?
   }
 
-  /// What tables call the row, or the rows, that others are compared with.
+  /// The name of the baseline row or rows in tables.
   public let baseline: String?
   public let rows: [Row]
-  /// By set, then metric, scorer and row.
+  /// The cells, ordered by set, metric, scorer and row.
   public let cells: [Cell]
   public let effects: [MainEffect]
-  /// How often the images were drawn for intervals over images.
+  /// The number of bootstrap resamples for intervals over images.
   public let resamples: Int
-  /// What a reader has to know to read the numbers right: runs left out, images that are not the same.
+  /// Notes for interpreting the numbers, such as excluded runs or runs with different images.
   public let notes: [String]
-  /// What exactly each metric means, by its name.
+  /// The definition of each metric, by name.
   public let conventions: [String: String]
 
-  /// As JSON, with sorted keys.
+  /// The comparison as JSON, with sorted keys.
   public var json: String { JSON.text(self, pretty: true) }
 }
 
 extension Comparison {
-  /// Compares what was measured; scorers and sets are among those of the selection.
+  /// Compares the results of a selection. Scorers and sets must be among those of the selection.
   ///
-  /// - Throws: `RunError` where a run's files are damaged.
+  /// - Throws: A `RunError` if a run's files are damaged.
   public init(
     _ selection: RunSelection, baseline: Baseline?, metrics: [DetectionMetric], scorers: [String], sets: [String],
     bootstrap: ImageBootstrap
@@ -81,7 +82,7 @@ extension Comparison {
     conventions = Dictionary(uniqueKeysWithValues: metrics.map { ($0.name, $0.convention) })
   }
 
-  /// OOD sets, scorers and metrics that there are numbers of, in their order.
+  /// The OOD sets, scorers and metrics that have results, in order.
   var sets: [String] { unique(cells.map(\.set)) }
   var scorers: [String] { unique(cells.map(\.scorer)) }
   var metrics: [DetectionMetric] { unique(cells.map(\.metric)).compactMap { DetectionMetric(rawValue: $0) } }

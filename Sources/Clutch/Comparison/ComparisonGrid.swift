@@ -1,4 +1,4 @@
-/// Runs by row and seed, and what of them is to be compared.
+/// Runs by row and seed, with the metrics, scorers and sets to compare.
 struct ComparisonGrid {
   let runs: [ComparedRun]
   let rows: [String]
@@ -20,10 +20,10 @@ struct ComparisonGrid {
 
   func runs(of row: String) -> [ComparedRun] { byRow[row] ?? [] }
 
-  /// The row that another one is compared with; nil where there is none, and for that row itself.
+  /// Returns the baseline row of a row; nil if there is none and for the baseline itself.
   func baseline(of row: String) -> String? { baseline?.rows[row].flatMap { $0 == row ? nil : $0 } }
 
-  /// The finished runs of a row and those of its baseline with the same seeds.
+  /// Returns the finished runs of a row, paired by seed with those of its baseline.
   func pairs(_ row: String) -> [(run: ComparedRun, baseline: ComparedRun)] {
     guard let baseline = baseline(of: row) else { return [] }
     return runs(of: row).compactMap { run in
@@ -32,7 +32,7 @@ struct ComparisonGrid {
     }
   }
 
-  /// Every row with its seeds; a seed that other rows were run with and this one was not is absent.
+  /// Every row with its seeds. A seed that other rows were run with is absent from a row that lacks it.
   var comparedRows: [Comparison.Row] {
     let seeds = unique(runs.map(\.seed)).sorted()
     return rows.map { row in
@@ -51,7 +51,7 @@ struct ComparisonGrid {
     }
   }
 
-  /// All cells; a row whose recipe has none of the sets has no cell there.
+  /// Returns all cells. A row has no cells for sets that its recipe lacks.
   func cells(_ images: inout ImageDifferences) throws(RunError) -> [Comparison.Cell] {
     var cells: [Comparison.Cell] = []
     for set in sets {
@@ -65,7 +65,7 @@ struct ComparisonGrid {
     return cells
   }
 
-  /// Whether a row's recipe has all of the sets; where no run was begun it is not known, and taken for granted.
+  /// Indicates whether a row's recipe has all of the sets. If no run started, this is unknown and assumed to be true.
   private func has(_ row: String, _ set: ComparedSet) -> Bool {
     let known = runs(of: row).filter { !$0.images.isEmpty }
     return known.isEmpty || known.contains { run in set.members.allSatisfy { run.images[$0] != nil } }
@@ -94,7 +94,7 @@ struct ComparisonGrid {
     }
   }
 
-  /// Which rows do not score the images that their baseline, or where there is none the first row, does.
+  /// Notes for rows that do not score the same images as their baseline or, without a baseline, as the first row.
   var imageNotes: [String] {
     unique(sets.flatMap(\.members)).flatMap { set -> [String] in
       let having = rows.filter { !texts($0, set).isEmpty }

@@ -1,4 +1,4 @@
-/// How much a row differs from the baseline, on the seeds that both have.
+/// The difference between a row and its baseline on the seeds that both have.
 public struct Difference: Sendable, Codable, Equatable {
   public struct Interval: Sendable, Codable, Equatable {
     public let lower: Double
@@ -7,22 +7,24 @@ public struct Difference: Sendable, Codable, Equatable {
     init(_ estimate: Estimate) { (lower, upper) = (estimate.lower, estimate.upper) }
   }
 
-  /// The seeds that both have.
+  /// The common seeds.
   public let seeds: [Int]
-  /// The mean over those seeds of the row's value less the baseline's.
+  /// The mean over those seeds of the row's value minus the baseline's.
   public let value: Double
-  /// 95 % interval by Student's t over seeds: of other training runs. Nil for one seed, whose spread is unknown.
+  /// The 95 % interval of Student's t over seeds. It covers the variation between training runs. Nil for one seed,
+  /// because its spread is unknown.
   public let overSeeds: Interval?
-  /// 95 % interval by a bootstrap over images, drawn alike for both and all seeds: of other images from the same
-  /// sources, scored by these very runs. Nil where scores are missing or both do not score the same images.
+  /// The 95 % interval of a bootstrap over images, with the same draws for both rows and all seeds. It covers the
+  /// variation between images from the same sources, scored by these runs. Nil if scores are missing or the rows do not
+  /// score the same images.
   public let overImages: Interval?
 }
 
 extension Difference {
   /// - Parameters:
-  ///   - pairs: the row's and the baseline's value for every seed that both have.
-  ///   - resampled: the difference, averaged over those seeds, in every draw of the images.
-  /// - Throws: `MetricError` where a value is not finite. Nil where there is no pair.
+  /// - pairs: The row's and the baseline's values for every common seed.
+  /// - resampled: The difference in every draw of the images, averaged over those seeds.
+  /// - Throws: A `MetricError` if a value is not finite. The result is nil if there is no pair.
   init?(_ pairs: [(seed: Int, row: Double, baseline: Double)], resampled: [Double]?) throws(MetricError) {
     if pairs.isEmpty { return nil }
     seeds = pairs.map(\.seed)

@@ -1,11 +1,12 @@
-/// Draws the test images anew, with replacement, the same draw for all runs, and measures each run on what was drawn.
+/// A bootstrap over the test images: draws them with replacement, the same draw for all runs, and measures each run on
+/// the drawn images.
 ///
-/// Every draw takes as many ID images, and as many of every OOD set, as there are. Which are drawn depends on the seed,
-/// the name of the set and the number of images alone: so images that are easy for two methods cancel in their
+/// Every draw takes as many ID images, and as many images of every OOD set, as there are. The draws depend only on the
+/// seed, the name of the set and the number of images. Therefore, images that are easy for two methods cancel in their
 /// difference, several OOD sets share the draws of ID images, and the same runs give the same intervals.
 public struct ImageBootstrap: Sendable {
   public let seed: UInt64
-  /// How often the images are drawn; more make the ends of intervals steadier. 0 leaves the intervals out.
+  /// The number of resamples. More resamples make the ends of intervals more stable; 0 disables the intervals.
   public let resamples: Int
 
   public init(seed: UInt64 = 0, resamples: Int = 1_000) {
@@ -14,10 +15,10 @@ public struct ImageBootstrap: Sendable {
     self.resamples = resamples
   }
 
-  /// The metrics of runs on an OOD set in every draw: [run][metric][draw].
+  /// Returns the metrics of runs on an OOD set in every draw: [run][metric][draw].
   func callAsFunction(_ runs: [ImageSteps], set: String, _ metrics: [DetectionMetric]) -> [[[Double]]] {
     var values = runs.map { _ in metrics.map { _ in [Double](repeating: 0, count: resamples) } }
-    // Runs of other sizes, such as those of another limit, have draws of their own.
+    // Runs with different numbers of images, such as runs with another limit, have their own draws.
     for (_, group) in Dictionary(grouping: runs.indices, by: { [runs[$0].id.count, runs[$0].ood.count] }) {
       var id = ImageDraws(seed: seed, set: ComparedSet.inDistribution(for: set), count: runs[group[0]].id.count)
       var ood = ImageDraws(seed: seed, set: set, count: runs[group[0]].ood.count)

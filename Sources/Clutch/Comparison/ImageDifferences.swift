@@ -1,10 +1,11 @@
-/// The differences of rows to the baseline on images that are drawn anew, a scorer and OOD set at a time.
+/// The differences of rows to their baseline on resampled images, computed for one scorer and OOD set at a time.
 struct ImageDifferences {
   private let grid: ComparisonGrid
   private let bootstrap: ImageBootstrap
-  /// What was measured of a scorer and set: by row [metric][draw]; no entry for rows that cannot be measured so.
+  /// The differences already computed for a scorer and set, as [metric][draw] by row. Rows that cannot be measured have
+  /// no entry.
   private var known: [Place: [String: [[Double]]]] = [:]
-  /// Why rows have no intervals, each once, with the first place where it is so.
+  /// The reasons why rows have no intervals, each listed once with the first occurrence.
   private(set) var notes: [String] = []
 
   private struct Place: Hashable {
@@ -24,8 +25,8 @@ struct ImageDifferences {
     self.bootstrap = bootstrap
   }
 
-  /// The row's metric less the baseline's in every draw, averaged over the seeds of both and over sets; nil where
-  /// scores are missing or the images are not the same.
+  /// Returns the row's metric minus the baseline's in every draw, averaged over common seeds and over sets; nil if
+  /// scores are missing or the images differ.
   mutating func callAsFunction(
     _ row: String, _ set: ComparedSet, _ scorer: String, _ metric: DetectionMetric
   ) throws(RunError) -> [Double]? {
@@ -60,18 +61,18 @@ struct ImageDifferences {
     return rows
   }
 
-  /// The runs of a row and of the baseline for every seed of both, whose scores are added to `steps`; none where scores
-  /// are missing, or where both do not score the same images.
+  /// Returns the runs of a row and of the baseline for every common seed, and adds their scores to `steps`. Returns
+  /// none if scores are missing or the rows do not score the same images.
   private mutating func measurable(
     _ row: String, _ place: Place, _ steps: inout [RunName: ImageSteps]
   ) throws(RunError) -> [(run: RunName, baseline: RunName)] {
     var result: [(run: RunName, baseline: RunName)] = []
-    // Means over classes have no scores of their own, and their images overlap.
+    // Means over classes have no scores, and the images of their classes overlap.
     for (run, baseline) in grid.pairs(row) where !run.isMean {
       guard let metric = grid.metrics.first, run.value(metric, scorer: place.scorer, sets: [place.set]) != nil,
         baseline.value(metric, scorer: place.scorer, sets: [place.set]) != nil
       else { continue }
-      // A note of the grid says it.
+      // The grid has a note about this.
       guard
         [ComparedSet.inDistribution(for: place.set), place.set].allSatisfy({ run.images[$0] == baseline.images[$0] })
       else { return [] }
@@ -80,11 +81,11 @@ struct ImageDifferences {
       }
       let first = "(first: \(place.scorer) on \(place.set), seed \(run.seed))"
       guard let own = steps[RunName(run)], let base = steps[RunName(baseline)] else {
-        say("\(row): no interval over images, as files of scores are missing", first)
+        say("\(row): no interval over images, because score files are missing", first)
         return []
       }
       guard own.id.count == base.id.count, own.ood.count == base.ood.count else {
-        say("\(row): no interval over images, as the baseline scores another number of them", first)
+        say("\(row): no interval over images, because the baseline scores a different number of images", first)
         return []
       }
       result.append((RunName(run), RunName(baseline)))

@@ -1,9 +1,9 @@
 import Foundation
 
 extension ComparedRun {
-  /// The scores of the test images and those of an OOD set, as steps; nil where the run's folder holds none.
+  /// Returns the scores of the ID images and of an OOD set as steps; nil if the run's folder does not contain them.
   ///
-  /// - Throws: `RunError` where a file is damaged.
+  /// - Throws: A `RunError` if a file is damaged.
   func imageSteps(scorer: String, set: String) throws(RunError) -> ImageSteps? {
     guard let id = try scores(scorer, ComparedSet.inDistribution(for: set)), let ood = try scores(scorer, set) else {
       return nil
@@ -23,7 +23,8 @@ extension ComparedRun {
       return try NumPy.decode(data).floats
     } catch {
       throw RunError(
-        "\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
+        "\(folder)/\(name): \(error); delete it, then restore it with: clutch run "
+          + shellQuoted("\(folder)/recipe.yaml")
       )
     }
   }

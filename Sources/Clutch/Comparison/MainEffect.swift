@@ -1,14 +1,14 @@
-/// What a setting of a grid does on average: each of its values, averaged over all else that was varied.
+/// The main effect of a setting in a grid: the metric at each of its values, averaged over all other varied settings.
 ///
-/// Only blocks are averaged in which every value of the setting has a finished run, all else (other settings and seed)
-/// being equal: so every value is judged in the same company.
+/// A block contains runs that differ only in this setting, with equal other settings and seed. Only blocks with a
+/// finished run for every value are averaged, so all values are compared under the same conditions.
 public struct MainEffect: Sendable, Codable {
   public struct Level: Sendable, Codable {
     public let value: String
-    /// One for each block, in the same order for every level.
+    /// One value per block, in the same order for every level.
     public let values: [Double]
     public let mean: Double
-    /// Over blocks; nil for one.
+    /// The standard deviation over blocks; nil for one block.
     public let deviation: Double?
   }
 
@@ -16,14 +16,14 @@ public struct MainEffect: Sendable, Codable {
   public let set: String
   public let scorer: String
   public let metric: String
-  /// In the order of their size, or of their letters; empty where no block is complete.
+  /// The levels in numerical or alphabetical order; empty if no block is complete.
   public let levels: [Level]
-  /// The blocks that were left out, each with what it lacks.
+  /// The excluded blocks, each with the values that it lacks.
   public let leftOut: [String]
 }
 
 extension ComparisonGrid {
-  /// The effects of every setting that was varied, where there are at least two: of one, the rows say it all.
+  /// The effects of every varied setting if there are at least two. With one setting, the rows already show its effect.
   var effects: [MainEffect] {
     let paths = unique(runs.flatMap { $0.settings.map(\.path) })
     guard paths.count > 1 else { return [] }
@@ -34,7 +34,7 @@ extension ComparisonGrid {
     }
   }
 
-  /// The effect of one setting.
+  /// Returns the effect of one setting.
   func effect(of path: String, _ set: ComparedSet, _ scorer: String, _ metric: DetectionMetric) -> MainEffect {
     let own = runs.filter { run in !run.isMean && run.settings.contains { $0.path == path } }
     let values = unique(own.compactMap { run in run.settings.first { $0.path == path } }).sorted(by: precedes).map(
@@ -71,11 +71,11 @@ extension ComparisonGrid {
   }
 }
 
-/// Runs that are equal but for one setting.
+/// Runs that differ in only one setting.
 private struct Block {
   let others: [Setting]
   let seed: Int
-  /// By the value of that setting.
+  /// The runs by the value of that setting.
   let runs: [String: ComparedRun]
 }
 

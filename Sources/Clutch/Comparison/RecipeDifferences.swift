@@ -1,9 +1,10 @@
-/// A place at which recipes differ, and what each of them has there; nil where it has nothing.
+/// A place at which recipes differ, with the value of each recipe; nil if a recipe has no value there.
 struct RecipeDifference {
   let path: String
   let values: [Node?]
 
-  /// The values as short as tells them apart: a component's name, or where names do not suffice all that it says.
+  /// The shortest labels that distinguish the values: the names of components if they suffice, otherwise the complete
+  /// values.
   var labels: [String] {
     let short = values.map { $0.map { brief($0) } ?? "none" }
     let full = values.map { $0?.flow ?? "none" }
@@ -11,10 +12,10 @@ struct RecipeDifference {
   }
 }
 
-/// Where recipes differ, as deep as they have the same keys, in the order of the first.
+/// Returns the differences between recipes. It descends as long as the recipes have the same keys, in the order of the
+/// first recipe.
 ///
-/// Items of lists are named as overrides name them: by the component where it is the only one of its name, else by
-/// index.
+/// List items are named as in overrides: by component if the name is unique in the list, otherwise by index.
 func differences(_ recipes: [Node]) -> [RecipeDifference] { differences(recipes, at: "") }
 
 private func differences(_ nodes: [Node?], at path: String) -> [RecipeDifference] {
@@ -36,14 +37,14 @@ private func differences(_ nodes: [Node?], at path: String) -> [RecipeDifference
   }
 }
 
-/// The keys of maps that all have the same.
+/// Returns the keys of the maps if they all have the same keys.
 private func commonKeys(_ nodes: [Node]) -> [String]? {
   let keys = nodes.compactMap { $0.entries?.map(\.name) }
   guard keys.count == nodes.count, let first = keys.first, !first.isEmpty else { return nil }
   return keys.allSatisfy { Set($0) == Set(first) } ? first : nil
 }
 
-/// The component that all items are, where no other item of their lists is of it.
+/// Returns the component that all items share if no other item in their lists is of that component.
 private func commonComponent(_ items: [Node], _ lists: [[Node]]) -> String? {
   guard let keys = commonKeys(items), keys.count == 1 else { return nil }
   let isAlone = lists.allSatisfy { list in list.count { componentName($0) == keys[0] } == 1 }

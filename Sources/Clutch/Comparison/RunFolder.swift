@@ -1,13 +1,13 @@
 import Foundation
 
-/// A run's folder, read: its recipe, and its results where it came to an end.
+/// The contents of a run's folder: its recipe, and its results if the run finished.
 public struct RunFolder: Sendable {
   public let path: String
   public let recipe: Node
   public let results: Results?
-  /// The hash of the sources of the Clutch that made it.
+  /// The hash of the Clutch sources that created the run.
   let core: String
-  /// When the results were written; of two runs alike, the later one counts.
+  /// The time at which the results were written. Of two equal runs, the later one is used.
   let written: Date
 
   private struct Core: Decodable { let core: String }
@@ -15,12 +15,12 @@ public struct RunFolder: Sendable {
   public var name: String { recipe["name"]?.text ?? "" }
   public var seed: Int { recipe["seed"]?.text.flatMap { Int($0) } ?? 0 }
 
-  /// Whether a folder is that of a run, by the file that every run begins with.
+  /// Indicates whether a folder belongs to a run. Every run starts by writing this file.
   static func isRun(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/environment.json") }
 
-  /// Reads the folder of a run; nil where it is none.
+  /// Reads the folder of a run; nil if it is not one.
   ///
-  /// - Throws: `RunError` where a file in it is damaged.
+  /// - Throws: A `RunError` if a file in the folder is damaged.
   public init?(_ path: String) throws(RunError) {
     let file = "\(path)/recipe.yaml"
     guard RunFolder.isRun(path), let data = FileManager.default.contents(atPath: file) else { return nil }
@@ -37,7 +37,7 @@ public struct RunFolder: Sendable {
     written = attributes?[.modificationDate] as? Date ?? .distantPast
   }
 
-  /// What `test` and every OOD set are, and those of `data.validation`, by name.
+  /// The definitions of `test`, of every OOD set and of the sets in `data.validation`, by name.
   var images: [String: String] {
     func sets(_ part: Node?) -> [(String, Node)] {
       (part?["test"].map { [("test", $0)] } ?? []) + (part?["ood"]?.entries ?? []).map { ($0.name, $0.value) }
@@ -47,8 +47,8 @@ public struct RunFolder: Sendable {
     return Dictionary(named.map { ($0.0, $0.1.flow) }) { first, _ in first }
   }
 
-  /// The recipe without what tells apart runs of one row (the seed) or of different rows anyway (the name), and without
-  /// where it ran. The precision stays: it changes more than the last bits. Plugin files stand for their contents.
+  /// The recipe without the options that do not define a row: the name, the seed, the sweep and the machine. The
+  /// precision is kept, because it changes more than the last bits. Plugin files are represented by their contents.
   var settings: Node {
     let entries = (recipe.entries ?? []).filter { !["name", "seed", "sweep"].contains($0.name) }
     return .map(
@@ -56,7 +56,7 @@ public struct RunFolder: Sendable {
         switch entry.name {
         case "machine":
           (entry.name, .map((entry.value.entries ?? []).filter { $0.name == "precision" }.map { ($0.name, $0.value) }))
-        // Which sets are averaged changes no number of theirs.
+        // Groups do not change the results of their sets.
         case "data":
           (entry.name, .map((entry.value.entries ?? []).filter { $0.name != "groups" }.map { ($0.name, $0.value) }))
         case "plugins": (entry.name, Node(.list((entry.value.items ?? []).map { .text(fingerprint($0.text ?? "")) })))
@@ -65,7 +65,7 @@ public struct RunFolder: Sendable {
       })
   }
 
-  /// A plugin's copy in the run's folder by its name and the beginning of a hash of what is in it.
+  /// Returns the name of a plugin's copy in the run's folder and the beginning of a hash of its contents.
   private func fingerprint(_ plugin: String) -> String {
     let whole = "\(path)/\(plugin)"
     let files = FileManager.default.enumerator(atPath: whole)?.compactMap { $0 as? String }.sorted() ?? []
@@ -77,9 +77,9 @@ public struct RunFolder: Sendable {
 }
 
 extension RunFolder {
-  /// The runs at a path: the folder of one, or of all runs of a name, or of all names.
+  /// Returns the runs at a path, which can be the folder of one run, of all runs of a name, or of all names.
   ///
-  /// In the order of their paths; empty where there is none.
+  /// The runs are sorted by path; empty if there are none.
   public static func runs(at path: String) throws(RunError) -> [RunFolder] {
     var found: [RunFolder] = []
     var level = [path]

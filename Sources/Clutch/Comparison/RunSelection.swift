@@ -1,9 +1,9 @@
-/// The runs to compare, and what is to be said of how they were chosen.
+/// The runs to compare, with notes on how they were selected.
 public struct RunSelection: Sendable {
   public let runs: [ComparedRun]
-  /// What to compare with, where a sweep names it.
+  /// The baseline, if a sweep defines one.
   public let baseline: Baseline?
-  /// Runs that were left out, and why.
+  /// Notes on excluded runs and the reasons.
   public let notes: [String]
 
   public init(runs: [ComparedRun], baseline: Baseline? = nil, notes: [String] = []) {
@@ -12,20 +12,21 @@ public struct RunSelection: Sendable {
     self.notes = notes
   }
 
-  /// The rows, in the order of their first runs.
+  /// The rows, in order of first appearance.
   public var rows: [String] { unique(runs.map(\.row)) }
   /// The scorers and OOD sets of finished runs.
   public var scorers: [String] { unique(runs.flatMap { $0.results?.rows.map(\.scorer) ?? [] }) }
   public var sets: [String] { unique(runs.flatMap { $0.results?.rows.map(\.set) ?? [] }) }
-  /// What was varied, names aside.
+  /// The paths of the varied settings, except for the name.
   public var paths: [String] { unique(runs.flatMap { $0.settings.map(\.path) }).filter { $0 != "name" } }
 }
 
 extension RunSelection {
   /// Groups runs that differ only in their seed into rows.
   ///
-  /// A row is called as its runs are; where runs of one name differ in more than the seed, by that as well:
-  /// `fashion-mnist-ccl (k=20)`. Of two runs of a row with one seed the later one counts, and a note names the other.
+  /// A row has the name of its runs. If runs of the same name differ in more than the seed, these settings are added:
+  /// `fashion-mnist-ccl (k=20)`. If two runs of a row have the same seed, the later one is used and a note names the
+  /// other one.
   public init(_ folders: [RunFolder]) {
     let varied = differences(folders.map(\.settings)).map { ($0.path, $0.labels) }
     let settings = folders.indices.map { index in varied.map { Setting(path: $0.0, value: $0.1[index]) } }
@@ -43,11 +44,11 @@ extension RunSelection {
       if isLater { chosen[namesake] = index }
       let (kept, left) = isLater ? (index, other) : (other, index)
       notes.append(
-        "\(names[left]), seed \(folders[left].seed): \(folders[left].path) is left out, "
-          + "as \(folders[kept].path) is later"
+        "\(names[left]), seed \(folders[left].seed): \(folders[left].path) is left out "
+          + "because \(folders[kept].path) is later"
       )
     }
-    // Runs that differ in nothing but their name differ in that.
+    // Runs that differ only in their names are distinguished by name.
     let isAmbiguous =
       Set(chosen.map { [Setting(path: "seed", value: "\(folders[$0].seed)")] + settings[$0] }).count < chosen.count
     let runs = chosen.map { index in
@@ -62,7 +63,7 @@ extension RunSelection {
   }
 }
 
-/// The runs' names, with the settings by which runs of one name differ.
+/// Returns the names of the runs, with the settings that distinguish runs of the same name.
 private func rowNames(_ folders: [RunFolder], _ settings: [[Setting]]) -> [String] {
   let namesakes = Dictionary(grouping: folders.indices) { folders[$0].name }
   let varied = namesakes.mapValues { group in
@@ -77,7 +78,7 @@ private func rowNames(_ folders: [RunFolder], _ settings: [[Setting]]) -> [Strin
   }
 }
 
-/// The order of the rows: that in which their names come first, then that of their settings, then seeds.
+/// Returns the order of the rows: by first appearance of the name, then by settings, then by seed.
 private func order(_ folders: [RunFolder], _ settings: [[Setting]]) -> [Int] {
   let names = unique(folders.map(\.name))
   let ranks = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
@@ -90,19 +91,20 @@ private func order(_ folders: [RunFolder], _ settings: [[Setting]]) -> [Int] {
   }
 }
 
-/// That runs were made by different versions of Clutch, so that what differs may be the version.
+/// Returns a note if the runs were created by different versions of Clutch, because differences may be due to the
+/// version.
 private func versionNote(_ folders: [RunFolder]) -> [String] {
   let cores = folders.filter { $0.results != nil }.map { String($0.core.prefix(8)) }
   let versions = unique(cores)
   if versions.count < 2 { return [] }
   let counts = versions.map { version in "\(version) (\(cores.count { $0 == version }))" }
   return [
-    "the runs are of \(versions.count) versions of Clutch's sources, \(counts.joined(separator: ", ")): "
-      + "what differs may be the version"
+    "the runs were created by \(versions.count) versions of Clutch's sources, \(counts.joined(separator: ", ")): "
+      + "differences may be due to the version"
   ]
 }
 
-/// Each value once, in the order of their first occurrence.
+/// Returns the distinct values in order of first appearance.
 package func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
   var seen: Set<Value> = []
   return values.filter { seen.insert($0).inserted }

@@ -1,8 +1,8 @@
-/// A value by which runs differ, such as `k` = 10.
+/// A setting in which runs differ, such as `k` = 10.
 public struct Setting: Sendable, Hashable, Codable {
-  /// Where it stands in the recipe: `train.phases.cluster-aware.clusters.by.k-means.k`.
+  /// The path in the recipe: `train.phases.cluster-aware.clusters.by.k-means.k`.
   public let path: String
-  /// The value as YAML in one line, or the component's name where that tells it apart.
+  /// The value as YAML on one line, or only the component's name if that is distinctive.
   public let value: String
 
   public init(path: String, value: String) {
@@ -10,11 +10,11 @@ public struct Setting: Sendable, Hashable, Codable {
     self.value = value
   }
 
-  /// The value where it is a finite number.
+  /// The value as a number; nil if it is not a finite number.
   public var number: Double? { Double(value).flatMap { $0.isFinite ? $0 : nil } }
 }
 
-/// Numbers by size, before texts in the order of their letters.
+/// Sorts numbers by value, before texts in alphabetical order.
 func precedes(_ a: Setting, _ b: Setting) -> Bool {
   switch (a.number, b.number) {
   case (let left?, let right?): left < right

@@ -6,9 +6,9 @@ public struct SweepFolder: Sendable {
   public let runs: [ComparedRun]
   public let baseline: Baseline?
 
-  /// Reads the folder of a sweep and those of its trials; nil where it is none.
+  /// Reads the folder of a sweep and the folders of its trials; nil if it is not a sweep's folder.
   ///
-  /// - Throws: `RunError` where a file is damaged.
+  /// - Throws: A `RunError` if a file is damaged.
   public init?(_ path: String) throws(RunError) {
     guard let sweep = try SweepRecord(folder: path) else { return nil }
     name = sweep.name
@@ -17,7 +17,7 @@ public struct SweepFolder: Sendable {
       (trial.variant.map { [Setting(path: "variant", value: $0)] } ?? [])
         + trial.settings.map { Setting(path: $0.path, value: $0.value) }
     }
-    // What all trials share was not varied.
+    // Settings that all trials share were not varied.
     let shared =
       settings.first.map { first in first.filter { value in settings.allSatisfy { $0.contains(value) } } } ?? []
     var runs: [ComparedRun] = []
@@ -36,7 +36,7 @@ public struct SweepFolder: Sendable {
     baseline = Baseline(conditions: conditions.filter { !shared.contains($0) }, of: runs)
   }
 
-  /// The classes whose turn it was in a trial, as its name has them.
+  /// Returns the classes that had their turn in a trial, as in its name.
   private static func problem(_ trial: SweepRecord.Trial, _ path: String?) -> String? {
     trial.settings.first { $0.path == path }.map { "\($0.label)=\($0.value)" }
   }
@@ -50,6 +50,6 @@ public struct SweepFolder: Sendable {
     }
     if let stop = trial.stop { return .absent("stopped at epoch \(stop.epoch) of \(stop.epochs)") }
     guard trial.state == .done else { return .absent("not finished") }
-    return folder?.results.map { .finished($0) } ?? .absent("its results are gone")
+    return folder?.results.map { .finished($0) } ?? .absent("its results are missing")
   }
 }

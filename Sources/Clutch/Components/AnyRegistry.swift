@@ -1,8 +1,8 @@
-/// A registry whose kind does not matter: what listing and describing need of it.
+/// A registry of any kind, with what listing and describing need.
 public protocol AnyRegistry: Sendable {
   var kind: String { get }
   var names: [String] { get }
-  /// The type of a component and the file that registered it; nil where there is none of the name.
+  /// The type of a component and the file that registered it; nil if no component has that name.
   func entry(_ name: String) -> (type: any Component.Type, file: String)?
 }
 

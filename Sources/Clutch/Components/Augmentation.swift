@@ -1,8 +1,8 @@
-/// Changes images at random, each with a draw of its own.
+/// Transforms images at random, with independent draws for each image.
 public protocol Augmentation: Component {
   /// - Parameters:
   ///   - images: float32 [n, c, h, w] within 0 ... 1.
-  ///   - random: the source of all chance, on the images' device.
+  ///   - random: the source of all randomness, on the images' device.
   /// - Returns: images of the same shape and range.
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor
 }

@@ -1,13 +1,13 @@
 /// Groups feature vectors.
 public protocol Clusterer: Component {
-  /// Refuses a training set of `images` images where it is too small; `clutch check` asks. By default, none is.
+  /// Rejects a training set of `images` images if it is too small. `clutch check` calls this. The default accepts any.
   func validate(images: Int) throws(ClusteringError)
 
   /// - Parameters:
-  ///   - features: float32 [n, d], at length 1.
-  ///   - random: the source of all chance.
-  /// - Returns: the cluster of every row, int64 [n], each at least 0.
-  /// - Throws: `ClusteringError` where the features cannot be grouped as asked, such as fewer rows than clusters.
+  ///   - features: float32 [n, d], rows of unit length.
+  ///   - random: the source of all randomness.
+  /// - Returns: the cluster of each row, int64 [n], at least 0.
+  /// - Throws: `ClusteringError` if the features cannot be clustered as requested, such as fewer rows than clusters.
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor
 }
 
@@ -15,7 +15,7 @@ extension Clusterer {
   public func validate(images: Int) throws(ClusteringError) {}
 }
 
-/// Why features could not be clustered.
+/// An error in clustering features.
 public struct ClusteringError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }

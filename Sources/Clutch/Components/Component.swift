@@ -1,5 +1,6 @@
-/// Whatever a recipe can name: a struct whose stored properties are its options, and their initial values the defaults.
+/// Anything that a recipe can name: a struct whose stored properties are its options, with their initial values as
+/// defaults.
 public protocol Component: Options {
-  /// What recipes call it, in kebab-case.
+  /// Its name in recipes, in kebab-case.
   static var name: String { get }
 }

@@ -1,37 +1,39 @@
-/// Reads images that lie on disk.
+/// Reads images from disk.
 public protocol Dataset: Component {
-  /// Which classes to take, by number or name; nil, as without the option, takes all.
+  /// The classes to use, by number or name; nil (the default) uses all.
   var classes: [ClassName]? { get }
-  /// Which classes to leave out, by number or name; nil, as without the option, leaves out none.
+  /// The classes to exclude, by number or name; nil (the default) excludes none.
   var except: [ClassName]? { get }
-  /// How many images to take, to train on drawn by the recipe's seed, to test on alike for all seeds; nil, as without
-  /// the option, takes all.
+  /// The number of images to use; nil (the default) uses all.
+  ///
+  /// Training images are drawn with the recipe's seed. Test images are the same for all seeds.
   var limit: Int? { get }
-  /// Whether these are images to test on, which training, clustering and fitting never see.
+  /// `true` for test images, which training, clustering and fitting never see.
   var isTest: Bool { get }
-  /// Pixels on a side that images are brought to; nil, as without the option, leaves them as they are.
+  /// The side length in pixels to which images are resized; nil (the default) keeps their size.
   var size: Int? { get }
-  /// How an image that is not square is brought to `size`; `crop` without the option.
+  /// The way in which an image that is not square is resized to `size`; `crop` by default.
   var fit: Fit { get }
-  /// 1 for grey or 3 for colour images; nil, as without the option, leaves them as they are.
+  /// 1 for grayscale or 3 for color images; nil (the default) keeps the channels as they are.
   var channels: Int? { get }
 
-  /// The files that hold the images, looked for under `roots`; folders where `identity(of:)` knows them.
+  /// The files that hold the images, found under `roots`. They may be folders if `identity(of:)` identifies them.
   func files(_ roots: DataRoots) throws(DataError) -> [String]
 
-  /// What tells the contents of `files` from others without reading all of them; nil, as by default, has the core hash
-  /// their bytes.
+  /// A text that identifies the contents of `files` without reading all of them. If it is nil, the default, the core
+  /// hashes their bytes.
   func identity(of files: [String]) throws(DataError) -> String?
 
-  /// Reads all images of `files`, which `files(_:)` gave; the core then takes the classes and the number asked for, and
-  /// brings them to the size and channels asked for.
+  /// Reads all images of `files`, the result of `files(_:)`.
+  ///
+  /// The core then selects the classes and the number of images, and converts size and channels, as the options say.
   func load(_ files: [String]) throws(DataError) -> ImageSet
 
-  /// The same for what takes long, saying now and then how far it is; by default, it says nothing.
+  /// Reads like `load(_:)` and reports progress from time to time. The default reports none.
   func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet
 }
 
-/// Told how many images of how many have been read; from any thread.
+/// Receives the number of images read so far and their total, from any thread.
 public typealias LoadProgress = @Sendable (_ done: Int, _ of: Int) -> Void
 
 extension Dataset {
@@ -44,7 +46,7 @@ extension Dataset {
   public func identity(of files: [String]) throws(DataError) -> String? { nil }
   public func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet { try load(files) }
 
-  /// Refuses a size or a number of channels that images cannot be brought to.
+  /// Rejects a size or a number of channels to which images cannot be converted.
   public func validateForm() throws(OptionError) {
     if let size { try require("size", size, in: 1...4096) }
     if let channels, channels != 1, channels != 3 {
@@ -57,11 +59,11 @@ extension Dataset {
 public struct ImageSet: Sendable {
   /// uint8 [n, c, h, w].
   public let images: Tensor
-  /// The class of every image, for evaluation and the choice of classes only; nil where there are none.
+  /// The class of each image, used only for evaluation and to select classes; nil if there are no labels.
   public let labels: [Int]?
-  /// What the classes are called, by number; empty where they have only numbers.
+  /// The names of the classes, by number; empty if they have only numbers.
   public let classNames: [String]
-  /// What a user should know of the reading, such as pictures that were left out.
+  /// Remarks for the user about the loading, such as skipped images.
   public let notes: [String]
 
   public init(images: Tensor, labels: [Int]?, classNames: [String] = [], notes: [String] = []) {
@@ -77,7 +79,7 @@ public struct ImageSet: Sendable {
   }
 }
 
-/// A class as a recipe writes it: its number or its name.
+/// A class in a recipe, by number or name.
 public enum ClassName: Hashable, Sendable {
   case number(Int)
   case name(String)
@@ -101,7 +103,7 @@ extension ClassName: Decodable, NodeEncodable {
   }
 }
 
-/// Why images could not be read: which file, what is wrong with it, and what would be right.
+/// An error in reading images: which file, what is wrong with it, and what would be right.
 public struct DataError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }

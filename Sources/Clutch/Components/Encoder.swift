@@ -13,7 +13,7 @@ public struct ImageShape: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(channels) x \(height) x \(width)" }
 }
 
-/// A network with the length of the vectors that it gives.
+/// A network and the length of its output vectors.
 public struct Network {
   public let module: any Module
   public let outputs: Int
@@ -27,9 +27,9 @@ public struct Network {
 /// Builds the network that turns images into features.
 public protocol Encoder: Component {
   /// - Parameters:
-  ///   - images: the size of the images; the network takes float32 [n, c, h, w], channels-last, and gives [n, outputs].
+  ///   - images: the size of the images; the network maps float32 [n, c, h, w], channels-last, to [n, outputs].
   ///   - random: the source of the initial weights, on the CPU.
-  /// - Throws: `OptionError` where the images do not suit the network.
+  /// - Throws: `OptionError` if the network does not support images of this size.
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network
 }
 

@@ -1,5 +1,5 @@
 extension Scorer {
-  /// Refuses features that nothing can be fitted on: none at all, or some that are infinite or not a number.
+  /// Rejects features that nothing can be fitted on: an empty set, or values that are infinite or not a number.
   public func check(_ features: Tensor) throws(ScoringError) {
     if features.count == 0 { throw ScoringError("needs features, but there are none") }
     guard features.isFinite else {

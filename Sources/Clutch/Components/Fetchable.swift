@@ -1,28 +1,29 @@
-/// A data set that is published, so that `clutch data fetch` can get it.
+/// A published data set, which `clutch data fetch` can download.
 public protocol Fetchable: Dataset {
-  /// The files that it needs, with the options that it has.
+  /// The files that the data set needs with its current options.
   var downloads: [Download] { get }
-  /// What those who publish it ask of its users, in a sentence.
+  /// The publisher's terms of use, in one sentence.
   static var terms: String { get }
 }
 
-/// A file that is published.
+/// A published file.
 public struct Download: Sendable {
-  /// Where it is published; the second and later addresses are tried where those before do not answer.
+  /// The addresses of the file, tried in order until one answers.
   public let addresses: [String]
-  /// Its size.
+  /// The size of the file.
   public let bytes: Int
-  /// As its authors, or others who hand it on, publish it.
+  /// The checksum that the authors or a redistributor publish.
   public let checksum: Checksum
   public let form: Form
 
-  /// What becomes of it below a data folder.
+  /// The way in which a download is stored in a data folder.
   public enum Form: Sendable {
-    /// A file that is kept as it is, at this path.
+    /// A file that is kept unchanged at this path.
     case file(String)
-    /// The same for one that gzip packed: its contents are known by their SHA-256 however they were packed.
+    /// A gzip file that is kept unchanged at this path. The SHA-256 of its decompressed contents identifies it,
+    /// however it was compressed.
     case gzip(String, contents: String)
-    /// A tar archive, packed or not: all below this folder is unpacked, at most so many bytes.
+    /// A tar archive, compressed or not, of which everything below this folder is unpacked: at most `bytes` bytes.
     case archive(folder: String, bytes: Int)
   }
 
@@ -31,7 +32,7 @@ public struct Download: Sendable {
   }
 }
 
-/// What tells a file's bytes from others, in hexadecimal.
+/// The checksum of a file, in hexadecimal.
 public enum Checksum: Hashable, Sendable {
   case md5(String)
   case sha256(String)

@@ -1,7 +1,7 @@
 /// Builds the network that turns features into the projections that a loss compares.
 public protocol Head: Component {
   /// - Parameters:
-  ///   - inputs: the length of a feature vector; the network takes float32 [n, inputs] and gives [n, outputs].
+  ///   - inputs: the length of a feature vector; the network maps float32 [n, inputs] to [n, outputs].
   ///   - random: the source of the initial weights, on the CPU.
   func build(inputs: Int, _ random: Generator) -> Network
 }

@@ -1,4 +1,4 @@
-/// A kind of component, with the registry that holds those of the kind.
+/// A kind of component, with the registry of its components.
 public protocol Kind {
   associatedtype Part: Sendable
   static var registry: Registry<Part> { get }

@@ -1,24 +1,24 @@
-/// A loss that looks at the views of the images alone, such as NT-Xent.
+/// A loss of the views of the images alone, such as NT-Xent.
 public protocol Loss: Component {
   /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views) -> Tensor
 }
 
-/// A loss that also looks at the clusters of the images; a phase that names one needs `clusters`.
+/// A loss that also uses the clusters of the images. A phase with such a loss needs `clusters`.
 public protocol ClusterAwareLoss: Component {
   /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor
 }
 
-/// What the head makes of the augmented views of a batch.
+/// The projections of the augmented views of a batch.
 public struct Views {
-  /// The head's output, float32 at least: `v` views of `n` images [v, n, d].
+  /// The head's output for `v` views of `n` images, in float32 or wider [v, n, d].
   public let projections: Tensor
-  /// The same at length 1 [v, n, d].
+  /// The projections at unit length [v, n, d].
   public let unit: Tensor
 
   public init(_ projections: Tensor) {
-    // Half precision is widened before it is brought to length 1, not after.
+    // Half precision is widened before normalization, not after.
     self.projections = projections.dtype.size < 4 ? projections.to(.float32) : projections
     unit = self.projections.normalize()
   }
@@ -26,20 +26,21 @@ public struct Views {
   public var views: Int { projections.size(0) }
   public var images: Int { projections.size(1) }
 
-  /// The unit projections in one matrix, view by view: row i belongs to image i mod n [v·n, d].
+  /// The unit projections as one matrix, view by view: row i belongs to image i mod n [v·n, d].
   public var rows: Tensor { unit.reshape(views * images, -1) }
 }
 
-/// What the last clustering of the training set says about a batch; constants, through which no gradient flows.
+/// The clusters of a batch, from the last clustering of the training set. They are constants: no gradient flows through
+/// them.
 public struct BatchClusters {
-  /// The cluster of every image of the batch, int64 [n].
+  /// The cluster of each image of the batch, int64 [n].
   public let assignments: Tensor
-  /// The center of every cluster, at length 1 [k, d]; no cluster is empty.
+  /// The centers of the clusters, at unit length [k, d]. No cluster is empty.
   public let centers: Tensor
-  /// How loose every cluster is [k]: the mean distance of its members to their mean, over log(size + 10)
-  /// (PCL, arXiv 2005.04966, eq. 12). It is 0 for a cluster of one member, and 0 or next to it for one of equal images.
+  /// The spread of each cluster [k]: the mean distance of its members to their mean, divided by log(size + 10)
+  /// (PCL, arXiv 2005.04966, eq. 12). It is 0 for a cluster of one member, and 0 or almost 0 if all images are equal.
   public let concentrations: Tensor
-  /// How many images of the whole training set every cluster has, int64 [k].
+  /// The number of images of the whole training set in each cluster, int64 [k].
   public let sizes: Tensor
 
   public init(assignments: Tensor, centers: Tensor, concentrations: Tensor, sizes: Tensor) {
@@ -50,7 +51,7 @@ public struct BatchClusters {
   }
 }
 
-/// A loss of either sort.
+/// A loss of either type.
 public enum AnyLoss: Sendable {
   case ofViews(any Loss)
   case ofClusters(any ClusterAwareLoss)

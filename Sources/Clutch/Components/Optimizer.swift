@@ -1,15 +1,18 @@
-/// A rule by which gradients change weights.
+/// A rule that updates weights from their gradients.
 public protocol Optimizer: Component {
-  /// Gets ready to update `parameters`, which keep their place in memory for as long as training lasts.
+  /// Prepares to update `parameters`, which stay at the same place in memory during training.
   func start(_ parameters: [NamedTensor]) -> any Updater
 }
 
-/// An optimiser at work on the parameters of one network.
+/// An optimizer with the parameters of one network.
 public protocol Updater: AnyObject {
-  /// Changes every parameter by its gradient, with the learning rate of the recipe times `factor`, which the schedule
-  /// gives; called without gradient recording. The gradients are dropped after it: it may write over them.
+  /// Updates every parameter from its gradient.
+  ///
+  /// The learning rate is that of the recipe times `factor`, the schedule's. The call runs without gradient recording.
+  /// The gradients are discarded afterward, so it may overwrite them.
   func step(factor: Double)
-  /// What has to survive a restart, such as momentum, in memory of fixed place; a checkpoint is copied back into it.
+  /// The state that must survive a restart, such as momentum. Tensors must stay at the same place in memory, because a
+  /// checkpoint is copied back into them.
   var tensors: [NamedTensor] { get }
 }
 

@@ -1,27 +1,27 @@
-// Checks of a number's range for `validate()`, all in one wording. Not a number and the infinities are in no range.
+// Range checks of numbers for `validate()`, with uniform wording. NaN and infinities are outside every range.
 
-/// Refuses a value below `bound`: `'k' must be 1 or more, but is 0`.
+/// Rejects a value below `bound`: `'k' must be 1 or more, but is 0`.
 public func require<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, atLeast bound: Number
 ) throws(OptionError) {
   try check(option, value, value >= bound, "\(plain(bound)) or more")
 }
 
-/// Refuses a value of `bound` or less: `'temperature' must be greater than 0, but is -1.0`.
+/// Rejects a value of `bound` or less: `'temperature' must be greater than 0, but is -1.0`.
 public func require<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, above bound: Number
 ) throws(OptionError) {
   try check(option, value, value > bound, "greater than \(plain(bound))")
 }
 
-/// Refuses a value of `bound` or less, or over `most`: `'factor' must be greater than 0 and at most 1, but is 2.0`.
+/// Rejects a value of `bound` or less, or over `most`: `'factor' must be greater than 0 and at most 1, but is 2.0`.
 public func require<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, above bound: Number, upTo most: Number
 ) throws(OptionError) {
   try check(option, value, value > bound && value <= most, "greater than \(plain(bound)) and at most \(plain(most))")
 }
 
-/// Refuses a value outside a range: `'probability' must be from 0 to 1, but is 1.5`.
+/// Rejects a value outside a closed range: `'probability' must be from 0 to 1, but is 1.5`.
 public func require<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, in range: ClosedRange<Number>
 ) throws(OptionError) {
@@ -29,13 +29,14 @@ public func require<Number: SignedNumeric & Comparable>(
   try check(option, value, range.contains(value), rule)
 }
 
-/// The error of a number outside a range, one for `refuse`: `'epochs' must be 1 or more, but is 0`; nil inside it.
+/// Returns an error for a number outside a range, for use with `refuse`: `'epochs' must be 1 or more, but is 0`. nil if
+/// the number is inside.
 func outside(_ option: String, _ value: Int, _ range: ClosedRange<Int>) -> OptionError? {
   let rule = value < range.lowerBound ? "\(range.lowerBound) or more" : "at most \(range.upperBound)"
   return OptionError(option, "must be \(rule), but is \(value)", if: !range.contains(value))
 }
 
-/// Refuses a value outside a range without its end: `'momentum' must be 0 or more and less than 1, but is 1.0`.
+/// Rejects a value outside a half-open range: `'momentum' must be 0 or more and less than 1, but is 1.0`.
 public func require<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, in range: Range<Number>
 ) throws(OptionError) {
@@ -46,12 +47,12 @@ public func require<Number: SignedNumeric & Comparable>(
 private func check<Number: SignedNumeric & Comparable>(
   _ option: String, _ value: Number, _ isInRange: Bool, _ rule: String
 ) throws(OptionError) {
-  // What is not finite has no difference from itself.
+  // For infinities and NaN, this difference is NaN.
   guard value - value == 0 else { throw OptionError(option, "must be a finite number, but is \(value)") }
   guard isInRange else { throw OptionError(option, "must be \(rule), but is \(value)") }
 }
 
-/// A bound as one says it: 1, not 1.0.
+/// Returns a bound without a trailing `.0`: 1, not 1.0.
 private func plain<Number: SignedNumeric & Comparable>(_ bound: Number) -> String {
   let text = "\(bound)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

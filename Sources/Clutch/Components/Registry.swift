@@ -1,17 +1,17 @@
 import CPlugins
 import Synchronization
 
-/// The record that a plugin file leaves in the linker section `plugins`: a function that registers its components.
+/// The record that a plugin file puts in the linker section `plugins`: a function that registers its components.
 public typealias Entry = @convention(c) () -> Void
 
-/// Runs every record of the section, once, on the first look into any registry.
+/// Runs every record of the section once, on the first access to any registry.
 private let runEntries: Void = {
   for i in 0..<plugin_count() { plugin_run(i) }
 }()
 
 /// The components of one kind, by name.
 public final class Registry<Part: Sendable>: Sendable {
-  /// A component as it was registered.
+  /// A registered component.
   public struct Item: Sendable {
     public let type: any Component.Type
     /// The file that registered it, as `Module/File.swift`.
@@ -20,7 +20,7 @@ public final class Registry<Part: Sendable>: Sendable {
     let make: @Sendable (ComponentForm, NodeDecoder) -> (any Component, Part)
   }
 
-  /// What messages call the kind: "loss".
+  /// The name of the kind in messages, such as "loss".
   public let kind: String
   private let items = Mutex<[String: Item]>([:])
 
@@ -53,7 +53,7 @@ public final class Registry<Part: Sendable>: Sendable {
 
   /// Adds a component unless its name is taken.
   ///
-  /// - Returns: the one that has the name already.
+  /// - Returns: the component that already has the name, if any.
   private func insert(_ item: Item, _ name: String) -> Item? {
     items.withLock { items in
       let taken = items[name]

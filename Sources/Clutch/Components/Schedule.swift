@@ -1,25 +1,25 @@
-/// How the learning rate changes in the course of training.
+/// A learning rate schedule.
 public protocol Schedule: Component {
-  /// Over what the schedule stretches.
+  /// The span that the schedule covers.
   var over: ScheduleSpan { get }
-  /// Epochs at the start in which the rate grows in a line from 0; the schedule proper follows on them, so they must be
-  /// fewer than the span has.
+  /// The number of initial epochs in which the learning rate grows linearly from 0. The schedule itself follows, so the
+  /// warm-up must be shorter than the span.
   var warmUp: Double { get }
 
-  /// The factor of the learning rate.
+  /// Returns the factor of the learning rate.
   ///
-  /// - Parameter progress: the share of the span after the warm-up that is done, 0 ... 1.
+  /// - Parameter progress: the completed fraction of the span after the warm-up, 0 ... 1.
   func callAsFunction(_ progress: Double) -> Double
 }
 
-/// What a schedule stretches over: each phase anew, or the run as a whole.
+/// The span of a schedule: it restarts in each phase, or covers the whole run.
 public enum ScheduleSpan: String, Decodable, Sendable, CaseIterable {
   case phase
   case run
 }
 
 extension Schedule {
-  /// The factor after `epoch` of `epochs` epochs of the span, warm-up included.
+  /// Returns the factor after `epoch` of the span's `epochs` epochs, including the warm-up.
   public func factor(epoch: Double, of epochs: Double) -> Double {
     if epoch < warmUp { return epoch / warmUp }
     return self(epochs > warmUp ? min(1, (epoch - warmUp) / (epochs - warmUp)) : 1)

@@ -1,23 +1,23 @@
-/// Scores how far out of distribution images are, once it has seen the features of the training images.
+/// Scores how far out of distribution images are, after it has been fitted on the features of the training images.
 public protocol Scorer: Component {
-  /// What it scores: the encoder's features or the head's projections.
+  /// The layer that it scores: the encoder's features or the head's projections.
   var layer: Layer { get }
 
-  /// Refuses a training set of `images` images where it is too small; `clutch check` asks. By default, none is.
+  /// Rejects a training set of `images` images if it is too small. `clutch check` calls this. The default accepts any.
   func validate(images: Int) throws(ScoringError)
 
-  /// Refuses a training set on which it cannot be fitted, by the length of the features as well; `clutch check` asks. By
-  /// default, what `validate(images:)` refuses.
+  /// Rejects a training set on which the scorer cannot be fitted, also because of the length of the features. `clutch
+  /// check` calls this. The default calls `validate(images:)`.
   func validate(_ facts: TrainingFacts) throws(ScoringError)
 
-  /// What a user should know of a training set on which it can be fitted, such as that it is small; `check` and `run` show
-  /// it. By default, nothing.
+  /// Remarks for the user about a training set that is accepted, for example that it is small. `check` and `run` show
+  /// them. The default has none.
   func notes(_ facts: TrainingFacts) -> [String]
 
   /// - Parameters:
-  ///   - features: of every training image, float32 [n, d], as the layer gave them (not of unit length).
-  ///   - random: the source of all chance.
-  /// - Throws: `ScoringError` where the features are too few or degenerate.
+  ///   - features: the features of all training images, float32 [n, d], as the layer gives them (not of unit length).
+  ///   - random: the source of all randomness.
+  /// - Throws: `ScoringError` if the features are too few or degenerate.
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer
 }
 
@@ -27,13 +27,13 @@ extension Scorer {
   public func notes(_ facts: TrainingFacts) -> [String] { [] }
 }
 
-/// A scorer that has seen the training set.
+/// A scorer that was fitted on the training set.
 public protocol FittedScorer: Sendable {
   /// - Parameter features: float32 [m, d], from the layer that the scorer was fitted on.
-  /// - Returns: a score for every row, **higher is more out of distribution** [m].
+  /// - Returns: one score per row [m]; **higher is more out of distribution**.
   func callAsFunction(_ features: Tensor) -> Tensor
 
-  /// What it keeps of the training set, by name, for programs that are to score as it does; by default it does not tell.
+  /// The fitted state by name, for other programs that reproduce the scores. The default is empty.
   var tensors: [String: Tensor] { get }
 }
 
@@ -41,7 +41,7 @@ extension FittedScorer {
   public var tensors: [String: Tensor] { [:] }
 }
 
-/// Where in the network features are taken.
+/// The layer of the network from which features are taken.
 public enum Layer: String, Decodable, Sendable, CaseIterable {
   /// The encoder's output, before the head.
   case encoder
@@ -49,7 +49,7 @@ public enum Layer: String, Decodable, Sendable, CaseIterable {
   case projection
 }
 
-/// Why a scorer could not be fitted: without its name, which whoever shows the error puts in front.
+/// An error in fitting a scorer. The text does not name the scorer, because the code that shows it puts the name first.
 public struct ScoringError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }

@@ -1,45 +1,45 @@
 import Formats
 import Synchronization
 
-/// A module that registers components, as far as its text goes.
+/// The source text of a module that registers components.
 private struct SourceModule {
-  /// The text of its files by their paths below its folder.
+  /// The text of its files by path relative to its folder.
   let files: [String: String]
-  /// The plugin file that was compiled into it; nil for a module of the program itself.
+  /// The plugin that was compiled into it; nil for a module of the program itself.
   let plugin: PluginSource?
 }
 
-/// The source text of components, by module: what `describe` shows and what stage keys depend on.
+/// The source text of components by module. `describe` shows it, and stage keys depend on it.
 private let modules = Mutex<[String: SourceModule]>([:])
 
-/// Sources that were looked up: a sweep names the same components in every trial.
+/// A cache of lookups, since a sweep names the same components in every trial.
 private let known = Mutex<[String: ComponentSource]>([:])
 
-/// Hands over the source files of a module that registers components, by their paths below its folder.
+/// Registers the source files of a module that registers components, by path relative to its folder.
 public func registerSources(_ files: [String: String], of module: String) {
   modules.withLock { $0[module] = SourceModule(files: files, plugin: nil) }
   known.withLock { $0 = [:] }
 }
 
-/// Notes which plugin a module was compiled from.
+/// Registers the plugin from which a module was compiled.
 func registerSources(of plugin: PluginSource, module: String) {
   let files = Dictionary(plugin.files.map { ($0.name, $0.text) }) { first, _ in first }
   modules.withLock { $0[module] = SourceModule(files: files, plugin: plugin) }
   known.withLock { $0 = [:] }
 }
 
-/// The sources of a component, found by the `#fileID` with which it was registered.
+/// The sources of a component, looked up by the `#fileID` of its registration.
 struct ComponentSource: Sendable {
   /// The component's own file: `Plugins/Losses/CCL.swift`, or a plugin file as the user named it.
   let path: String
-  /// Its text; nil where its module handed over no sources.
+  /// The text of that file; nil if its module registered no sources.
   let text: String?
   /// The plugin file or folder that it comes from, as the user named it; nil for a module of the program itself.
   let plugin: String?
-  /// SHA-256 over the files that it may share helpers with: those of its folder, or the whole plugin.
+  /// SHA-256 over the files with which it may share helpers: those of its folder, or the whole plugin.
   let hash: String
 
-  /// The sources of what was registered in `file`, a `#fileID`.
+  /// The sources of the component registered in `file`, a `#fileID`.
   static func of(file: String) -> ComponentSource {
     if let source = known.withLock({ $0[file] }) { return source }
     let source = ComponentSource(file: file)
@@ -61,7 +61,7 @@ struct ComponentSource: Sendable {
     }
     self.path = path.map { "\(parts[0])/\($0)" } ?? file
     guard !files.isEmpty else {
-      // A module that hands over no sources: whatever it is part of stands for them.
+      // The module registered no sources, so the hash of the running program stands in for them.
       hash = RunningBuild.hash
       return
     }
@@ -70,13 +70,13 @@ struct ComponentSource: Sendable {
   }
 }
 
-/// The folders of the core that say what is to be done or show what came out; no stage computes with them, so that an
-/// edit there retrains nothing.
+/// The folders of the core that only plan work or show results. No stage computes with them, so an edit there retrains
+/// nothing.
 let foldersBesideStages: Set = [
   "Charts", "Comparison", "Documentation", "PluginFiles", "Runs", "Sweep", "Tables", "TensorBoard",
 ]
 
-/// The hash of all of the core that stages compute with.
+/// The hash of all core sources that stages compute with.
 let coreHash: String = {
   let own = [formatsSources, metricsSources, embeddedSources].map { sources in
     sources.filter { !foldersBesideStages.contains(folder(of: $0.key)) }

@@ -1,9 +1,9 @@
-/// What is known of the training set before anything is trained.
+/// Facts about the training set that are known before training.
 public struct TrainingFacts {
   public let images: Int
-  /// The length of the features that the scorer reads.
+  /// The length of the features that the scorer uses.
   public let features: Int
-  /// How often the commonest of the images occurs, to the last bit; counted where a scorer asks.
+  /// The number of bitwise equal copies of the most frequent image, counted only on request.
   public var copies: Int { count() }
   private let count: () -> Int
 

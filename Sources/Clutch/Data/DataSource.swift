@@ -1,9 +1,9 @@
-/// A set of images that a recipe names: its files are found at once, its images read when they are needed.
+/// A set of images named in a recipe. Its files are found at once; its images are read when needed.
 public final class DataSource {
-  /// `train`, `test`, the name of an OOD set, or `validation.` and the name of a set to choose settings by.
+  /// `train`, `test`, the name of an OOD set, or `validation.` followed by the name of a validation set.
   public let name: String
   public let key: StageKey
-  /// The name of the data set that it is a part of.
+  /// The name of the data set from which it is taken.
   var dataset: String { choice.name }
   private let choice: Choice<Datasets>
   private let files: [String]
@@ -13,7 +13,7 @@ public final class DataSource {
   private var known: ImageFacts?
   private var prints: Set<ImageFingerprint>?
   private var mostCopies: Int?
-  /// How many images it has in common with others, by those.
+  /// The numbers of images in common with other sources.
   private var overlaps: [ObjectIdentifier: Int] = [:]
 
   init(
@@ -39,7 +39,7 @@ public final class DataSource {
     }
   }
 
-  /// The images, of the classes and the number that the recipe asks for.
+  /// Returns the images, limited to the classes and the number in the recipe.
   public func images() throws(RecipeError) -> ImageSet {
     if let loaded { return loaded }
     let dataset = choice.part
@@ -55,7 +55,7 @@ public final class DataSource {
     }
   }
 
-  /// What checks need of the images; known once they have been read.
+  /// Returns the facts that checks need, reading the images if necessary.
   func facts() throws(RecipeError) -> ImageFacts {
     if let known { return known }
     let facts = ImageFacts(try images())
@@ -63,7 +63,7 @@ public final class DataSource {
     return facts
   }
 
-  /// What tells its images from others; known once they have been read for it.
+  /// Returns the fingerprints of the images, reading the images if necessary.
   @discardableResult
   func fingerprints() throws(RecipeError) -> Set<ImageFingerprint> {
     if let prints { return prints }
@@ -75,13 +75,13 @@ public final class DataSource {
     return found
   }
 
-  /// How often the commonest of its images occurs.
+  /// Returns the number of copies of its most frequent image.
   func copies() throws(RecipeError) -> Int {
     try fingerprints()
     return mostCopies ?? 0
   }
 
-  /// How many different images it has in common with another source; nil where the images of one are not known.
+  /// Returns the number of distinct images in common with another source; nil unless both have computed fingerprints.
   func overlap(with other: DataSource) -> Int? {
     guard let prints, let others = other.prints else { return nil }
     if let known = overlaps[ObjectIdentifier(other)] { return known }
@@ -90,12 +90,12 @@ public final class DataSource {
     return count
   }
 
-  /// Whether it reads a file that another source reads as well.
+  /// Returns `true` if both sources read a common file.
   func sharesFiles(with other: DataSource) -> Bool { !Set(files).isDisjoint(with: other.files) }
 
-  /// Gives the memory of the images back; they are read again if they are needed again.
+  /// Frees the memory of the images. They are read again when needed.
   func release() { loaded = nil }
 
-  /// An error about this set, at its place in the recipe.
+  /// Returns an error about this set, located at its place in the recipe.
   func problem(_ message: String) -> RecipeError { choice.problem(message) }
 }

@@ -3,13 +3,13 @@ public struct DataSources {
   public let train: DataSource
   public let test: DataSource
   public let ood: [DataSource]
-  /// What settings may be chosen by, where the recipe has it.
+  /// The sets for choosing settings; nil if the recipe has no `data.validation`.
   public let validation: (test: DataSource, ood: [DataSource])?
 
   init(_ data: DataOptions, _ machine: MachineOptions, seed: Seed, sharing cache: PlanCache) throws {
     let roots = DataRoots.standard(first: machine.dataRoot.map { [$0.resolved] } ?? [])
     train = try cache.source("train", need(data.train, "data.train"), roots, seed)
-    // What is measured on is the same for all seeds, however few of a set are drawn: runs differ by training alone.
+    // Evaluation images are the same for all seeds, even with a `limit`, so that runs differ only in training.
     let draw = Seed(0)
     test = try cache.source("test", need(data.test, "data.test"), roots, draw)
     ood = try data.ood.entries.map { try cache.source($0.name, $0.value, roots, draw) }
@@ -22,9 +22,9 @@ public struct DataSources {
     }
   }
 
-  /// The images of a run, by the recipe in its folder. Loads none of its plugins.
+  /// Finds the images of a run from the recipe in its folder, without loading its plugins.
   ///
-  /// - Throws: `RecipeError` if a data set is unknown here, as that of a plugin is, or if its files are missing.
+  /// - Throws: `RecipeError` if a data set is unknown, such as one that a plugin defines, or if its files are missing.
   public init(ofRun folder: String) throws {
     let files = try RecipeFiles("\(folder)/recipe.yaml")
     let recipe = try files.merged(shape: Experiment.shape)
@@ -34,7 +34,7 @@ public struct DataSources {
     try self.init(part.data, part.machine, seed: Seed(part.seed), sharing: PlanCache())
   }
 
-  /// What of a recipe decides its images.
+  /// The part of a recipe that determines the images.
   private struct Part: Options {
     var seed = 0
     var data = DataOptions()

@@ -1,15 +1,15 @@
-/// A data set as a command line names it: one of its splits.
+/// A data set, or one of its splits, as named on the command line.
 public struct DatasetSplit: Sendable {
-  /// The data set, and its split where it has several: `cifar-10, test`.
+  /// The name of the data set, and of its split if it has several: `cifar-10, test`.
   public let name: String
-  /// `train`, `test` and so on; nil where the data set has no option `split`.
+  /// `train`, `test` and so on; nil if the data set has no option `split`.
   public let split: String?
   public let choice: Choice<Datasets>
   private let node: Node
 
-  /// Reads a component as recipes write it, such as `cifar-10` or `cifar-10: {classes: [cat, dog]}`.
+  /// Parses a component as in a recipe, such as `cifar-10` or `cifar-10: {classes: [cat, dog]}`.
   ///
-  /// - Returns: one of every split, or of the one that is written.
+  /// - Returns: one element per split, or only the split that the text names.
   public static func all(_ text: String) throws(RecipeError) -> [DatasetSplit] {
     let node = try parseValue(text, file: "data set")
     let whole = try DatasetSplit(node, split: nil)
@@ -30,14 +30,14 @@ public struct DatasetSplit: Sendable {
     name = split.map { "\(choice.name), \($0)" } ?? choice.name
   }
 
-  /// The images, of the classes and the number that are asked for; the draw is that of the seed 0.
+  /// Loads the images, limited to the requested classes and number. A limited number is drawn with seed 0.
   public func images(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet {
     let part = choice.part
     let all = try part.load(files, progress: progress)
     return try all.select(classes: part.classes, except: part.except, limit: part.limit, seed: Seed(0)).formed(part)
   }
 
-  /// The same that takes pictures that cannot be read for an error; nil where the data set has no option `strict`.
+  /// Returns a copy that treats unreadable images as errors; nil if the data set has no option `strict`.
   public func strict() throws(RecipeError) -> DatasetSplit? {
     guard type(of: choice.component).options.contains(where: { $0.name == "strict" && $0.value is Bool }) else {
       return nil
@@ -47,7 +47,7 @@ public struct DatasetSplit: Sendable {
 
   private var options: Node { (node.entries?.first?.value).flatMap { $0.entries == nil ? nil : $0 } ?? .map([]) }
 
-  /// The component as it is written, with another value of an option.
+  /// Returns the component's node with an option set to a value.
   private func setting(_ name: String, _ value: Node) -> Node {
     let rest = (options.entries ?? []).filter { $0.name != name }
     let key = node.entries?.first?.key ?? node
@@ -55,7 +55,7 @@ public struct DatasetSplit: Sendable {
   }
 }
 
-/// What is read in place of a recipe.
+/// The schema for decoding a single data set instead of a recipe.
 private struct Written: Options {
   var set: Choice<Datasets>?
 

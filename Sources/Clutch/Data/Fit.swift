@@ -1,22 +1,22 @@
-/// How an image that is not square becomes one.
+/// The way to make an image square.
 public enum Fit: String, Decodable, Sendable, CaseIterable {
-  /// The shorter side is brought to the size, and the middle is cut out.
+  /// Scales the shorter side to the size and crops the center.
   case crop
-  /// Both sides are brought to the size, whatever becomes of the proportions.
+  /// Scales both sides to the size, ignoring the aspect ratio.
   case stretch
 }
 
 extension Tensor {
-  /// Images uint8 [n, c, h, w] scaled to `height` x `width`: bilinear, antialiased where they shrink.
+  /// Scales images uint8 [n, c, h, w] to `height` x `width`, bilinear and with antialiasing when shrinking.
   ///
-  /// It is libtorch's own operator, in float32 and rounded: what torchvision's `resize(antialias=True)` does to
-  /// tensors, and within 1 of what Pillow does.
+  /// Uses libtorch's operator in float32 and rounds the result. This equals torchvision's `resize(antialias=True)` for
+  /// tensors and is within 1 of Pillow.
   public func resized(height: Int, width: Int) -> Tensor {
     if height == size(2), width == size(3) { return self }
     return .concatenate(parts(scaledTo: height, width).map { $0.scaled(height, width) })
   }
 
-  /// Parts of the images, as scaling takes several times the memory of the larger of what goes in and what comes out.
+  /// Splits the images into parts, since scaling takes several times the memory of the larger of input and output.
   private func parts(scaledTo height: Int, _ width: Int) -> [Tensor] {
     split(Swift.max(1, (1 << 24) / Swift.max(1, size(1) * Swift.max(size(2) * size(3), height * width))))
   }
@@ -26,16 +26,16 @@ extension Tensor {
       .round().clamp(min: 0, max: 255).to(.uint8)
   }
 
-  /// Images uint8 [n, c, h, w] brought to squares of `size` pixels: [n, c, size, size].
+  /// Resizes images uint8 [n, c, h, w] to squares of `size` pixels: [n, c, size, size].
   ///
-  /// As torchvision's `Resize(size)` and `CenterCrop(size)` for `crop`, and `Resize((size, size))` for `stretch`.
+  /// `crop` matches torchvision's `Resize(size)` and `CenterCrop(size)`; `stretch` matches `Resize((size, size))`.
   public func squared(_ size: Int, _ fit: Fit) -> Tensor {
     let (h, w) = (self.size(2), self.size(3))
     if fit == .stretch || h == w { return resized(height: size, width: size) }
     let (height, width) = h < w ? (size, size * w / h) : (size * h / w, size)
     let top = Int((Double(height - size) / 2).rounded(.toNearestOrEven))
     let left = Int((Double(width - size) / 2).rounded(.toNearestOrEven))
-    // Each part is cut before the next is scaled: of long and thin images little is left.
+    // Each part is cropped before the next is scaled, because little is left of long, thin images.
     return .concatenate(
       parts(scaledTo: height, width).map { part in
         let scaled = height == h && width == w ? part : part.scaled(height, width)
@@ -43,11 +43,11 @@ extension Tensor {
       })
   }
 
-  /// Images uint8 [n, c, h, w] in grey (1 channel) or in colour (3), from either.
+  /// Converts images uint8 [n, c, h, w] to grayscale (1 channel) or color (3).
   ///
-  /// Grey is (19595·R + 38470·G + 7471·B + 32768) >> 16, Pillow's luma by ITU-R BT.601; colour repeats grey.
+  /// Gray is (19595·R + 38470·G + 7471·B + 32768) >> 16, Pillow's luma (ITU-R BT.601). Color repeats the gray channel.
   ///
-  /// - Returns: nil where they have another number of channels.
+  /// - Returns: nil for any other conversion.
   public func channels(_ count: Int) -> Tensor? {
     switch (size(1), count) {
     case (count, _): return self
@@ -65,10 +65,10 @@ extension Tensor {
 }
 
 extension ImageSet {
-  /// The images at the size and with the channels that a data set's options ask for.
+  /// Returns the images with the size and channels that a data set's options request.
   public func formed(_ dataset: any Dataset) throws(DataError) -> ImageSet {
     var images = images
-    if dataset.channels == 1 { images = try channels(1) }  // before and not after: less to scale
+    if dataset.channels == 1 { images = try channels(1) }  // first, so that there is less to scale
     if let size = dataset.size {
       try refuseTooThin(size, dataset.fit)
       images = images.squared(size, dataset.fit)
@@ -77,20 +77,20 @@ extension ImageSet {
     return ImageSet(images: images, labels: labels, classNames: classNames, notes: notes)
   }
 
-  /// Refuses to scale long and thin images to what no memory holds, only to cut out the middle.
+  /// Rejects long, thin images whose scaled version, before the center crop, would not fit in memory.
   private func refuseTooThin(_ size: Int, _ fit: Fit) throws(DataError) {
     let (short, long) = (min(shape.height, shape.width), max(shape.height, shape.width))
     let scaled = size * (size * long / max(short, 1))
     guard fit == .crop, shape.height != shape.width, scaled * shape.channels > 1 << 27 else { return }
     throw DataError(
-      "its images are \(shape.height) x \(shape.width) (height, width), and would be \(size) x \(size * long / short) "
-        + "before the middle is cut out, which takes too much memory; take a smaller size, or fit: stretch")
+      "its images are \(shape.height) x \(shape.width) (height, width) and would be \(size) x \(size * long / short) "
+        + "before the center crop, which takes too much memory; use a smaller size, or fit: stretch")
   }
 
   private func channels(_ count: Int) throws(DataError) -> Tensor {
     guard let images = images.channels(count) else {
       throw DataError(
-        "channels is \(count), but the images have \(shape.channels); only grey (1) and colour (3) become each other")
+        "channels is \(count), but the images have \(shape.channels); only gray (1) and color (3) can be converted")
     }
     return images
   }

@@ -1,8 +1,8 @@
-/// What is known of a set of images without holding them.
+/// Facts about a set of images, kept without the images.
 struct ImageFacts: Sendable {
   let count: Int
   let shape: ImageShape
-  /// The classes that have an image; empty where there are no labels.
+  /// The classes that have at least one image; empty if there are no labels.
   let classes: Set<Int>
   let notes: [String]
 

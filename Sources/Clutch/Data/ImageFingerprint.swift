@@ -1,14 +1,14 @@
-/// Two sums by which an image is told from others, whatever set it is in.
+/// Two sums that identify an image across sets.
 struct ImageFingerprint: Hashable {
   private let sums: SIMD2<Double>
 
-  /// Which of `count` places the image takes, by its pixels.
+  /// Returns a number in 0 ..< `count` that depends only on the pixels.
   func remainder(by count: Int) -> Int { Int(sums[0]) % count }
 
-  /// The fingerprint of every image (uint8 [n, c, h, w]).
+  /// Returns the fingerprint of each image (uint8 [n, c, h, w]).
   ///
-  /// Pixels are multiplied by fixed random whole numbers below 2^20. All sums stay far below 2^53, so they are exact in
-  /// whatever order they are taken; that two images have the same by chance is as good as excluded.
+  /// The pixels are weighted by fixed random integers below 2^20. All sums stay far below 2^53, so they are exact in
+  /// any order of summation. A chance collision of two images is practically impossible.
   static func all(of images: Tensor) -> [ImageFingerprint] {
     let pixels = images.size(1) * images.size(2) * images.size(3)
     let weights = (Tensor.rand([pixels, 2], Generator(seed: 0)) * Double(1 << 20)).to(.int64).to(.float64)

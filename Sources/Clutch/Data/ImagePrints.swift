@@ -1,7 +1,7 @@
-/// Which images of a set, or of two, are equal to the last bit.
+/// Finds bitwise equal images within a set or in two sets.
 public struct ImagePrints: Sendable {
   private let shape: [Int]
-  /// The rows of each image that there is.
+  /// The rows of each distinct image.
   private let rows: [ImageFingerprint: [Int]]
 
   /// - Parameter images: uint8 [n, c, h, w].
@@ -12,10 +12,10 @@ public struct ImagePrints: Sendable {
     }
   }
 
-  /// The rows of images that are there more than once, the first of them first.
+  /// The rows of each image that occurs more than once, ordered by first occurrence.
   public var repeated: [[Int]] { rows.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] } }
 
-  /// The rows of every image that is in another set as well, here and there.
+  /// Returns the rows of each image that both sets contain.
   public func shared(with other: ImagePrints) -> [(here: [Int], there: [Int])] {
     guard shape == other.shape else { return [] }
     return rows.compactMap { print, here in other.rows[print].map { (here, $0) } }.sorted { $0.here[0] < $1.here[0] }

@@ -1,22 +1,22 @@
 extension ImageSet {
-  /// The images of the classes and the number that a data set's options ask for.
+  /// Selects images by class and number.
   ///
   /// - Parameters:
-  ///   - classes: the classes to take; all where nil.
-  ///   - except: the classes to leave out of those.
-  ///   - limit: how many images to keep, drawn at random without regard to class; all where nil.
-  ///   - seed: what the draw depends on.
+  ///   - classes: the classes to use; nil uses all.
+  ///   - except: the classes to exclude from those.
+  ///   - limit: the number of images to keep, drawn at random regardless of class; nil keeps all.
+  ///   - seed: the seed of the draw.
   public func select(
     classes: [ClassName]?, except: [ClassName]? = nil, limit: Int?, seed: Seed
   ) throws(DataError) -> ImageSet {
-    guard count > 0 else { throw DataError("there is no image to take; name a data set that has some") }
+    guard count > 0 else { throw DataError("there are no images; name a data set that has some") }
     if classes?.isEmpty == true { throw DataError("'classes' is an empty list; name some, or leave it out") }
     var kept = self
     if classes != nil || except != nil { kept = kept.rows(try rows(of: classes, except: except)) }
     if let limit {
       guard limit >= 1 else { throw DataError("limit must be 1 or more, but is \(limit)") }
       guard limit <= kept.count else {
-        throw DataError("limit is \(limit), but there are only \(kept.count) images; take fewer")
+        throw DataError("limit is \(limit), but there are only \(kept.count) images; use fewer")
       }
       let drawn = Tensor.randperm(kept.count, seed.generator("limit"))[0..<limit]
       kept = kept.rows(drawn.sort(axis: 0).values.ints)
@@ -24,9 +24,9 @@ extension ImageSet {
     return kept
   }
 
-  /// The images that `indices` name, in their order.
+  /// Returns the images at `indices`, in that order.
   private func rows(_ indices: [Int]) -> ImageSet {
-    if indices.elementsEqual(0..<count) { return self }  // without a copy of what may be mapped from disk
+    if indices.elementsEqual(0..<count) { return self }  // no copy: the images may be mapped from disk
     let labels = self.labels.map { labels in indices.map { labels[$0] } }
     return ImageSet(images: images[Tensor(indices)], labels: labels, classNames: classNames, notes: notes)
   }
@@ -40,7 +40,7 @@ extension ImageSet {
     let taken = try classes.map { classes throws(DataError) in try numbers(of: classes, among: present) } ?? present
     let left = try except.map { classes throws(DataError) in try numbers(of: classes, among: present) } ?? []
     let chosen = taken.subtracting(left)
-    if chosen.isEmpty { throw DataError("no class is left: 'except' has all of them; take one out") }
+    if chosen.isEmpty { throw DataError("no class is left: 'except' excludes all of them; remove one") }
     return labels.indices.filter { chosen.contains(labels[$0]) }
   }
 
@@ -50,7 +50,8 @@ extension ImageSet {
       let number = try number(of: name)
       guard present.contains(number) else {
         throw DataError(
-          "class \(number) has no image; there are \(present.sorted().map(String.init).joined(separator: ", "))")
+          "class \(number) has no images; the classes with images are "
+            + present.sorted().map(String.init).joined(separator: ", "))
       }
       chosen.insert(number)
     }
@@ -60,14 +61,14 @@ extension ImageSet {
   private func number(of name: ClassName) throws(DataError) -> Int {
     switch name {
     case .number(let number):
-      // A folder or a label that is called 7 need not be the class of the number 7.
+      // A folder or label named 7 is not necessarily class number 7.
       guard let named = classNames.firstIndex(of: "\(number)"), named != number else { return number }
       let other =
         classNames.indices.contains(number)
         ? "class number \(number) is '\(classNames[number])'" : "there is no class number \(number)"
       throw DataError(
-        "class \(number) can be meant in two ways: a class is named '\(number)', and \(other); write \"\(number)\" with "
-          + "quotes for the name, or the name of the other one")
+        "class \(number) is ambiguous: a class is named '\(number)', and \(other); write \"\(number)\" with "
+          + "quotes for the name, or the name of the other class")
     case .name(let text):
       if let number = classNames.firstIndex(of: text) { return number }
       guard !classNames.isEmpty else {

@@ -1,16 +1,16 @@
-/// The score up to which images pass for in distribution.
+/// The score up to which images are classified as in distribution.
 public struct Calibration: Sendable {
-  /// The share of images in distribution that passes unless a user says otherwise, the one at which FPR95 is measured.
+  /// The default fraction of in-distribution images to accept, the same as for FPR95.
   public static let share = 0.95
 
   public let threshold: Float
-  /// The share of the held-out images that was to pass.
+  /// The fraction of the held-out images to accept.
   public let accept: Double
 
-  /// - Parameter scores: of images in distribution that nothing was trained on.
+  /// - Parameter scores: the scores of in-distribution images that were not trained on.
   init(of scores: [Float], accept: Double = Calibration.share) throws {
     do {
-      // Ranking needs a second side, which has no say in where the first one's share ends.
+      // `RankedScores` requires OOD scores, but they do not affect the threshold.
       threshold = try RankedScores(id: scores, ood: scores).threshold(accepting: accept)
     } catch {
       throw RunError("\(error)")

@@ -1,19 +1,19 @@
 import Foundation
 
-/// What a run trained, put to use: its network, one of its scorers fitted on its training images, and a threshold.
+/// An OOD detector from a trained run: its network, one of its scorers fitted on the training images, and a threshold.
 public final class Detector {
-  /// The size of the images that it takes.
+  /// The size of input images.
   public let shape: ImageShape
-  /// How pictures of other sizes were brought to it for training.
+  /// The way in which training images of other sizes were resized.
   public let fit: Fit
   /// The label of the scorer.
   public let scorer: String
-  /// Images that score higher are taken for out of distribution.
+  /// The score above which images are classified as out of distribution.
   public let threshold: Float
-  /// How many images held out of training the threshold was found on.
+  /// The number of held-out images from which the threshold was computed.
   public let heldOut: Int
 
-  /// The components that it is made of, as its recipe names them, with all their options.
+  /// The detector's components, as in the recipe, with all options.
   public let components: Components
 
   public struct Components: Sendable {
@@ -30,21 +30,21 @@ public final class Detector {
 
   /// - Parameters:
   ///   - run: the folder of a finished run.
-  ///   - scorer: the label of one of its scorers; nil for the first of its recipe.
-  ///   - accept: the share of the images in distribution, held out of training, that are to pass; above 0, at most 1.
-  ///   - flags: values of flags of the command line, such as `--device cpu`.
-  ///   - trust: whose plugins may be loaded from the folder.
-  /// - Throws: `RecipeError` where the recipe is not of this version, `RunError` where something of the run is missing.
+  ///   - scorer: the label of one of its scorers; nil for the first in its recipe.
+  ///   - accept: the fraction of held-out in-distribution images to accept, above 0 and at most 1.
+  ///   - flags: command-line flags with values, such as `--device cpu`.
+  ///   - trust: the users whose plugins may be loaded from the folder.
+  /// - Throws: `RecipeError` if the recipe does not fit this version, `RunError` if a part of the run is missing.
   public init(
     run folder: String, scorer: String? = nil, accept: Double = Calibration.share, flags: [FlagValue] = [],
     trust: PluginTrust = .own
   ) throws {
     guard let run = try RunFolder(folder) else {
-      throw RunError("\(folder): is no folder of a run; name one such as runs/NAME/KEY")
+      throw RunError("\(folder): is not the folder of a run; name one such as runs/NAME/KEY")
     }
     let experiment = try Experiment(recipe: "\(folder)/recipe.yaml", flags: flags, trust: trust)
-    let again = "finish it by: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
-    guard run.results != nil else { throw RunError("\(folder): the run has not come to its end; \(again)") }
+    let again = "finish it with: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
+    guard run.results != nil else { throw RunError("\(folder): the run is not finished; \(again)") }
     let checkpoint = try Checkpoint(path: "\(folder)/checkpoint.safetensors")
     let trained = try TrainedModel(checkpoint, experiment)
     Environment(experiment.machine, on: trained.model.device, precision: .fp32).apply()
@@ -67,7 +67,8 @@ public final class Detector {
         if let data = try sums.read(name) { return try NumPy.decode(data) }
       } catch {
         throw RunError(
-          "\(folder)/\(name): \(error); delete it, and bring it back by: clutch run \(shellQuoted("\(folder)/recipe.yaml"))"
+          "\(folder)/\(name): \(error); delete it, then restore it with: clutch run "
+            + shellQuoted("\(folder)/recipe.yaml")
         )
       }
       throw RunError("\(folder)/\(name): is missing; \(again)")
@@ -83,16 +84,16 @@ public final class Detector {
       throw chosen.choice.failure("\(error)")
     }
     bank = TrainingBank(try tensor("features/train.features.npy"))
-    // Where a recipe holds images out to choose settings by, they choose the threshold as well.
+    // If the recipe has validation images, they also determine the threshold.
     let set = experiment.data.validation == nil ? "test" : ValidationOptions.name(of: "test")
     let scores = try tensor("scores/\(chosen.label).\(set).npy").floats
     heldOut = scores.count
     threshold = try Calibration(of: scores, accept: accept).threshold
   }
 
-  /// Scores images uint8 [n, c, h, w] of its shape.
+  /// Scores images uint8 [n, c, h, w] of the size `shape`.
   ///
-  /// - Parameter nearest: how many training images to name for each, those of the most similar features.
+  /// - Parameter nearest: the number of most similar training images to return for each image, by their features.
   public func callAsFunction(_ images: Tensor, nearest: Int = 0) throws -> [Detection] {
     let (embedding, scores) = try embed(images)
     let neighbors = nearest > 0 ? bank.nearest(nearest, to: embedding.features) : []
@@ -102,18 +103,18 @@ public final class Detector {
   }
 }
 
-/// What a detector says of an image.
+/// A detector's result for an image.
 public struct Detection: Sendable {
-  /// Higher is more out of distribution.
+  /// The score; higher is more out of distribution.
   public let score: Float
   public let isOut: Bool
-  /// The most similar training images, the nearest first.
+  /// The most similar training images, nearest first.
   public let nearest: [Neighbor]
 
   public struct Neighbor: Sendable {
-    /// Its row among the training images, from 0, as in the run's `features/train.features.npy`.
+    /// The index of the training image, from 0, as in the run's `features/train.features.npy`.
     public let row: Int
-    /// The cosine of the encoder's features, -1 ... 1.
+    /// The cosine similarity of the encoder's features, -1 ... 1.
     public let cosine: Float
   }
 }

@@ -1,19 +1,19 @@
 import Foundation
 
-/// The network of a recipe with the weights of a checkpoint, built without a look at the data.
+/// The network of a recipe with the weights of a checkpoint, built without reading the data.
 struct TrainedModel {
   let model: Model
   let shape: ImageShape
 
-  /// - Throws: `RunError` where the checkpoint is not of this network, or of an earlier version.
+  /// - Throws: `RunError` if the checkpoint belongs to another network or an earlier version.
   init(_ checkpoint: Checkpoint, _ experiment: Experiment) throws {
     func numbers(_ key: String) throws(RunError) -> [Double] {
       let words = (checkpoint.metadata[key] ?? "").split(separator: " ")
       let numbers = words.compactMap { Double($0) }
       guard !numbers.isEmpty, numbers.count == words.count else {
         throw RunError(
-          "the checkpoint does not say '\(key)', so it is of an earlier version; "
-            + "train it again: clutch run its recipe.yaml")
+          "the checkpoint has no '\(key)', so it is from an earlier version; "
+            + "train again with: clutch run, and the run's recipe.yaml")
       }
       return numbers
     }

@@ -1,29 +1,29 @@
-/// An option of a component, or a key of a recipe's section, as a reader needs it.
+/// The description of a component's option or of a key in a section of the recipe.
 public struct OptionDescription: Sendable {
-  /// As a recipe writes it.
+  /// The name in recipes.
   public let name: String
-  /// What may stand there.
+  /// The form of the value.
   let form: ValueForm
-  /// The value where the recipe says nothing; nil where there is none.
+  /// The default value; nil if there is none.
   var fallback: Node?
-  /// What it means, in the words of its source; empty where the source says nothing.
+  /// The documentation comment from the source; empty if there is none.
   public let meaning: String
 
-  /// What may stand there, in words: "number", "all | other-clusters".
+  /// The form of the value in words: "number", "all | other-clusters".
   public var type: String { form.description }
-  /// The value where the recipe says nothing, as a recipe writes it; nil where there is none.
+  /// The default value, in the recipe's format; nil if there is none.
   public var defaultValue: String? { fallback?.flow }
 }
 
-/// A component in the words of its source.
+/// The description of a component, from its source.
 public struct ComponentDescription: Sendable {
   public let name: String
   /// The first sentence of its documentation.
   public let summary: String
-  /// The rest: formula, shapes, sources.
+  /// The remaining paragraphs: formula, shapes, sources.
   public let details: [String]
   public let options: [OptionDescription]
-  /// The file that it comes from, as `Plugins/Losses/CCL.swift`.
+  /// The source file, as `Plugins/Losses/CCL.swift`.
   public let file: String
 
   public init(_ type: any Component.Type, file: String) {
@@ -31,7 +31,7 @@ public struct ComponentDescription: Sendable {
     self.init(type, name: type.name, source: source.text, file: source.path)
   }
 
-  /// A section of the recipe, which belongs to the core.
+  /// Describes a section of the recipe, which belongs to the core.
   public init(section type: any Options.Type, name: String) {
     let source = embeddedSources.sorted { $0.key < $1.key }.first { $0.value.contains("struct \(type): ") }
     self.init(type, name: name, source: source?.value, file: "Sources/Clutch/\(source?.key ?? "")")
@@ -52,7 +52,7 @@ public struct ComponentDescription: Sendable {
   }
 }
 
-/// The value of an option at its default, if there is one to show.
+/// Returns the default value of an option, if there is one to show.
 private func fallback(_ value: Any) -> Node? {
   let node = encode(value: value)
   switch node.content {

@@ -1,7 +1,8 @@
-/// The JSON Schema of recipes (draft-07), by which editors complete and check them, as JSON.
+/// Returns the JSON Schema of recipes (draft-07), with which editors complete and validate recipes.
 ///
-/// It is made of the descriptions that `describe` shows. Nothing is required, since `extends` may bring it; any key may
-/// be null, which removes what a recipe below has. Ranges that only a component's `validate()` knows are not in it.
+/// It is generated from the descriptions that `describe` shows. No key is required, because `extends` may provide it.
+/// Any key may be null, which removes the value of an extended recipe. Ranges that only a component's `validate()`
+/// checks are not included.
 public func recipeSchema() -> String {
   let recipe = ComponentDescription(section: Experiment.self, name: "recipe")
   let extends = Experiment.extends
@@ -15,7 +16,7 @@ public func recipeSchema() -> String {
   return Node.map(schema).json
 }
 
-/// The keywords of a schema and their values, in the order in which they are written.
+/// The keywords of a schema with their values, in output order.
 private typealias Keywords = [(name: String, value: Node)]
 
 extension ValueForm {
@@ -47,12 +48,12 @@ extension ValueForm {
   }
 }
 
-/// A key of a section or an option of a component.
+/// Returns the schema of a section's key or of a component's option.
 private func property(_ option: OptionDescription) -> (name: String, value: Node) {
   (option.name, .map(about(option) + orNull(option.form.keywords)))
 }
 
-/// What an editor shows of a key, and what it fills in.
+/// Returns the description that an editor shows for a key and the default that it inserts.
 private func about(_ option: OptionDescription) -> Keywords {
   var meaning = option.meaning
   if meaning.isEmpty, case .section(let type) = option.form {
@@ -61,7 +62,7 @@ private func about(_ option: OptionDescription) -> Keywords {
   return description(meaning) + (option.fallback.map { [("default", $0)] } ?? [])
 }
 
-/// A component of a kind: its name, or a map from its name to its options.
+/// Returns the schema of a component of a kind: its name, or a map from its name to its options.
 private func component(_ registry: any AnyRegistry) -> Keywords {
   let components = registry.names.compactMap { name in
     registry.entry(name).map { ComponentDescription($0.type, file: $0.file) }
@@ -82,14 +83,14 @@ private func component(_ registry: any AnyRegistry) -> Keywords {
 
 private func description(_ text: String) -> Keywords { text.isEmpty ? [] : [("description", .text(text))] }
 
-/// A map with these keys and no others.
+/// Returns the schema of a map with only these keys.
 private func object(_ properties: Keywords) -> Keywords {
   ofType("object") + [
     ("properties", .map(properties)), ("additionalProperties", Node(.scalar("false", quoted: false))),
   ]
 }
 
-/// A schema that also takes null.
+/// Returns a schema that also accepts null.
 private func orNull(_ schema: Keywords) -> Keywords {
   if schema.isEmpty { return [] }
   let null = Node.text("null")

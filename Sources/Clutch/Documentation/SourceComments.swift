@@ -1,13 +1,14 @@
 import Foundation
 
-/// The documentation comments of a struct, read from its source: the meaning of an option is written there and nowhere else.
+/// The documentation comments of a struct, read from its source. They are the only place where the meaning of an option
+/// is written.
 struct SourceComments {
-  /// The struct's own comment, a paragraph an element.
+  /// The struct's own comment, one paragraph per element.
   let paragraphs: [String]
-  /// The comment of every stored property, by its Swift name.
+  /// The comments of the stored properties, by Swift name.
   let properties: [String: String]
 
-  /// Reads the struct called `type` in `source`; nil where it is not there.
+  /// Reads the struct named `type` from `source`; nil if it is not there.
   init?(_ type: String, in source: String) {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map {
       $0.trimmingCharacters(in: .whitespaces)
@@ -37,7 +38,7 @@ struct SourceComments {
     return zip(words, words.dropFirst()).contains { $0 == keyword && $1 == name } && !line.hasPrefix("//")
   }
 
-  /// The name of the stored property that a line declares.
+  /// Returns the name of the stored property that a line declares.
   private static func property(_ line: String) -> String? {
     let declaration = line.hasPrefix("public ") ? String(line.dropFirst(7)) : line
     guard declaration.hasPrefix("var ") else { return nil }
@@ -55,8 +56,8 @@ struct SourceComments {
 
   private static func paragraphs(_ lines: [String]) -> [String] {
     lines.split(separator: "").map { part in
-      // Formulas, which are indented, and lists keep their lines; running text is joined, to be broken anew where it is
-      // shown.
+      // Formulas, which are indented, and lists keep their lines. Other text is joined, because it is wrapped again for
+      // display.
       part.reduce(into: "") { text, line in
         let keeps = line.hasPrefix("- ") || line.hasPrefix("    ")
         text += text.isEmpty ? line : (keeps ? "\n" : " ") + line

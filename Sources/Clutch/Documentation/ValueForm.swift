@@ -1,11 +1,11 @@
-/// What a recipe may write for an option: `describe` says it in words, `schema` as JSON Schema.
+/// The form of an option's value in a recipe. `describe` shows it in words, `schema` as JSON Schema.
 indirect enum ValueForm: Sendable {
   case truth
-  /// A whole number, within the range if there is one.
+  /// An integer, within the range if there is one.
   case integer(ClosedRange<Int>? = nil)
   case number
   case text
-  /// A text that a regular expression describes.
+  /// Text that matches a regular expression.
   case pattern(String)
   case words([String])
   case list(ValueForm)
@@ -13,21 +13,21 @@ indirect enum ValueForm: Sendable {
   case range(ValueForm)
   /// `name` or `name: { options }`.
   case component(any AnyRegistry)
-  /// A map under the user's own names.
+  /// A map with names chosen by the user.
   case named(ValueForm)
-  /// A map under paths of the recipe, such as `train.batch`.
+  /// A map with paths in the recipe as keys, such as `train.batch`.
   case paths(ValueForm)
   /// A map with the keys of a type.
   case section(any Options.Type)
   case either([ValueForm])
-  /// A form that a word or two say better than its parts do.
+  /// A form with a short name that is clearer than its parts.
   case called(String, ValueForm)
-  /// Anything: the type says nothing of its form.
+  /// Any value, because the type does not describe its form.
   case unknown(String)
 }
 
 extension ValueForm {
-  /// The form in words: "number", "all | other-clusters", "list of scorer".
+  /// The description of the form: "number", "all | other-clusters", "list of scorer".
   var description: String {
     switch self {
     case .truth: "true | false"
@@ -46,7 +46,7 @@ extension ValueForm {
     }
   }
 
-  /// The same beside others: a section by its keys.
+  /// The description as one of several alternatives. A section is described by its keys.
   private var shortDescription: String {
     guard case .section(let type) = self else { return description }
     return "{\(type.options.map(\.name).joined(separator: ", "))}"
@@ -54,7 +54,7 @@ extension ValueForm {
 }
 
 extension ValueForm {
-  /// The form of a type.
+  /// Creates the form of a type.
   init(of type: Any.Type) {
     switch type {
     case is Bool.Type: self = .truth
@@ -73,7 +73,7 @@ private func cases<T: CaseIterable & RawRepresentable>(of type: T.Type) -> [Stri
   T.allCases.map { encode(value: $0).text ?? "\($0.rawValue)" }
 }
 
-/// A type that says what a recipe may write for it.
+/// A type that defines its form in recipes.
 protocol SelfDescribing { static var form: ValueForm { get } }
 
 extension Optional: SelfDescribing { static var form: ValueForm { ValueForm(of: Wrapped.self) } }

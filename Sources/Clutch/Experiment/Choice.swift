@@ -1,19 +1,19 @@
-/// A component as a recipe names it: `name`, or `name: { options }`.
+/// A component that a recipe selects: `name`, or `name: { options }`.
 public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
-  /// The options, as the recipe and the defaults give them.
+  /// The component with the options from the recipe and the defaults.
   public let component: any Component
   public let part: K.Part
   /// The source file that the component comes from; its text is part of stage keys.
   let source: ComponentSource
-  /// Where the recipe names it.
+  /// The place in the recipe that names the component.
   let place: Node
 
   public var name: String { type(of: component).name }
 
-  /// The component with all its options, as a recipe would write it.
+  /// The component with all its options, in the recipe's format.
   public var node: Node { .component(name, options: encode(component)) }
 
-  /// The same without the places of files, whose contents count, not where they lie.
+  /// The same node without file paths. Results depend on the contents of files, not on their location.
   var nodeWithoutPaths: Node {
     var entries = (Recipe.encode(component).entries ?? []).map { ($0.name, $0.value) }
     for (label, value) in Mirror(reflecting: component).children {
@@ -27,7 +27,7 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
     return .component(name, options: .map(entries))
   }
 
-  /// The hashes of all sources that the component runs: its own, and those of components among its options.
+  /// The hashes of all sources that the component runs: its own and those of nested components.
   var sourceHash: String {
     let inner = Mirror(reflecting: component).children.compactMap { ($0.value as? any NestedChoice)?.sourceHash }
     return ([source.hash] + inner).joined(separator: " ")
@@ -53,14 +53,14 @@ public struct Choice<K: Kind>: Sendable, Shaped, NodeEncodable, Decodable {
     place = form.place
   }
 
-  /// An error about this component, at its place in the recipe.
+  /// Returns an error about this component, at its place in the recipe.
   func problem(_ message: String) -> RecipeError { RecipeError([Diagnostic("\(name): \(message)", at: place)]) }
 
-  /// The same for what goes wrong while the run is on its way.
+  /// Returns an error about this component that occurs during a run.
   func failure(_ message: String) -> RunError { RunError("\(Diagnostic("\(name): \(message)", at: place))") }
 }
 
-/// A component that is an option of another one.
+/// A component that is an option of another component.
 private protocol NestedChoice {
   var nodeWithoutPaths: Node { get }
   var sourceHash: String { get }

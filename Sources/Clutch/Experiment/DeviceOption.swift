@@ -1,28 +1,31 @@
-/// A device as a recipe asks for it.
+/// The device that a recipe requests.
 public enum DeviceOption: Sendable, Hashable {
-  /// A GPU where there is one, else the CPU: the first, or of processes that train together each its own.
+  /// A GPU if there is one, otherwise the CPU. A single process uses the first GPU. Processes that train together use
+  /// one GPU each.
   case auto
   case named(Device)
 
-  /// Refuses more processes of this machine than it has GPUs, where each would train on its own.
+  /// Throws an error if each process would use its own GPU but the machine has fewer GPUs than processes.
   package func check(processes count: Int) throws(RunError) {
     let devices = Engine.cudaDevices
     if self != .auto || devices == 0 || count <= devices { return }
     throw RunError(
-      "--processes is \(count), but of GPUs this machine has \(devices); take --processes \(devices) or --device cpu")
+      "--processes is \(count), but this machine has \(devices) GPUs; use --processes \(devices) or --device cpu")
   }
 
-  /// The device itself, which must be there.
+  /// Returns the device to use. Throws an error if it does not exist.
   public func resolved(for place: ProcessPlace = .alone) throws(RunError) -> Device {
     switch self {
     case .auto: return Engine.cudaDevices > 0 ? .cuda(place.localRank % Engine.cudaDevices) : .cpu
     case .named(.cuda(let index)) where place.localSize > 1:
       throw RunError(
-        "machine.device is cuda:\(index) for all \(place.localSize) processes of this machine; take auto, which gives each its own"
+        "machine.device is cuda:\(index) for all \(place.localSize) processes on this machine; use auto to give each "
+          + "its own GPU"
       )
     case .named(.cuda(let index)) where index >= Engine.cudaDevices:
       throw RunError(
-        "machine.device is cuda:\(index), but this build of libtorch finds \(Engine.cudaDevices) GPUs; take device: cpu or auto"
+        "machine.device is cuda:\(index), but this build of libtorch finds \(Engine.cudaDevices) GPUs; use device: cpu "
+          + "or auto"
       )
     case .named(let device): return device
     }

@@ -1,27 +1,27 @@
 import Foundation
 
-/// An experiment, as its recipe describes it.
+/// An experiment, as described by its recipe.
 ///
-/// `extends: base.yaml`, at the top of a file, merges another recipe below this one.
+/// Write `extends: base.yaml` to merge this recipe over another one.
 public struct Experiment: Options {
-  /// What the run is called; its folder bears the name.
+  /// The name of the run and of its folder.
   public var name = ""
-  /// Where every random number comes from; another seed is another run of the same experiment.
+  /// The random seed. A different seed gives another run of the same experiment.
   public var seed = 0
-  /// Swift files, or folders of them, with components of your own; compiled when they are first used.
+  /// Swift files with your own components, or folders of such files. They are compiled on first use.
   public var plugins: [FilePath] = []
   public var data = DataOptions()
-  /// The network whose features are learned.
+  /// The network that learns the features.
   public var encoder: Choice<Encoders>?
-  /// The network that turns features into the projections that the loss compares.
+  /// The network that maps features to the projections that the loss compares.
   public var head: Choice<Heads>?
-  /// What makes views of an image, in this order.
+  /// The augmentations that create a view of an image, in this order.
   public var augment: [Choice<Augmentations>] = []
   public var train = TrainOptions()
   public var machine = MachineOptions()
-  /// The scorers to compare; each takes a `label` beside its options, under which its results stand.
+  /// The scorers to compare. Besides its options, each one accepts a `label` that names its results.
   public var score: [ScorerChoice] = []
-  /// What to vary, for `clutch sweep`; `clutch run` carries out the recipe without it.
+  /// The values to vary in `clutch sweep`. `clutch run` ignores them.
   public var sweep: SweepOptions?
 
   public init() {}
@@ -31,22 +31,23 @@ public struct Experiment: Options {
     let turns = data.validation == nil ? nil : sweep?.turns?.kind.rawValue
     try refuse(
       OptionError(
-        "name", "must be of letters, digits and -_.+=, since a folder bears it, but is '\(name)'", if: !isFolder),
+        "name", "must consist of letters, digits and -_.+=, because it names a folder, but is '\(name)'",
+        if: !isFolder),
       OptionError("seed", "must be 0 or more, but is \(seed)", if: seed < 0),
       OptionError(
         "score",
-        "has 'views', but 'augment' is empty: all views of an image are alike; name some, or leave 'views' out",
+        "has 'views', but 'augment' is empty, so all views are alike; name augmentations, or leave 'views' out",
         if: augment.isEmpty && score.contains { $0.views.map { $0.given.augment == nil } ?? false }),
       missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice),
       turns.map {
         OptionError(
-          "sweep", "has '\($0)', which does not say what data.validation holds in turn; leave one of them out")
+          "sweep", "has '\($0)', which cannot be combined with data.validation; leave one of them out")
       })
   }
 }
 
 extension Experiment {
-  /// Whether a character may stand in a run's name, which is that of a folder.
+  /// Indicates whether a character is allowed in a run's name, which is also the name of its folder.
   static func mayStand(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || "-_.+=".contains(character)
   }
@@ -54,53 +55,56 @@ extension Experiment {
 
 /// The images of an experiment.
 public struct DataOptions: Options {
-  /// The images to train on, without their labels; what is like them is in distribution.
+  /// The training images. Their labels are not used. Images like these are in distribution.
   public var train: Choice<Datasets>?
-  /// Images like those trained on, which no scorer should find odd.
+  /// In-distribution test images, which no scorer should flag.
   public var test: Choice<Datasets>?
-  /// Sets of images that are out of distribution, by name.
+  /// Out-of-distribution (OOD) test sets, by name.
   public var ood = Named<Choice<Datasets>>()
-  /// Groups of those sets, by name, such as `near` and `far`: the mean over a group is reported beside its sets.
+  /// Groups of OOD sets, by name, such as `near` and `far`. The mean over each group is reported along with its sets.
   public var groups = Named<[String]>()
-  /// Images by which settings may be chosen, so that none is chosen by `test` and `ood`; measured like those, and apart.
+  /// Images for choosing settings, so that you do not choose them on `test` and `ood`. They are measured like those and
+  /// reported separately.
   public var validation: ValidationOptions?
-  /// The mean and deviation by which images are normalised; measured on the training images where `auto`.
+  /// The mean and deviation that normalize the images. `auto` measures them on the training images.
   public var normalize = NormalizeOption.auto
 
   public init() {}
 
   public func validate() throws(OptionError) {
-    // Scores and features are filed under the names of their sets.
+    // Files of scores and features are named after their sets.
     let taken = ood.entries.first { ["train", "test"].contains($0.name) }?.name
     try refuse(
       train.flatMap {
-        OptionError("train", "must not name images to test on; take another split of '\($0.name)'", if: $0.part.isTest)
+        OptionError("train", "must not be a test set; use another split of '\($0.name)'", if: $0.part.isTest)
       },
-      taken.map { OptionError("ood", "must not have a set named '\($0)', as data.\($0) is; give it another name") },
+      taken.map {
+        OptionError("ood", "must not have a set named '\($0)', because data.\($0) has that name; use another name")
+      },
       missing("train", train), missing("test", test),
       OptionError(
-        "ood", "is empty; name at least one set of images that are out of distribution", if: ood.entries.isEmpty))
+        "ood", "is empty; add at least one set of OOD images", if: ood.entries.isEmpty))
     try validateGroups()
   }
 }
 
-/// How the encoder is trained.
+/// Options for training the encoder.
 public struct TrainOptions: Options {
-  /// Images a step; a step sees this many times `views`. More images are more negatives.
+  /// Images per step. Each step processes this many images times `views`. A larger batch provides more negatives.
   public var batch = 128
-  /// Augmented copies of every image in a step.
+  /// Augmented copies of each image in a step.
   public var views = 2
-  /// How gradients change weights.
+  /// The optimizer that updates the weights.
   public var optimizer: Choice<Optimizers>?
-  /// How the learning rate changes in the course of training.
+  /// The learning rate schedule.
   public var schedule: Choice<Schedules>?
-  /// Whether batch norm takes its statistics from the whole batch where several processes train together, as one alone
-  /// would; otherwise each takes its own part's, which spares two exchanges a layer.
+  /// Computes batch norm statistics over the batches of all processes, as a single process would. Otherwise, each
+  /// process uses only its own part of the batch, which saves two exchanges per layer.
   public var syncBatchNorm = true
-  /// Whether training ends with an error once the projections of different images have become all alike; off, a note says
-  /// so and training goes on.
+  /// Stops training with an error when the projections of different images become identical. Otherwise, training
+  /// continues and a note reports the collapse.
   public var stopOnCollapse = true
-  /// The phases of training, in order, by name.
+  /// The training phases, in order, by name.
   public var phases = Named<PhaseOptions>()
 
   public init() {}
@@ -115,14 +119,14 @@ public struct TrainOptions: Options {
   }
 }
 
-/// A stretch of training with one loss.
+/// A part of the training that minimizes one loss.
 public struct PhaseOptions: Options {
-  /// How often every training image is seen.
+  /// Passes over the training set.
   public var epochs: Int?
-  /// What training makes small.
+  /// The loss to minimize.
   public var loss: Choice<Losses>?
-  /// How the training set is clustered in the course of the phase. A loss that reads clusters needs it; beside any other
-  /// one the clusters are made and measured all the same.
+  /// The clustering of the training set during the phase. Losses that use clusters require it. With other losses, the
+  /// clusters are only computed and measured.
   public var clusters: ClusterOptions?
 
   public init() {}
@@ -130,7 +134,7 @@ public struct PhaseOptions: Options {
   public func validate() throws(OptionError) {
     try refuse(
       epochs.flatMap { outside("epochs", $0, 1...Self.mostEpochs) },
-      OptionError("epochs", "is missing; say how often every training image is seen", if: epochs == nil),
+      OptionError("epochs", "is missing; set the number of passes over the training set", if: epochs == nil),
       missing("loss", loss))
     if let loss, case .ofClusters = loss.part, clusters == nil {
       throw OptionError("loss", "'\(loss.name)' reads clusters; add 'clusters: {by: …}' to the phase")
@@ -141,19 +145,19 @@ public struct PhaseOptions: Options {
 extension PhaseOptions {
   private static let mostEpochs = 1_000_000
 
-  /// The epochs that a phase of a run's recipe has; the file may be damaged, and its numbers beyond all bounds.
+  /// Returns the number of epochs of a phase in a run's recipe. The file may be damaged, so the number is limited.
   package static func epochs(in phase: Node) -> Int {
     min(mostEpochs, max(0, phase["epochs"]?.text.flatMap { Int($0) } ?? 0))
   }
 }
 
-/// How and when the training set is clustered.
+/// Options for clustering the training set.
 public struct ClusterOptions: Options {
-  /// The algorithm.
+  /// The clustering algorithm.
   public var by: Choice<Clusterers>?
-  /// Epochs between two clusterings; the first is at the start of the phase.
+  /// Epochs between two clusterings. The first one is at the start of the phase.
   public var every = 1
-  /// What is clustered: the head's projections or the encoder's features, at length 1.
+  /// The vectors to cluster: the head's projections or the encoder's features, normalized to length 1.
   public var on = Layer.projection
 
   public init() {}
@@ -164,27 +168,27 @@ public struct ClusterOptions: Options {
   }
 }
 
-/// What the experiment runs on.
+/// The hardware to use and how to use it.
 public struct MachineOptions: Options {
-  /// `cpu`, `cuda:0`, or `auto` for a GPU where there is one.
+  /// `cpu`, `cuda:0`, or `auto` for a GPU if there is one.
   public var device = DeviceOption.auto
-  /// The type in which training multiplies: `fp32`, `bf16`, or `auto` for bf16 where the hardware has it.
+  /// The data type for multiplications during training: `fp32`, `bf16`, or `auto` for bf16 if the hardware supports it.
   public var precision = Precision.auto
-  /// Threads of the processor; `auto` takes all cores.
+  /// The number of CPU threads. `auto` uses all cores.
   public var threads = ThreadsOption.auto
-  /// Whether a GPU gives the same bits every time; if not, it may choose its algorithms by timing and multiply float32 as
-  /// TF32, which is faster.
+  /// Makes results on a GPU bitwise reproducible. Otherwise, the GPU may choose algorithms by timing and multiply
+  /// float32 as TF32, which is faster.
   public var reproducible = true
-  /// Seconds that processes which train together wait for each other before they give up; process 0 clusters and writes
-  /// while the others wait.
+  /// Seconds that processes which train together wait for each other before they fail. Process 0 clusters and writes
+  /// files while the others wait.
   public var processTimeout = 1800.0
-  /// How many stages of a sweep run at once; `threads: auto` then gives each its share of the cores.
+  /// The number of sweep stages to run at once. With `threads: auto`, the stages share the cores.
   public var jobs = 1
-  /// What carries out the stages of a sweep: processes of this machine, or jobs of a Slurm cluster.
+  /// The launcher that runs the stages of a sweep: processes on this machine or jobs on a Slurm cluster.
   public var launcher = LauncherOption.local
-  /// What each job asks Slurm for, where that is the launcher.
+  /// The resources to request from Slurm for each job.
   public var slurm: SlurmOptions?
-  /// A folder in which data sets are looked for before those of CLUTCH_DATA.
+  /// A folder to search for data sets before the folders in CLUTCH_DATA.
   public var dataRoot: FilePath?
 
   public init() {}
@@ -202,7 +206,7 @@ public struct MachineOptions: Options {
   }
 }
 
-/// The error of a component that has to be there and is not, with what could stand in its place.
+/// Returns an error if a required component is missing. It lists the available components.
 func missing<K: Kind>(_ option: String, _ choice: Choice<K>?) -> OptionError? {
   OptionError(option, "is missing; name one of \(K.registry.names.joined(separator: ", "))", if: choice == nil)
 }

@@ -1,7 +1,7 @@
-/// What the stages of a sweep are carried out by.
+/// The launcher that runs the stages of a sweep.
 public enum LauncherOption: String, Decodable, Sendable, CaseIterable {
-  /// Processes of this machine.
+  /// Processes on this machine.
   case local
-  /// Jobs of a Slurm cluster.
+  /// Jobs on a Slurm cluster.
   case slurm
 }

@@ -1,18 +1,19 @@
 import Foundation
 
 extension Experiment {
-  /// The key of a file that is gone once the recipes are merged.
+  /// The key `extends`, which merging removes.
   static let extends = OptionDescription(
     name: "extends", form: ValueForm(of: FilePath.self),
-    meaning: "The path of a recipe to merge this one over, relative to this file.")
+    meaning: "The path of the recipe to extend, relative to this file.")
 
-  /// Reads a recipe, with what it extends and the overrides `path=value` of a command line, and loads its plugin files.
+  /// Reads a recipe with the recipes that it extends and the command line's overrides `path=value`, and loads its
+  /// plugin files.
   ///
   /// - Parameters:
-  ///   - flags: values of flags of the command line, which go over the overrides.
-  ///   - plugins: plugin files to load beside those of the recipe.
-  ///   - trust: whose plugins the recipe of a run's folder may load.
-  /// - Throws: `RecipeError` with all that is wrong with the recipe, `PluginError` for what is wrong with a plugin.
+  /// - flags: Values of command-line flags, which take precedence over the overrides.
+  /// - plugins: Plugin files to load in addition to those in the recipe.
+  /// - trust: The plugins that may be loaded if the recipe belongs to a run's folder.
+  /// - Throws: A `RecipeError` with all errors in the recipe, or a `PluginError` for an invalid plugin.
   public init(
     recipe path: String, overrides: [String] = [], flags: [FlagValue] = [], plugins: [String] = [],
     trust: PluginTrust = .own
@@ -27,8 +28,8 @@ extension Experiment {
   /// Decodes the tree of a recipe.
   ///
   /// - Parameters:
-  ///   - path: the recipe's file, whose name it bears where it gives none.
-  ///   - plugins: plugin files beside those that the recipe names; all of them are loaded.
+  /// - path: The recipe's file. Its name is the default name of the run.
+  /// - plugins: Plugin files in addition to those in the recipe. All of them are already loaded.
   init(_ tree: Node, of path: String, plugins: [String] = []) throws(RecipeError) {
     self = try decode(Experiment.self, from: tree)
     for path in plugins.map({ FilePath($0) }) where !self.plugins.contains(where: { $0.resolved == path.resolved }) {

@@ -1,14 +1,14 @@
-/// How images are normalised, as a recipe asks for it.
+/// The normalization of images that a recipe requests.
 public enum NormalizeOption: Sendable {
-  /// By the mean and deviation of the training images.
+  /// The mean and deviation of the training images.
   case auto
   case given(Given)
 
-  /// A mean and a deviation for every channel, as shares of the largest pixel value.
+  /// A mean and a deviation for each channel, as fractions of the largest pixel value.
   public struct Given: Options {
-    /// What is subtracted from every channel.
+    /// The value to subtract from each channel.
     public var mean: [Double] = []
-    /// What every channel is then divided by.
+    /// The value to divide each channel by after the subtraction.
     public var deviation: [Double] = []
 
     public init() {}
@@ -22,7 +22,7 @@ public enum NormalizeOption: Sendable {
     }
   }
 
-  /// How many channels the numbers are for; nil where they are measured.
+  /// The number of channels that the values apply to; nil if they are measured.
   var channels: Int? {
     if case .given(let given) = self { given.mean.count } else { nil }
   }

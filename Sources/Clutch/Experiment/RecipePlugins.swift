@@ -1,11 +1,11 @@
 import Foundation
 
 extension RecipeFiles {
-  /// Loads the plugin files that a recipe names, without which its components are not known.
+  /// Loads the plugin files that a recipe names. Their components must be registered before the recipe is decoded.
   ///
-  /// - Parameter trust: whose plugins the recipe of a run's folder may load.
-  /// - Throws: `RecipeError` where there is no such file or the file is not trusted, with its place in the recipe;
-  ///   `PluginError` for what is wrong with a plugin itself.
+  /// - Parameter trust: The plugins that may be loaded if the recipe belongs to a run's folder.
+  /// - Throws: A `RecipeError` with the place in the recipe if a file does not exist or is not trusted, or a
+  ///   `PluginError` for an invalid plugin.
   func loadPlugins(_ overrides: [String], trust: PluginTrust) throws {
     let own = overrides.filter { $0.prefix { $0 != "=" && $0 != "." } == "plugins" }
     let recipe = try merged(overrides: own, shape: .fields(["plugins": .list(.value)]))
@@ -13,7 +13,8 @@ extension RecipeFiles {
     let paths = try decode(PluginList.self, from: Node(.map([list]))).plugins
     var sources: [PluginSource] = []
     var wrong: [Diagnostic] = []
-    // A list on the command line is the user's own; a single entry leaves the others as they were.
+    // A list on the command line comes from the user. An override of a single entry leaves the other entries as they
+    // were.
     let isReplaced = own.contains { $0.hasPrefix("plugins=") }
     let proofs = isReplaced ? nil : untrusted(trust)
     for (path, place) in zip(paths, list.value.items ?? []) {
@@ -33,7 +34,7 @@ extension RecipeFiles {
     for source in sources { _ = try PluginLoader().load(source) }
   }
 
-  /// What proves that plugins are the user's own; nil where no proof is asked for, since the recipe is not that of a run.
+  /// Proofs that the plugins are the user's own; nil if none are required because the recipe does not belong to a run.
   private func untrusted(_ trust: PluginTrust) -> PluginProofs? {
     let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let folder = file.deletingLastPathComponent().path
@@ -42,5 +43,5 @@ extension RecipeFiles {
   }
 }
 
-/// The part of a recipe that is read before the rest.
+/// The part of a recipe that is decoded before the rest.
 private struct PluginList: Options { var plugins: [FilePath] = [] }

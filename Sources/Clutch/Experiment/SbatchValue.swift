@@ -1,4 +1,4 @@
-/// A value that sbatch reads: text, or a whole number.
+/// A value for sbatch: text or an integer.
 public struct SbatchValue: Sendable, Hashable {
   public let text: String
 }
@@ -6,7 +6,7 @@ public struct SbatchValue: Sendable, Hashable {
 extension SbatchValue: Decodable, NodeEncodable {
   public init(from decoder: any Decoder) throws {
     let (node, decoder) = try decoder.recipe()
-    // Digits alone are a number; what other readers of YAML take for something else has to stand in quotes.
+    // Digits alone are a number. Other scalars that YAML readers would not read as text must be quoted.
     let text = try node.text.flatMap { Int($0) }.map(String.init) ?? decoder.text()
     if text.isEmpty || text.contains("\n") { throw decoder.wrong("must be a word that sbatch understands") }
     self.text = text

@@ -1,22 +1,22 @@
-/// A scorer as a recipe names it, with what every scorer has beside its own options: a label and views.
+/// A scorer in a recipe, with the options that all scorers share: a label and views.
 public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
   public let choice: Choice<Scorers>
-  /// Over how many views of an image its features are averaged; nil where it sees the image itself.
+  /// The number of views over which an image's features are averaged; nil if the scorer uses the image itself.
   let views: ViewsOption?
-  /// The option `label`, which every scorer has; nil where the recipe gives none.
+  /// The option `label`; nil if the recipe does not set it.
   let written: String?
 
-  /// The options that are not the component's own.
+  /// The options that all scorers share.
   static let beside = [views, label]
   private static let views = OptionDescription(
     name: "views", form: .either([.integer(ViewsOption.counts), .section(ViewsOption.Given.self)]),
     meaning:
-      "Over how many augmented views of an image its features are averaged, test-time augmentation; by default none is "
-      + "made. {count, augment} also says how they are made, else by the recipe's `augment`.")
+      "The number of augmented views over which an image's features are averaged (test-time augmentation); by default, "
+      + "the image itself is used. {count, augment} also sets augmentations; the default is the recipe's `augment`.")
   private static let label = OptionDescription(
     name: "label", form: .called("text", .either([.pattern("^[^/]+$"), .number])),
     meaning:
-      "The name under which results stand; by default the scorer's own, with the options that tell it from others.")
+      "The name of the scorer in results; by default its own name, with the options that distinguish it from others.")
 
   public static var shape: Shape {
     .component { name in
@@ -36,7 +36,7 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
       return node.isNull ? nil : decoder.decode(ViewsOption.self, from: Node.Entry(key: key, value: node))
     }
     written = try label.map { node throws(Diagnostic) in
-      // Files bear the label.
+      // File names contain the label.
       guard case .scalar(let text, _) = node.content, !text.isEmpty, !text.contains("/") else {
         throw Diagnostic("'label' must be a text without '/', but is \(node.flow)", at: node)
       }
@@ -60,17 +60,17 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
 public struct LabeledScorer: Sendable {
   public let label: String
   public let choice: Choice<Scorers>
-  /// Over how many views of an image its features are averaged; nil where it sees the image itself.
+  /// The number of views over which an image's features are averaged; nil if the scorer uses the image itself.
   let views: ViewsOption?
 }
 
 extension Experiment {
-  /// The views that a scorer's features are averaged over; nil where it sees the images themselves.
+  /// Returns the views over which a scorer's features are averaged; nil if the scorer uses the images themselves.
   func views(of scorer: LabeledScorer) -> TestViews? {
     guard let given = scorer.views?.given, let count = given.count else { return nil }
     let augment = given.augment ?? self.augment
     let what = "\(count) \(seed)"
-    // What a run's folder holds is found again by a later version of the program.
+    // The file name must stay the same in later versions, so that a run's files are found again.
     let options = SHA256.hex(([what] + augment.map(\.node.yaml)).joined(separator: "\n"))
     return TestViews(
       count: count, augmentations: augment.map(\.part), seed: Seed(seed),
@@ -80,11 +80,12 @@ extension Experiment {
 }
 
 extension [ScorerChoice] {
-  /// Every scorer under its label: the written one, else its name, and the options in which scorers of one name differ.
+  /// Returns every scorer with its label. The default label is the scorer's name, followed by the options that
+  /// distinguish scorers of the same name.
   func labeled() throws(RecipeError) -> [LabeledScorer] {
     let scorers = map { LabeledScorer(label: $0.written ?? unwrittenLabel($0), choice: $0.choice, views: $0.views) }
     for (index, scorer) in scorers.enumerated() where scorers[..<index].contains(where: { $0.label == scorer.label }) {
-      throw scorer.choice.problem("two scorers are labelled '\(scorer.label)'; give one of them a 'label' of its own")
+      throw scorer.choice.problem("two scorers are labeled '\(scorer.label)'; give one of them a 'label' of its own")
     }
     return scorers
   }

@@ -1,22 +1,23 @@
-/// What the job of each stage of a sweep asks Slurm for; what is not given is left to the cluster's defaults.
+/// The resources that each job of a sweep requests from Slurm. Options that you leave out use the cluster's defaults.
 public struct SlurmOptions: Options {
-  /// The partition, or several with commas between: `--partition`.
+  /// The partition, or several separated by commas: `--partition`.
   public var partition: SbatchValue?
-  /// A limit, in minutes or as "HOURS:MINUTES:SECONDS": `--time`. A stage that takes longer goes on in another round.
+  /// The time limit, in minutes or as "HOURS:MINUTES:SECONDS": `--time`. A stage that takes longer continues after it
+  /// is requeued.
   public var time: SbatchValue?
-  /// Cores of a job: `--cpus-per-task`; as many as `threads` where not given, else 1.
+  /// The cores per job: `--cpus-per-task`. The default is the value of `threads` if it is a number, otherwise 1.
   public var cpus: Int?
-  /// Memory of a job, in megabytes or with a unit, such as 8G: `--mem`.
+  /// The memory per job, in megabytes or with a unit, such as 8G: `--mem`.
   public var memory: SbatchValue?
-  /// GPUs of a job, as a number or as type:number: `--gpus`.
+  /// The GPUs per job, as a number or as type:number: `--gpus`.
   public var gpus: SbatchValue?
-  /// Whom the time is charged to: `--account`.
+  /// The account to charge: `--account`.
   public var account: SbatchValue?
-  /// Other options of sbatch, such as --constraint=avx512, a list item each.
+  /// Other sbatch options, such as --constraint=avx512, one per list item.
   public var extra: [String] = []
-  /// Seconds before the end of its time at which a job is told to write a checkpoint and goes back into the queue.
+  /// Seconds before the time limit at which a job writes a checkpoint and is requeued.
   public var warning = 60
-  /// How often a job may go back into the queue.
+  /// The maximum number of times that a job is requeued.
   public var requeues = 20
 
   public init() {}
@@ -27,16 +28,16 @@ public struct SlurmOptions: Options {
     try require("requeues", requeues, atLeast: 0)
     for (index, word) in extra.enumerated() {
       guard word.hasPrefix("-"), !word.contains("\n") else {
-        throw OptionError("extra", "must hold options of sbatch such as --qos=short, but [\(index)] is '\(word)'")
+        throw OptionError("extra", "must contain sbatch options such as --qos=short, but [\(index)] is '\(word)'")
       }
       let name = String(word.prefix { $0 != "=" })
       if SlurmOptions.taken.contains(name) {
-        throw OptionError("extra", "must not hold \(name), which the sweep sets itself")
+        throw OptionError("extra", "must not contain \(name), which the sweep sets itself")
       }
     }
   }
 
-  /// Without these no job would do its stage, or none would be found again.
+  /// If these options were changed, jobs could not run their stages or could not be found again.
   private static let taken: Set<String> = [
     "--array", "-a", "--job-name", "-J", "--output", "-o", "--error", "-e", "--input", "-i", "--chdir", "-D",
     "--signal",
@@ -46,14 +47,15 @@ public struct SlurmOptions: Options {
 }
 
 extension MachineOptions {
-  /// The cores of a job: as many as are given, or as threads are.
+  /// The cores per job: `slurm.cpus` if given, otherwise the number of threads.
   public var slurmCPUs: Int {
     if let cpus = slurm?.cpus { return cpus }
     if case .count(let count) = threads { return count }
     return 1
   }
 
-  /// The threads of a sweep's stage: where they are left to us, its share of the cores, or the cores of its job.
+  /// The threads of a sweep's stage. `auto` stands for the stage's share of the cores, or for the cores of its Slurm
+  /// job.
   var stageThreads: ThreadsOption {
     switch launcher {
     case .local: threads.shared(among: jobs)

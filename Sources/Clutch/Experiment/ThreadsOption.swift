@@ -1,14 +1,16 @@
 import Foundation
 
-/// A number of threads as a recipe asks for it.
+/// The number of threads that a recipe requests.
 public enum ThreadsOption: Sendable, Hashable {
-  /// All the cores that this process may use.
+  /// All cores that this process may use.
   case auto
   case count(Int)
 
   static let counts = 1...1024
 
-  /// - Parameter processes: how many share the cores.
+  /// Returns the number of threads.
+  ///
+  /// - Parameter processes: The number of processes that share the cores.
   func resolved(among processes: Int = 1) -> Int {
     switch self {
     case .auto: max(1, ProcessInfo.processInfo.activeProcessorCount / processes)

@@ -1,9 +1,8 @@
-/// Images by which settings may be chosen: they stand for what is in and out of distribution, and no image to test on is
-/// among them.
+/// Images for choosing settings. They stand for in-distribution and OOD data and contain no test images.
 public struct ValidationOptions: Options {
-  /// Images like those trained on, but not trained on: rows of the training files that `train` leaves out.
+  /// In-distribution images that are not trained on, such as rows of the training files that `train` leaves out.
   public var test: Choice<Datasets>?
-  /// Sets of images that stand for what is out of distribution, by name: classes held out of training, say.
+  /// Sets of images that stand for OOD data, by name, such as classes held out of training.
   public var ood = Named<Choice<Datasets>>()
 
   public init() {}
@@ -12,14 +11,15 @@ public struct ValidationOptions: Options {
     if let test { try ValidationOptions.refuseTest("test", test) }
     for (name, choice) in ood.entries {
       if name == "test" {
-        throw OptionError("ood", "must not have a set named 'test', as data.validation.test is; give it another name")
+        throw OptionError(
+          "ood", "must not have a set named 'test', because data.validation.test has that name; use another name")
       }
       try ValidationOptions.refuseTest("ood", choice)
     }
     try refuse(
       missing("test", test),
       OptionError(
-        "ood", "is empty; name at least one set of images that stand for those out of distribution",
+        "ood", "is empty; add at least one set of images that stand for OOD data",
         if: ood.entries.isEmpty))
   }
 
@@ -27,14 +27,15 @@ public struct ValidationOptions: Options {
     guard choice.part.isTest else { return }
     throw OptionError(
       option,
-      "must not name images to test on, as settings are chosen by it; take rows or classes of '\(choice.name)' that are not trained on"
+      "must not be a test set, because settings are chosen on it; use rows or classes of '\(choice.name)' that are not "
+        + "trained on"
     )
   }
 
-  /// What results call a set: no other has a dot in its name.
+  /// Returns the name of a set in results. No other set has a dot in its name.
   static func name(of set: String) -> String { "\(prefix)\(set)" }
 
-  /// Whether a set of results is one to choose settings by.
+  /// Indicates whether a set in results is a validation set.
   public static func isName(_ set: String) -> Bool { set.hasPrefix(prefix) }
 
   private static let prefix = "validation."

@@ -1,29 +1,29 @@
-/// Over how many augmented views of an image a scorer's features are averaged, as a recipe asks for it: their number, or
-/// that and how they are made.
+/// The augmented views of an image over which a scorer's features are averaged: either a number, or a number and the
+/// augmentations.
 public struct ViewsOption: Sendable {
   /// The long form.
   public struct Given: Options {
-    /// How many views; more tell the images apart more steadily, and take as many times as long to embed.
+    /// The number of views. More views give steadier scores and take proportionally longer to embed.
     public var count: Int?
-    /// What makes a view, in this order; the recipe's own `augment` where not given.
+    /// The augmentations that create a view, in this order. The default is the recipe's `augment`.
     public var augment: [Choice<Augmentations>]?
 
     public init() {}
 
     public func validate() throws(OptionError) {
-      guard let count else { throw OptionError("count", "is missing; say how many views are averaged") }
+      guard let count else { throw OptionError("count", "is missing; set the number of views to average") }
       if !ViewsOption.counts.contains(count) {
         throw OptionError("count", "must be from 1 to 1000, but is \(count)")
       }
       if augment?.isEmpty == true {
-        throw OptionError("augment", "is empty: all views of an image are alike; name some, or leave 'views' out")
+        throw OptionError("augment", "is empty, so all views are alike; name augmentations, or leave 'views' out")
       }
     }
   }
 
   static let counts = 1...1000
 
-  /// What the recipe says.
+  /// The options from the recipe.
   let given: Given
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes files such that a reader, or the next start after a power cut, sees the old contents or the new, no part.
+/// Writes files atomically: readers see the old or the new contents, never a part, even after a power failure.
 public enum AtomicFile {
   /// Writes a temporary file beside `path`, syncs it, and renames it to `path`.
   public static func write(_ data: Data, to path: String) throws(RunError) {
@@ -20,28 +20,28 @@ public enum AtomicFile {
     syncFolder(of: path)
   }
 
-  /// What a file is called until it is complete.
+  /// Returns the name of a file until it is complete.
   static func temporaryName(for path: String) -> String { "\(path)\(mark)\(UUID().uuidString).partial" }
 
-  /// What tells the unfinished files of this process from those of others, on this machine and on others.
+  /// The part of the name that identifies unfinished files of this process among those of all machines.
   private static let mark = "\(machine)\(ProcessMark.current)."
-  /// This machine, as it stands in the names of unfinished files.
+  /// The part of the name that identifies this machine.
   private static let machine = ".\(ProcessInfo.processInfo.hostName)."
 
-  /// Removes what processes of this machine that were killed left unfinished in a folder, and in those below it.
+  /// Removes unfinished files of killed processes of this machine in a folder and its subfolders.
   static func sweep(_ folder: String) {
     for (name, _) in OpenFolder(folder)?.files() ?? [] where name.hasSuffix(".partial") {
       if isLeft(name) { unlink("\(folder)/\(name)") }
     }
   }
 
-  /// Whether a file is what a process of this machine that has ended did not finish.
+  /// Returns `true` for an unfinished file of an ended process of this machine.
   static func isLeft(_ name: String) -> Bool { unfinished(name).map { $0.isOwn && !$0.by.isRunning } ?? false }
 
-  /// Whether a process of another machine began a file; nobody here can tell whether it still writes it.
+  /// Returns `true` for an unfinished file of another machine, on which the process may still be running.
   static func isForeign(_ name: String) -> Bool { unfinished(name).map { !$0.isOwn } ?? false }
 
-  /// Of an unfinished file, `NAME.MACHINE.PROCESS.UUID.partial`, the process and whether it is of this machine.
+  /// Parses the name of an unfinished file, `NAME.MACHINE.PROCESS.UUID.partial`. `isOwn` is `true` for this machine.
   private static func unfinished(_ name: String) -> (isOwn: Bool, by: ProcessMark)? {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count > 4, parts.last == "partial", UUID(uuidString: String(parts[parts.count - 2])) != nil,
@@ -50,7 +50,7 @@ public enum AtomicFile {
     return (parts.dropLast(3).joined(separator: ".").hasSuffix(String(machine.dropLast())), mark)
   }
 
-  /// Removes what killed processes left of a file that is about to be written again.
+  /// Removes unfinished versions of a file by killed processes, before it is written again.
   static func removeLeftovers(of path: String) {
     let (folder, name) = (PathText.folder(of: path), PathText.name(of: path))
     guard let open = OpenFolder(folder.isEmpty ? "." : folder) else { return }
@@ -68,7 +68,7 @@ public enum AtomicFile {
     guard append(data, to: file), fsync(file) == 0 else { throw failure(path) }
   }
 
-  /// Writes all of some bytes to an open file; if it answers false, `errno` says why.
+  /// Writes all bytes to an open file. If it returns `false`, `errno` has the reason.
   static func append(_ data: Data, to file: Int32) -> Bool {
     data.withUnsafeBytes { bytes in
       var offset = 0
@@ -82,20 +82,20 @@ public enum AtomicFile {
     }
   }
 
-  /// What `errno` says of a file that could not be written, and what helps.
+  /// Returns an error for a file that cannot be written, with the reason from `errno` and advice.
   static func failure(_ path: String) -> RunError {
     let advice =
       switch errno {
-      case ENOSPC, EDQUOT: "; make room, then give the same command again"
-      case EFBIG: "; raise the limit on the size of files (ulimit -f), then give the same command again"
+      case ENOSPC, EDQUOT: "; free some space, then run the same command again"
+      case EFBIG: "; raise the limit on the size of files (ulimit -f), then run the same command again"
       case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
-      case ENOENT: "; make the folder first"
+      case ENOENT: "; create the folder first"
       default: ""
       }
     return RunError("\(path): cannot be written: \(String(cString: strerror(errno)))\(advice)")
   }
 
-  /// Makes the rename itself last.
+  /// Syncs the folder, so that a rename in it survives a power failure.
   private static func syncFolder(of path: String) {
     let name = PathText.folder(of: path)
     let folder = open(name.isEmpty ? "." : name, O_RDONLY | O_CLOEXEC)
@@ -104,9 +104,9 @@ public enum AtomicFile {
     close(folder)
   }
 
-  /// Copies a file. On file systems that can, both share their blocks until one of them is changed.
+  /// Copies a file. If the file system supports it, both share their blocks until one of them changes.
   ///
-  /// No hard link: an edit in place of one name would change the other.
+  /// A hard link would not do, because an edit in place would change both.
   ///
   /// - Parameter contents: the bytes of the file, if the caller has read them.
   public static func copy(_ source: String, to path: String, contents: Data? = nil) throws(RunError) {
@@ -120,7 +120,7 @@ public enum AtomicFile {
     try write(data, to: path)
   }
 
-  /// - Returns: false where the file system shares no blocks, and nothing was written.
+  /// - Returns: `false` if the file system cannot share blocks and nothing was written.
   private static func clone(_ source: Int32, to path: String) throws(RunError) -> Bool {
     let temporary = temporaryName(for: path)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -139,15 +139,17 @@ public enum AtomicFile {
     return true
   }
 
-  /// FICLONE of linux/fs.h.
+  /// `FICLONE` in linux/fs.h.
   private static let shareBlocks: UInt = 0x4004_9409
 
-  /// Makes a folder and those above it.
+  /// Creates a folder and its parents.
   public static func makeFolder(_ path: String) throws(RunError) {
-    if let reason = reasonAgainst(folder: path) { throw RunError("\(path): the folder cannot be made: \(reason)") }
+    if let reason = reasonAgainst(folder: path) { throw RunError("\(path): the folder cannot be created: \(reason)") }
   }
 
-  /// Makes a folder and those above it; says why where it cannot.
+  /// Creates a folder and its parents.
+  ///
+  /// - Returns: the reason if it cannot; otherwise nil.
   static func reasonAgainst(folder path: String) -> String? {
     if mkdir(path, 0o777) == 0 { return nil }
     let code = errno
@@ -159,7 +161,7 @@ public enum AtomicFile {
     let above = PathText.folder(of: path)
     guard code == ENOENT, above != path, !above.isEmpty else { return String(cString: strerror(code)) }
     if let reason = reasonAgainst(folder: above) { return reason }
-    // Another process may have been faster.
+    // Another process may have created it in the meantime.
     return mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : String(cString: strerror(errno))
   }
 }

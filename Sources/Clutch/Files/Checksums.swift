@@ -1,18 +1,18 @@
 import Formats
 import Foundation
 
-/// The checksums of a folder's files, which the file `checksums.xxh64` in it lists as `xxhsum -c` reads them.
+/// The checksums of a folder's files, stored in its file `checksums.xxh64` in the format of `xxhsum -c`.
 ///
-/// They find damage and later edits. The size of a file and the header of an array do not: a flipped bit in a number
-/// would only give another result.
+/// They detect damage and later edits, such as a flipped bit in a number, which leaves the size of a file and the
+/// header of an array unchanged.
 public struct Checksums: Sendable {
   public static let fileName = "checksums.xxh64"
 
   private let folder: String
-  /// By path in the folder.
+  /// The checksums by path in the folder.
   private var sums: [String: String]
 
-  /// Reads those that a folder lists; there may be none.
+  /// Reads the checksums of a folder. There may be none.
   public init(of folder: String) {
     self.folder = folder
     let data = FileManager.default.contents(atPath: "\(folder)/\(Checksums.fileName)") ?? Data()
@@ -23,10 +23,10 @@ public struct Checksums: Sendable {
     sums = Dictionary(lines.map { (String($0.0), String($0.1)) }) { _, last in last }
   }
 
-  /// None yet, for a folder whose files are about to be written.
+  /// Creates an empty list for a folder whose files are about to be written.
   init(new folder: String) { (self.folder, sums) = (folder, [:]) }
 
-  /// The files that are listed, by path in the folder, in order.
+  /// The sorted paths of the listed files, relative to the folder.
   var names: [String] { sums.keys.sorted() }
 
   func lists(_ name: String) -> Bool { sums[name] != nil }
@@ -40,7 +40,7 @@ public struct Checksums: Sendable {
 
   /// Reads a file of the folder; nil if there is none.
   ///
-  /// - Throws: `FileError` if it has not the checksum that is listed for it.
+  /// - Throws: `FileError` if the file cannot be read or its checksum differs from the listed one.
   public func read(_ name: String) throws(FileError) -> Data? {
     guard FileManager.default.fileExists(atPath: "\(folder)/\(name)") else { return nil }
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {

@@ -1,14 +1,14 @@
 internal import CCrypto
 import Foundation
 
-/// A checksum in the making, by OpenSSL.
+/// Computes a checksum incrementally with OpenSSL.
 package final class Digest {
   package enum Algorithm: String, Sendable { case md5, sha256 }
 
   private let context: OpaquePointer
 
   package init(_ algorithm: Algorithm) {
-    // Without memory for some hundred bytes nothing else would go on.
+    // This fails only if there is no memory for a few hundred bytes.
     guard let context = EVP_MD_CTX_new() else { preconditionFailure("out of memory for a checksum") }
     self.context = context
     EVP_DigestInit_ex(context, algorithm == .md5 ? EVP_md5() : EVP_sha256(), nil)
@@ -18,7 +18,7 @@ package final class Digest {
 
   package func add(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
 
-  /// In hexadecimal; nothing can be added afterwards.
+  /// Returns the checksum in hexadecimal. Nothing can be added afterward.
   package func hex() -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
@@ -30,10 +30,10 @@ package final class Digest {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
-  /// The checksum of a file's bytes, read in parts.
+  /// Returns the checksum of a file, which is read in parts.
   package static func hex(ofFile path: String, _ algorithm: Algorithm) throws(RunError) -> String {
     var status = stat()
-    // A pipe or a device might never end, and a pipe might never begin.
+    // Only regular files, because reading a pipe or a device may never start or end.
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       let file = FileHandle(forReadingAtPath: path)
     else { throw RunError("\(path): cannot be read") }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The right to write in a folder, held by one process at a time and given back by the system when that process ends.
+/// A lock on a folder, exclusive or shared. The system releases it when the process ends.
 public final class FolderLock {
   private let file: Int32
 
-  /// Waits for the lock; calls `waiting` once if another process holds it.
+  /// Waits for the exclusive lock, and calls `waiting` once if another process holds it.
   ///
-  /// - Parameter stop: asked while waiting; where it answers true the wait is given up.
+  /// - Parameter stop: called while waiting; returns `true` to cancel.
   public init(_ folder: String, stop: () -> Bool = { false }, waiting: (String) -> Void) throws {
     let path = "\(folder)/lock"
     file = FolderLock.open(path)
@@ -21,13 +21,14 @@ public final class FolderLock {
     }
   }
 
-  /// A share in a folder, made where it is missing, that any number of processes work in; waits for one that removes it.
+  /// Takes a shared lock, which any number of processes can hold, and creates the folder if it is missing. Waits for a
+  /// process that is removing the folder.
   public init(sharing folder: String) throws {
     while true {
       try AtomicFile.makeFolder(folder)
       let path = "\(folder)/lock"
       let opened = FolderLock.open(path)
-      if opened < 0 && errno == ENOENT { continue }  // removed since it was made
+      if opened < 0 && errno == ENOENT { continue }  // removed after it was created
       guard opened >= 0 else { throw RunError("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
       while flock(opened, LOCK_SH) != 0 {
         if errno == EINTR { continue }
@@ -39,19 +40,21 @@ public final class FolderLock {
         file = opened
         return
       }
-      close(opened)  // it was that of a folder that has been removed
+      close(opened)  // the lock of a folder that has been removed
     }
   }
 
-  /// The lock of a folder in which nobody works; nil where somebody does, or where it cannot be told.
+  /// Takes the exclusive lock of a folder without waiting; nil if another process holds a lock, or if it cannot be
+  /// opened.
   public init?(unused folder: String) {
     file = FolderLock.open("\(folder)/lock")
     guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0, FolderLock.isFile(file, at: "\(folder)/lock") else {
-      return nil  // locked, or that of a folder that has been removed
+      return nil  // locked, or the lock of a folder that has been removed
     }
   }
 
-  /// Whether somebody works in a folder; another look at it lasts a moment only, and leaves nothing.
+  /// Returns `true` if a process works in a folder. It retries briefly, since another call of this function also locks
+  /// the folder for a moment.
   static func isHeld(_ folder: String) -> Bool {
     let file = Glibc.open("\(folder)/lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     if file < 0 { return false }
@@ -63,9 +66,9 @@ public final class FolderLock {
     return true
   }
 
-  /// Opens a lock, made with the permissions that the umask leaves, so that a group can share a folder.
+  /// Opens a lock file, and creates it with the permissions of the umask, so that a group can share a folder.
   ///
-  /// The lock of somebody who leaves others no right to write is good enough if it can be read.
+  /// If the lock file of another user is not writable, read access is enough.
   private static func open(_ path: String) -> Int32 {
     let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard file < 0, [EACCES, EROFS].contains(errno) else { return file }
@@ -75,9 +78,9 @@ public final class FolderLock {
     return readable
   }
 
-  /// Why a folder's lock cannot be had, apart from other processes.
+  /// Returns the reason, apart from other processes, why a folder cannot be locked.
   ///
-  /// - Returns: nil where only another process stands in the way, or nothing.
+  /// - Returns: nil if it can be locked, or only another process prevents it.
   static func reasonAgainst(_ folder: String) -> RunError? {
     let path = "\(folder)/lock"
     let opened = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
@@ -98,8 +101,8 @@ public final class FolderLock {
   private static func unlockable(_ path: String, _ code: Int32) -> RunError {
     let advice =
       [ENOLCK, EOPNOTSUPP, ENOSYS, EINVAL, EIO].contains(code)
-      ? "; its file system knows no locks, by which processes keep out of each other's way: take a folder on another one, "
-        + "by --runs for results and XDG_CACHE_HOME for the cache"
+      ? "; its file system does not support locks, which processes need to work side by side: use another file system, "
+        + "with --runs for results and XDG_CACHE_HOME for the cache"
       : ""
     return RunError("\(path): cannot be locked: \(String(cString: strerror(code)))\(advice)")
   }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// JSON as Clutch writes it: keys sorted, so that equal contents give equal bytes.
+/// JSON encoding with sorted keys, so that equal contents give equal bytes.
 public enum JSON {
-  /// - Parameter pretty: over several lines, for people.
+  /// - Parameter pretty: `true` for several indented lines.
   public static func text(_ value: some Encodable, pretty: Bool = false) -> String {
     String(decoding: data(value, pretty: pretty), as: UTF8.self)
   }
@@ -11,13 +11,13 @@ public enum JSON {
     let encoder = JSONEncoder()
     encoder.outputFormatting =
       pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-    // Only a number that is not finite cannot be encoded, and it has a name.
+    // Only numbers that are not finite could fail to encode, and they are written as text.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return (try? encoder.encode(value)) ?? Data()
   }
 
-  /// Reads what was written so, numbers that are not finite included.
+  /// Decodes such JSON, including numbers that are not finite.
   public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

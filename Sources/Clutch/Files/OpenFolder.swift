@@ -1,19 +1,19 @@
 import Foundation
 
-/// A folder held open, in which files are looked up, listed and removed without following a symbolic link.
+/// An open folder, in which files are looked up, listed and removed without following symbolic links.
 ///
-/// Another process may exchange a folder for a link between two calls that name it by its path; a descriptor stays with
+/// Another process may replace a folder by a link between two calls that use its path. A descriptor keeps referring to
 /// the folder that was opened.
 final class OpenFolder {
   private let file: Int32
 
-  /// Opens the folder at a path, which may be a link to one; nil if there is none, and `errno` says why.
+  /// Opens the folder at a path, which may be a link to one; nil on failure, with the reason in `errno`.
   init?(_ path: String) {
     file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if file < 0 { return nil }
   }
 
-  /// Opens a folder of this one; nil for a link, and `errno` says why.
+  /// Opens a subfolder; nil on failure, as for a link, with the reason in `errno`.
   private init?(_ name: String, in folder: OpenFolder) {
     file = openat(folder.file, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     if file < 0 { return nil }
@@ -21,9 +21,10 @@ final class OpenFolder {
 
   deinit { if file >= 0 { close(file) } }
 
-  /// The names of its entries; nil if it cannot be listed, and `errno` says why.
+  /// The names of its entries; nil on failure, with the reason in `errno`.
   var names: [String]? {
-    // Closing a listing closes its descriptor, and listings of one descriptor would share their position.
+    // A new descriptor, because closing a listing closes its descriptor, and listings of one descriptor share a
+    // position.
     let copy = openat(file, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard copy >= 0, let listing = fdopendir(copy) else { return nil }
     defer { closedir(listing) }
@@ -37,27 +38,27 @@ final class OpenFolder {
     return names
   }
 
-  /// What the system knows of an entry, of the link itself if it is one.
+  /// Returns the status of an entry, and of the link itself if it is one.
   func status(_ name: String) -> stat? {
     var status = stat()
     return fstatat(file, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
   }
 
-  /// Renames an entry, itself if it is a link.
+  /// Renames an entry. If it is a link, renames the link itself.
   func rename(_ name: String, to other: String) -> Bool { renameat(file, name, file, other) == 0 }
 
   func unlink(_ name: String) -> Bool { unlinkat(file, name, 0) == 0 }
 
   func removeEmptyFolder(_ name: String) -> Bool { unlinkat(file, name, AT_REMOVEDIR) == 0 }
 
-  /// Removes the contents of a folder in this one, except one name in it. Links and what is mounted there stay or are
-  /// unlinked, but nothing behind them is touched.
+  /// Removes the contents of a subfolder, except the entry `kept`. Targets of links and mounted file systems are not
+  /// touched.
   ///
-  /// - Returns: false if something could not be removed, and `errno` says why.
+  /// - Returns: `false` if an entry could not be removed, with the reason in `errno`.
   func empty(_ name: String, except kept: String? = nil) -> Bool {
     guard let folder = OpenFolder(name, in: self), let names = folder.names else { return false }
     for name in names where name != kept {
-      // Another process may remove the same.
+      // Another process may have removed it.
       guard folder.remove(name) || errno == ENOENT else { return false }
     }
     return true
@@ -68,13 +69,13 @@ final class OpenFolder {
     guard let own = status("."), let status = status(name) else { return false }
     guard status.st_mode & S_IFMT == S_IFDIR else { return unlink(name) }
     guard status.st_dev == own.st_dev else {
-      errno = EXDEV  // something else is mounted there
+      errno = EXDEV  // another file system is mounted there
       return false
     }
     return empty(name) && removeEmptyFolder(name)
   }
 
-  /// Removes all but some paths and the folders above them; of links, whatever they are called, only the link.
+  /// Removes everything except some paths and the folders above them. Links are always removed, but not their targets.
   func removeAll(except kept: Set<String>) {
     for name in names ?? [] {
       let below = Set(kept.filter { $0.hasPrefix("\(name)/") }.map { String($0.dropFirst(name.count + 1)) })
@@ -88,7 +89,7 @@ final class OpenFolder {
 
   private func isLink(_ name: String) -> Bool { status(name).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false }
 
-  /// The files below it by their paths, with what the system knows of each; links are neither listed nor followed.
+  /// Returns the paths and status of all files below it. Links are neither listed nor followed.
   func files() -> [(name: String, status: stat)] {
     var found: [(name: String, status: stat)] = []
     for name in names ?? [] {
@@ -103,14 +104,14 @@ final class OpenFolder {
   }
 }
 
-/// What lies at a path, if a symbolic link is not followed.
+/// The type of a file system entry, without following symbolic links.
 package enum FileKind {
   case folder, file, link, other
 
-  /// nil if nothing is there.
+  /// Determines the type of the entry at a path; nil if there is none.
   package init?(_ path: String) {
     var status = stat()
-    // With a slash at its end, the path of a link would mean what the link leads to.
+    // With a trailing slash, the path of a link would refer to its target.
     guard lstat(PathText.withoutSlashes(path), &status) == 0 else { return nil }
     self =
       switch status.st_mode & S_IFMT {

@@ -1,18 +1,18 @@
 import Foundation
 
-/// A file that a user named for the output of a command.
+/// An output file that the user named on the command line.
 ///
-/// A regular file is replaced as a whole once all is written: where symbolic links lead to it, and with the mode that it
-/// had. Everything else, such as a pipe, a terminal or `/dev/null`, is written into as the output comes.
+/// A regular file is replaced as a whole when the output is complete. Symbolic links to it are followed, and its mode
+/// is kept. Anything else, such as a pipe, a terminal or `/dev/null`, is written directly.
 public final class OutputFile {
   private let path: String
-  /// Where the output is until it is complete, and the file that it then becomes; nil if it is written directly.
+  /// The temporary file, and the file that it replaces when complete; nil if output is written directly.
   private let replacement: (draft: String, file: String)?
   private var descriptor: Int32
 
-  /// Opens a file; nothing has changed under its name yet.
+  /// Opens a file for output. An existing regular file stays unchanged until `close`.
   ///
-  /// - Throws: `RunError` if nothing can be written there.
+  /// - Throws: `RunError` if the file cannot be written.
   public init(_ path: String) throws(RunError) {
     self.path = path
     if let open = OutputFile.openDescriptor(path) {
@@ -39,12 +39,12 @@ public final class OutputFile {
       if isThere {
         fchmod(descriptor, status.st_mode & 0o7777)
         if status.st_uid != geteuid() || status.st_gid != getegid() {
-          _ = fchown(descriptor, status.st_uid, status.st_gid)  // which only root may do
+          _ = fchown(descriptor, status.st_uid, status.st_gid)  // only root may do this
         }
       }
       return
     }
-    // A file may be writable in a folder that is not.
+    // The file may be writable even if its folder is not.
     guard errno == EACCES || errno == EPERM, isThere else { throw AtomicFile.failure(path) }
     (replacement, descriptor) = (nil, open(file, O_WRONLY | O_TRUNC | O_CLOEXEC))
     guard descriptor >= 0 else { throw AtomicFile.failure(path) }
@@ -52,14 +52,14 @@ public final class OutputFile {
 
   deinit { abandon() }
 
-  /// - Throws: `RunError` if it cannot be written; nothing is then left of a file that was to be replaced.
+  /// - Throws: `RunError` if it cannot be written. The temporary file is then removed.
   public func write(_ data: Data) throws(RunError) {
     if !AtomicFile.append(data, to: descriptor) { throw abandoned() }
   }
 
   public func write(_ text: String) throws(RunError) { try write(Data(text.utf8)) }
 
-  /// Completes the file: from now on it bears its name.
+  /// Completes the file, and renames the temporary file to its final name.
   public func close() throws(RunError) {
     guard let (draft, file) = replacement else {
       let status = Glibc.close(descriptor)
@@ -72,7 +72,7 @@ public final class OutputFile {
     descriptor = -1
   }
 
-  /// Leaves a file that was to be replaced as it was; what was written into anything else stays.
+  /// Discards the temporary file, so that a regular file stays as it was. Output written directly cannot be undone.
   public func abandon() {
     guard descriptor >= 0 else { return }
     Glibc.close(descriptor)
@@ -80,7 +80,7 @@ public final class OutputFile {
     if let replacement { unlink(replacement.draft) }
   }
 
-  /// Writes all of a file.
+  /// Writes a complete file.
   public static func write(_ data: Data, to path: String) throws(RunError) {
     let file = try OutputFile(path)
     try file.write(data)
@@ -89,14 +89,14 @@ public final class OutputFile {
 
   public static func write(_ text: String, to path: String) throws(RunError) { try write(Data(text.utf8), to: path) }
 
-  /// The error of the last call, once the draft is gone.
+  /// Returns the error of the last system call, and discards the temporary file.
   private func abandoned() -> RunError {
     let error = AtomicFile.failure(path)
     abandon()
     return error
   }
 
-  /// The open file that a path such as `/dev/stdout` stands for; it may be one that cannot be opened by a name.
+  /// Returns the open descriptor that a path such as `/dev/stdout` stands for. It may be impossible to open by name.
   private static func openDescriptor(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": 1
@@ -107,7 +107,7 @@ public final class OutputFile {
     }
   }
 
-  /// The path that symbolic links lead to, even if nothing is there yet.
+  /// Returns the target of symbolic links, even if it does not exist yet.
   private static func target(of path: String) -> String {
     var path = path
     for _ in 0..<40 {

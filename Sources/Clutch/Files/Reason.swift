@@ -1,6 +1,7 @@
 import Foundation
 
-/// What went wrong in the words of the system, `No space left on device`, where Foundation would give a number of its own.
+/// Returns the reason for an error in the system's words, such as `No space left on device`, where Foundation would
+/// give only its own error code.
 package func systemReason(_ error: any Error) -> String {
   switch error {
   case let error as DecodingError: return words(error)
@@ -26,7 +27,7 @@ package func systemReason(_ error: any Error) -> String {
   }
 }
 
-/// Where JSON is not as it should be.
+/// Returns a description of an error in JSON.
 private func words(_ error: DecodingError) -> String {
   func place(_ context: DecodingError.Context) -> String {
     let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
@@ -37,7 +38,7 @@ private func words(_ error: DecodingError) -> String {
   case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
     return "\(place(context)) should be a value of the type \(type)"
   case .dataCorrupted(let context):
-    return context.codingPath.isEmpty ? "it is no JSON" : "\(place(context)) has a value that cannot be"
+    return context.codingPath.isEmpty ? "it is not JSON" : "\(place(context)) has an invalid value"
   @unknown default: return "it cannot be decoded"
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// SHA-256, in hexadecimal.
+/// SHA-256 hashes in hexadecimal.
 public enum SHA256 {
   public static func hex(_ data: Data) -> String {
     let digest = Digest(.sha256)
@@ -10,6 +10,6 @@ public enum SHA256 {
 
   public static func hex(_ text: String) -> String { hex(Data(text.utf8)) }
 
-  /// The hash of a file's bytes, read in parts.
+  /// Returns the hash of a file, which is read in parts.
   public static func hex(ofFile path: String) throws(RunError) -> String { try Digest.hex(ofFile: path, .sha256) }
 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Time that has passed, by a clock that nobody sets: neither a user nor the network moves it.
+/// Measures elapsed time with a monotonic clock, which neither users nor the network can set.
 package struct Stopwatch: Sendable {
   private var start = Stopwatch.now
 
   package init() {}
 
-  /// Seconds since it was started.
+  /// The seconds since the start.
   package var seconds: Double { Stopwatch.now - start }
 
   package mutating func restart() { start = Stopwatch.now }

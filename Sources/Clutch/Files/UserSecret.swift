@@ -1,22 +1,22 @@
 internal import CCrypto
 import Foundation
 
-/// A secret of this user on this machine. Clutch marks with it what it wrote, and later recognizes that nobody else did.
+/// A secret of this user on this machine, with which Clutch signs files and later verifies that it wrote them.
 ///
-/// It lies in `$XDG_STATE_HOME/clutch`, by default `~/.local/state/clutch`, readable by the user alone.
+/// It is stored in `$XDG_STATE_HOME/clutch`, by default `~/.local/state/clutch`, and readable only by the user.
 struct UserSecret {
   private let bytes: Data
 
   static let file = "secret"
   private static let length = 32  // bytes
 
-  /// The folder of what Clutch remembers for this user between commands.
+  /// Returns the folder for data that Clutch keeps for this user between commands.
   static func folder(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     let named = environment["XDG_STATE_HOME"] ?? ""
     return (named.hasPrefix("/") ? named : "\(PathText.home(environment: environment))/.local/state") + "/clutch"
   }
 
-  /// The secret as it was made once; nil if there is none, or if others can read or could have written it.
+  /// Reads the secret; nil if there is none, or if other users can read or could have written it.
   init?(in folder: String = UserSecret.folder()) {
     let file = open("\(folder)/\(UserSecret.file)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else { return nil }
@@ -30,13 +30,14 @@ struct UserSecret {
     self.bytes = Data(bytes)
   }
 
-  /// The secret, made now if there is none; nil if it cannot be written.
+  /// Returns the secret, and creates it if there is none; nil if it cannot be written.
   static func made(in folder: String = UserSecret.folder()) -> UserSecret? {
     if let known = UserSecret(in: folder) { return known }
     guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil else {
       return nil
     }
-    // Complete under a name of its own, then linked: of two processes one wins, and both read the same secret.
+    // The file is written under its own name and then linked. If two processes race, one wins, and both read the same
+    // secret.
     let draft = "\(folder)/\(file).\(getpid()).\(UUID().uuidString)"
     let written = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard written >= 0 else { return nil }
@@ -49,7 +50,7 @@ struct UserSecret {
     return UserSecret(in: folder)
   }
 
-  /// A text's HMAC-SHA256 under the secret, in hexadecimal: nobody can form it who does not know the secret.
+  /// Returns the HMAC-SHA256 of a text in hexadecimal. Nobody can compute it without the secret.
   func proof(of text: String) -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0

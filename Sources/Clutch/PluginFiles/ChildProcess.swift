@@ -1,24 +1,24 @@
 import Foundation
 
-/// Another program that was run to its end.
+/// A program that was run to completion in a child process.
 struct ChildProcess {
   enum Ending: Equatable {
     case exit(Int32)
     case signal(Int32)
-    /// It was still running when its time was up, and was ended.
+    /// It was still running at the time limit and was killed.
     case timeout
   }
 
   let ending: Ending
-  /// What it wrote to standard output and standard error.
+  /// The program's standard output and standard error.
   let text: String
 
   /// Runs a program and waits for it.
   ///
   /// - Parameters:
-  ///   - environment: what is changed of this process's own.
-  ///   - log: the file that takes what it writes.
-  ///   - seconds: how long it may take; nil for as long as it likes.
+  /// - environment: Changes to this process's environment.
+  /// - log: The file for the program's output.
+  /// - seconds: The time limit; nil for no limit.
   init(
     _ program: String, _ arguments: [String], environment: [String: String] = [:], log: String, seconds: Double? = nil
   ) throws(RunError) {

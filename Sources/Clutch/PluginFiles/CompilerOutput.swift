@@ -1,12 +1,12 @@
-/// What the compiler says of a plugin, as if it had compiled the user's own files.
+/// The compiler's output for a plugin, rewritten as if it had compiled the user's own files.
 struct CompilerOutput {
-  /// Each error with its line, caret and notes.
+  /// The errors with their source lines, carets and notes.
   let text: String
 
   /// - Parameters:
-  ///   - raw: all that the compiler wrote.
-  ///   - folder: where it found the files.
-  ///   - shown: what the user calls a file.
+  /// - raw: The compiler's complete output.
+  /// - folder: The folder that the files were compiled in.
+  /// - shown: Returns the user's name of a file.
   init(_ raw: String, folder: String, shown: (String) -> String) {
     var blocks: [String] = []
     var isKept = false
@@ -14,7 +14,8 @@ struct CompilerOutput {
       if let match = line.wholeMatch(of: /(.+?)(:[0-9]+:[0-9]+: )(error|warning|note|remark)(: .*)/) {
         let (path, place, sort, rest) = (String(match.1), match.2, match.3, match.4)
         let own = path.hasPrefix("\(folder)/") ? String(path.dropFirst(folder.count + 1)) : nil
-        // A note may show what a protocol of the toolkit asks for; errors elsewhere only follow from the user's.
+        // A note may point into Clutch, for example at a protocol requirement. Errors outside the user's files only
+        // follow from errors in them.
         isKept = own != nil || (sort == "note" && isKept)
         if isKept { blocks.append("\(own.map(shown) ?? path)\(place)\(sort)\(rest)") }
       } else if line.hasPrefix("<unknown>:") || line.hasPrefix("error: ") {
@@ -26,7 +27,7 @@ struct CompilerOutput {
     var seen: Set<String> = []
     let own = blocks.map { $0.trimmingSuffix("\n") }.filter { seen.insert($0).inserted }
     let mine = own.joined(separator: "\n")
-    // Where no line of the user's is at fault, the compiler's own words are the best there is.
+    // If no error is in the user's files, show the compiler's own output.
     text = mine.contains(": error: ") ? mine : raw.replacing("\(folder)/", with: "").trimmingSuffix("\n")
   }
 }

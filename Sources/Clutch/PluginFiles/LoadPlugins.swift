@@ -1,13 +1,13 @@
-/// A plugin file, or a folder of them, that is part of this process.
+/// A plugin, a file or a folder of files, that is loaded into this process.
 public struct LoadedPlugin: Sendable {
-  /// A component that it brought.
+  /// A component that the plugin registered.
   public struct Component: Sendable, Hashable {
-    /// What messages call its kind: "loss".
+    /// The name of its kind in messages: "loss".
     public let kind: String
     public let name: String
   }
 
-  /// As it was named.
+  /// The path as given by the user.
   public let path: String
   public let components: [Component]
   let source: PluginSource
@@ -19,12 +19,12 @@ public struct LoadedPlugin: Sendable {
   }
 }
 
-/// Compiles plugin files and loads them; their components are then in the registries like those of `Plugins/`.
+/// Compiles and loads plugin files. Their components are then registered like those in `Plugins/`.
 ///
-/// What was compiled before is taken from the user's cache; what is loaded already stays as it is.
+/// Compiled plugins are cached per user. A plugin that is already loaded is not loaded again.
 ///
-/// - Parameter paths: Swift files, or folders whose Swift files make one module.
-/// - Throws: what is wrong with the first one that cannot be loaded.
+/// - Parameter paths: Swift files, or folders whose Swift files form one module.
+/// - Throws: The error of the first plugin that cannot be loaded.
 @discardableResult
 public func loadPlugins(_ paths: [String]) throws(PluginError) -> [LoadedPlugin] {
   let loader = PluginLoader()

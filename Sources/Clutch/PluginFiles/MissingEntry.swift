@@ -1,5 +1,6 @@
 extension PluginSource {
-  /// The line that registers the plugin's component, with the name of the first struct that looks like one.
+  /// The line that registers the plugin's component. It contains the name of the first struct that looks like a
+  /// component.
   var missingEntry: String {
     let kinds = "Dataset|Encoder|Head|Augmentation|Optimizer|Schedule|Loss|ClusterAwareLoss|Clusterer|Scorer"
     let pattern = try? Regex("struct +([A-Za-z0-9_]+) *:[^{]*\\b(?:\(kinds))\\b", as: (Substring, Substring).self)

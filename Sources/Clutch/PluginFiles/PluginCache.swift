@@ -1,10 +1,10 @@
 import Foundation
 
-/// Where compiled plugins are kept, each in a folder that bears the hash of all that it was made from.
+/// The cache of compiled plugins. Each is in a folder named after a hash of everything that it was made from.
 ///
-/// A folder is filled under another name and then renamed, so it is there as a whole or not at all.
+/// A folder is filled under a temporary name and then renamed, so that it is either complete or absent.
 struct PluginCache: Sendable {
-  /// The folder of all that Clutch keeps for this user.
+  /// The folder of all of Clutch's cached files for this user.
   let root: String
 
   init(root: String) { self.root = root }
@@ -16,12 +16,12 @@ struct PluginCache: Sendable {
   private var folder: String { "\(root)/plugins" }
   var moduleCache: String { "\(root)/modules" }
 
-  /// How long what nobody uses is kept.
+  /// The time after which an unused entry is deleted.
   private static let keptFor = 30 * 86_400.0  // seconds
-  /// How old an unfinished entry is that no process works on any more.
+  /// The age at which an unfinished entry is considered abandoned.
   private static let unfinishedFor = 86_400.0  // seconds
 
-  /// The folder of a key, filled by `make` where there is none yet.
+  /// Returns the folder of a key. If it does not exist, `make` fills it.
   func entry(_ key: String, for path: String, make: (String) throws(PluginError) -> Void) throws(PluginError) -> String
   {
     let entry = "\(folder)/\(key)"
@@ -33,32 +33,32 @@ struct PluginCache: Sendable {
     if let reason = AtomicFile.reasonAgainst(folder: partial) {
       throw PluginError(
         path,
-        "it is compiled into \(folder), which cannot be written: \(reason); make it writable, or name another folder by "
-          + "XDG_CACHE_HOME")
+        "it is compiled into \(folder), which cannot be written: \(reason); make it writable, or set XDG_CACHE_HOME "
+          + "to another folder")
     }
     defer { try? FileManager.default.removeItem(atPath: partial) }
     sweep()
     try make(partial)
-    // Where another process was faster its entry is as good.
+    // If another process created the entry first, that entry is used.
     guard rename(partial, entry) == 0 || FileManager.default.fileExists(atPath: entry) else {
       throw PluginError(path, "\(entry): cannot be written: \(String(cString: strerror(errno)))")
     }
     return entry
   }
 
-  /// Writes the checksum of an entry's files, once they are complete.
+  /// Writes the checksum of an entry's files after they are complete.
   static func seal(_ entry: String) throws(RunError) {
     try AtomicFile.write(checksum(of: entry), to: "\(entry)/\(checksumFile)")
   }
 
-  /// Whether an entry's files are those that were sealed. The system's loader does not check a damaged library: it may end
-  /// the process.
+  /// Indicates whether an entry's files are unchanged since `seal`. The dynamic linker does not check libraries, and a
+  /// damaged one can crash the process.
   static func isIntact(_ entry: String) -> Bool {
     guard let sealed = FileManager.default.contents(atPath: "\(entry)/\(checksumFile)") else { return false }
     return sealed == Data(checksum(of: entry).utf8)
   }
 
-  /// Takes a damaged entry away, so that the next call makes it anew.
+  /// Deletes a damaged entry, so that the next call creates it again.
   func discard(_ entry: String) {
     let name = "\(entry).\(getpid()).\(UUID().uuidString).partial"
     if rename(entry, name) == 0 { try? FileManager.default.removeItem(atPath: name) }
@@ -71,7 +71,7 @@ struct PluginCache: Sendable {
     return files.map { "\(SHA256.hex($0))\n" }.joined()
   }
 
-  /// Removes what has not been used for long, and what a process that was killed left behind.
+  /// Deletes entries that have not been used for a long time, and leftovers of killed processes.
   private func sweep() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
       let path = "\(folder)/\(name)"

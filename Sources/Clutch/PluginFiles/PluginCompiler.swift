@@ -1,12 +1,12 @@
 import Foundation
 
-/// Makes a library of a plugin's text, with the `swiftc` of PATH, against the modules of the running build.
+/// Compiles a plugin to a library with the `swiftc` on PATH, against the modules of the running build.
 struct PluginCompiler {
   let build: RunningBuild
-  /// Where the compiler keeps what it has read of the system's headers.
+  /// The compiler's cache of Clang modules.
   let moduleCache: String
 
-  /// What the compiler is told beside paths; part of what a library is cached under.
+  /// Compiler flags except for paths. They are part of the cache key.
   static let flags: [String] = {
     let common = ["-emit-library", "-parse-as-library", "-wmo", "-swift-version", "6", "-DSWIFT_PACKAGE"]
     #if DEBUG
@@ -16,10 +16,10 @@ struct PluginCompiler {
     #endif
   }()
 
-  /// The C function of every library that registers its components.
+  /// The name of the C function in every library that registers its components.
   static let entry = "clutch_register_plugin"
 
-  /// It walks the linker section of the library that it is part of.
+  /// Code that is added to each plugin. It calls the records in the linker section of its own library.
   private static let glue = """
     internal import CPlugins
 
@@ -32,21 +32,21 @@ struct PluginCompiler {
   /// Compiles a plugin.
   ///
   /// - Parameters:
-  ///   - key: tells its module from those of other plugins.
-  ///   - folder: an empty one to work in.
-  ///   - library: what to make.
+  /// - key: A key that makes the module's name unique among plugins.
+  /// - folder: An empty working folder.
+  /// - library: The path of the library to create.
   func compile(_ source: PluginSource, key: String, in folder: String, to library: String) throws(PluginError) {
     guard let modules = build.modules, let maps = build.moduleMaps else {
       throw PluginError(
         source.path,
-        "it cannot be compiled: there is no build around \(build.executable), only the executable; run the clutch of a "
-          + "build, with its sources, or move the file into Plugins/ and build")
+        "it cannot be compiled: \(build.executable) is not in a build folder; run clutch from a build with its "
+          + "sources, or move the file into Plugins/ and build")
     }
     guard let compiler = programPath("swiftc") else {
       throw PluginError(
         source.path,
-        "it cannot be compiled: there is no swiftc on PATH; put the folder with that of Swift "
-          + "\(build.swiftVersion ?? "6.3") there, which Clutch was built with")
+        "it cannot be compiled: there is no swiftc on PATH; add the folder of Swift "
+          + "\(build.swiftVersion ?? "6.3"), which Clutch was built with, to PATH")
     }
     let texts = "\(folder)/source"
     let result: ChildProcess
@@ -61,7 +61,7 @@ struct PluginCompiler {
         + ["\(folder)/glue.swift", "-o", library]
       let log = "\(folder)/compiler.log"
       let first = try ChildProcess(compiler, arguments, log: log)
-      // What it read of the system's headers may be damaged, which it does not repair.
+      // The module cache may be damaged, and the compiler does not repair it.
       let isDamaged = first.ending != .exit(0) && first.text.contains(moduleCache)
       if isDamaged { try? FileManager.default.removeItem(atPath: moduleCache) }
       result = isDamaged ? try ChildProcess(compiler, arguments, log: log) : first
@@ -71,23 +71,24 @@ struct PluginCompiler {
     if result.ending != .exit(0) { throw failure(source, result, texts, compiler, folder) }
   }
 
-  /// The words for a compilation that failed.
+  /// Returns the error for a failed compilation.
   private func failure(
     _ source: PluginSource, _ result: ChildProcess, _ texts: String, _ compiler: String, _ folder: String
   ) -> PluginError {
-    // Modules can be read only by the very compiler that wrote them; what it says of them is about paths of the build.
+    // Modules can be read only by the compiler version that wrote them. Its own error message would mention paths of
+    // the build.
     let version = (try? ChildProcess(compiler, ["--version"], log: "\(folder)/version.log"))
       .flatMap { firstSwiftVersion(in: $0.text) }
     if let version, let own = build.swiftVersion, version != own {
       return PluginError(
         source.path,
-        "it cannot be compiled: \(compiler) is of Swift \(version), but Clutch was built with \(own); put that one "
-          + "first on PATH, or build Clutch with this one")
+        "it cannot be compiled: \(compiler) is Swift \(version), but Clutch was built with Swift \(own); "
+          + "put Swift \(own) first on PATH, or rebuild Clutch with Swift \(version)")
     }
     var text = CompilerOutput(result.text, folder: texts, shown: source.shown).text
     if text.contains("error: no such module '") {
       text +=
-        "\nnote: a plugin file can import Clutch, Foundation and what else comes with Swift"
+        "\nnote: a plugin file can import Clutch, Foundation and other modules that come with Swift"
     }
     if case .signal(let number) = result.ending {
       return PluginError(source.path, "the compiler crashed on it with signal \(number):\n\(text)")
@@ -95,7 +96,7 @@ struct PluginCompiler {
     return PluginError(source.path, compiler: text)
   }
 
-  /// A name that no other plugin's module has: two that differ may be loaded into one process.
+  /// Returns a unique module name, because several plugins may be loaded into one process.
   static func module(_ stem: String, _ key: String) -> String {
     let letters = stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
     return "\(letters.first?.isLetter == true ? "" : "_")\(letters)_\(key.prefix(8))"

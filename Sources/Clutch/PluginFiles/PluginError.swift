@@ -1,23 +1,23 @@
-/// What is wrong with a plugin file: where, what, and what would be right.
+/// An error in a plugin file: where it is, what is wrong, and what would be right.
 public struct PluginError: Error, CustomStringConvertible, Sendable {
-  /// The plugin as the user named it.
+  /// The path of the plugin as given by the user.
   public let path: String
-  /// What is wrong, without the place.
+  /// The message without the location.
   public let message: String
-  /// All of it, as the user reads it.
+  /// The complete message for the user.
   public let description: String
 
-  /// Something about a plugin as a whole.
+  /// Creates an error about a plugin as a whole.
   init(_ path: String, _ message: String) {
     self.init(path, message, "\(path): error: \(message)")
   }
 
-  /// A path under which there is no plugin; the message names it.
+  /// Creates an error about a path without a plugin. The message contains the path.
   init(noPlugin path: String, _ message: String) {
     self.init(path, message, "error: \(message)")
   }
 
-  /// What the compiler says of the plugin's lines.
+  /// Creates an error from the compiler's output.
   init(_ path: String, compiler text: String) {
     self.init(path, text, text)
   }

@@ -1,22 +1,22 @@
 import Foundation
 
-/// A compiled plugin in this process; it stays until the process ends.
+/// A compiled plugin that is loaded into this process until the process ends.
 struct PluginLibrary {
   private let entry: @convention(c) () -> Void
 
   /// Loads a library.
   ///
-  /// - Throws: what the dynamic linker says.
+  /// - Throws: The message of the dynamic linker.
   init(_ path: String) throws(RunError) {
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, PluginCompiler.entry) else {
-      throw RunError(dlerror().map { String(cString: $0) } ?? "the dynamic linker does not say why")
+      throw RunError(dlerror().map { String(cString: $0) } ?? "the dynamic linker gave no reason")
     }
     entry = unsafeBitCast(symbol, to: (@convention(c) () -> Void).self)
   }
 
-  /// What it registers; nothing is in a registry yet.
+  /// Returns the components to register, without registering them yet.
   func registrations() -> [PluginRegistration] {
-    _ = registries.map(\.names)  // those of the program come first: they are registered on the first look
+    _ = registries.map(\.names)  // registers the built-in components first, which happens on first access
     let collector = PluginRegistrations()
     PluginRegistrations.$current.withValue(collector) { entry() }
     return collector.all

@@ -5,20 +5,20 @@ import Synchronization
 struct PluginLoader: Sendable {
   var build = RunningBuild.current
   var cache = PluginCache()
-  /// How long a plugin may take to load.
+  /// The time limit for loading a plugin.
   var seconds = 30.0
 
-  /// What is loaded, by the hash of its text, and under the absolute paths of its files.
+  /// The loaded plugins, by the hash of their text and by absolute path.
   private struct Loaded {
     var byHash: [String: LoadedPlugin] = [:]
     var byPath: [String: LoadedPlugin] = [:]
   }
   private static let loaded = Mutex(Loaded())
 
-  /// The plugin that was loaded from a path; nil where none was.
+  /// Returns the plugin that was loaded from a path; nil if none was.
   static func plugin(at path: String) -> LoadedPlugin? { loaded.withLock { $0.byPath[path] } }
 
-  /// Compiles a plugin, unless that was done before, and loads it, unless it is loaded.
+  /// Compiles and loads a plugin, unless it is already compiled or loaded.
   func load(_ source: PluginSource) throws(PluginError) -> LoadedPlugin {
     try PluginLoader.loaded.withLock { (loaded: inout Loaded) throws(PluginError) -> LoadedPlugin in
       let hash = source.hash
@@ -45,8 +45,8 @@ struct PluginLoader: Sendable {
     } catch {
       throw PluginError(
         source.path,
-        "it cannot be loaded: \(error); delete \(entry) and try again. A program that loads plugin files is linked with "
-          + "-Xlinker --export-dynamic")
+        "it cannot be loaded: \(error); delete \(entry) and try again. A program that loads plugin files must be "
+          + "linked with -Xlinker --export-dynamic")
     }
     try check(registrations, of: source)
     registerSources(of: source, module: PluginCompiler.module(source.stem, key))
@@ -54,7 +54,7 @@ struct PluginLoader: Sendable {
     return registrations.map { LoadedPlugin.Component(kind: $0.registry.kind, name: $0.name) }
   }
 
-  /// The folder of the cache in which a plugin is compiled, which is done now unless it was done before.
+  /// Returns the cache folder of a compiled plugin. Compiles the plugin if it is not in the cache.
   @discardableResult
   func compile(_ source: PluginSource) throws(PluginError) -> (key: String, entry: String) {
     let module = PluginCompiler.module(source.stem, "")
@@ -69,7 +69,7 @@ struct PluginLoader: Sendable {
     return (key, entry)
   }
 
-  /// Compiles a plugin into a folder of the cache and tries it.
+  /// Compiles a plugin into a folder of the cache and tries to load it.
   private func fill(_ folder: String, _ source: PluginSource, _ key: String) throws(PluginError) {
     let work = "\(folder)/work"
     let library = "\(folder)/plugin.so"
@@ -98,7 +98,7 @@ struct PluginLoader: Sendable {
     }
   }
 
-  /// Has a file on disk before the name under which it is found.
+  /// Writes a file to disk before the rename that makes it visible.
   private func sync(_ path: String) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return }
@@ -106,7 +106,7 @@ struct PluginLoader: Sendable {
     close(file)
   }
 
-  /// Makes sure that there is something to register, and that every name is free.
+  /// Checks that the plugin registers something and that no name is already in use.
   private func check(_ registrations: [PluginRegistration], of source: PluginSource) throws(PluginError) {
     if registrations.isEmpty {
       throw PluginError(source.path, "it registers nothing; end it with this line:\n\n\(source.missingEntry)")
@@ -120,8 +120,8 @@ struct PluginLoader: Sendable {
       if let old {
         throw PluginError(
           source.path,
-          "its \(new.registry.kind) '\(new.name)', \(new.type) in \(place(new.file)), has the name of \(old); "
-            + "give it another")
+          "its \(new.registry.kind) '\(new.name)', \(new.type) in \(place(new.file)), has the same name as \(old); "
+            + "rename it")
       }
     }
   }

@@ -1,15 +1,16 @@
 import Foundation
 
-/// The proofs that this user ran the plugins of a run on this machine, which a run's folder holds beside the copies.
+/// Proofs that this user ran a run's plugins on this machine. The run's folder contains them along with copies of the
+/// plugins.
 ///
-/// Plugins are code, and a run folder may come from anybody. A proof is a plugin's hash signed with the user's secret, so
-/// neither another folder nor a changed plugin has one.
+/// Plugins are code, and a run folder may come from anyone. A proof is a plugin's hash signed with the user's secret.
+/// It is therefore not valid for another folder's plugins or for a modified plugin.
 struct PluginProofs {
   private let proofs: Set<String>
 
   static let file = "plugins.proof"
 
-  /// The proofs in a run's folder; none if there is no file of them.
+  /// Reads the proofs in a run's folder; empty if there is no such file.
   init(of folder: String) {
     let data = FileManager.default.contents(atPath: "\(folder)/\(PluginProofs.file)") ?? Data()
     proofs = Set(String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init))
@@ -19,7 +20,7 @@ struct PluginProofs {
     secret.map { proofs.contains(PluginProofs.proof(of: source, $0)) } ?? false
   }
 
-  /// The file's text for plugins that this process runs; nil if there is no secret to sign them with.
+  /// Returns the file's text for plugins that this process runs; nil if there is no secret for the signature.
   static func text(for sources: [PluginSource], secret: UserSecret? = UserSecret.made()) -> String? {
     secret.map { secret in sources.map { "\(proof(of: $0, secret))\n" }.joined() }
   }
@@ -29,10 +30,10 @@ struct PluginProofs {
   }
 }
 
-/// Whose plugins may be loaded from a run's folder.
+/// The plugins that may be loaded from a run's folder.
 public enum PluginTrust: Sendable {
-  /// Those that this user ran on this machine.
+  /// Plugins that this user has run on this machine.
   case own
-  /// Those of anybody: the user said so.
+  /// All plugins, by the user's permission.
   case anybody
 }

@@ -5,15 +5,15 @@ struct PluginRegistration: Sendable {
   let registry: any AnyRegistry
   let name: String
   let type: any Component.Type
-  /// As `Module/File.swift`.
+  /// The source file, as `Module/File.swift`.
   let file: String
-  /// Puts it into the registry.
+  /// Adds the component to the registry.
   let commit: @Sendable () -> Void
 }
 
-/// Holds back what a plugin file registers until it is known that all its names are free.
+/// Collects the registrations of a plugin file until all names are known to be free.
 final class PluginRegistrations: Sendable {
-  /// Set while the entries of a library run.
+  /// The collector while the entries of a library run.
   @TaskLocal static var current: PluginRegistrations?
 
   private let registrations = Mutex<[PluginRegistration]>([])

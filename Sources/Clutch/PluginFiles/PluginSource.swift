@@ -1,6 +1,6 @@
 import Foundation
 
-/// The text of a plugin: one Swift file, or the Swift files that lie directly in a folder.
+/// The source text of a plugin: one Swift file, or all Swift files directly in a folder.
 struct PluginSource: Sendable {
   struct File: Sendable {
     let name: String
@@ -8,17 +8,17 @@ struct PluginSource: Sendable {
     var text: String { String(decoding: data, as: UTF8.self) }
   }
 
-  /// As the user named it.
+  /// The path as given by the user.
   let path: String
-  /// Absolute.
+  /// The absolute path.
   let resolved: String
   let isFolder: Bool
-  /// In the order of their names.
+  /// The files, sorted by name.
   let files: [File]
 
   /// Reads a file or a folder.
   ///
-  /// - Throws: where there is no Swift file under the path.
+  /// - Throws: A `PluginError` if there is no Swift file at the path.
   init(_ path: String) throws(PluginError) {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     resolved = FilePath(path).resolved
@@ -48,13 +48,13 @@ struct PluginSource: Sendable {
     self.files = files
   }
 
-  /// The plugin's name without its folders and ending: what its module and the copies of it are called by.
+  /// The file name without folders and extension. The plugin's module and copies are named after it.
   var stem: String { PathText.stem(of: resolved) }
 
-  /// What messages call one of its files.
+  /// Returns the name of a file in messages.
   func shown(_ file: String) -> String { isFolder ? "\(path)/\(file)" : path }
 
-  /// The hash of its text, on which results depend; where it lies, and what a single file is called, does not matter.
+  /// The hash of the source text, on which results depend. The location, and the name of a single file, do not matter.
   var hash: String {
     if !isFolder { return SHA256.hex(files[0].data) }
     return SHA256.hex(files.map { "\($0.name) \(SHA256.hex($0.data))\n" }.joined())
@@ -65,7 +65,8 @@ struct PluginSource: Sendable {
     return names.filter { $0.hasSuffix(".swift") && !$0.hasPrefix(".") }.sorted()
   }
 
-  /// The file that may have been meant; `MyLos.swift` is near `MyLoss.swift` as `my-los.swift` is near `my-loss.swift`.
+  /// Suggests the file that was probably meant. `MyLos.swift` is as similar to `MyLoss.swift` as `my-los.swift` is to
+  /// `my-loss.swift`.
   private static func remedy(_ path: String, _ resolved: String) -> String {
     let folder = PathText.folder(of: resolved)
     let names = Dictionary(swiftFiles(in: folder).map { (kebabCase($0), $0) }) { first, _ in first }

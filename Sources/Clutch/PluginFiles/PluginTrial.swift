@@ -1,13 +1,13 @@
 import Foundation
 
-/// Loads a library in a process of its own first, so that a plugin that crashes takes nothing with it.
+/// Loads a library in a separate process first, so that a crash in a plugin cannot take this process down.
 public enum PluginTrial {
-  /// The word after which `clutch` tries a library; not for users.
+  /// The internal argument that makes `clutch` try a library. It is not for users.
   public static let command = "--try-plugin-library"
 
-  /// Loads a library, runs its entries and makes each of its components with every option at its default.
+  /// Loads a library, runs its entries and creates each of its components with default options.
   ///
-  /// - Returns: the exit code of the process that was started for it.
+  /// - Returns: The exit code of the process that runs the trial.
   public static func carryOut(_ library: String) -> Int32 {
     do throws(RunError) {
       for registration in try PluginLibrary(library).registrations() { _ = registration.type.options }
@@ -18,26 +18,26 @@ public enum PluginTrial {
     }
   }
 
-  /// The exit code where the dynamic linker refuses a library: one that plugins are unlikely to end with.
+  /// The exit code if the dynamic linker rejects a library. Plugins are unlikely to exit with it.
   private static let unloadable: Int32 = 113
 
-  /// What a trial found.
+  /// The result of a trial.
   enum Verdict: Equatable {
     case good
-    /// The library is at fault.
+    /// The library is faulty.
     case bad(String)
-    /// The trial may go otherwise another time.
+    /// The outcome may be different next time.
     case unclear(String)
   }
 
   /// Tries a library in another process of the executable `clutch`.
   ///
-  /// - Parameter log: a file to write to.
+  /// - Parameter log: The file for the process's output.
   static func verdict(_ library: String, _ clutch: String, log: String, seconds: Double) throws(RunError) -> Verdict {
-    // Swift's own report of a crash is long, and about this process rather than the plugin.
+    // Swift's crash report is long and describes this process rather than the plugin.
     let child = try ChildProcess(
       clutch, [command, library], environment: ["SWIFT_BACKTRACE": "enable=no"], log: log, seconds: seconds)
-    let advice = "look at its entry, and at the names and initial values of its components"
+    let advice = "check its entry and the names and initial values of its components"
     let lines = lastWords(child.text)
     let words = lines.isEmpty ? "" : "; it wrote:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
     switch child.ending {
@@ -49,12 +49,12 @@ public enum PluginTrial {
     case .signal(let number):
       let name = strsignal(number).map { String(cString: $0) } ?? "unknown"
       let message = "it crashed with signal \(number) (\(name)) while it was loaded; \(advice)\(words)"
-      // From outside: the user, or a machine without memory.
+      // Sent from outside: by the user, or because the machine is out of memory.
       return [SIGKILL, SIGTERM, SIGINT, SIGHUP].contains(number) ? .unclear(message) : .bad(message)
     }
   }
 
-  /// The last lines that a process wrote, without the addresses that Swift adds to a crash.
+  /// Returns the last lines that a process wrote, without the addresses that Swift adds after a crash.
   private static func lastWords(_ text: String) -> [String] {
     let lines = text.split(separator: "\n").filter { line in
       line != "Current stack trace:" && line.prefixMatch(of: #/[0-9]+ +[^ ]+ +0x[0-9a-f]+ /#) == nil

@@ -1,27 +1,28 @@
 import Foundation
 
-/// The build that this process was started from: what plugin files are compiled against.
+/// The build that contains this process's executable. Plugin files are compiled against it.
 struct RunningBuild: Sendable {
-  /// The executable, without symbolic links.
+  /// The path of the executable with symbolic links resolved.
   let executable: String
 
   static let current = RunningBuild(
     executable: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path)
 
-  /// Distinguishes it from every other build.
+  /// A hash that identifies the build.
   static let hash = (try? SHA256.hex(ofFile: "/proc/self/exe")) ?? ""
 
   private var folder: String { PathText.folder(of: executable) }
 
-  /// The folder with the interfaces of its modules; nil for an executable that was carried away from its build.
+  /// The folder with the module interfaces; nil if the executable was moved out of its build.
   var modules: String? {
     let path = "\(folder)/Modules"
     return FileManager.default.fileExists(atPath: "\(path)/Clutch.swiftmodule") ? path : nil
   }
 
-  /// The module maps of the C targets, which the interfaces refer to; nil where the sources are not above the build.
+  /// The module maps of the C targets, which the interfaces refer to; nil if the sources are not in a parent folder of
+  /// the build.
   ///
-  /// They are the package's own, with relative paths, so that the whole of it can be moved.
+  /// They belong to the package and contain relative paths, so that the package can be moved.
   var moduleMaps: [String]? {
     var place = folder
     while !FileManager.default.fileExists(atPath: "\(place)/Sources/CTorch/include/module.modulemap") {
@@ -34,13 +35,14 @@ struct RunningBuild: Sendable {
     return maps.filter { FileManager.default.fileExists(atPath: $0) }
   }
 
-  /// The `clutch` of this build, which is not this process where tests run; nil where there is none.
+  /// The `clutch` executable of this build, which differs from this process in tests; nil if there is none.
   var clutch: String? {
     let path = "\(folder)/clutch"
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }
 
-  /// The version of the compiler that made it, such as `6.3.1`, read from the head of a module's interface.
+  /// The version of the compiler that created the build, such as `6.3.1`, read from the beginning of a module
+  /// interface.
   var swiftVersion: String? {
     guard let modules, let file = FileHandle(forReadingAtPath: "\(modules)/Clutch.swiftmodule") else { return nil }
     defer { try? file.close() }
@@ -49,7 +51,7 @@ struct RunningBuild: Sendable {
   }
 }
 
-/// The number after the first `Swift version` in a text.
+/// Returns the number after the first `Swift version` in a text.
 func firstSwiftVersion(in text: String) -> String? {
   text.firstMatch(of: /Swift version ([0-9][0-9A-Za-z.\-]*)/).map { String($0.1) }
 }

@@ -1,19 +1,19 @@
-/// What all processes but the first do in a run: they train with it and write nothing; when all is trained they are done.
+/// The work of all processes except the first: they take part in training, write nothing, and end when it is done.
 public struct Assistant {
   private let plan: Plan
   private let processes: Processes
   private weak var observer: (any Observer)?
 
-  /// - Parameter observer: asked whether to stop.
+  /// - Parameter observer: tells whether to stop.
   public init(_ plan: Plan, with processes: Processes, observer: (any Observer)?) {
     self.plan = plan
     self.processes = processes
     self.observer = observer
   }
 
-  /// Takes part in every phase that process 0 finds untrained, once it has told whether there is anything to do.
+  /// Takes part in every phase that process 0 finds untrained. Process 0 first sends whether there is any work.
   ///
-  /// - Throws: as `Run.execute`.
+  /// - Throws: the same errors as `Run.execute`.
   public func work() throws {
     guard try processes.told(false) else { return }
     plan.environment.apply()
@@ -29,7 +29,7 @@ public struct Assistant {
 }
 
 extension Plan {
-  /// Makes sure that all processes are about to do the same.
+  /// Verifies that all processes have the same plan.
   public func agree(among processes: Processes) throws(RunError) {
     let regime = [encoder.source.hash, head.source.hash] + experiment.augment.map(\.source.hash)
     try processes.agree(on: [

@@ -1,14 +1,13 @@
-/// This process's part in steps that several do together: each sees its slice of every batch, and all end up with the
-/// same weights.
+/// Data-parallel training: each process handles its slice of every batch, and all keep the same weights.
 ///
-/// The loss is that of the whole batch, on every process: projections are gathered with their gradients. So the sum of
-/// all processes' losses is followed, and gradients are averaged.
+/// Every process computes the loss of the whole batch, since projections are gathered with their gradients. Backward
+/// therefore differentiates the sum of all processes' losses, and gradients are averaged.
 final class DataParallel {
   let processes: Processes
   private let model: Model
   private let own: Range<Int>
   private let isSynchronized: Bool
-  /// Its rows among all views of the batch, so that their augmentation draws the numbers of one process alone.
+  /// Its rows among all views of the batch, so that augmentation makes the same draws as a single process.
   let part: Generator.Part
 
   init(_ processes: Processes, _ model: Model, _ regime: Regime) {
@@ -25,18 +24,18 @@ final class DataParallel {
     }
   }
 
-  /// Of a batch's images (int64 [n]), those that this process sees.
+  /// Returns this process's part of a batch's images (int64 [n]).
   func own(_ rows: Tensor) -> Tensor { rows[own] }
 
-  /// The projections of the whole batch [v, n, d], of which this process made [v, n / processes, d].
+  /// Gathers the projections of the whole batch [v, n, d] from this process's part [v, n / processes, d].
   func gather(_ projections: Tensor) throws(TorchError) -> Tensor {
-    // Not every libtorch's Gloo carries bfloat16, and the loss wants float32 anyway.
+    // Gloo does not support bfloat16 in every libtorch, and the loss needs float32 anyway.
     let wide = projections.dtype.size < 4 ? projections.to(.float32) : projections
     let all = try processes.group.gather(wide)  // [processes, v, m, d]
     return all.permute(1, 0, 2, 3).reshape(all.size(1), -1, all.size(3))
   }
 
-  /// Averages all gradients, and running statistics where every process has its own, as one vector.
+  /// Averages all gradients as one vector, with the running statistics if each process has its own.
   func average() throws(TorchError) {
     let buffers = isSynchronized ? [] : model.tensors.filter(\.isBuffer).map(\.tensor)
     let tensors = model.parameters.compactMap(\.tensor.gradient) + buffers
@@ -50,14 +49,14 @@ final class DataParallel {
     }
   }
 
-  /// Embeds all images, of which each process does a part.
+  /// Embeds all images, with the work divided among the processes.
   func embed(_ images: Tensor) throws -> Embedding {
     let count = images.size(0)
     let share = (count + processes.place.size - 1) / processes.place.size
     let start = min(count - 1, processes.place.rank * share)
     let part = try model.embed(images[start..<min(count, start + share)])
     func whole(_ rows: Tensor) throws(TorchError) -> Tensor {
-      // All parts need one shape: the last is shorter where they do not come out even.
+      // All parts need the same shape, so a shorter part is padded.
       let padded = Tensor.concatenate([rows, .zeros([share - rows.size(0), rows.size(1)])])
       return try processes.group.gather(padded).reshape(-1, rows.size(1))[0..<count]
     }
@@ -68,7 +67,7 @@ final class DataParallel {
     }
   }
 
-  /// The clusters that process 0 makes.
+  /// Returns the clusters that process 0 computes.
   func told(_ make: () throws -> TrainingClusters) throws -> TrainingClusters {
     let own = processes.isFirst ? try make().checkpoint : nil
     guard let told = try processes.told(own), let clusters = try TrainingClusters(told, on: model.device) else {

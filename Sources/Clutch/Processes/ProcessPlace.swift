@@ -1,14 +1,15 @@
 import Foundation
 
-/// A process's place among those that train together, as torchrun or Slurm tells it.
+/// The place of a process among those that train together, as set by torchrun or Slurm.
 public struct ProcessPlace: Hashable, Sendable {
-  /// Its number among all processes, from 0; process 0 writes, and is where the others find each other.
+  /// Its number among all processes, from 0. Process 0 writes files, and the others connect to it.
   public var rank = 0
   public var size = 1
-  /// Its number among the processes of its machine, which chooses its GPU, and how many of them share the cores.
+  /// Its number among the processes of its machine, which selects its GPU.
   public var localRank = 0
+  /// The number of processes that share the cores of its machine.
   public var localSize = 1
-  /// Where process 0 is found.
+  /// The address of process 0.
   public var address = ProcessPlace.thisMachine
   public var port = 0
 
@@ -19,8 +20,8 @@ public struct ProcessPlace: Hashable, Sendable {
     (self.rank, self.size, self.localRank, self.localSize) = (rank, size, localRank, localSize)
   }
 
-  /// Reads `RANK`, `WORLD_SIZE`, `LOCAL_RANK`, `LOCAL_WORLD_SIZE`, `MASTER_ADDR` and `MASTER_PORT`, which torchrun sets;
-  /// without them, what srun sets.
+  /// Reads the variables of torchrun: `RANK`, `WORLD_SIZE`, `LOCAL_RANK`, `LOCAL_WORLD_SIZE`, `MASTER_ADDR` and
+  /// `MASTER_PORT`. Without them, reads the variables of srun.
   public init(environment: [String: String]) throws(RunError) {
     let variables = Variables(values: environment)
     if environment["RANK"] != nil || environment["WORLD_SIZE"] != nil {
@@ -32,7 +33,7 @@ public struct ProcessPlace: Hashable, Sendable {
     }
   }
 
-  /// In a message: `process 1 of 4`.
+  /// The name in messages: `process 1 of 4`.
   public var name: String { "process \(rank) of \(size)" }
 
   private init(torchrun variables: Variables) throws(RunError) {
@@ -47,7 +48,7 @@ public struct ProcessPlace: Hashable, Sendable {
     }
     address = master == "localhost" ? ProcessPlace.thisMachine : master
     port = try variables.number("MASTER_PORT", beside: "MASTER_ADDR")
-    // torchrun has a table of its own at that port, which another version of libtorch need not understand.
+    // torchrun runs its own store at that port, which may be incompatible with this version of libtorch.
     if variables.values["TORCHELASTIC_USE_AGENT_STORE"] == "True" { port += 1 }
     guard (1...65535).contains(port) else { throw RunError("MASTER_PORT is \(port), but must be within 1 ... 65535") }
     let isOneMachine = address == ProcessPlace.thisMachine
@@ -57,7 +58,7 @@ public struct ProcessPlace: Hashable, Sendable {
     localSize = max(1, here ?? (isOneMachine ? size : 1))
   }
 
-  /// Only in a step of srun: whoever calls the program in a batch script itself means one process.
+  /// Reads the variables of an srun step. A program called directly in a batch script is a single process.
   private init(slurm variables: Variables) throws(RunError) {
     let values = variables.values
     let count = values["SLURM_STEP_NUM_TASKS"] == nil ? "SLURM_NTASKS" : "SLURM_STEP_NUM_TASKS"
@@ -74,14 +75,14 @@ public struct ProcessPlace: Hashable, Sendable {
     guard rank < size else {
       throw RunError("SLURM_PROCID is \(rank) and \(count) \(size), but SLURM_PROCID must be within 0 ..< \(count)")
     }
-    // Where Slurm binds tasks to cores of their own they need not be shared.
+    // If Slurm binds tasks to separate cores, the cores are not shared.
     let isBound = ProcessInfo.processInfo.activeProcessorCount < ProcessInfo.processInfo.processorCount
     let perNode = values["SLURM_STEP_TASKS_PER_NODE"] ?? values["SLURM_TASKS_PER_NODE"] ?? ""
     localSize = isBound ? 1 : max(1, Int(perNode.prefix(while: \.isNumber)) ?? 1)
   }
 }
 
-/// Variables of the environment that hold numbers.
+/// Environment variables that hold numbers.
 private struct Variables {
   let values: [String: String]
 

@@ -1,17 +1,17 @@
 import Foundation
 
-/// The processes that train one model together, once they have found each other.
+/// The processes that train one model together, after they have connected.
 public final class Processes {
   public let place: ProcessPlace
   let group: ProcessGroup
 
-  /// Finds the others; every one of them does the same.
+  /// Connects to the other processes. All processes call it.
   ///
   /// - Parameters:
-  ///   - timeout: seconds for which a process waits for another in the course of training; at the start at most 300.
-  ///   - waiting: told of process 0, from another thread, what it waits for where that takes longer than 10 seconds.
-  ///   - opened: called by process 0 with the port at which it is found, before it waits: here others may be started.
-  /// - Throws: `RunError` where one of them does not come, or what `opened` throws.
+  ///   - timeout: the seconds that a process waits for another during training; at the start, at most 300.
+  ///   - waiting: called in process 0, from another thread, with a message if connecting takes longer than 10 seconds.
+  ///   - opened: called in process 0 with its port, before it waits, so that it can start the others.
+  /// - Throws: `RunError` if a process does not connect, or any error that `opened` throws.
   public init(
     _ place: ProcessPlace, on device: Device, timeout: Double,
     waiting: @escaping @Sendable (String) -> Void = { _ in }, opened: (Int) throws -> Void = { _ in }
@@ -19,7 +19,7 @@ public final class Processes {
     self.place = place
     let atStart = min(timeout, 300)
     let there = "\(place.address):\(place.port)"
-    // Whoever runs one process in a shell that Slurm or torchrun set up would see nothing for minutes.
+    // Without the message, a single process in a shell set up by Slurm or torchrun would be silent for minutes.
     let patience = DispatchWorkItem { waiting(Processes.waitingWords(place, atStart)) }
     defer { patience.cancel() }
     if place.rank == 0, atStart > 10 { DispatchQueue.global().asyncAfter(deadline: .now() + 10, execute: patience) }
@@ -43,30 +43,30 @@ public final class Processes {
         interface: ProcessInfo.processInfo.environment["GLOO_SOCKET_IFNAME"],
         address: isHere ? ProcessPlace.thisMachine : nil, on: device, seconds: timeout)
     } catch {
-      throw RunError("\(place.name) does not find the others: \(error)")
+      throw RunError("\(place.name) cannot find the others: \(error)")
     }
   }
 
-  /// What a process waits for, and what to do where that was not meant.
+  /// Returns a message that says why a process waits, and how to train in one process instead.
   static func waitingWords(_ place: ProcessPlace, _ seconds: Double) -> String {
-    "\(place.name) waits up to \(Int(nearest: seconds)) seconds for the others, as the environment, of Slurm or "
-      + "torchrun, says that there are \(place.size); to train in one process, add --processes 1"
+    "\(place.name) waits up to \(Int(nearest: seconds)) seconds for the others, because the environment (Slurm or "
+      + "torchrun) says that there are \(place.size); to train in one process, add --processes 1"
   }
 
   private static func words(_ missing: [Int], of size: Int, _ seconds: Double) -> String {
     let who = missing.map(String.init).joined(separator: ", ")
-    return "of processes 0 to \(size - 1), \(who) did not come within \(Int(seconds)) seconds; start all "
+    return "of processes 0 to \(size - 1), \(who) did not connect within \(Int(seconds)) seconds; start all "
       + "\(size) of them, each with the same MASTER_ADDR and MASTER_PORT"
   }
 
-  /// Whether this is the process that writes files and talks.
+  /// `true` for the process that writes files and prints.
   public var isFirst: Bool { place.rank == 0 }
 
-  // MARK: What all of them have to know
+  // MARK: Shared state
 
-  /// Makes sure that all processes are about to do the same.
+  /// Verifies that all processes have the same texts.
   ///
-  /// - Parameter texts: what has to be equal, each under a name.
+  /// - Parameter texts: the texts that must be equal, by name.
   public func agree(on texts: KeyValuePairs<String, String>) throws(RunError) {
     for (name, text) in texts {
       let own = Tensor((0..<8).map { Int(SHA256.hex(text).dropFirst($0 * 4).prefix(4), radix: 16) ?? 0 })
@@ -74,27 +74,27 @@ public final class Processes {
       let others = (0..<place.size).filter { all[$0].ints != all[0].ints }
       guard others.isEmpty else {
         throw RunError(
-          "process \(others[0]) of \(place.size) has another \(name) than process 0; all need the same"
+          "process \(others[0]) of \(place.size) has a different \(name) than process 0; all need the same"
             + " recipe, images, build of Clutch, threads and kind of processor or GPU")
       }
     }
   }
 
-  /// Whether one of them says so.
+  /// Returns `true` if any process passes `true`.
   func any(_ own: Bool) throws(RunError) -> Bool {
     let flags = Tensor([own ? 1 : 0])
     try during("training, between two steps") { () throws(TorchError) in try group.sum(flags) }
     return flags.item > 0
   }
 
-  /// What process 0 says; the others need not know it.
+  /// Returns the value that process 0 passes. The values of the others are ignored.
   public func told(_ own: Bool) throws(RunError) -> Bool {
     let flag = Tensor([own ? 1 : 0])
     try during("the work of process 0") { () throws(TorchError) in try group.broadcast(flag) }
     return flag.item > 0
   }
 
-  /// The checkpoint that process 0 has, if it has one.
+  /// Returns the checkpoint of process 0, if it has one.
   func told(_ own: Checkpoint?) throws(RunError) -> Checkpoint? {
     guard try told(own != nil) else { return nil }
     let data = own.map { Safetensors.encode($0.file) } ?? Data()
@@ -111,7 +111,7 @@ public final class Processes {
     }
   }
 
-  /// Does what takes all processes; an error tells which stage of the work it came in.
+  /// Runs work that involves all processes. An error names the stage of the work.
   func during<Result>(_ work: String, _ body: () throws(TorchError) -> Result) throws(RunError) -> Result {
     do throws(TorchError) {
       return try body()
@@ -120,10 +120,10 @@ public final class Processes {
     }
   }
 
-  /// The error of work that takes all processes, most often since another one is gone.
+  /// Returns the error of failed work that involves all processes, usually because another process has ended.
   func lost(in work: String, _ error: TorchError) -> RunError {
     RunError(
-      "work with the other processes broke off in \(work): \(error). Where one of them failed first, it says why; "
-        + "the same command goes on from the last checkpoint")
+      "work with the other processes failed during \(work): \(error). If another process failed first, it says why; "
+        + "the same command resumes from the last checkpoint")
   }
 }

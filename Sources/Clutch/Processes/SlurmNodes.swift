@@ -1,8 +1,8 @@
-/// A list of machines as Slurm writes it, such as `login,node[003-007,012]`.
+/// A list of machines in Slurm's notation, such as `login,node[003-007,012]`.
 struct SlurmNodes {
   /// The first machine.
   let first: String
-  /// Whether it is the only one.
+  /// `true` if the list has only one machine.
   let isOne: Bool
 
   init(_ text: String) {

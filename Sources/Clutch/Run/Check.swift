@@ -1,25 +1,26 @@
 extension Plan {
-  /// Does all but train: reads the images, builds the network, and sends a few images through it and back.
+  /// Checks everything except training: reads the images, builds the network, and runs a forward and backward pass on a
+  /// few images.
   ///
-  /// - Throws: `RecipeError` with the place in the recipe, where there is one.
+  /// - Throws: `RecipeError` with the place in the recipe, if the error has one.
   public func check() throws { try Checker().check(self) }
 }
 
-/// Checks plans before anything is trained; a network or a loss that several have in common is checked once.
+/// Checks plans before training. A network or a loss that several plans share is checked once.
 final class Checker {
   private let pass = CheckPass()
   private var environment = ""
 
-  /// - Throws: `RecipeError` with the place in the recipe, where there is one.
+  /// - Throws: `RecipeError` with the place in the recipe, if the error has one.
   func check(_ plan: Plan) throws {
-    // libtorch starts its threads anew each time that it is told how many.
+    // libtorch restarts its threads whenever their number is set.
     if environment != plan.environment.keyText { plan.environment.apply() }
     environment = plan.environment.keyText
     try checkNames(plan)
     let images = try plan.train.facts()
     guard images.count >= plan.regime.batch else {
       throw plan.train.problem(
-        "there are \(images.count) images to train on, fewer than a batch of \(plan.regime.batch); take a smaller train.batch"
+        "there are \(images.count) images to train on, fewer than a batch of \(plan.regime.batch); use a smaller train.batch"
       )
     }
     if let count = plan.experiment.data.normalize.channels, count != images.shape.channels {
@@ -28,12 +29,12 @@ final class Checker {
     try checkSizes(plan, images.count)
     for source in plan.scored {
       if source.key == plan.train.key {
-        throw source.problem("these are the very images that are trained on; take others")
+        throw source.problem("these are the training images; use others")
       }
       let shape = try source.facts().shape
       if shape != images.shape {
         throw source.problem(
-          "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all need one shape"
+          "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all must match"
         )
       }
     }
@@ -48,22 +49,23 @@ final class Checker {
     }
   }
 
-  /// Refuses to test on all that is trained on; parts of it are told by `Plan.notes`.
+  /// Rejects scored sets that contain all training images, or only training images. `Plan.notes` reports a partial
+  /// overlap.
   ///
-  /// Images are compared where sets read the same files, and everywhere where somebody chooses by images.
+  /// Images are compared if sets read the same files, and always if the recipe has `data.validation`.
   private func checkOverlaps(_ plan: Plan) throws(RecipeError) {
     for source in plan.scored where plan.validation != nil || source.sharesFiles(with: plan.train) {
       let (trained, tested) = (try plan.train.fingerprints().count, try source.fingerprints().count)
       guard plan.isTested(source), let shared = source.overlap(with: plan.train), shared > 0 else { continue }
-      if shared == trained { throw source.problem("all images that are trained on are among these; take others") }
-      if shared == tested { throw source.problem("all of these images are trained on; take others") }
+      if shared == trained { throw source.problem("these include all training images; use others") }
+      if shared == tested { throw source.problem("all of these are training images; use others") }
     }
   }
 
-  /// The longest file name in bytes that leaves room for what is added while the file is written.
+  /// The maximum length of a file name in bytes. It leaves room for the suffix of temporary files.
   private static let longestName = 120
 
-  /// Refuses names that would make file names too long, which scoring would find out after training.
+  /// Rejects names that lead to file names that are too long. Otherwise scoring would fail after training.
   private func checkNames(_ plan: Plan) throws {
     let rule = "at most \(Self.longestName) are possible"
     let name = plan.experiment.name
@@ -98,7 +100,7 @@ final class Checker {
     }
   }
 
-  /// Asks scorers and clusterers whether the training set is large enough for them, before hours are spent on it.
+  /// Checks before training that the training set is large enough for the scorers and clusterers.
   private func checkSizes(_ plan: Plan, _ count: Int) throws(RecipeError) {
     for scorer in plan.scorers {
       do throws(ScoringError) {

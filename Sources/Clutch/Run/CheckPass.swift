@@ -1,9 +1,9 @@
-/// Sends 4 images through augmentations, network and every phase's loss, and the gradient back.
+/// Runs a forward and backward pass of 4 images through the augmentations, the network and each phase's loss.
 ///
-/// Each network is built once, and each loss reads what the network made of the images.
+/// Each network is built once. Each loss is checked on the network's projections.
 final class CheckPass {
   private var projections: [String: Tensor] = [:]
-  /// How long the encoder's features are.
+  /// The lengths of the encoders' features, by network.
   private var featureLengths: [String: Int] = [:]
   private var losses: Set<String> = []
 
@@ -21,19 +21,19 @@ final class CheckPass {
       guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
       let views = output.reshape(plan.regime.views, few, -1)
       let random = plan.regime.seed.generator("check noise", on: plan.device)
-      // Images may be too much alike for a loss: it is wrong where it fails on noise as well.
+      // The images may be too similar for a loss. It is rejected only if it also fails on noise.
       if let flaw = try flaw(of: phase, views, clusters: 1),
         try self.flaw(of: phase, Tensor.randn(views.shape, random), clusters: min(2, few)) != nil
       {
         let loss = phase.lossChoice
         let advice = loss.trial == nil ? "; choose other options" : ""
-        let problem = "gives \(flaw) in phase \(phase.name) for \(few) images, and for noise in their place\(advice)"
+        let problem = "gives \(flaw) in phase \(phase.name) for \(few) images, and also for noise\(advice)"
         throw RecipeError([loss.fault(problem)])
       }
     }
   }
 
-  /// Asks scorers whether they can be fitted on so many features of that length, before hours are spent on training.
+  /// Checks before training that scorers can be fitted on this number and length of features.
   private func checkScorers(_ plan: Plan) throws(RecipeError) {
     for scorer in plan.scorers {
       guard let facts = try plan.trainingFacts(for: scorer) else { continue }
@@ -45,7 +45,7 @@ final class CheckPass {
     }
   }
 
-  /// All that decides what the network makes of the images, but for the weights that it starts from.
+  /// Returns a text of everything that determines the network's output, except the initial weights.
   private func networkText(_ plan: Plan, _ images: ImageFacts) -> String {
     let experiment = plan.experiment
     let parts = [experiment.encoder?.node.yaml ?? "", experiment.head?.node.yaml ?? ""]
@@ -54,8 +54,9 @@ final class CheckPass {
     return ([input] + parts + (experiment.augment + views).map(\.node.yaml)).joined(separator: "\n")
   }
 
-  /// The length of the features and the projections of all views, from which a gradient has flowed back through the
-  /// network.
+  /// Runs the network forward and backward.
+  ///
+  /// - Returns: the length of the features, and the projections of all views.
   private func project(_ plan: Plan, _ few: Int) throws -> (features: Int, projections: Tensor) {
     let images = try plan.train.images()
     let model = try plan.makeModel(images)
@@ -71,19 +72,19 @@ final class CheckPass {
     let copies = Tensor.concatenate(Array(repeating: floats, count: plan.regime.views))
     let input = model.normalization(copies).contiguous(.channelsLast)
     let features = try plan.encoder.checked("on \(few) images") { model.encoder.module(input, training: true) }
-    let output = try plan.head.checked("on what the encoder made of \(few) images") {
+    let output = try plan.head.checked("on the encoder's output for \(few) images") {
       let output = model.head.module(features, training: true)
-      // Alone, so that what fails on the way back through the head is not laid at the encoder's door.
+      // The head's backward pass runs alone first, so that its errors are not attributed to the encoder.
       let leaf = features.detach()
       leaf.requiresGradient = true
       model.head.module(leaf, training: true).sum().backward()
       return output
     }
-    try plan.encoder.checked("on the gradient's way back") { output.sum().backward() }
+    try plan.encoder.checked("in the backward pass") { output.sum().backward() }
     return (features.size(1), output.detach())
   }
 
-  /// What is not finite about a loss or its gradient; nil where all is well.
+  /// Returns the value or gradient of a loss that is not finite, in words; nil if both are finite.
   private func flaw(of phase: Phase, _ projections: Tensor, clusters: Int) throws -> String? {
     try phase.lossChoice.checked("in phase \(phase.name) for \(projections.size(1)) images") {
       let leaf = projections.detach()
@@ -96,7 +97,7 @@ final class CheckPass {
     }
   }
 
-  /// The loss of a phase where the images take turns in going to clusters.
+  /// Returns the loss of a phase, with images assigned to clusters in turn.
   private func loss(of phase: Phase, _ views: Views, _ count: Int) -> Tensor {
     switch phase.loss {
     case .ofViews(let loss): return loss(views)

@@ -1,23 +1,23 @@
 import Foundation
 
-/// What a run computes with, as far as results depend on it or a reader would ask for it.
+/// The hardware and software of a run, as far as they affect results or help readers.
 public struct Environment: Codable, Sendable {
   public let libtorch: String
-  /// The kernels of the BLAS; the same operator differs in its last bits between them.
+  /// The kernels of the BLAS. The last bits of results differ between kernels.
   public let blasCore: String
-  /// The kernels that ATEN_CPU_CAPABILITY and ONEDNN_MAX_CPU_ISA prescribe; nil if libtorch and oneDNN choose.
+  /// The kernels set by ATEN_CPU_CAPABILITY and ONEDNN_MAX_CPU_ISA; nil if libtorch and oneDNN choose.
   public let kernels: String?
   public let threads: Int
   public let device: String
   public let precision: String
   public let processor: String
-  /// The models of the machine's GPUs, where one is used.
+  /// The models of the machine's GPUs; nil if none is used.
   public let graphics: String?
-  /// How many processes train together; nil where it is one.
+  /// The number of processes that train together; nil for one process.
   public let processes: Int?
-  /// What they talk through, `Gloo` or `NCCL`; nil where it is one, and in runs of versions that did not record it.
+  /// The communication backend, `Gloo` or `NCCL`; nil for one process, and in runs of versions that did not record it.
   public let transport: String?
-  /// false where a GPU may choose its algorithms by timing; nil where it may not.
+  /// `false` if a GPU may choose its algorithms by timing; otherwise nil.
   public let reproducible: Bool?
   /// SHA-256 of the toolkit's own sources.
   public let core: String
@@ -39,32 +39,32 @@ public struct Environment: Codable, Sendable {
     core = coreHash
   }
 
-  /// In a few words: `cpu, bf16, 2 threads`.
+  /// A short description: `cpu, bf16, 2 threads`.
   public var summary: String {
     let together = processes.map { ", each of \($0) processes" } ?? ""
     let over = transport.map { " over \($0)" } ?? ""
     return "\(device), \(precision), \(threads) \(threads == 1 ? "thread" : "threads")\(together)\(over)"
   }
 
-  /// Sets libtorch up accordingly, for the whole process.
+  /// Configures libtorch accordingly, for the whole process.
   package func apply() {
     Engine.threads = threads
     Engine.useDeterministicAlgorithms(reproducible ?? true)
   }
 
-  /// The part on which the bits of a result depend.
+  /// The part that determines the bits of results.
   var keyText: String { "\(machineText) \(core)" }
 
-  /// The part on which times depend as well.
+  /// The part that also determines run times.
   var machineText: String {
     let chosen = reproducible ?? true ? "" : " by timing"
     return "\(libtorch) \(blasCore) \(kernels ?? "") \(threads) \(processor) \(graphics ?? "cpu")\(chosen)"
   }
 
-  /// How processes share what they train; empty where it is one.
+  /// Returns a text of how processes share the training; empty for one process.
   ///
-  /// How a batch is shared out, and what adds the parts up, changes the last bits; without `sync-batch-norm` batch norm
-  /// sees other batches.
+  /// The last bits depend on how a batch is divided and on the backend that sums the parts. Without `sync-batch-norm`,
+  /// batch norm uses the batch of each process alone.
   func sharing(syncBatchNorm: Bool) -> String {
     processes.map { "\($0) \(syncBatchNorm) \(transport ?? "")" } ?? ""
   }
@@ -82,7 +82,7 @@ public struct Environment: Codable, Sendable {
     let models = texts.compactMap {
       $0.split(separator: "\n").first { $0.hasPrefix("Model") }?.split(separator: ":").last
     }
-    // Each once: a machine with one card and one with eight of the same give the same bits.
+    // Each model is listed once, since machines with one or eight cards of a model give the same bits.
     return Set(models.map { $0.trimmingCharacters(in: .whitespaces) }).sorted().joined(separator: ", ")
   }
 

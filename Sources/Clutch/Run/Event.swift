@@ -1,10 +1,10 @@
-/// What happens in a run, for whoever shows it.
+/// An event of a run, for progress displays.
 public enum Event: Sendable {
-  /// The run's folder, before anything is computed.
+  /// The run starts. Its folder exists, and nothing has been computed yet.
   case started(name: String, folder: String)
-  /// A stage's result was there already.
+  /// A cached result of a stage is used.
   case reused(stage: String)
-  /// A phase of training begins, or goes on at an epoch and step.
+  /// A phase of training begins, or resumes at an epoch and step.
   case phase(name: String, epochs: Int, steps: Int, atEpoch: Int, atStep: Int)
   case step(StepReport)
   case epoch(EpochReport)
@@ -12,36 +12,39 @@ public enum Event: Sendable {
   case clustered(ClusterReport)
   case embedding(set: String, images: Int)
   case scoring(scorer: String)
-  /// Another process computes what this one needs.
+  /// The run waits for another process that computes the same result.
   case waiting(folder: String)
-  /// Something that is beside the results went wrong; the run goes on without it.
+  /// A remark, or an error that does not affect the results. The run continues.
   case note(String)
 }
 
 public struct StepReport: Sendable {
   public let phase: String
-  /// Epochs that are done and of the phase.
+  /// The number of completed epochs.
   public let epoch: Int
+  /// The number of epochs of the phase.
   public let epochs: Int
-  /// Steps of this epoch that are done and of the epoch.
+  /// The number of completed steps of this epoch.
   public let step: Int
+  /// The number of steps per epoch.
   public let steps: Int
   public let loss: Double
-  /// Images a second over the last steps, views counted once.
+  /// Images per second over the last steps, not counting views.
   public let imagesPerSecond: Double
-  /// What is looked at now and then: the learning rate, where the optimiser has an option of that name, the length of
-  /// all gradients in one vector, and the terms that the loss tells.
+  /// The learning rate; nil if the optimizer has no option of that name.
   public internal(set) var learningRate: Double?
+  /// The norm of all gradients as one vector, in logged steps only.
   public internal(set) var gradientNorm: Double?
+  /// The terms that the loss reports, in logged steps only.
   public internal(set) var parts: [String: Double] = [:]
 }
 
 public struct EpochReport: Sendable {
   public let phase: String
-  /// Epochs that are done.
+  /// The number of completed epochs.
   public let epoch: Int
   public let epochs: Int
-  /// The mean over the epoch's steps.
+  /// The mean loss over the epoch's steps.
   public let loss: Double
   public let learningRateFactor: Double
   public let collapse: Collapse
@@ -54,18 +57,18 @@ public struct ClusterReport: Sendable {
   public let clusters: Int
   public let smallest: Int
   public let largest: Int
-  /// Normalised mutual information with the clustering before, 1 where nothing changed; nil for the first.
+  /// Normalized mutual information with the previous clustering, 1 if unchanged; nil for the first.
   public let agreement: Double?
   public let seconds: Double
-  /// Images of every cluster.
+  /// The number of images in each cluster.
   public internal(set) var sizes: [Int] = []
-  /// Agreement with the classes by metric, which no training sees; empty where there are none.
+  /// Agreement with the classes by metric, which training does not use; empty if there are no labels.
   public internal(set) var quality: [String: Double] = [:]
 }
 
-/// Whoever shows a run.
+/// Receives the events of a run, for example to display them.
 public protocol Observer: AnyObject {
   func report(_ event: Event)
-  /// Asked between steps: whether the user wants the run to stop.
+  /// `true` if the user wants the run to stop. Read between steps.
   var wantsStop: Bool { get }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `failure.json` of a run's folder: what went wrong; gone once the run goes on.
+/// The error of a failed run, in `failure.json` of its folder. It is removed when the run resumes.
 public struct FailureNote: Codable, Sendable {
   public let error: String
 
@@ -8,7 +8,7 @@ public struct FailureNote: Codable, Sendable {
 
   init(_ error: any Error) { self.error = "\(error)" }
 
-  /// Reads the note of a run; nil where nothing went wrong.
+  /// Reads the note of a run; nil if there is none.
   public init?(folder: String) {
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(FailureNote.fileName)"),
       let note = try? JSON.decode(FailureNote.self, from: data)
@@ -16,7 +16,7 @@ public struct FailureNote: Codable, Sendable {
     self = note
   }
 
-  /// Leaves the note; where that fails too, as on a full disk, the error itself is all that is told.
+  /// Writes the note. If that also fails, for example on a full disk, only the original error is reported.
   func leave(in folder: String) {
     try? AtomicFile.write(JSON.data(self, pretty: true), to: "\(folder)/\(FailureNote.fileName)")
   }

@@ -1,10 +1,10 @@
 extension Results.GroupMean {
-  /// What results call the mean over a group.
+  /// Returns the name of the mean over a group in results.
   static func name(of group: String) -> String { "\(group) (mean)" }
 
-  /// The means of every scorer over every group; nil where there is no group.
+  /// Returns the means of each scorer over each group; nil if there are no groups.
   ///
-  /// - Parameter groups: the OOD sets of each, by name; all of them are among `rows`.
+  /// - Parameter groups: the OOD sets of each group, by name.
   static func all(_ groups: Named<[String]>, of rows: [Results.Row]) -> [Self]? {
     if groups.entries.isEmpty { return nil }
     return groups.entries.flatMap { group, sets in

@@ -1,14 +1,15 @@
 extension Plan {
-  /// What is not wrong with the recipe, but may not be meant.
+  /// Warnings about parts of the recipe that are valid but perhaps unintended.
   public var notes: [String] {
     phases.compactMap { phase in
       guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
-      return "phase \(phase.name): the loss '\(type(of: loss).name)' reads no clusters; they are only measured"
+      return "phase \(phase.name): the loss '\(type(of: loss).name)' does not use the clusters; they are only measured"
     } + readingNotes + sharedClasses + sharedImages + scorerNotes
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
   }
 
-  /// Images to test or to choose settings by that are trained on as well, or both; known once `check` has read them.
+  /// Test and validation images that are also training images, and validation images that are also test images; empty
+  /// until `check` has read the images.
   private var sharedImages: [String] {
     let tested = [test] + ood
     let chosenBy = validation.map { [$0.test] + $0.ood } ?? []
@@ -18,7 +19,7 @@ extension Plan {
       }
   }
 
-  /// What scorers have to say of the training set; known once `check` has built the network.
+  /// The scorers' remarks about the training set; empty until `check` has built the network.
   private var scorerNotes: [String] {
     scorers.flatMap { scorer -> [String] in
       guard let facts = try? trainingFacts(for: scorer) else { return [] }
@@ -26,7 +27,7 @@ extension Plan {
     }
   }
 
-  /// What a scorer may know of the training set beforehand; nil until `check` has built the network.
+  /// Returns the facts about the training set for a scorer; nil until `check` has built the network.
   func trainingFacts(for scorer: LabeledScorer) throws(RecipeError) -> TrainingFacts? {
     guard let length = featureLengths[scorer.choice.part.layer] else { return nil }
     let train = train
@@ -42,21 +43,21 @@ extension Plan {
     "data.\(ood.contains { $0 === source } ? "ood." : "")\(source.name)"
   }
 
-  /// What the reading of the images left to say; known once `check` has read them.
+  /// Remarks from reading the images.
   private var readingNotes: [String] {
     sources.flatMap { source in
       ((try? source.facts())?.notes ?? []).map { "\(place(of: source)): \($0)" }
     }
   }
 
-  /// OOD sets that show classes of the training images; known once `check` has read them.
+  /// OOD sets of the same data set with images of training classes.
   private var sharedClasses: [String] {
     let trained = (try? train.facts())?.classes ?? []
     return ood.filter { $0.dataset == train.dataset }.compactMap { source in
       let shared = trained.intersection((try? source.facts())?.classes ?? []).sorted()
       if shared.isEmpty { return nil }
       return
-        "data.ood.\(source.name) has images of classes that are trained on: \(shared.map(String.init).joined(separator: ", "))"
+        "data.ood.\(source.name) has images of training classes: \(shared.map(String.init).joined(separator: ", "))"
     }
   }
 }

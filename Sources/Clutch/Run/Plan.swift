@@ -1,17 +1,17 @@
-/// An experiment whose components are made and whose data sets are found: what is to be done, and under which keys.
+/// The plan of a run: an experiment with its components built, its data sets found and the keys of its stages.
 public final class Plan {
   public let experiment: Experiment
   /// The recipe with every default filled in.
   public let recipe: Node
   public let environment: Environment
   public let device: Device
-  /// Where this process stands among those that train together.
+  /// The place of this process among those that train together.
   public let place: ProcessPlace
 
   public let train: DataSource
   public let test: DataSource
   public let ood: [DataSource]
-  /// What settings may be chosen by, where the recipe has it.
+  /// The sets for choosing settings; nil if the recipe has no `data.validation`.
   public let validation: (test: DataSource, ood: [DataSource])?
 
   let encoder: Choice<Encoders>
@@ -20,20 +20,20 @@ public final class Plan {
   package let regime: Regime
   public let phases: [Phase]
   public let scorers: [LabeledScorer]
-  /// How long the features of every layer are; known once `check` has built the network.
+  /// The lengths of the features by layer; empty until `check` has built the network.
   var featureLengths: [Layer: Int] = [:]
 
-  /// The key of every phase's final checkpoint.
+  /// The keys of the phases' final checkpoints.
   let phaseKeys: [StageKey]
 
   /// - Parameters:
-  ///   - cache: what is shared with other plans.
-  ///   - place: where this process stands among those that are to train together.
-  /// - Throws: `RecipeError` for what is wrong with the recipe, `RunError` for what the machine lacks.
+  ///   - cache: data shared with other plans.
+  ///   - place: the place of this process among those that train together.
+  /// - Throws: `RecipeError` for errors in the recipe, `RunError` for limits of the machine.
   public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache(), place: ProcessPlace = .alone) throws {
     self.experiment = experiment
     self.place = place
-    // A run is one trial: what its recipe would vary is no part of it.
+    // A run is one trial, so its recipe does not contain the sweep.
     recipe = .map((encode(experiment).entries ?? []).filter { $0.name != "sweep" }.map { ($0.name, $0.value) })
     device = try experiment.machine.device.resolved(for: place)
     let precision = try experiment.machine.precision.resolved(on: device)
@@ -49,7 +49,7 @@ public final class Plan {
     let batch = experiment.train.batch
     guard batch % place.size == 0 else {
       throw RunError(
-        "train.batch is \(batch), which \(place.size) processes cannot share evenly; take a multiple of \(place.size)")
+        "train.batch is \(batch), which \(place.size) processes cannot share evenly; use a multiple of \(place.size)")
     }
     regime = Regime(
       batch: batch, views: experiment.train.views,
@@ -83,7 +83,8 @@ public final class Plan {
     return phases
   }
 
-  /// Each phase depends on what came before it, not on what comes after; so runs that begin alike share the beginning.
+  /// Returns the key of each phase. It depends on earlier phases only, so runs that begin alike share their first
+  /// phases.
   private static func keys(
     _ experiment: Experiment, _ phases: [Phase], _ regime: Regime, _ data: StageKey, _ environment: Environment
   ) -> [StageKey] {
@@ -116,13 +117,13 @@ public final class Plan {
 
   var modelKey: StageKey { phaseKeys[phaseKeys.count - 1] }
 
-  /// - Parameter views: what features are averaged over, if not the images themselves.
+  /// - Parameter views: the views to average over; nil for the original images.
   func embeddingKey(_ source: DataSource, _ views: TestViews? = nil) -> StageKey {
     guard let views else { return StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex]) }
     return StageKey("embedding", ["model": modelKey.hex, "data": source.key.hex, "views": views.keyText])
   }
 
-  /// The views that scorers ask for, each once; nil, the images themselves, is always among them.
+  /// The distinct views that scorers request. nil, for the original images, is always included.
   var views: [TestViews?] {
     var found: [TestViews?] = [nil]
     for scorer in scorers {
@@ -145,22 +146,22 @@ public final class Plan {
       ])
   }
 
-  /// Every OOD set with the images in distribution that it is told from.
+  /// Each OOD set with the in-distribution set to which it is compared.
   var measured: [(id: DataSource, ood: DataSource)] {
     let validation = validation.map { pair in pair.ood.map { (id: pair.test, ood: $0) } } ?? []
     return ood.map { (id: test, ood: $0) } + validation
   }
 
-  /// Whether results are of a set: it is neither trained on nor there to choose settings by.
+  /// Returns `true` if a set is the test set or an OOD set, not one for training or validation.
   func isTested(_ source: DataSource) -> Bool { ([test] + ood).contains { $0 === source } }
 
-  /// Every set that is scored: the test set and the OOD sets, then those for validation.
+  /// All sets that are scored: the test set and the OOD sets, then the validation sets.
   var scored: [DataSource] { [test] + ood + (validation.map { [$0.test] + $0.ood } ?? []) }
 
-  /// Every set that is embedded: the training set and those that are scored.
+  /// All sets that are embedded: the training set and those that are scored.
   public var sources: [DataSource] { [train] + scored }
 
-  /// The key of the run as a whole.
+  /// The key of the whole run.
   public private(set) lazy var key: StageKey = {
     let scores = scorers.flatMap { scorer in
       scored.map { "\(scorer.label) \($0.name) \(scoreKey(scorer, $0).hex)" }
@@ -173,7 +174,7 @@ public final class Plan {
       "run", ["name": experiment.name, "phases": phases, "scores": all, "groups": groups.node.flow])
   }()
 
-  /// The network at its initial weights.
+  /// Builds the network with its initial weights.
   package func makeModel(_ images: ImageSet) throws -> Model {
     let random = regime.seed.generator("weights")
     let encoder = try self.encoder.checked("while it was built") { try self.encoder.part.build(images.shape, random) }
@@ -184,12 +185,12 @@ public final class Plan {
   }
 }
 
-/// A component's options and the hash of its sources: all of it that results depend on.
+/// Returns a component's options and the hash of its sources, which determine the results.
 func keyText<K: Kind>(_ choice: Choice<K>?) -> String {
   choice.map { "\($0.node.yaml)\($0.source.hash)" } ?? ""
 }
 
-/// A value that `validate` has made sure of.
+/// Unwraps a value that `validate` requires.
 func need<Value>(_ value: Value?, _ path: String) throws(RunError) -> Value {
   guard let value else { throw RunError("\(path) is missing") }
   return value

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the plans of a process have in common and is costly to find out: data sets, hashes of files, the machine.
+/// Caches costly data that the plans of a process share: data sets, file hashes and the environment.
 public final class PlanCache {
   private var sources: [String: DataSource] = [:]
   private var hashes: [String: String] = [:]
@@ -8,17 +8,17 @@ public final class PlanCache {
   private var images: [String: ImageSet]?
   private let progress: (@Sendable (_ set: String, _ done: Int, _ of: Int) -> Void)?
 
-  /// - Parameter progress: told how far the reading of a set of images is, where that takes long; from any thread.
+  /// - Parameter progress: called from any thread with the progress of reading a set of images, if that takes long.
   public init(progress: (@Sendable (_ set: String, _ done: Int, _ of: Int) -> Void)? = nil) {
     self.progress = progress
   }
 
-  /// A set of images as a recipe names it; the same one for all plans that name the same.
+  /// Returns the set of images that a recipe names. Plans that name the same set share one object.
   func source(_ name: String, _ choice: Choice<Datasets>, _ roots: DataRoots, _ seed: Seed) throws(RecipeError)
     -> DataSource
   {
     let draw = choice.part.limit == nil ? "" : "\(seed.value)"
-    // A file that was exchanged makes another source.
+    // If a file was replaced, the key changes.
     let files = (try? choice.part.files(roots)) ?? []
     let key = ([name, choice.node.yaml, choice.sourceHash, draw] + roots.folders + files.map { stamp($0) ?? $0 })
       .joined(separator: "\n")
@@ -28,7 +28,7 @@ public final class PlanCache {
     return source
   }
 
-  /// SHA-256 of a file, read again only where its size or time changed.
+  /// Returns the SHA-256 of a file, which is read again only if its size or time changed.
   func hash(ofFile path: String) throws(RunError) -> String {
     let stamp = stamp(path)
     if let stamp, let hash = hashes[stamp] { return hash }
@@ -50,7 +50,7 @@ public final class PlanCache {
 
   // MARK: Images
 
-  /// Runs `body`, and while it runs reads every file of images once, however many selections are made of it.
+  /// Runs `body`, and meanwhile reads the files of a data set only once, however many selections are made from them.
   func keepingImages<Result>(_ body: () throws -> Result) rethrows -> Result {
     images = [:]
     defer {
@@ -60,9 +60,9 @@ public final class PlanCache {
     return try body()
   }
 
-  /// All images of a data set's files, before classes and numbers are chosen.
+  /// Returns all images of a data set's files, before classes and numbers are selected.
   ///
-  /// - Parameter name: what reports of progress call the set.
+  /// - Parameter name: the name of the set in progress reports.
   func images(of choice: Choice<Datasets>, _ files: [String], _ name: String) throws(DataError) -> ImageSet {
     let report = progress
     let told: LoadProgress = { done, all in report?(name, done, all) }
@@ -75,13 +75,13 @@ public final class PlanCache {
     return set
   }
 
-  /// Gives the memory of all images back but those of some sources.
+  /// Frees the memory of all images except those of some sources.
   func releaseImages(but kept: [DataSource] = []) {
     for source in sources.values where !kept.contains(where: { $0 === source }) { source.release() }
   }
 }
 
-/// What changes when a file does, without reading it; nil where there is none.
+/// Returns a text that changes with a file, without reading it; nil if the file does not exist.
 private func stamp(_ path: String) -> String? {
   var status = stat()
   guard stat(path, &status) == 0 else { return nil }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The plugin files of a run, as copies in its folder: a run can be looked at and repeated when the originals are gone.
+/// Copies of a run's plugin files in its folder, so that the run can be inspected and repeated without the originals.
 struct PluginCopies {
-  /// What the copies are called in the run's folder, such as `plugins/my-loss.swift`.
+  /// The paths of the copies in the run's folder, such as `plugins/my-loss.swift`.
   let paths: [String]
   private let contents: [String: Data]
   private let sources: [PluginSource]
@@ -21,16 +21,16 @@ struct PluginCopies {
     (self.paths, self.contents, self.sources) = (paths, contents, sources)
   }
 
-  /// A recipe that names the copies, for the run's folder.
+  /// Returns the recipe with the paths of the copies, for the run's folder.
   func renamed(in recipe: Node) -> Node {
     guard let entries = recipe.entries else { return recipe }
     return .map(entries.map { ($0.name, $0.name == "plugins" ? Node(.list(paths.map { .text($0) })) : $0.value) })
   }
 
-  /// Writes the copies into a run's folder, with the proof that they are this user's, and removes others that an earlier
-  /// run of the same key left.
+  /// Writes the copies to a run's folder, with the proof that this user wrote them. Removes other copies that an
+  /// earlier run with the same key left.
   func write(to folder: String) throws(RunError) {
-    // Through a link, somebody's plugins would be overwritten and removed.
+    // Through a link, the plugins of another run or user would be overwritten and removed.
     for path in ["plugins"] + paths where FileKind("\(folder)/\(path)") == .link { unlink("\(folder)/\(path)") }
     for (path, data) in contents {
       try AtomicFile.makeFolder("\(folder)/\(PathText.folder(of: path))")
@@ -39,7 +39,7 @@ struct PluginCopies {
     if !sources.isEmpty, let proofs = PluginProofs.text(for: sources) {
       try AtomicFile.write(proofs, to: "\(folder)/\(PluginProofs.file)")
     }
-    // Last, because the others may be what the copies are made from.
+    // Last, because the copies may have been made from the files that are removed.
     OpenFolder("\(folder)/plugins")?.removeAll(
       except: Set(contents.keys.map { String($0.dropFirst("plugins/".count)) }))
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a run measured, as `metrics.json` holds it.
+/// The results of a run, stored in `metrics.json`.
 public struct Results: Codable, Sendable {
   public struct Row: Codable, Sendable {
     public let scorer: String
@@ -10,57 +10,59 @@ public struct Results: Codable, Sendable {
     public let metrics: [String: Estimate]
   }
 
-  /// The mean of a scorer's metrics over a group of OOD sets; it is derived from rows, and measured by nothing.
+  /// The mean of a scorer's metrics over a group of OOD sets, computed from the rows.
   public struct GroupMean: Codable, Sendable {
     public let scorer: String
-    /// `near (mean)`; no set can be called so.
+    /// The name of the mean, such as `near (mean)`. No set can have such a name.
     public let name: String
     /// The OOD sets of the group.
     public let sets: [String]
-    /// By metric name.
+    /// Means by metric name.
     public let metrics: [String: Double]
   }
 
   public struct Clusters: Codable, Sendable {
     public let phase: String
-    /// The epochs of the phase that were done when they were made.
+    /// The number of completed epochs of the phase at the time of clustering.
     public let epoch: Int
     public let clusters: Int
-    /// Agreement with the classes by metric name; empty where the training images have none.
+    /// Agreement with the classes by metric name; empty if the training images have no labels.
     public let quality: [String: Double]
   }
 
-  /// A scorer that failed, in whole or on a set, and so has no rows there.
+  /// A scorer that failed, entirely or on one set, and therefore has no rows there.
   public struct Failure: Codable, Sendable {
     public let scorer: String
-    /// The set that it could not score; nil where it could not be fitted.
+    /// The set that it could not score; nil if it could not be fitted.
     public let set: String?
     public let error: String
   }
 
   public let name: String
   public let key: String
-  /// Images that were trained on, and by set that were scored.
+  /// The number of training images.
   public let trainImages: Int
+  /// The number of test images.
   public let testImages: Int
-  /// Images in distribution to choose settings by; nil where the recipe has none.
+  /// The number of in-distribution validation images; nil if the recipe has no `data.validation`.
   public let validationImages: Int?
+  /// The number of images by OOD set.
   public let oodImages: [String: Int]
   public let rows: [Row]
-  /// By group, then scorer; nil where the recipe has no groups.
+  /// Means by group, then scorer; nil if the recipe has no groups.
   public let groups: [GroupMean]?
   public let clusters: [Clusters]
-  /// Of each scorer, the score up to which 95 % of the images held out of training (those of `data.validation`, else the
-  /// test images) pass for in distribution; nil where an earlier version did not write it.
+  /// The thresholds by scorer: 95 % of the held-out images (those of `data.validation`, otherwise the test images)
+  /// score at most this value. nil in results of earlier versions.
   public let thresholds: [String: Float]?
-  /// Scorers that failed; nil where none did. The same command tries them again.
+  /// Scorers that failed; nil if none did. The same command tries them again.
   public let failures: [Failure]?
-  /// What exactly each metric means.
+  /// The exact definition of each metric.
   public let conventions: [String: String]
 
   static let fileName = "metrics.json"
 
-  /// Reads the results that a finished run left in a folder; nil where there are none.
+  /// Reads the results of a finished run from its folder; nil if there are none.
   public init?(folder: String) throws(RunError) {
     let path = "\(folder)/\(Results.fileName)"
     let data: Data
@@ -68,18 +70,19 @@ public struct Results: Codable, Sendable {
       guard let read = try Checksums(of: folder).read(Results.fileName) else { return nil }
       data = read
     } catch {
-      throw RunError("\(path): \(error); delete it and give the same command again")
+      throw RunError("\(path): \(error); delete it and run the same command again")
     }
     do {
       self = try JSON.decode(Results.self, from: data)
     } catch {
       throw RunError(
-        "\(path): is damaged or of another version of Clutch: \(systemReason(error)); delete it and give the same command again"
+        "\(path): is damaged or from another version of Clutch: \(systemReason(error)); "
+          + "delete it and run the same command again"
       )
     }
   }
 
-  /// As `metrics.json` has it.
+  /// The contents of `metrics.json`.
   public var json: String { JSON.text(self, pretty: true) }
 
   init(

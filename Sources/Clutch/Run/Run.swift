@@ -1,24 +1,24 @@
 import Foundation
 
-/// Carries out a plan: trains what is not trained, embeds, scores and measures what is not measured.
+/// Executes a plan: trains, embeds, scores and measures, reusing cached results.
 ///
-/// Each stage's result lies in the store under its key; the run's folder is a view of those that belong to it.
+/// The result of each stage is stored under its key. The run's folder contains copies of the results that belong to it.
 public final class Run {
   private let plan: Plan
   private let store: Store
   private weak var observer: (any Observer)?
-  /// Those that train with this process.
+  /// The processes that train together; nil if this process trains alone.
   private let processes: Processes?
   private var model: Model?
-  /// Of the training images, by the key.
+  /// The embeddings of the training images, by key.
   private var trainEmbeddings: [StageKey: Embedding] = [:]
-  /// Phases of which a note says that metrics of their clusters are left out.
+  /// The phases for which a note about skipped cluster metrics was shown.
   private var notedSkips: Set<String> = []
-  /// What TensorBoard is told, while the run is executed.
+  /// The TensorBoard events; nil unless the run is being executed.
   private var events: RunEvents?
   private var contents: RunContents
 
-  /// `runs/<name>/<short key>`.
+  /// The run's folder: `runs/<name>/<short key>`.
   public let folder: String
 
   public init(_ plan: Plan, store: Store, observer: (any Observer)?, with processes: Processes? = nil) {
@@ -30,13 +30,13 @@ public final class Run {
     contents = RunContents(folder)
   }
 
-  /// A run's folder below that of all runs.
+  /// Returns a run's folder, relative to the folder of all runs.
   static func folder(of plan: Plan) -> String { "\(plan.experiment.name)/\(plan.key.hex.prefix(8))" }
 
-  /// The results of an earlier run of the same plan; nil where something is left to do.
+  /// Returns the results of an earlier run of the same plan; nil if work remains.
   ///
-  /// Files that are missing are left to do as long as the store holds what they are made of: they are not worth a second
-  /// training.
+  /// Missing files count as remaining work only if they can be restored from cached stages. They do not justify
+  /// training again.
   public func finished() throws(RunError) -> Results? {
     guard let results = try Results(folder: folder), results.key == plan.key.hex else { return nil }
     // Scorers that failed are tried again.
@@ -44,28 +44,28 @@ public final class Run {
     return missing.isEmpty || !isStored ? results : nil
   }
 
-  /// Whether `execute` wrote all that belongs to the run. Another process that carries out the same run may be about to
-  /// write it once more.
+  /// `true` if `execute` wrote all files of the run. Another process that executes the same run may be about to write
+  /// them again.
   public private(set) var isComplete = false
 
-  /// The files that a finished run lacks.
+  /// The missing files of a finished run.
   public var missing: [String] { RunContents.missing(in: folder) }
 
-  /// Removes what killed processes left in the run's folder and its phases.
+  /// Removes leftovers of killed processes in the run's folder and its phases.
   public func tidy() {
     AtomicFile.sweep(folder)
     for key in plan.phaseKeys { PhaseFiles(store.folder("phase", key)).tidy() }
   }
 
-  /// Whether all stages are there.
+  /// `true` if all stages are in the cache.
   private var isStored: Bool {
     plan.phaseKeys.allSatisfy { store.holds("phase", $0) } && isScored
       && plan.embeddingKeys.allSatisfy { store.holds("embedding", $0) }
   }
 
-  /// Does what is left to do.
+  /// Does all remaining work.
   ///
-  /// - Throws: `RecipeError` or `RunError`; `Stopped` where the observer wanted it.
+  /// - Throws: `RecipeError` or `RunError`; `Stopped` if the observer requested it.
   public func execute() throws -> Results { try working { try carryOut() } }
 
   private func carryOut() throws -> Results {
@@ -85,8 +85,8 @@ public final class Run {
     }
   }
 
-  /// Does a part of the run: sets libtorch up, has a share in the run's folder, which keeps others from removing it, and
-  /// leaves a note there where something goes wrong.
+  /// Runs `body` with libtorch configured and a shared lock on the run's folder, which prevents its removal. If an
+  /// error is thrown, leaves a note in the folder.
   private func working<Value>(_ body: () throws -> Value) throws -> Value {
     plan.environment.apply()
     let share = try FolderLock(sharing: folder)
@@ -100,7 +100,7 @@ public final class Run {
     }
   }
 
-  /// Trains all phases; their logs become the run's.
+  /// Trains all phases and joins their logs into the run's log.
   private func trainedPhases() throws -> [PhaseFiles] {
     var phases: [PhaseFiles] = []
     do {
@@ -109,7 +109,7 @@ public final class Run {
         try train(index, phases)
       }
     } catch {
-      // The log is of use above all where training goes wrong; if it cannot be written, that matters less.
+      // The log is most useful after a failure. An error in writing it matters less than the one above.
       try? writeLog(of: phases)
       throw error
     }
@@ -117,7 +117,7 @@ public final class Run {
     return phases
   }
 
-  /// Scores and measures with what the phases trained.
+  /// Scores and measures with the trained phases.
   private func finish(_ events: RunEvents, _ phases: [PhaseFiles]) throws -> Results {
     if let last = phases.last { try contents.copy(PhaseFiles.finalName, in: last.folder, as: "checkpoint.safetensors") }
     var rows: [Results.Row] = []
@@ -125,7 +125,7 @@ public final class Run {
     var allScores: [(scorer: String, bySet: [String: [Float]])] = []
     var thresholds: [String: Float] = [:]
     var failures: [Results.Failure] = []
-    // Whoever looks at a run looks at the images themselves, whatever views its scorers ask for.
+    // Embeddings of the original images belong to every run, whatever views its scorers request.
     if !isScored { for source in plan.sources { _ = try embedding(source, nil) } }
     for scorer in plan.scorers {
       let (scores, faults) = try scores(of: scorer)
@@ -137,7 +137,7 @@ public final class Run {
       rows += try measure(scorer, scores)
       images.merge(scores.mapValues(\.count)) { $1 }
     }
-    // A scorer that fails costs its own rows; without any others there is nothing to tell.
+    // A failed scorer loses only its own rows. If there are no other rows, the run fails.
     if rows.isEmpty, let failure = failures.first { throw RunError(failure.error) }
     for views in plan.views { for source in plan.sources { try copyEmbedding(source, views) } }
     let testImages = images.removeValue(forKey: plan.test.name) ?? 0
@@ -156,16 +156,16 @@ public final class Run {
     return results
   }
 
-  /// Where the embeddings of all sets lie, by the set's name.
+  /// The folders of the embeddings, by the name of the set.
   private var embeddingFolders: [String: String] {
     Dictionary(plan.sources.map { ($0.name, store.folder("embedding", plan.embeddingKey($0))) }) { first, _ in first }
   }
 
   // MARK: Training
 
-  /// Trains the phases up to one, as far as they are not trained.
+  /// Trains the phases up to and including `last` that are not trained yet.
   ///
-  /// - Throws: as `execute`.
+  /// - Throws: the same errors as `execute`.
   func train(through last: Int) throws {
     try working {
       var phases: [PhaseFiles] = []
@@ -176,11 +176,11 @@ public final class Run {
     }
   }
 
-  /// Trains a phase up to an epoch, those before it to their ends, and measures there on the images to choose settings by.
+  /// Trains the earlier phases to their ends and this phase up to an epoch, then measures on the validation images.
   ///
-  /// Where the phase was trained further before, by a run that measured nothing, nothing is measured.
+  /// Nothing is measured if a run that did not measure has already trained the phase further.
   ///
-  /// - Throws: as `execute`.
+  /// - Throws: the same errors as `execute`.
   func measure(_ measure: Measure, in phase: Int, at epoch: Int) throws {
     try working { try value(of: measure, in: phase, at: epoch) }
   }
@@ -210,9 +210,9 @@ public final class Run {
   }
 
   /// - Parameters:
-  ///   - phases: the files of the phase and of those before it, which are trained.
-  ///   - rung: an epoch to train up to, if not to the end.
-  ///   - body: what is done with a model that is there, before anybody else may train it further.
+  ///   - phases: the files of the phase and of the earlier phases, which are trained.
+  ///   - rung: the epoch to train up to; nil to train to the end.
+  ///   - body: called with the model once it is there, while the lock prevents further training.
   private func train(
     _ index: Int, _ phases: [PhaseFiles], to rung: Int? = nil, then body: (Model) throws -> Void = { _ in }
   ) throws {
@@ -222,7 +222,7 @@ public final class Run {
       self.observer?.report(.reused(stage: "phase \(phase.name)"))
     }
     let lock = files.isFinished ? nil : try lock(files.folder)
-    // Somebody else may have trained it while this one waited; where not, the other processes take part.
+    // Another process may have trained the phase while this one waited. If not, all processes train it together.
     let isLeft = !files.isFinished
     _ = try processes?.told(isLeft)
     guard isLeft else { return reused() }
@@ -249,7 +249,7 @@ public final class Run {
       folder, stop: { observer?.wantsStop == true }, waiting: { observer?.report(.waiting(folder: $0)) })
   }
 
-  /// The trained network.
+  /// Loads the trained network.
   private func trainedModel() throws -> Model {
     if let model { return model }
     let made = try plan.makeModel(plan.train.images())
@@ -261,9 +261,9 @@ public final class Run {
 
   // MARK: Embedding and scoring
 
-  /// Embeds every set that is not embedded; the model has to be trained.
+  /// Embeds all sets that are not embedded yet. The model must be trained.
   ///
-  /// - Throws: as `execute`.
+  /// - Throws: the same errors as `execute`.
   func embed() throws {
     try working {
       for source in plan.sources { for views in plan.views { _ = try embedding(source, views) } }
@@ -275,7 +275,7 @@ public final class Run {
     if let known = trainEmbeddings[key] { return known }
     let folder = try store.makeFolder("embedding", key)
     let embedding = try (try? store.embedding(folder)) ?? embed(source, views, in: folder)
-    // Every scorer is fitted on the training set; the others are read from disk where they are needed again.
+    // Only the training set stays in memory, since every scorer is fitted on it.
     if source === plan.train { trainEmbeddings[key] = embedding } else { source.release() }
     return embedding
   }
@@ -293,14 +293,14 @@ public final class Run {
     }
   }
 
-  /// Whether all scores of the run are there, so that nothing needs to be embedded.
+  /// `true` if all scores of the run are in the cache, so that no embeddings are needed.
   var isScored: Bool {
     plan.scorers.allSatisfy { scorer in
       plan.scored.allSatisfy { store.holds("score", plan.scoreKey(scorer, $0)) }
     }
   }
 
-  /// The scores of every set that is scored, by name, as far as the scorer does not fail, and where it does.
+  /// Returns the scores by set, and the failures of the scorer.
   private func scores(
     of scorer: LabeledScorer
   ) throws -> (bySet: [String: [Float]], failures: [Results.Failure]) {
@@ -312,7 +312,7 @@ public final class Run {
       do {
         result[source.name] = try scores(of: scorer, on: source, &fitted)
       } catch let fault as ScorerFault {
-        // What cannot be fitted fails for all sets, and is told once.
+        // A scorer that cannot be fitted fails for all sets, but is reported once.
         let set = fault.isOfFit ? nil : source.name
         if !failures.contains(where: { $0.set == nil && set == nil }) {
           failures.append(Results.Failure(scorer: scorer.label, set: set, error: fault.description))
@@ -322,7 +322,7 @@ public final class Run {
     return (result, failures)
   }
 
-  /// What a stage left, if it is not damaged; damage is told, and the stage is computed again.
+  /// Reads a stage's result. If it is damaged, reports a note and returns nil, so that it is computed again.
   private func sound<Value>(_ read: () throws(RunError) -> Value?) -> Value? {
     do throws(RunError) {
       return try read()
@@ -332,7 +332,7 @@ public final class Run {
     }
   }
 
-  /// - Throws: `ScorerFault` where the scorer itself fails.
+  /// - Throws: `ScorerFault` if the scorer itself fails.
   private func scores(
     of scorer: LabeledScorer, on source: DataSource, _ fitted: inout Result<any FittedScorer, ScorerFault>?
   ) throws -> [Float] {
@@ -378,7 +378,7 @@ public final class Run {
     }
   }
 
-  /// How well the last clusters of every phase agree with the classes, which nothing before this has seen.
+  /// Measures how well the last clusters of each phase agree with the classes. No training decision uses the classes.
   private func clusterQuality(_ phases: [PhaseFiles]) throws -> [Results.Clusters] {
     let labels = try plan.train.images().labels
     return try zip(plan.phases, phases).compactMap { phase, files in
@@ -394,7 +394,8 @@ public final class Run {
     }
   }
 
-  /// Agreement of clusters with classes by metric; a note names those that would take too long.
+  /// Returns the agreement of clusters with classes by metric. A note lists metrics that are skipped because they would
+  /// take too long.
   private func quality(_ labels: [Int], _ clusters: [Int], in phase: Phase) throws -> [String: Double] {
     let quality = try ClusteringMetrics(labels: labels, clusters: clusters)
     let skipped = ClusteringMetric.allCases.filter { quality[$0] == nil }.map(\.name)
@@ -402,17 +403,17 @@ public final class Run {
       let (classes, groups) = (Set(labels).count, Set(clusters).count)
       observer?.report(
         .note(
-          "phase \(phase.name): \(skipped.joined(separator: ", ")) of the clusters is left out, as matching \(classes) "
-            + "classes and \(groups) clusters one to one takes too long"))
+          "phase \(phase.name): \(skipped.joined(separator: ", ")) of the clusters is skipped, "
+            + "because matching \(classes) classes and \(groups) clusters one to one takes too long"))
     }
     return Dictionary(
       uniqueKeysWithValues: ClusteringMetric.allCases.compactMap { metric in quality[metric].map { (metric.name, $0) } }
     )
   }
 
-  // MARK: The folder's view
+  // MARK: The run's folder
 
-  /// Leaves the recipe with every default filled in, by which the run can be told and given again.
+  /// Writes the recipe with all defaults filled in, so that the run can be identified and repeated.
   func writeRecipe() throws {
     try AtomicFile.makeFolder(folder)
     try StageList(plan).write(to: folder, store)
@@ -435,7 +436,7 @@ public final class Run {
     do {
       try copy()
     } catch is FileError {
-      // Scores may be there without the embedding, or with one that is damaged.
+      // Scores may be cached while the embedding is missing or damaged.
       _ = try embed(source, views, in: from)
       try copy()
     }

@@ -1,29 +1,30 @@
 import Foundation
 
-/// The files that a run leaves in its folder. Once all are there, their checksums are written, which makes it complete.
+/// The files that a run writes to its folder. Their checksums are written last and mark the run as complete.
 struct RunContents {
   private let folder: String
   private var sums: Checksums
 
   init(_ folder: String) { (self.folder, sums) = (folder, Checksums(new: folder)) }
 
-  /// Files that hold times, so they differ between runs of the same bits: they have to be there, without a checksum.
+  /// Files that contain times, and therefore differ between runs with the same bits. They must exist but have no
+  /// checksum.
   private static let logs = ["log.jsonl", EventFile.name]
 
-  /// Of a finished run, the files that are not there: a full disk may have kept them from being written, or somebody has
-  /// removed them.
+  /// Returns the missing files of a finished run. They may not have been written, as on a full disk, or have been
+  /// removed.
   static func missing(in folder: String) -> [String] {
     let listed = Checksums(of: folder).names
     let names = listed + logs + (listed.isEmpty ? [Checksums.fileName] : [])
     return names.filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
   }
 
-  /// Takes note that files are about to be written again.
+  /// Marks the run as incomplete before its files are written again.
   func begin() { unlink("\(folder)/\(Checksums.fileName)") }
 
   /// Copies a file of a stage.
   ///
-  /// - Throws: `FileError` if it is not there or damaged; `RunError` if the copy cannot be written.
+  /// - Throws: `FileError` if it is missing or damaged; `RunError` if the copy cannot be written.
   mutating func copy(_ name: String, in stage: String, as copy: String) throws {
     let stored = Checksums(of: stage)
     // A checkpoint has a checksum of its own.
@@ -40,7 +41,7 @@ struct RunContents {
     sums.add(name, data)
   }
 
-  /// Lists files that others wrote, and with them all; the run is complete.
+  /// Adds files written elsewhere and writes all checksums, which completes the run.
   mutating func end(with names: [String]) throws(RunError) {
     for name in names {
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }

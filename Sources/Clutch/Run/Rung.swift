@@ -1,7 +1,7 @@
 import Foundation
 
-/// The number by which trials of a sweep are compared before their end: a metric of a scorer, averaged over the OOD sets
-/// of `data.validation`.
+/// The measure by which a sweep compares unfinished trials: a scorer's metric, averaged over the OOD sets of
+/// `data.validation`.
 public struct Measure: Codable, Hashable, Sendable {
   /// The scorer's label.
   public let scorer: String
@@ -15,14 +15,14 @@ public struct Measure: Codable, Hashable, Sendable {
 
 extension DetectionMetric: Codable {}
 
-/// What was measured at an epoch of a phase: a file of the store.
+/// The value measured at an epoch of a phase, stored in the cache.
 struct RungResult: Codable {
   let epoch: Int
   let value: Double
 }
 
 extension Plan {
-  /// The key of what is measured at an epoch of a phase.
+  /// Returns the key of the value measured at an epoch of a phase.
   func rungKey(_ phase: Int, epoch: Int, _ measure: Measure) -> StageKey {
     let sets = validation.map { [$0.test] + $0.ood } ?? []
     return StageKey(
@@ -41,13 +41,12 @@ extension Plan {
 
   private func scorer(_ measure: Measure) -> LabeledScorer? { scorers.first { $0.label == measure.scorer } }
 
-  /// Measures a model on the images to choose settings by, and on nothing else; the scorer is fitted on the training
-  /// images.
+  /// Measures a model on the validation images only, with the scorer fitted on the training images.
   ///
-  /// - Parameter embed: embeds a set, averaged over views where the scorer asks for them.
+  /// - Parameter embed: embeds a set, averaged over views if the scorer requests them.
   func value(_ measure: Measure, embed: (DataSource, TestViews?) throws -> Embedding) throws -> Double {
     guard let validation, let scorer = scorer(measure) else {
-      throw RunError("there is nothing to measure by: no data.validation, or no scorer '\(measure.scorer)'")
+      throw RunError("the recipe has no data.validation or no scorer '\(measure.scorer)'; measuring needs both")
     }
     let part = scorer.choice.part
     let views = experiment.views(of: scorer)

@@ -1,7 +1,7 @@
-/// What a scorer fails at by itself, as against a disk that is full: it costs that scorer's rows, and no others.
+/// An error of a scorer itself, not of its surroundings such as a full disk. Only the rows of this scorer are lost.
 struct ScorerFault: Error, CustomStringConvertible {
   let description: String
-  /// Whether it could not be fitted, so that it fails for every set.
+  /// `true` if the scorer could not be fitted, and so fails for every set.
   let isOfFit: Bool
 
   /// Fits a scorer on the features of the training images.
@@ -18,7 +18,7 @@ struct ScorerFault: Error, CustomStringConvertible {
     }
   }
 
-  /// The scores of the images of a set, float32 [n], all of them finite.
+  /// Returns the scores of the images of a set, float32 [n], all finite.
   static func scores(
     of features: Tensor, _ set: String, _ scorer: LabeledScorer, _ fitted: any FittedScorer
   ) throws(ScorerFault) -> Tensor {
@@ -36,7 +36,7 @@ struct ScorerFault: Error, CustomStringConvertible {
     return scores
   }
 
-  /// Refuses scores that nothing can be ranked by.
+  /// Rejects scores that are not finite, since they cannot be ranked.
   static func check(_ scores: [Float], _ set: String, _ scorer: LabeledScorer) throws(ScorerFault) {
     guard let first = scores.firstIndex(where: { !$0.isFinite }) else { return }
     let count = scores.count { !$0.isFinite }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// `stages.json` of a run's folder: the folders of its stages in the cache, by which it is known which stages are needed.
+/// The stages that a run needs, as folders in the cache. They are stored in `stages.json` of its folder.
 struct StageList: Codable {
-  /// Such as `phase/0123456789abcdef`.
+  /// The folders in the cache, such as `phase/0123456789abcdef`.
   let stages: [String]
 
   static let fileName = "stages.json"
@@ -14,7 +14,7 @@ struct StageList: Codable {
     stages = Set(phases + embeddings + scores).sorted()
   }
 
-  /// Reads the list of a run; nil where there is none, as in runs of earlier versions.
+  /// Reads the list of a run; nil if there is none, as in runs of earlier versions.
   init?(folder: String) {
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(StageList.fileName)"),
       let list = try? JSON.decode(StageList.self, from: data)
@@ -22,7 +22,7 @@ struct StageList: Codable {
     self = list
   }
 
-  /// Whoever removes what no run needs waits for the list, or the list for them.
+  /// Writes the list, under a lock that excludes the removal of unneeded stages.
   func write(to folder: String, _ store: Store) throws {
     let share = try FolderLock(sharing: store.cache)
     try withExtendedLifetime(share) {

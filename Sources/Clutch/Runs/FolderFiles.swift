@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files of a folder and of those below it: how large they are, and of when.
+/// The files of a folder and its subfolders, with sizes and times.
 struct FolderFiles {
   private let files: [(name: String, status: stat)]
 
@@ -8,10 +8,10 @@ struct FolderFiles {
 
   var bytes: Int { files.map { Int($0.status.st_size) }.reduce(0, +) }
 
-  /// What removing the folder gives back: a file that has other names stays.
+  /// The bytes that removing the folder frees. Files with other hard links are not counted.
   var bytesAlone: Int { files.filter { $0.status.st_nlink < 2 }.map { Int($0.status.st_size) }.reduce(0, +) }
 
-  /// What tells a file, whatever it is called.
+  /// The inode numbers, which identify files regardless of their names.
   var identities: [UInt64] { files.map { UInt64($0.status.st_ino) } }
 
   var latest: Date { files.map { FolderFiles.date($0.status) }.max() ?? .distantPast }
@@ -22,8 +22,8 @@ struct FolderFiles {
     Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9)
   }
 
-  /// The folders in a folder and links to folders, those with a dot in front left out, by name. Good for reading only:
-  /// what a link leads to may be anybody's.
+  /// Returns the names of folders, and links to folders, in a folder, sorted and without hidden ones. Use them for
+  /// reading only, because the target of a link may belong to anyone.
   static func folders(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { !$0.hasPrefix(".") }.sorted().filter { name in
@@ -32,7 +32,7 @@ struct FolderFiles {
     }
   }
 
-  /// The folders in a folder that are no links, by name.
+  /// Returns the sorted names of folders in a folder, without links.
   static func ownFolders(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { FileKind("\(folder)/\($0)") == .folder }.sorted()

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Files below a folder of runs that processes left unfinished when they were killed.
+/// Unfinished files of killed processes below a folder of runs.
 ///
-/// The next process that writes the same file removes them; without one they would stay.
+/// The next process that writes the same file removes them. Otherwise they would stay.
 enum Leftovers {
-  /// How old the unfinished file of another machine is before nobody can be writing it, in seconds.
+  /// The age in seconds after which an unfinished file of another machine is considered abandoned.
   private static let oldEnough = 86_400.0
 
   static func below(_ runs: String) -> [(path: String, bytes: Int)] {
     let files = OpenFolder(runs)?.files() ?? []
     let final = Set(files.map(\.name).filter { $0.hasSuffix("/final.safetensors") })
     return files.filter { file in
-      if file.name.contains(RemovedFolders.prefix) { return false }  // it goes with its folder
+      if file.name.contains(RemovedFolders.prefix) { return false }  // removed with its folder
       let (folder, name) = (PathText.folder(of: file.name), PathText.name(of: file.name))
-      // A process was killed between writing the checkpoint of the end and removing the one before.
+      // A process was killed after writing the final checkpoint and before removing the intermediate one.
       if name == "partial.safetensors" {
         return final.contains("\(folder)/final.safetensors") && !FolderLock.isHeld("\(runs)/\(folder)")
       }

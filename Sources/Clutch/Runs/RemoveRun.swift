@@ -1,10 +1,10 @@
 import Foundation
 
 extension RunEntry {
-  /// Removes the run's folder, and that of its name if it was the last in it; stages in the cache stay. Of a symbolic
-  /// link to a run, only the link is removed.
+  /// Removes the run's folder, and the folder of its name if it was the last run there. Cached stages stay. For a
+  /// symbolic link to a run, removes only the link.
   ///
-  /// - Returns: false where a process is working on it, and nothing was removed.
+  /// - Returns: `false` if a process is working on the run and nothing was removed.
   public func remove() throws(RunError) -> Bool {
     if isLink {
       guard !FolderLock.isHeld(path) else { return false }
@@ -21,48 +21,48 @@ extension RunEntry {
     return true
   }
 
-  /// Whether the run's folder is a symbolic link to one elsewhere.
+  /// `true` if the run's folder is a symbolic link.
   public var isLink: Bool { FileKind(path) == .link }
 
-  /// The symbolic link below a folder of runs through which the run is reached: its folder lies somewhere else, and may
-  /// belong to somebody else.
+  /// Returns the symbolic link below a folder of runs that leads to the run; nil if there is none. The run's folder is
+  /// then elsewhere, and may belong to another user.
   public func link(below runs: String) -> String? {
     let above = PathText.folder(of: path)
     return above.hasPrefix("\(runs)/") && FileKind(above) == .link ? above : nil
   }
 }
 
-/// Removes a folder whose lock the caller has, with all in it; who looks meanwhile finds the whole of it or nothing.
-/// Links in it are removed, but nothing that they lead to.
+/// Removes a folder with its contents. The caller must hold its lock. Other processes see the complete folder or none.
+/// Links in it are removed, but not their targets.
 func removeFolder(_ path: String) throws(RunError) {
   let above = PathText.folder(of: path)
   guard let parent = OpenFolder(above.isEmpty ? "." : above) else { throw RunError.notRemoved(path) }
   let doomed = "\(RemovedFolders.prefix)\(UUID().uuidString)"
   guard parent.rename(PathText.name(of: path), to: doomed) else { throw RunError.notRemoved(path) }
-  // The lock is the last to go: as long as it is there, nobody takes the rest for what an interrupted removal left.
+  // The lock goes last. While it exists, nobody mistakes the rest for leftovers of an interrupted removal.
   guard parent.empty(doomed, except: "lock"), parent.empty(doomed) else {
     throw RunError.notRemoved("\(above)/\(doomed)")
   }
-  // Whoever comes between these two lines has a lock of its own there, or has moved it, and removes it.
+  // Another process may intervene here. It then has its own lock there, or has moved the folder, and removes it.
   guard parent.removeEmptyFolder(doomed) || [ENOTEMPTY, EEXIST, ENOENT].contains(errno) else {
     throw RunError.notRemoved("\(above)/\(doomed)")
   }
 }
 
 extension RunError {
-  /// What `errno` says of something that was to be removed.
+  /// Returns an error for a failed removal, with the reason from `errno`.
   fileprivate static func notRemoved(_ path: String) -> RunError {
     let reason = errno == EXDEV ? "another file system is mounted in it" : String(cString: strerror(errno))
     return RunError("\(path): cannot be removed: \(reason)")
   }
 }
 
-/// Folders on their way to be removed, and those that an interrupted removal left so.
+/// Folders that are being removed, or that an interrupted removal left.
 enum RemovedFolders {
-  /// How their names begin; a UUID follows.
+  /// The prefix of their names, followed by a UUID.
   static let prefix = ".removed-"
 
-  /// Those among the runs and the stages of a folder of runs, by path.
+  /// Returns the paths of such folders among the runs and stages of a folder of runs.
   static func below(_ runs: String) -> [String] {
     func own(_ folder: String) -> [String] {
       FolderFiles.ownFolders(in: folder).filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }

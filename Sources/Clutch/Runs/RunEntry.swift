@@ -1,38 +1,38 @@
 import Foundation
 
-/// A run as a list of runs shows it: what is known of it from its folder, without tensors.
+/// A run in a list of runs, with the information from its folder except tensors.
 public struct RunEntry: Sendable {
   public enum State: String, Codable, Sendable, CaseIterable {
     case done
     /// A process is working on it.
     case running
-    /// Something went wrong; `failure` says what.
+    /// An error occurred; see `failure`.
     case failed
-    /// It was stopped or killed, or its turn in a sweep has not come.
+    /// It was stopped or killed, or has not started in its sweep yet.
     case unfinished
   }
 
   /// The folder: `runs/NAME/KEY`.
   public let path: String
   public let name: String
-  /// The beginning of the hash of all that decides the results; what the folder is called.
+  /// The name of the folder: a prefix of the hash of everything that determines the results.
   public let key: String
   public let seed: Int
   public let state: State
   public let failure: String?
-  /// When it came to where it is: the end of a run that is done.
+  /// The time of its results, or else of its latest file.
   public let time: Date
-  /// When the command that worked on it last began to.
+  /// The time at which the last command started to work on it.
   public let started: Date
-  /// The bytes of its files; those that are further names of files in the cache count here too.
+  /// The bytes of its files, including hard links to files in the cache.
   public let bytes: Int
   public let recipe: Node
   public let results: Results?
 
-  /// Its settings as overrides write them, with components' names as values: `train.schedule` is `cosine`.
+  /// Its settings in the form of overrides. The value of a component is its name: `train.schedule` is `cosine`.
   public var settings: [(path: String, value: String)] { Hyperparameters(recipe).settings }
 
-  /// Reads the folder of a run; nil where it is none. One with a damaged file has failed, and can be removed.
+  /// Reads the folder of a run; nil if it is not one. A run with a damaged file counts as failed, and can be removed.
   public init?(_ path: String) {
     let isRun = ["environment.json", StageList.fileName].contains {
       FileManager.default.fileExists(atPath: "\(path)/\($0)")
@@ -63,7 +63,7 @@ public struct RunEntry: Sendable {
 }
 
 extension RunEntry {
-  /// A metric as the mean over the OOD sets to test on, and the scorer whose it is: the best, or the one that is named.
+  /// Returns the mean of a metric over the OOD test sets, for the best scorer or the named one.
   public func headline(_ metric: DetectionMetric, scorer: String? = nil) -> (value: Double, scorer: String)? {
     let rows = (results?.rows ?? []).filter { !ValidationOptions.isName($0.set) }
     let means = unique(rows.map(\.scorer)).compactMap { label -> (value: Double, scorer: String)? in
@@ -74,7 +74,7 @@ extension RunEntry {
     return metric.isBetterHigher ? means.max { $0.value < $1.value } : means.min { $0.value < $1.value }
   }
 
-  /// The runs at a path, in the order of their paths: the folder of one, or of all runs of a name, or of all names.
+  /// Returns the runs below a path, sorted by path. The path may be one run, the runs of one name, or all runs.
   public static func below(_ path: String) -> [RunEntry] {
     var (found, level) = ([RunEntry](), [path])
     for _ in 0...2 {

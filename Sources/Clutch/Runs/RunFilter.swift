@@ -1,10 +1,11 @@
 import Foundation
 
-/// Which runs are meant: by name, by settings, by state.
+/// Selects runs by name, settings and state.
 public struct RunFilter: Sendable {
-  /// Each `path=value`; the end of a path does.
+  /// Settings `path=value` that must all match. The end of a path is enough.
   public var settings: [(path: String, value: String)] = []
-  /// Any of these: a name, a key or its beginning, `NAME/KEY` or a folder, with `*` and `?` for what may differ.
+  /// Patterns of which at least one must match: a name, a key or its prefix, `NAME/KEY` or a folder, with the wildcards
+  /// `*` and `?`.
   public var patterns: [String] = []
   public var states: Set<RunEntry.State> = []
 
@@ -20,7 +21,8 @@ public struct RunFilter: Sendable {
     }
   }
 
-  /// Whether a path is another one or ends as it: `train.phases.warm-up.epochs` as `warm-up.epochs`.
+  /// Returns `true` if a path equals `end` or ends with its components: `train.phases.warm-up.epochs` ends with
+  /// `warm-up.epochs`.
   public static func ends(_ path: String, with end: String) -> Bool { path == end || path.hasSuffix(".\(end)") }
 
   static func fits(_ pattern: String, _ run: RunEntry) -> Bool {

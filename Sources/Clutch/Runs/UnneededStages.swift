@@ -1,37 +1,36 @@
 import Foundation
 
-/// The stages in the cache that no run needs: none of the runs that there are was computed by them, nor will be. With
-/// them goes what interrupted removals left.
+/// The stages in the cache that no existing run needs, and leftovers of interrupted removals and killed processes.
 ///
-/// Only what Clutch made is removed: folders that are called like stages, and nothing behind a symbolic link. Of a link
-/// in the place of a stage, the link is removed.
+/// Only files that Clutch wrote are removed: folders named like stages, and nothing behind a symbolic link. If a link
+/// is in the place of a stage, only the link is removed.
 ///
-/// What early stopping measured on the way, the kind `rung`, is never freed: trials are judged by all that was measured
-/// before, so without it later verdicts would be others.
+/// The measurements of early stopping, of the kind `rung`, are never removed. Trials are judged by all earlier
+/// measurements, so without them later decisions would differ.
 public struct UnneededStages: Sendable {
   public struct Stage: Sendable {
-    /// `phase`, `embedding` or `score`; `removed` for what is left of a run or a stage whose removal was interrupted;
-    /// `partial` for a file that a killed process did not finish.
+    /// `phase`, `embedding` or `score`; `removed` for the remains of a run or stage whose removal was interrupted;
+    /// `partial` for an unfinished file of a killed process.
     public let kind: String
     public let path: String
-    /// What removing it gives back.
+    /// The bytes that removing it frees.
     public let bytes: Int
   }
 
   public let stages: [Stage]
-  /// The folders of the cache that are symbolic links. Nothing is removed through them.
+  /// The cache folders that are symbolic links. Nothing is removed through them.
   public let links: [String]
   private let runs: String
 
   public var bytes: Int { stages.map(\.bytes).reduce(0, +) }
 
   private static let kinds = ["phase", "embedding", "score"]
-  /// The kind of what interrupted removals left.
+  /// The kind of leftovers of interrupted removals.
   public static let removed = "removed"
-  /// The kind of a file that a killed process did not finish.
+  /// The kind of unfinished files of killed processes.
   public static let partial = "partial"
 
-  /// Looks through a folder of runs; removes nothing.
+  /// Finds the unneeded stages of a folder of runs. It removes nothing.
   public init(in runs: String) {
     self.runs = runs
     let needed = NeededStages(runs)
@@ -44,7 +43,7 @@ public struct UnneededStages: Sendable {
     let unneeded: [Stage] = kinds.flatMap { kind in
       Self.keys(in: "\(runs)/.cache/\(kind)").compactMap { key in
         let path = "\(runs)/.cache/\(kind)/\(key)"
-        // Only the link goes, which is no bytes.
+        // Only the link is removed, which frees no bytes.
         let files = FileKind(path) == .link ? nil : FolderFiles(path)
         return needed.contains("\(kind)/\(key)", files)
           ? nil : Stage(kind: kind, path: path, bytes: files?.bytesAlone ?? 0)
@@ -57,7 +56,8 @@ public struct UnneededStages: Sendable {
       .map { Stage(kind: Self.partial, path: $0.path, bytes: $0.bytes) }
   }
 
-  /// The stages in the folder of a kind, and links in their place. Anything else there is not Clutch's to remove.
+  /// Returns the stages in the folder of a kind, and links in their place. Anything else there does not belong to
+  /// Clutch.
   private static func keys(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
@@ -65,21 +65,21 @@ public struct UnneededStages: Sendable {
     }.sorted()
   }
 
-  /// Removes them, less what a run has come to need since, and what a process is working on.
+  /// Removes the stages, except those that a run needs by now or on which a process is working.
   ///
-  /// - Returns: what was removed.
+  /// - Returns: the removed stages.
   public func remove() throws -> [Stage] {
-    // There may be none, where only runs were removed.
+    // The cache may be missing if only runs were removed.
     try AtomicFile.makeFolder("\(runs)/.cache")
-    // A run that begins now notes its stages after this, and finds that they are gone.
+    // A run that starts now writes its list of stages only after the removal, and finds them gone.
     guard let lock = FolderLock(unused: "\(runs)/.cache") else {
-      throw RunError("\(runs): a run is just beginning; give the same command again")
+      throw RunError("\(runs): a run is just starting; run the same command again")
     }
     return try withExtendedLifetime(lock) {
       let still = Set(UnneededStages(in: runs).stages.map(\.path))
       return try stages.filter { stage in
         guard still.contains(stage.path) else { return false }
-        // To look for a lock would be to follow the link.
+        // Looking for a lock would follow the link.
         if stage.kind == Self.partial || FileKind(stage.path) == .link { return unlink(stage.path) == 0 }
         guard let lock = FolderLock(unused: stage.path) else { return false }
         try removeFolder(stage.path)
@@ -90,17 +90,17 @@ public struct UnneededStages: Sendable {
     }
   }
 
-  /// Removes the folder of a name with the last that was left in it, as removing its last run would have.
+  /// Removes the folder of a name if it is empty, as removing its last run would have done.
   private func removeName(above path: String) {
     let name = PathText.folder(of: path)
     if PathText.folder(of: name) == runs { rmdir(name) }
   }
 }
 
-/// What runs need of the cache.
+/// The stages that existing runs need.
 private struct NeededStages {
   private var named: Set<String> = []
-  /// Files of runs that do not name their stages: what has the same file is theirs.
+  /// The files of runs without a list of stages. A stage that shares such a file is needed.
   private var files: Set<UInt64> = []
 
   init(_ runs: String) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the results of stages live: a folder for each, named by its key.
+/// The cache of stage results: one folder per result, named by its key.
 public struct Store: Sendable {
   /// The folder with all runs.
   public let runs: String
@@ -10,24 +10,24 @@ public struct Store: Sendable {
   /// The folder of all stages' results.
   var cache: String { "\(runs)/.cache" }
 
-  /// The folder of a stage's result, which may not exist yet: `runs/.cache/<stage>/<key>`.
+  /// Returns the folder of a stage's result, which may not exist yet: `runs/.cache/<stage>/<key>`.
   public func folder(_ stage: String, _ key: StageKey) -> String { "\(cache)/\(stage)/\(key.short)" }
 
-  /// The same folder, made where it is missing.
+  /// Returns the folder of a stage's result, and creates it if it is missing.
   func makeFolder(_ stage: String, _ key: StageKey) throws(RunError) -> String {
     let folder = folder(stage, key)
     try AtomicFile.makeFolder(folder)
     return folder
   }
 
-  /// Reads a tensor that a stage left; nil if there is none, or if no checksum was written, which comes last.
+  /// Reads a tensor that a stage wrote; nil if there is none, or no checksum for it, which is written last.
   ///
   /// - Throws: `RunError` if it is damaged.
   func tensor(_ name: String, in folder: String) throws(RunError) -> Tensor? {
     try data(name, in: folder) { data throws(FileError) in try NumPy.decode(data) }
   }
 
-  /// Reads a file that a stage left, as `tensor` does.
+  /// Reads a file that a stage wrote, with the same rules as `tensor`.
   private func data<Value>(
     _ name: String, in folder: String, _ decode: (Data) throws(FileError) -> Value
   ) throws(RunError) -> Value? {
@@ -40,7 +40,7 @@ public struct Store: Sendable {
     }
   }
 
-  /// Writes the files of a stage, and their checksums last: without them there is no result.
+  /// Writes the files of a stage, then their checksums, without which there is no result.
   func write(_ files: KeyValuePairs<String, Data>, to folder: String) throws(RunError) {
     var sums = Checksums(new: folder)
     for (name, data) in files {
@@ -50,7 +50,7 @@ public struct Store: Sendable {
     try sums.write()
   }
 
-  /// Whether a stage's files are there.
+  /// Returns `true` if all files of a stage exist.
   func holds(_ stage: String, _ key: StageKey) -> Bool {
     let names = [
       "phase": ["final.safetensors"], "embedding": Store.embeddingFiles + [Checksums.fileName],
@@ -63,7 +63,7 @@ public struct Store: Sendable {
   static let scoreFile = "scores.npy"
   static let rungFile = "rung.json"
 
-  /// Reads an embedding that an earlier run left in a folder; nil if there is none, or half of one.
+  /// Reads an embedding from a folder; nil if it is missing or incomplete.
   ///
   /// - Throws: `RunError` if it is damaged.
   func embedding(_ folder: String) throws(RunError) -> Embedding? {
@@ -80,9 +80,9 @@ public struct Store: Sendable {
       ], to: folder)
   }
 
-  /// What was measured at a rung; nil if nothing was.
+  /// Reads the value measured at a rung; nil if there is none.
   ///
-  /// - Throws: `RunError` if the file is damaged. It cannot be measured again once training has gone on.
+  /// - Throws: `RunError` if the file is damaged. Once training has continued, the value cannot be measured again.
   func rung(_ key: StageKey) throws(RunError) -> Double? {
     let folder = folder("rung", key)
     do throws(RunError) {
@@ -91,7 +91,7 @@ public struct Store: Sendable {
         return result.value
       }
     } catch {
-      throw RunError("\(error); delete it and give the same command again")
+      throw RunError("\(error); delete it and run the same command again")
     }
   }
 }

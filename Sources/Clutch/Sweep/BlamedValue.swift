@@ -1,10 +1,10 @@
 extension Trial {
-  /// The same diagnostic at the value of the command line that its component has in this trial.
+  /// Moves a diagnostic to the command-line value that its component has in this trial.
   ///
-  /// What is wrong with a component, such as a file that is not there, is known where the recipe names the component; if
-  /// the command line gave the trial a value below it, that is where to look.
+  /// An error in a component, such as a missing file, is located where the recipe names the component. If the command
+  /// line set a value below it for this trial, the user should look there instead.
   ///
-  /// - Parameter recipe: the tree that the trial changes.
+  /// - Parameter recipe: The tree that the trial changes.
   func blaming(_ diagnostic: Diagnostic, in recipe: Node) -> Diagnostic {
     guard let place = diagnostic.location,
       let change = changes.last(where: { recipe.leads($0.name, past: place) }),
@@ -12,14 +12,14 @@ extension Trial {
     else { return diagnostic }
     var message = diagnostic.message
     if case .scalar(let text, quoted: false) = change.value.content, Double(text) == nil {
-      message += "; commas separate the values of a sweep: put a text that holds one in quotes"
+      message += "; commas separate the values of a sweep; quote a text that contains one"
     }
     return Diagnostic(message, location: change.value.location, line: change.value.line)
   }
 }
 
 extension Node {
-  /// Whether a path passes a key or a value that was written at a place.
+  /// Indicates whether a path leads through a key or a value at the given place.
   fileprivate func leads(_ path: String, past place: Location) -> Bool {
     var node = self
     for part in path.split(separator: ".").map(String.init) {

@@ -1,31 +1,31 @@
 import Foundation
 
-/// A recipe with what it varies: all trials, each with its plan.
+/// A sweep: a recipe with all its trials and their plans.
 public final class Sweep {
-  /// The recipe as it stands, without what it varies.
+  /// The recipe without its variations.
   public let base: Experiment
-  /// What the others are compared with, by path, a variant's name under `variant`; empty where there is no such thing.
+  /// The baseline by path, with a variant's name under `variant`; empty if there is none.
   public let baseline: Conditions
   public let trials: [Trial]
-  /// Of each trial.
+  /// The plan of each trial.
   public let plans: [Plan]
-  /// How many stages run at once.
+  /// The number of stages that run at once.
   public let jobs: Int
-  /// How trials are stopped early, where they are.
+  /// The rule for stopping trials early, if there is one.
   public let stopping: Stopping?
   private let cache = PlanCache()
   private let tree: Node
 
-  /// Reads a recipe, crosses what it varies, and finds out which stages each trial needs; reads no images.
+  /// Reads a recipe, creates the trials and determines the stages that each trial needs. It reads no images.
   ///
   /// - Parameters:
-  ///   - overrides: of the command line; one of several values, `path=a,b,c`, adds a path to the grid, and one of a
-  ///     single value takes its path out of the grid.
-  ///   - flags: values of flags of the command line, which go over the overrides.
-  ///   - plugins: plugin files to load beside those of the recipe.
-  ///   - trust: whose plugins the recipe of a run's folder may load.
-  /// - Throws: `RecipeError` with all that is wrong, `PluginError` for what is wrong with a plugin, `RunError` for what
-  ///   the machine lacks.
+  /// - overrides: Overrides from the command line. An override with several values, `path=a,b,c`, adds a path to the
+  ///   grid. An override with a single value removes its path from the grid.
+  /// - flags: Values of command-line flags, which take precedence over the overrides.
+  /// - plugins: Plugin files to load in addition to those in the recipe.
+  /// - trust: The plugins that may be loaded if the recipe belongs to a run's folder.
+  /// - Throws: A `RecipeError` with all errors in the recipe, a `PluginError` for an invalid plugin, or a `RunError` if
+  ///   the machine lacks something.
   public init(
     recipe path: String, overrides: [String] = [], flags: [FlagValue] = [], plugins: [String] = [],
     trust: PluginTrust = .own
@@ -64,7 +64,7 @@ public final class Sweep {
     "\(path) varies nothing; add 'sweep:' with grid, variants, random or seeds, or give several values: path=a,b"
   }
 
-  /// The key of the sweep as a whole.
+  /// The key of the whole sweep.
   public private(set) lazy var key: StageKey = {
     let trials = zip(trials, plans).map { "\($0.name) \($1.key.hex)" }.joined(separator: "\n")
     guard let stop = base.sweep?.stop else { return StageKey("sweep", ["trials": trials]) }
@@ -74,10 +74,10 @@ public final class Sweep {
   /// `<name>/sweep-<short key>`, below the folder of all runs.
   public var folder: String { "\(base.name)/sweep-\(key.hex.prefix(8))" }
 
-  /// Checks trials as `clutch check` checks a recipe; what several have in common is checked once.
+  /// Checks trials as `clutch check` checks a recipe. Parts that trials have in common are checked once.
   ///
-  /// - Parameter indices: which trials.
-  /// - Throws: `RecipeError` with all that is wrong and the trials in which it is, or `RunError`.
+  /// - Parameter indices: The indices of the trials to check.
+  /// - Throws: A `RecipeError` with all errors and the trials that have them, or a `RunError`.
   public func check(_ indices: [Int]) throws {
     var errors = TrialErrors(trials.count, of: tree)
     let checker = Checker()
@@ -94,7 +94,7 @@ public final class Sweep {
     try errors.throwAll()
   }
 
-  /// What may not be meant, each once, with the trials that it concerns.
+  /// Notes about probable mistakes, each listed once with the trials that it applies to.
   public var notes: [String] {
     var found: [(text: String, trials: [String])] = []
     for (trial, plan) in zip(trials, plans) {
@@ -111,7 +111,7 @@ public final class Sweep {
 }
 
 extension ThreadsOption {
-  /// The share of a job, where several run at once on all cores.
+  /// Returns the number of threads of each job if several jobs share all cores.
   func shared(among jobs: Int) -> ThreadsOption {
     guard self == .auto else { return self }
     return .count(resolved(among: jobs))

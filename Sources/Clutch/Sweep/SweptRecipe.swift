@@ -1,18 +1,18 @@
-/// The tree of a recipe with a sweep, and the same without it.
+/// The tree of a recipe with its sweep, and the same tree without the sweep.
 struct SweptRecipe {
   let whole: Node
   /// Without the key `sweep`.
   let base: Node
-  /// The keys of `sweep` in the order written.
+  /// The keys of `sweep`, in the order of the recipe.
   let order: [String]
 
   /// Reads a recipe and loads its plugin files.
   ///
   /// - Parameters:
-  ///   - overrides: `path=value` as everywhere, and `path=a,b,c` for a path of the grid.
-  ///   - flags: values of flags of the command line, which go over the overrides and hold one value each.
-  ///   - plugins: plugin files to load beside those of the recipe.
-  ///   - trust: whose plugins the recipe of a run's folder may load.
+  /// - overrides: Overrides `path=value`, or `path=a,b,c` for a path in the grid.
+  /// - flags: Values of command-line flags, one value each. They take precedence over the overrides.
+  /// - plugins: Plugin files to load in addition to those in the recipe.
+  /// - trust: The plugins that may be loaded if the recipe belongs to a run's folder.
   init(_ path: String, _ overrides: [String], flags: [FlagValue], plugins: [String], trust: PluginTrust = .own) throws {
     var single: [String] = []
     var lists: [ListOverride] = []
@@ -33,7 +33,7 @@ struct SweptRecipe {
 }
 
 extension Node {
-  /// A recipe's part that sweeps over values of an override.
+  /// Returns the part of a recipe that sweeps over the values of an override.
   fileprivate static func sweep(_ override: ListOverride) -> Node {
     let values = Node(.list(override.values), location: override.path.location, line: override.path.line)
     if override.path.text == "seed" { return .map([("sweep", .map([("seeds", values)]))]) }
@@ -41,7 +41,8 @@ extension Node {
     return .map([("sweep", .map([("grid", grid)]))])
   }
 
-  /// This recipe, where a path is neither in the grid nor drawn any more: the command line gave it one value.
+  /// Returns this recipe with a path removed from the grid and the draws, because the command line gave it a single
+  /// value.
   fileprivate func withoutSwept(_ path: String) -> Node {
     changing("sweep") { sweep in
       if path == "seed" { return sweep.removing("seeds") }
@@ -49,7 +50,7 @@ extension Node {
         random.changing("draw") { $0.removing(path) }
       }
       let isDrawn = sweep["random"]?["draw"]?[path] != nil
-      // Where nothing is left to draw, neither are draws to be made.
+      // If nothing is left to draw, there are no random trials.
       return isDrawn && rest["random"]?["draw"]?.entries?.isEmpty == true ? rest.removing("random") : rest
     }
   }

@@ -1,17 +1,17 @@
-/// What is wrong with the trials of a sweep: each thing once, with the trials in which it is.
+/// The errors in the trials of a sweep, each listed once with the trials that have it.
 struct TrialErrors {
   private let total: Int
-  /// What the trials change.
+  /// The tree that the trials change.
   private let recipe: Node
   private var order: [Diagnostic] = []
   private var trials: [Diagnostic: [String]] = [:]
 
   /// - Parameters:
-  ///   - total: how many trials the sweep has.
-  ///   - recipe: the tree that they change.
+  /// - total: The number of trials in the sweep.
+  /// - recipe: The tree that the trials change.
   init(_ total: Int, of recipe: Node = .map([])) { (self.total, self.recipe) = (total, recipe) }
 
-  /// Notes what is wrong with a trial; throws on what is wrong with the machine.
+  /// Records an error in a trial. Throws an error if the machine is at fault.
   mutating func add(_ error: any Error, of trial: Trial) throws {
     guard let error = error as? RecipeError else {
       throw RunError("trial '\(trial.name)': \(error)")
@@ -31,7 +31,7 @@ struct TrialErrors {
       })
   }
 
-  /// A message with the trials that it is about, unless it is about all.
+  /// Returns a message with the trials that it applies to, unless it applies to all.
   static func text(_ message: String, in trials: [String], of total: Int) -> String {
     guard let first = trials.first, trials.count < total else { return message }
     return "trial '\(first)'\(trials.count > 1 ? " and \(trials.count - 1) more" : ""): \(message)"

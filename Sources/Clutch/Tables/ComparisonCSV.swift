@@ -1,9 +1,9 @@
 extension Comparison {
-  /// A line for every row, OOD set, scorer and metric, at full precision, quoted as RFC 4180 has it.
+  /// The comparison as CSV at full precision, quoted as in RFC 4180, with one line per row, OOD set, scorer and metric.
   ///
-  /// Shares, not percent; empty where there is nothing. After the row come the settings that were varied.
+  /// Metrics are fractions, not percent. Missing values are empty. The varied settings follow the row's name.
   public var csv: String {
-    // The name is the row's already.
+    // The row already contains the name.
     let paths = unique(rows.flatMap { $0.settings.map(\.path) }).filter { $0 != "name" }
     let header =
       ["row"] + paths + [

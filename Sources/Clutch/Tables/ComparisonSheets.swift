@@ -1,6 +1,6 @@
 extension Comparison {
-  /// The tables: for every OOD set and metric the rows by scorer, their differences to the baseline, and where asked
-  /// for the main effects of a grid.
+  /// Returns the tables. For every OOD set and metric, they show the rows by scorer, the differences to the baseline
+  /// and, if requested, the main effects of a grid.
   public func sheets(effects wanted: Bool = false) -> [Sheet] {
     sets.flatMap { set in
       metrics.flatMap { metric in
@@ -11,7 +11,7 @@ extension Comparison {
     }
   }
 
-  /// What stands below all tables: what is missing, what was left out, and what the metrics mean.
+  /// The notes below all tables: missing runs, excluded runs and the definitions of the metrics.
   public var footnotes: [String] {
     let absent = rows.flatMap { row in
       unique(row.absent.map(\.reason)).map { reason in
@@ -43,7 +43,7 @@ extension Comparison {
       columns: [.text("row"), .number("seeds")] + scorers.map { .number($0) }, rows: lines, notes: [], keys: 2)
   }
 
-  /// The best mean of a scorer on a problem, as shown; none where there is only one.
+  /// Returns the best mean of a scorer on a problem, formatted as in the table; nil if there are fewer than two means.
   package func best(
     _ cells: [Cell], _ scorer: String, _ problem: String?, _ metric: DetectionMetric
   ) -> String? {
@@ -73,7 +73,7 @@ extension Comparison {
     return [
       Sheet(
         title:
-          "\(set): \(metric.name) less that of \(baseline), in points; mean over the seeds of both, 95 % intervals",
+          "\(set): \(metric.name) minus that of \(baseline), in points; mean over common seeds, 95 % intervals",
         columns: [
           .text("scorer"), .text("row"), .number("seeds"), .number("difference"), .number("over seeds"),
           .number("over images"),
@@ -85,17 +85,17 @@ extension Comparison {
     let count = differences.count { $0.overSeeds != nil } + differences.count { $0.overImages != nil }
     var notes: [String] = []
     if differences.contains(where: { $0.overSeeds != nil }) {
-      notes.append("over seeds: Student's t, paired by seed; it speaks of other training runs")
+      notes.append("over seeds: Student's t, paired by seed; covers other training runs")
     }
     if differences.contains(where: { $0.overImages != nil }) {
       notes.append(
-        "over images: bootstrap, \(resamples) draws of the test images, alike for both and all seeds; it speaks of "
-          + "other images, scored by these runs")
+        "over images: bootstrap, \(resamples) draws of the test images, shared by both rows and all seeds; "
+          + "covers other test images, not other training runs")
     }
     if count > 0 {
       notes.append(
-        "\(count) \(count == 1 ? "interval" : "intervals"), not corrected for their number: where nothing differs, "
-          + "1 in 20 leaves out 0 all the same")
+        "\(count) \(count == 1 ? "interval" : "intervals"), not corrected for multiple comparisons: if nothing "
+          + "differs, 1 in 20 still excludes 0")
     }
     return notes
   }

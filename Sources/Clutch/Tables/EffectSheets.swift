@@ -1,5 +1,5 @@
 extension Comparison {
-  /// The main effects of every setting on an OOD set, a table a setting with a column a scorer.
+  /// Returns the main effects on an OOD set: one table per setting, with one column per scorer.
   func effectSheets(_ set: String, _ metric: DetectionMetric) -> [Sheet] {
     let own = effects.filter { $0.set == set && $0.metric == metric.name }
     return unique(own.map(\.path)).map { path in sheet(path, set, metric, own.filter { $0.path == path }) }
@@ -28,7 +28,7 @@ extension Comparison {
   }
 
   private func notes(on effects: [MainEffect]) -> [String] {
-    let reading = "a block: all else alike, seed included, with a finished run for every value"
+    let reading = "a block: equal settings and seed otherwise, with a finished run for every value"
     let leftOut = unique(effects.map(\.leftOut)).filter { !$0.isEmpty }.map { blocks in
       let more = blocks.count > 3 ? "; and \(blocks.count - 3) more" : ""
       return "left out: \(blocks.prefix(3).joined(separator: "; "))\(more)"

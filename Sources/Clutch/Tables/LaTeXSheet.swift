@@ -1,5 +1,5 @@
 extension Sheet {
-  /// As a `table` of LaTeX with rules of the package booktabs; the best in bold.
+  /// The sheet as a LaTeX `table` with rules from the booktabs package. The best values are bold.
   public var latex: String {
     let alignment = columns.map { $0.isNumber ? "r" : "l" }.joined()
     let header = columns.map { escaped($0.title) }.joined(separator: " & ")
@@ -27,15 +27,15 @@ extension Sheet {
   }
 }
 
-/// Tables and their footnotes as LaTeX, to be read with `\input`.
+/// Returns tables and their footnotes as LaTeX, to be included with `\input`.
 public func latex(_ sheets: [Sheet], footnotes: [String]) -> String {
   let preamble = ["% Needs \\usepackage{amsmath,booktabs}."]
-  // What no paper prints, but its author should know.
+  // Notes for the author that do not belong in a paper.
   let comments = footnotes.map { "% \($0.split(whereSeparator: \.isNewline).joined(separator: " "))" }
   return (preamble + comments + sheets.map(\.latex)).joined(separator: "\n") + "\n"
 }
 
-/// Text that LaTeX sets as it is, also at the start of a row, where `[` and `*` would belong to the line break before.
+/// Escapes text for LaTeX. At the start of a row, `[` and `*` would be read as arguments of the previous line break.
 private func escaped(_ text: String) -> String {
   text.reduce(into: "") { result, character in
     switch character {

@@ -1,5 +1,5 @@
 extension Sheet {
-  /// As a table of Markdown with its title and notes; the best in bold.
+  /// The sheet as a Markdown table with its title and notes. The best values are bold.
   public var markdown: String {
     let header = "| \(columns.map { escaped($0.title) }.joined(separator: " | ")) |"
     let rule = "|\(columns.map { $0.isNumber ? "---:" : "---" }.joined(separator: "|"))|"
@@ -18,13 +18,13 @@ extension Sheet {
   }
 }
 
-/// Tables and their footnotes as Markdown.
+/// Returns tables and their footnotes as Markdown.
 public func markdown(_ sheets: [Sheet], footnotes: [String]) -> String {
   let list = footnotes.map { "- \(escaped($0))" }.joined(separator: "\n")
   return (sheets.map(\.markdown) + (list.isEmpty ? [] : [list])).joined(separator: "\n\n") + "\n"
 }
 
-/// Text that Markdown shows as it is.
+/// Escapes text for Markdown.
 private func escaped(_ text: String) -> String {
   text.reduce(into: "") { result, character in
     switch character {

@@ -1,7 +1,7 @@
-/// A number and what it counts: 1 epoch, 2 epochs.
+/// Returns a number with its noun: 1 epoch, 2 epochs.
 package func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-/// A number of images with the thousands set apart: 12,000.
+/// Returns a number with thousands separators: 12,000.
 package func grouped(_ number: Int) -> String {
   let digits = String(number)
   return digits.enumerated().reduce(into: "") { text, digit in
@@ -10,7 +10,7 @@ package func grouped(_ number: Int) -> String {
   }
 }
 
-/// A time as a reader takes it in: 45 s, 3:07, 1:02:45.
+/// Returns a duration in readable form: 45 s, 3:07, 1:02:45.
 package func duration(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds >= 0 else { return "?" }
   let total = Int(nearest: seconds)

@@ -1,7 +1,7 @@
-// Arithmetic on numbers that files hold, which may be anything: it ends at the largest number instead of the program.
+// Saturating arithmetic for numbers from files, which can have any value. It clamps the result instead of trapping.
 
 extension Int {
-  /// The whole number nearest to a number; the largest or the smallest for what lies beyond, 0 for what is none.
+  /// Rounds to the nearest integer. Values out of range are clamped, and NaN becomes 0.
   package init(nearest value: Double) {
     let rounded = value.rounded()
     self = Int(exactly: rounded) ?? (rounded.isNaN ? 0 : rounded < 0 ? .min : .max)

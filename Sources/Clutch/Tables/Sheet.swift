@@ -1,10 +1,10 @@
-/// A table of a comparison, to be written as text, Markdown or LaTeX.
+/// A table of a comparison, independent of the output format: text, Markdown or LaTeX.
 public struct Sheet: Sendable {
   public enum Cell: Sendable, Equatable {
     case text(String)
-    /// A share, shown in percent, with its standard deviation over the seeds; nil where there is one seed.
+    /// A fraction, shown in percent, with its standard deviation over seeds; nil for one seed.
     case spread(mean: Double, deviation: Double?, isBest: Bool)
-    /// A difference of shares, shown in points.
+    /// A difference of fractions, shown in percentage points.
     case difference(Double)
     case interval(Double, Double)
     case absent
@@ -12,7 +12,7 @@ public struct Sheet: Sendable {
 
   public struct Column: Sendable, Equatable {
     public let title: String
-    /// Whether it holds numbers, which are aligned at the right.
+    /// Indicates whether the column contains numbers, which are right-aligned.
     public let isNumber: Bool
 
     static func text(_ title: String) -> Column { Column(title: title, isNumber: false) }
@@ -22,14 +22,14 @@ public struct Sheet: Sendable {
   public let title: String
   public let columns: [Column]
   public let rows: [[Cell]]
-  /// How to read it, and what is left out.
+  /// Notes on how to read the table and on excluded values.
   public let notes: [String]
-  /// How many columns at the left say what a row is.
+  /// The number of columns at the left that identify a row.
   public let keys: Int
 }
 
 extension Sheet.Cell {
-  /// The number or numbers as shown, in percent with two decimals, in the parts that writers put together.
+  /// The formatted numbers, in percent with two decimals, in parts that each format combines.
   public var shown: (main: String, deviation: String?) {
     switch self {
     case .text(let text): (text, nil)
@@ -40,7 +40,7 @@ extension Sheet.Cell {
     }
   }
 
-  /// On one line, without any mark of the best.
+  /// The cell as plain text on one line, without marking the best value.
   public var plain: String {
     let shown = shown
     return shown.deviation.map { "\(shown.main) ± \($0)" } ?? shown.main

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file of events that TensorBoard may be reading at the same time.
+/// An event file that TensorBoard may be reading at the same time.
 final class EventFile {
   static let name = "events.out.tfevents.clutch"
 
@@ -9,12 +9,13 @@ final class EventFile {
 
   init(_ folder: String) { path = "\(folder)/\(EventFile.name)" }
 
-  /// What the file holds now.
+  /// The current contents of the file.
   var contents: Data { FileManager.default.contents(atPath: path) ?? Data() }
 
-  /// Makes the file hold exactly `contents`, and opens it for more.
+  /// Makes the file contain exactly `contents` and opens it for appending.
   ///
-  /// Where one begins with the other, it is cut or added to in place: a TensorBoard that reads it goes on undisturbed.
+  /// If one is a prefix of the other, the file is extended or truncated in place, so that a running TensorBoard is not
+  /// disturbed.
   func hold(_ contents: Data) throws(RunError) {
     try? file?.close()
     file = nil

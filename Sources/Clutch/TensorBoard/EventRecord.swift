@@ -1,9 +1,10 @@
 import Formats
 import Foundation
 
-/// A record of an event file: values at a step and a time, or the first one, which says what the file is.
+/// A record of an event file: either values at a step and a time, or the header that identifies the file.
 ///
-/// Length, its checksum, the event, its checksum (TFRecord; tensorboard/compat/proto/event.proto).
+/// The format is: length, checksum of the length, event, checksum of the event (TFRecord;
+/// tensorboard/compat/proto/event.proto).
 enum EventRecord {
   static func header(time: Double) -> Data {
     var event = ProtobufMessage()
@@ -12,7 +13,7 @@ enum EventRecord {
     return framed(event.bytes)
   }
 
-  /// - Parameter time: seconds since 1970.
+  /// - Parameter time: Seconds since 1970.
   static func values(_ values: [SummaryValue], step: Int, time: Double) -> Data {
     var (event, summary) = (ProtobufMessage(), ProtobufMessage())
     for value in values { summary.message(1, value.message) }
@@ -22,9 +23,9 @@ enum EventRecord {
     return framed(event.bytes)
   }
 
-  /// The time of the first record of a file; nil where it has none.
+  /// Returns the time of the first record of a file; nil if there is none.
   static func time(ofFirstIn file: Data) -> Double? {
-    // 12 bytes of length and checksum, then the key of field 1 and 8 bytes.
+    // The record starts with 12 bytes of length and checksum, then the key of field 1 and 8 bytes.
     let bytes = [UInt8](file.prefix(21))
     guard bytes.count == 21, bytes[12] == 9 else { return nil }
     return Double(bitPattern: bytes[13...].reversed().reduce(0) { $0 << 8 | UInt64($1) })

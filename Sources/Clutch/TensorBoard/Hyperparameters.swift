@@ -1,14 +1,14 @@
 import Formats
 
-/// The settings of a recipe as TensorBoard's HParams tab shows them: paths as overrides write them, and values.
+/// The settings of a recipe for TensorBoard's HParams tab, as pairs of override path and value.
 ///
-/// Where a component stands, its name is a value too: `train.schedule` is `cosine`. Lists of plain values are text.
+/// The name of a component is also a value: `train.schedule` is `cosine`. Lists of plain values are text.
 package struct Hyperparameters {
   package private(set) var settings: [(path: String, value: String)] = []
 
   package init(_ recipe: Node) {
     for entry in recipe.entries ?? [] where !["plugins", "sweep"].contains(entry.name) {
-      // Where it ran changes no result, but for the precision.
+      // The machine does not change results, except for the precision.
       if entry.name == "machine" {
         if let precision = entry.value["precision"] { add(precision, "machine.precision") }
       } else {
@@ -40,7 +40,7 @@ package struct Hyperparameters {
     }
   }
 
-  /// The plugin's data of the start of a run (tensorboard/plugins/hparams/plugin_data.proto).
+  /// Returns the HParams data for the start of a run (tensorboard/plugins/hparams/plugin_data.proto).
   func start(time: Double) -> SummaryValue {
     var session = ProtobufMessage()
     for setting in settings.sorted(by: { $0.path < $1.path }) {
@@ -55,7 +55,7 @@ package struct Hyperparameters {
     return .plugin("hparams", "_hparams_/session_start_info", data)
   }
 
-  /// That of its end.
+  /// Returns the HParams data for the end of a run.
   static func end(succeeded: Bool, time: Double) -> SummaryValue {
     var (session, data) = (ProtobufMessage(), ProtobufMessage())
     session.integer(1, succeeded ? 1 : 2)
@@ -64,7 +64,7 @@ package struct Hyperparameters {
     return .plugin("hparams", "_hparams_/session_end_info", data)
   }
 
-  /// A `google.protobuf.Value`: a number, a switch, or text.
+  /// Returns a `google.protobuf.Value`: a number, a boolean or text.
   private static func value(_ text: String) -> ProtobufMessage {
     var value = ProtobufMessage()
     if let first = text.first, first.isNumber || "-.".contains(first), let number = Double(text), number.isFinite {

@@ -1,21 +1,21 @@
 import Formats
 import Foundation
 
-/// The lines of a phase's log as events; a line's step counts those of the whole run.
+/// Converts the lines of a phase's log to events. Steps are counted over the whole run.
 struct LineEvents {
   private let before: Int
   private let steps: Int
 
-  /// - Parameter steps: those of an epoch.
+  /// - Parameter steps: Steps per epoch.
   init(_ phase: Phase, steps: Int) {
     before = phase.epochsBefore * steps
     self.steps = steps
   }
 
-  /// The step of the run at which the phase begins.
+  /// The run's step at which the phase begins.
   var start: Int { before }
 
-  /// - Parameter time: where the line has none.
+  /// - Parameter time: The time to use if the line has none.
   func record(_ line: LogLine, otherwise time: Double) -> Data {
     EventRecord.values(
       values(line), step: before.plus(line.epoch.times(steps)).plus(line.step), time: line.seconds1970 ?? time)

@@ -1,5 +1,5 @@
 extension LogLine {
-  /// The numbers of a line under the names by which TensorBoard and MLflow show them: `train/loss`, `clusters/nmi`.
+  /// The numbers of a line, named as in TensorBoard and MLflow: `train/loss`, `clusters/nmi`.
   public var numbers: [(name: String, value: Double)] {
     switch event {
     case "step":

@@ -1,7 +1,7 @@
 import Formats
 import Foundation
 
-/// Pixels in memory, grey or RGB, row by row.
+/// An image in memory, grayscale or RGB, row by row.
 struct Picture: Sendable {
   private(set) var pixels: [UInt8]
   let width: Int
@@ -9,13 +9,14 @@ struct Picture: Sendable {
   /// 1 or 3.
   let channels: Int
 
-  /// A picture of one shade.
+  /// Creates a picture in a single shade.
   init(width: Int, height: Int, channels: Int, shade: UInt8 = 255) {
     (self.width, self.height, self.channels) = (width, height, channels)
     pixels = Array(repeating: shade, count: width * height * channels)
   }
 
-  /// Images [n, c, h, w] (uint8) as pictures; where they have neither 1 nor 3 channels, the first one alone.
+  /// Converts images [n, c, h, w] (uint8) to pictures. If they have neither 1 nor 3 channels, only the first channel is
+  /// used.
   static func pictures(of images: Tensor) -> [Picture] {
     let (n, h, w) = (images.size(0), images.size(2), images.size(3))
     let channels = images.size(1) == 3 ? 3 : 1
@@ -28,7 +29,7 @@ struct Picture: Sendable {
     }
   }
 
-  /// Pictures of one size in rows of `columns`, with a margin between them.
+  /// Arranges pictures of the same size in rows of `columns`, with a margin between them.
   init(grid: [Picture], columns: Int, margin: Int = 0) {
     let (w, h) = (grid.first?.width ?? 1, grid.first?.height ?? 1)
     let rows = max(1, (grid.count + columns - 1) / columns)
@@ -43,7 +44,8 @@ struct Picture: Sendable {
     }
   }
 
-  /// The same picture about `side` wide: every pixel several times where it is smaller, some left out where it is larger.
+  /// Returns the picture scaled to a width of about `side`. Smaller pictures repeat each pixel; larger ones skip
+  /// pixels.
   func scaled(toWidth side: Int) -> Picture {
     let (up, down) = (max(1, (side + width - 1) / width), max(1, (width + side - 1) / side))
     if up == 1 && down == 1 { return self }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Some of the embedded images as TensorBoard's projector reads them: features, what they are, and their pictures.
+/// A sample of the embedded images for TensorBoard's projector: features, labels and pictures.
 struct Projector {
-  /// How many images, over all sets.
+  /// The maximum number of images over all sets.
   static let limit = 1000
-  /// Pixels on a side of a picture.
+  /// The side length of a picture in pixels.
   private static let side = 48
 
-  /// What it leaves in the run's folder.
+  /// The files that it writes to the run's folder.
   static let files = [
     "projector/features.tsv", "projector/images.tsv", "projector/images.png", "projector_config.pbtxt",
   ]
@@ -16,11 +16,11 @@ struct Projector {
   private var labels: [[String]] = []
   private var pictures: [Picture] = []
 
-  /// Images at equal distances in their sets: two fifths of the training set, the rest of the others.
+  /// Selects evenly spaced images of each set. Two fifths are from the training set, the rest from the other sets.
   ///
   /// - Parameters:
-  ///   - folders: where the embeddings lie, by the set's name.
-  ///   - clusters: of the training images; empty where there are none.
+  /// - folders: The folders of the embeddings, by set name.
+  /// - clusters: The clusters of the training images; empty if there are none.
   init(_ plan: Plan, _ folders: [String: String], clusters: [Int]) throws {
     let others = plan.sources.count - 1
     for source in plan.sources {
@@ -48,7 +48,7 @@ struct Projector {
     }
   }
 
-  /// Leaves `projector_config.pbtxt` in the run's folder, and what it names in `projector/`.
+  /// Writes `projector_config.pbtxt` to the run's folder, and the files that it names to `projector/`.
   func write(to folder: String) throws(RunError) {
     guard let first = pictures.first else { return }
     try AtomicFile.makeFolder("\(folder)/projector")
@@ -56,7 +56,7 @@ struct Projector {
     try AtomicFile.write(numbers.joined(separator: "\n") + "\n", to: "\(folder)/projector/features.tsv")
     let texts = ([["set", "class", "cluster"]] + labels).map { row in row.map(Projector.cell).joined(separator: "\t") }
     try AtomicFile.write(texts.joined(separator: "\n") + "\n", to: "\(folder)/projector/images.tsv")
-    // As many columns as rows or one more: the page takes it for a square.
+    // The projector expects a square sprite: as many columns as rows, or one more.
     let columns = Int(Double(pictures.count).squareRoot().rounded(.up))
     try AtomicFile.write(Picture(grid: pictures, columns: columns).png, to: "\(folder)/projector/images.png")
     let config = """
@@ -75,7 +75,7 @@ struct Projector {
     try AtomicFile.write(config, to: "\(folder)/projector_config.pbtxt")
   }
 
-  /// Text that ends no cell and no line.
+  /// Replaces tabs and line breaks, which would end a cell or a line.
   private static func cell(_ text: String) -> String {
     text.map { $0 == "\t" || $0.isNewline ? " " : String($0) }.joined()
   }

@@ -1,32 +1,32 @@
 import Foundation
 
-/// What TensorBoard is told of a run: a file of events in its folder, all of it derived from the logs of its phases and
-/// from its results.
+/// A run's TensorBoard events: an event file in its folder, derived entirely from the logs of its phases and from its
+/// results.
 ///
-/// So a run that goes on writes no point twice. Trouble with the file never stops the run: it is told once, and the run
-/// goes on without it.
+/// Therefore, a resumed run writes no point twice. An error in writing the file never stops the run. It is reported
+/// once, and the run continues without events.
 final class RunEvents {
   private let plan: Plan
   private let folder: String
   private let note: (String) -> Void
   private let file: EventFile
   private let started: Double
-  /// All that the file has to hold up to now, in order.
+  /// The contents that the file must have so far.
   private var contents: Data
   /// The time of the last event.
   private var now: Double
   private var hasFailed = false
-  /// Whether something could not be written, which another start can write.
+  /// Indicates whether something could not be written that another start can write.
   private(set) var isUnwritten = false
   private var follower: Follower?
 
-  /// - Parameter note: called with a sentence where something goes wrong.
+  /// - Parameter note: Called with a message if something goes wrong.
   init(_ plan: Plan, folder: String, note: @escaping (String) -> Void) {
     self.plan = plan
     self.folder = folder
     self.note = note
     file = EventFile(folder)
-    // A run that goes on began when it began.
+    // A resumed run keeps its original start time.
     started = EventRecord.time(ofFirstIn: file.contents) ?? Date().timeIntervalSince1970
     now = started
     let start = Hyperparameters(plan.recipe).start(time: started)
@@ -34,7 +34,7 @@ final class RunEvents {
     contents = EventRecord.header(time: started) + EventRecord.values([start, text], step: 0, time: started)
   }
 
-  /// A phase that was trained before, by its log.
+  /// Adds the log of a phase that was already trained.
   func phase(_ index: Int, _ lines: [LogLine]) {
     attempt {
       let line = try begin(index)
@@ -42,16 +42,16 @@ final class RunEvents {
     }
   }
 
-  /// Whoever is to be told of the log of a phase that is being trained.
+  /// Returns a listener for the log of a phase that is being trained.
   func follower(of index: Int) -> any PhaseLogListener {
     let follower = Follower(self, index)
     self.follower = follower
     return follower
   }
 
-  /// The end of the run.
+  /// Adds the end of the run.
   ///
-  /// - Parameter embeddings: the folders of the sets' embeddings, by name.
+  /// - Parameter embeddings: The folders of the sets' embeddings, by name.
   func end(
     _ results: Results, _ scores: [(scorer: String, bySet: [String: [Float]])], embeddings: [String: String]
   ) {
@@ -67,7 +67,7 @@ final class RunEvents {
     }
   }
 
-  /// The end of a run that something went wrong in; when it goes on, this is taken back.
+  /// Adds the end of a failed run. It is removed if the run resumes.
   func failed() {
     attempt {
       let time = Date().timeIntervalSince1970
@@ -93,7 +93,8 @@ final class RunEvents {
       events.attempt {
         let lines = try events.begin(index)
         for line in kept { events.add(line, lines) }
-        // Only now, with the phase's lock: another process may have been writing events of the same run.
+        // Write only now, while holding the phase's lock, because another process may have been writing events of the
+        // same run.
         try events.file.hold(events.contents)
         self.lines = lines
       }
@@ -121,12 +122,12 @@ final class RunEvents {
     return record
   }
 
-  /// Steps of an epoch.
+  /// Returns the number of steps per epoch.
   private func steps() throws -> Int { try plan.train.images().count / plan.regime.batch }
 
   private func lastStep() throws -> Int { try plan.phases.map(\.epochs).reduce(0, +) * steps() }
 
-  // MARK: Trouble
+  // MARK: Errors
 
   private func attempt(_ body: () throws -> Void) {
     if hasFailed { return }

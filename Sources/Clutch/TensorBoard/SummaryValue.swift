@@ -1,7 +1,7 @@
 import Formats
 import Foundation
 
-/// A value under a tag, as TensorBoard's tabs show it (tensorboard/compat/proto/summary.proto).
+/// A tagged value for TensorBoard's tabs (tensorboard/compat/proto/summary.proto).
 struct SummaryValue: Sendable {
   let message: ProtobufMessage
 
@@ -31,7 +31,7 @@ struct SummaryValue: Sendable {
     }
   }
 
-  /// Text that TensorBoard reads as Markdown.
+  /// Text that TensorBoard renders as Markdown.
   static func text(_ tag: String, _ text: String) -> SummaryValue {
     SummaryValue(tag) { value in
       var tensor = SummaryValue.tensor(ofType: 7, count: 1)
@@ -41,7 +41,7 @@ struct SummaryValue: Sendable {
     }
   }
 
-  /// What a plugin of TensorBoard reads from the metadata alone; the value is a zero.
+  /// Data that a TensorBoard plugin reads only from the metadata. The value is zero.
   static func plugin(_ name: String, _ tag: String, _ content: ProtobufMessage) -> SummaryValue {
     SummaryValue(tag) { value in
       var tensor = SummaryValue.tensor(ofType: 1, count: 1)
@@ -51,7 +51,7 @@ struct SummaryValue: Sendable {
     }
   }
 
-  /// A vector without its elements; the types are numbered: 1 float, 7 text.
+  /// Returns a vector without its elements. Types are numbered: 1 is float, 7 is text.
   private static func tensor(ofType type: Int, count: Int) -> ProtobufMessage {
     var (tensor, shape, length) = (ProtobufMessage(), ProtobufMessage(), ProtobufMessage())
     length.integer(1, count)
@@ -66,7 +66,7 @@ struct SummaryValue: Sendable {
     data.text(1, plugin)
     if !content.isEmpty { data.bytes(2, content) }
     metadata.message(1, data)
-    metadata.integer(4, 2)  // that it is a tensor; with any other class the tab stays empty
+    metadata.integer(4, 2)  // the data class for tensors; with any other class the tab stays empty
     return metadata
   }
 }

@@ -1,14 +1,14 @@
-/// What augmentation makes of a few images: each above its views in the first step of a phase.
+/// A picture of a few images, each above its augmented views in the first step of a phase.
 struct ViewGrid {
   let picture: Picture
 
   private static let images = 8
 
   /// - Parameters:
-  ///   - images: the training set, uint8 [n, c, h, w].
-  ///   - regime: which augments.
+  /// - images: The training set, uint8 [n, c, h, w].
+  /// - regime: The regime that augments the images.
   init(_ images: Tensor, _ regime: Regime, _ phase: Phase, on device: Device) throws {
-    // All of the batch, for its images share their draws.
+    // Augment the whole batch, because its images share random draws.
     let order = regime.seed.generator("order", phase.index, 0)
     let batch = images[Batches(images: images.size(0), size: regime.batch, order)[0]]
     let few = min(ViewGrid.images, regime.batch)

@@ -1,18 +1,18 @@
-/// Which images stand in which step of an epoch.
+/// The assignment of images to the steps of an epoch, in random order.
 struct Batches {
   private let order: Tensor  // int64 [n]
   private let size: Int
 
-  /// How many whole batches there are; images left over wait for the next epoch's order.
+  /// The number of full batches. An incomplete last batch is dropped; every epoch reshuffles.
   let count: Int
 
-  /// - Parameter device: where the images are.
+  /// - Parameter device: the device of the images.
   init(images: Int, size: Int, _ random: Generator, on device: Device = .cpu) {
     order = Tensor.randperm(images, random).to(device)
     self.size = size
     count = images / size
   }
 
-  /// The images of a step, int64 [size], on the device of the images.
+  /// The indices of a step's images, int64 [size], on the device of the images.
   subscript(step: Int) -> Tensor { order[(step * size)..<((step + 1) * size)] }
 }

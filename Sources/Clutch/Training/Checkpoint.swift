@@ -1,18 +1,19 @@
 import Foundation
 
-/// All that training needs in order to go on with the same bits: weights, what the optimiser keeps, clusters, position.
+/// Everything that training needs to resume with the same bits: weights, optimizer state, clusters and position.
 ///
-/// Randomness is not part of it: every draw is seeded by its place.
+/// It holds no random state, because each draw is seeded by its place in training.
 public struct Checkpoint: Sendable {
   /// `encoder.…`, `head.…`, `optimizer.…` and, in a phase with clusters, `clusters.…`.
   public var tensors: [String: Tensor]
-  /// Epochs and steps of the epoch that are done.
+  /// The number of completed epochs.
   public var epoch: Int
+  /// The number of completed steps in the current epoch.
   public var step: Int
-  /// What else a reader should know, such as the normalisation; strings by name.
+  /// Additional information by name, such as the normalization.
   public var metadata: [String: String] = [:]
 
-  /// All of it as a file.
+  /// The file contents.
   var file: Safetensors.File {
     let position = ["epoch": String(epoch), "step": String(step)]
     return Safetensors.File(tensors: tensors, metadata: metadata.merging(position) { $1 })
@@ -24,9 +25,9 @@ public struct Checkpoint: Sendable {
     try AtomicFile.write(Safetensors.encode(file), to: path)
   }
 
-  /// Reads a checkpoint and compares its checksum.
+  /// Reads a checkpoint and verifies its checksum.
   public init(path: String) throws(RunError) {
-    let advice = "delete it and give the same command again: what it held is trained anew, to the same bits"
+    let advice = "delete it and run the same command again, which trains to the same bits"
     guard let data = FileManager.default.contents(atPath: path) else { throw RunError("\(path): cannot be read") }
     var file: Safetensors.File
     do throws(FileError) {
@@ -45,12 +46,12 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// What `file` holds.
+  /// Decodes the contents of a file.
   init(_ file: Safetensors.File) throws(FileError) {
     var metadata = file.metadata
     guard let epoch = metadata.removeValue(forKey: "epoch").flatMap(Int.init),
       let step = metadata.removeValue(forKey: "step").flatMap(Int.init)
-    else { throw FileError("holds no position in training") }
+    else { throw FileError("has no training position") }
     self.init(tensors: file.tensors, epoch: epoch, step: step, metadata: metadata)
   }
 
@@ -61,7 +62,7 @@ public struct Checkpoint: Sendable {
     self.metadata = metadata
   }
 
-  /// Copies the tensors called `prefix` + name into `targets`, which keep their place and layout in memory.
+  /// Copies the tensors named `prefix` + name into `targets`, which keep their place and layout in memory.
   func restore(_ targets: [NamedTensor], prefix: String = "") throws(RunError) {
     for target in targets {
       guard let saved = tensors[prefix + target.name] else {

@@ -1,29 +1,30 @@
 import Foundation
 
-/// Tells projections that collapse while a phase is trained from those that were alike before it.
+/// Detects projections that collapse during a phase, as opposed to projections that were alike before it.
 ///
-/// An untrained network may project all images to nearly one point, and then learn to tell them apart. So a phase has
-/// collapsed where the mean cosine is above `Collapse.limit` *and* at most half as far from 1 as before the phase's first
-/// step, for some epochs in a row or at its end.
+/// An untrained network may project all images to nearly one point and then learn to distinguish them. So a phase has
+/// collapsed if the mean cosine is above `Collapse.limit` *and* at most half as far from 1 as before the phase's first
+/// step, for `patience` epochs in a row or at the end of the phase.
 struct CollapseWatch {
   enum Finding {
-    /// The loss has grown out of all proportion, or the projections are not numbers.
+    /// The projections are almost equal and the loss has become huge, or the projections are not numbers.
     case diverged
     case collapsed
   }
 
-  /// Epochs in a row after which a phase counts as collapsed.
+  /// The number of consecutive epochs after which a phase counts as collapsed.
   static let patience = 3
 
-  /// The mean cosine and the loss at the phase's first step; nil before it.
+  /// The mean cosine at the phase's first step; nil before it.
   private(set) var start: Double?
+  /// The loss of the phase's first step; nil before it.
   private(set) var firstLoss: Double?
-  /// How many of the last epochs were collapsed.
+  /// The number of consecutive collapsed epochs up to now.
   private var epochs = 0
 
   init() {}
 
-  /// Goes on from what `text` said.
+  /// Restores the state from `text`.
   init?(_ text: String) {
     let parts = text.split(separator: " ").map { Double($0) }
     guard parts.count == 3, let start = parts[0], let loss = parts[1], let epochs = parts[2].flatMap(Int.init(exactly:))
@@ -31,16 +32,16 @@ struct CollapseWatch {
     (self.start, firstLoss, self.epochs) = (start, loss, epochs)
   }
 
-  /// For a checkpoint; nil before the first step.
+  /// The state for a checkpoint; nil before the first step.
   var text: String? {
     guard let start, let firstLoss else { return nil }
     return "\(start) \(firstLoss) \(epochs)"
   }
 
-  /// Takes note of the phase's first step, before it changes a weight.
+  /// Records the phase's first step, before it changes any weight.
   mutating func begin(_ collapse: Collapse, loss: Double) { (start, firstLoss) = (collapse.meanCosine, loss) }
 
-  /// What is wrong after an epoch; nil where nothing is.
+  /// Returns the problem after an epoch; nil if there is none.
   mutating func finding(after report: EpochReport) -> Finding? {
     let cosine = report.collapse.meanCosine
     guard report.collapse.isTotal else {
@@ -58,26 +59,26 @@ struct CollapseWatch {
 }
 
 extension CollapseWatch {
-  /// How the loss has grown, for an error about it.
+  /// Returns the growth of the loss, in words for an error message.
   func growth(_ report: EpochReport) -> String {
-    let first = firstLoss.map { String(format: ", from %.3g at the first step", $0) } ?? ""
-    return String(format: "is %.3g in the mean", report.loss) + first
+    let first = firstLoss.map { String(format: ", compared with %.3g at the first step", $0) } ?? ""
+    return String(format: "has a mean of %.3g", report.loss) + first
   }
 
-  /// What has happened and what may help.
+  /// Returns a message about the collapse, with advice.
   ///
   /// - Parameters:
-  ///   - clusters: whether the phase clusters.
-  ///   - stops: whether the run ends here.
+  ///   - clusters: `true` if the phase clusters.
+  ///   - stops: `true` if the run ends here.
   func message(_ report: EpochReport, clusters: Bool, stops: Bool) -> String {
     let advice =
       clusters
-      ? "Fewer positives may help: more clusters, a longer warm-up, samples: false; or another learning rate"
+      ? "Fewer positives (more clusters, a longer warm-up, samples: false) or another learning rate may help"
       : "Stronger augmentation, larger batches, batch norm in the head or another learning rate may help"
     return """
       the projections collapsed in phase \(report.phase), epoch \(report.epoch): the mean cosine between images is \
-      \(String(format: "%.4f", report.collapse.meanCosine)), from \(String(format: "%.4f", start ?? 0)) before its \
-      first step. \(advice)\(stops ? "; train.stop-on-collapse: false trains on" : "")
+      \(String(format: "%.4f", report.collapse.meanCosine)) (\(String(format: "%.4f", start ?? 0)) before its first \
+      step). \(advice)\(stops ? "; to train on anyway, set train.stop-on-collapse: false" : "")
       """
   }
 }

@@ -1,4 +1,4 @@
-/// What a model makes of a set of images, without augmentation: float32 on the CPU.
+/// The features and projections of a set of images, float32 on the CPU.
 public struct Embedding: Sendable {
   /// The encoder's output [n, d].
   public let features: Tensor
@@ -21,12 +21,12 @@ public struct Embedding: Sendable {
 extension Model {
   /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision.
   ///
-  /// - Parameter stop: asked before every batch; where it answers true the work is given up.
+  /// - Parameter stop: called before every batch; returns `true` to cancel.
   public func embed(_ images: Tensor, batch: Int = 256, stop: () -> Bool = { false }) throws(Stopped) -> Embedding {
     try embed(of: images, batch, stop) { $0.to(device).to(.float32) / 255 }
   }
 
-  /// The same of images float32 [n, c, h, w] within 0 ... 1.
+  /// Embeds images that are float32 [n, c, h, w] within 0 ... 1.
   func embed(floats images: Tensor, batch: Int, stop: () -> Bool) throws(Stopped) -> Embedding {
     try embed(of: images, batch, stop) { $0.to(device) }
   }

@@ -1,21 +1,21 @@
 import Foundation
 
-/// A line of `log.jsonl`; what does not concern its event is left out.
+/// A line of `log.jsonl`. Fields that do not apply to its event are nil.
 public struct LogLine: Codable, Sendable {
   /// `step`, `epoch` or `clusters`.
   public internal(set) var event: String
-  /// When it was written, as ISO 8601 has it.
+  /// The time of writing, in ISO 8601.
   public internal(set) var time: String?
   public internal(set) var phase: String
-  /// Epochs of the phase that are done.
+  /// The number of completed epochs of the phase.
   public internal(set) var epoch: Int
-  /// Steps of the epoch that are done.
+  /// The number of completed steps of the epoch.
   public internal(set) var step: Int
   var loss: Double?
-  /// The terms of which the loss is the sum, where it tells them.
+  /// The terms of the loss, if it reports them.
   var parts: [String: Double]?
   var learningRate: Double?
-  /// Of all gradients in one vector, before the optimiser's step.
+  /// The norm of all gradients as one vector, before the optimizer's step.
   var gradientNorm: Double?
   var learningRateFactor: Double?
   var imagesPerSecond: Double?
@@ -25,15 +25,15 @@ public struct LogLine: Codable, Sendable {
   var clusters: Int?
   var smallest: Int?
   var largest: Int?
-  /// How many images each cluster has.
+  /// The number of images in each cluster.
   var sizes: [Int]?
   var agreement: Double?
-  /// Agreement with the classes by metric, where the images have some.
+  /// Agreement with the classes by metric, if the images have labels.
   var quality: [String: Double]?
 
-  /// Whether a run that goes on from this position would not write the line again.
+  /// Returns `true` if a run that resumes from this position does not write the line again.
   func isBefore(epoch: Int, step: Int) -> Bool {
-    // The clusters of an epoch are made after the checkpoint at its start.
+    // Clustering at the start of an epoch follows the checkpoint at that position.
     event == "clusters" ? (self.epoch, self.step) < (epoch, step) : (self.epoch, self.step) <= (epoch, step)
   }
 
@@ -67,10 +67,10 @@ extension LogLine {
       agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality)
   }
 
-  /// The line that an event leaves in the log; nil where it leaves none.
+  /// Creates the log line of an event; nil if the event is not logged.
   public init?(_ event: Event) {
     switch event {
-    // Most steps are not looked at closely enough for a line.
+    // Only every tenth step and the last are logged. They have a gradient norm.
     case .step(let report) where report.gradientNorm != nil: self.init(report)
     case .epoch(let report): self.init(report)
     case .clustered(let report): self.init(report)
@@ -78,7 +78,7 @@ extension LogLine {
     }
   }
 
-  /// The lines of a log; one that a crash cut short does not decode, and is left out.
+  /// Parses the lines of a log. A line cut short by a crash cannot be decoded and is skipped.
   public static func lines(of text: some StringProtocol) -> [(text: Substring, line: LogLine)] {
     text.split(separator: "\n").compactMap { text in
       (try? JSON.decode(LogLine.self, from: Data(text.utf8))).map { (Substring(text), $0) }

@@ -1,5 +1,5 @@
-/// The terms that a loss tells of itself while one of its values is looked at.
-final class LossParts: @unchecked Sendable {  // it stays within the call of the loss, on one thread
+/// Collects the terms that a loss reports during a call.
+final class LossParts: @unchecked Sendable {  // used only within the call of the loss, on one thread
   @TaskLocal static var current: LossParts?
   private var terms: [String: Tensor] = [:]
 
@@ -8,10 +8,10 @@ final class LossParts: @unchecked Sendable {  // it stays within the call of the
   var values: [String: Double] { terms.mapValues(\.item) }
 }
 
-/// Has the log and TensorBoard show a term of a loss under a name, and returns it as it is.
+/// Reports a named term of a loss to the log and TensorBoard, and returns it unchanged.
 ///
-/// For use within a loss: `lossPart("samples", a) + lossPart("centers", b)`. Terms of one name add up. It costs nothing
-/// at the steps that are not logged.
+/// Use it within a loss: `lossPart("samples", a) + lossPart("centers", b)`. Terms with the same name are added up. It
+/// costs nothing in steps that are not logged.
 public func lossPart(_ name: String, _ term: Tensor) -> Tensor {
   LossParts.current?.add(name, term.detach())
   return term

@@ -1,17 +1,17 @@
 import Foundation
 
-/// The mean loss and the time of an epoch, and the speed of its last steps.
+/// Measures the mean loss and the duration of an epoch, and the throughput of its last steps.
 struct Meter {
   private var sum = 0.0
   private var steps = 0
   private var secondsBefore = 0.0
   private let watch = Stopwatch()
-  /// When steps ended, by the watch.
+  /// The end times of the last steps, by `watch`, with their numbers of images.
   private var recent: [(time: Double, images: Int)] = [(0, 0)]
 
   init() {}
 
-  /// Goes on from what `text` said.
+  /// Restores the state from `text`.
   init?(_ text: String) {
     let parts = text.split(separator: " ")
     guard parts.count == 3, let sum = Double(parts[0]), let steps = Int(parts[1]), let seconds = Double(parts[2]),
@@ -22,7 +22,7 @@ struct Meter {
     (self.sum, self.steps, secondsBefore) = (sum, steps, seconds)
   }
 
-  /// For a checkpoint in the middle of an epoch.
+  /// The state for a checkpoint in the middle of an epoch.
   var text: String { "\(sum) \(steps) \(seconds)" }
 
   mutating func add(_ loss: Double, images: Int) {

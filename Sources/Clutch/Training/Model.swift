@@ -1,10 +1,10 @@
-/// An encoder and its head, with the normalisation of the images that go in.
+/// An encoder and its head, with the normalization of the input images.
 public final class Model {
   public let encoder: Network
   public let head: Network
   public let normalization: Normalization
   public let device: Device
-  /// The size of the images that it was built for.
+  /// The size of its input images.
   public let shape: ImageShape
   private let factors: Normalization.Factors
 
@@ -19,7 +19,7 @@ public final class Model {
     head.module.move(to: device)
   }
 
-  /// What a reader of the weights has to know in order to use them, for a checkpoint.
+  /// The information that a reader needs to use the weights, for checkpoints.
   var metadata: [String: String] {
     [
       "normalize.mean": normalization.mean.map { "\($0)" }.joined(separator: " "),
@@ -28,7 +28,7 @@ public final class Model {
     ]
   }
 
-  /// Every parameter and buffer, as `encoder.…` and `head.…`.
+  /// All parameters and buffers, named `encoder.…` and `head.…`.
   public var tensors: [NamedTensor] {
     func prefixed(_ prefix: String, _ network: Network) -> [NamedTensor] {
       network.module.tensors.map { NamedTensor(name: "\(prefix).\($0.name)", tensor: $0.tensor, isBuffer: $0.isBuffer) }
@@ -38,12 +38,13 @@ public final class Model {
 
   public var parameters: [NamedTensor] { tensors.filter { !$0.isBuffer } }
 
-  /// Features [n, encoder.outputs] and projections [n, head.outputs] of images (float32 [n, c, h, w], within 0 ... 1).
+  /// Returns the features [n, encoder.outputs] and projections [n, head.outputs] of images (float32 [n, c, h, w],
+  /// within 0 ... 1).
   public func callAsFunction(_ images: Tensor, training: Bool) -> (features: Tensor, projections: Tensor) {
     let input = factors(images).contiguous(.channelsLast)
     let (encoder, head) = (encoder.module, head.module)
     let features = encoder(input, training: training)
-    // A head is too small to be faster in half precision: libtorch 1.13 has no fast kernels for its gradients.
+    // A head is too small to gain from half precision: libtorch 1.13 has no fast kernels for its gradients.
     let wide = features.dtype.size < 4 ? features.to(.float32) : features
     return (features, withAutocast(false, on: device) { head(wide, training: training) })
   }

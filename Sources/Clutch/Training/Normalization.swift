@@ -1,4 +1,4 @@
-/// Brings every channel to mean 0 and deviation 1: (x − mean) / deviation.
+/// Normalizes each channel to mean 0 and standard deviation 1: (x − mean) / deviation.
 public struct Normalization: Sendable {
   public let mean: [Double]
   public let deviation: [Double]
@@ -8,13 +8,14 @@ public struct Normalization: Sendable {
     self.deviation = deviation
   }
 
-  /// The mean and deviation of every channel over all pixels of `images` (uint8 [n, c, h, w]), as shares of 255.
+  /// Computes the mean and standard deviation of each channel over all pixels of `images` (uint8 [n, c, h, w]), divided
+  /// by 255.
   public init(of images: Tensor) {
     let levels = Tensor((0..<256).map { Double($0) / 255 })
     var (mean, deviation) = ([Double](), [Double]())
     for channel in 0..<images.size(1) {
-      // A histogram holds all that is asked, and takes a tenth of the time of converting every pixel.
-      // In parts: the images may be mapped from disk and too many to copy.
+      // A histogram is sufficient, and takes a tenth of the time of converting every pixel.
+      // The images are split, since they may be mapped from disk and too many to copy.
       let parts = images.split(4096).map { $0.select(axis: 1, channel).reshape(-1).counts(256) }
       let counts = parts.dropFirst().reduce(parts[0], +).to(.float64)
       let shares = counts / counts.sum()
@@ -28,7 +29,7 @@ public struct Normalization: Sendable {
   /// - Parameter images: float32 [n, c, h, w].
   func callAsFunction(_ images: Tensor) -> Tensor { factors(on: images.device)(images) }
 
-  /// Factors and summands of the channels [1, c, 1, 1], ready on a device.
+  /// The scale and shift of each channel [1, c, 1, 1], on a device.
   struct Factors {
     let scale: Tensor
     let shift: Tensor

@@ -1,15 +1,16 @@
-/// A phase of training, ready to run: its options with the components made.
+/// A phase of training: its options with the components built.
 public struct Phase: Sendable {
   public let name: String
-  /// Its place among the phases, which seeds its draws.
+  /// Its index among the phases. It is part of the seed of all draws.
   public let index: Int
   public let epochs: Int
-  /// The loss, as the recipe names it.
+  /// The loss with its place in the recipe.
   let lossChoice: Choice<Losses>
-  /// Present where the phase clusters.
+  /// The clustering options; nil if the phase does not cluster.
   public let reclustering: Reclustering?
-  /// Epochs of the run that lie before this phase, and of the run as a whole.
+  /// The number of epochs of the earlier phases.
   public let epochsBefore: Int
+  /// The number of epochs of the whole run.
   public let epochsOfRun: Int
 
   public var loss: AnyLoss { lossChoice.part }
@@ -28,10 +29,10 @@ public struct Phase: Sendable {
   }
 }
 
-/// How a phase clusters the training set.
+/// The options for clustering the training set during a phase.
 public struct Reclustering: Sendable {
   public let clusterer: any Clusterer
-  /// Epochs between two clusterings.
+  /// The number of epochs from one clustering to the next.
   public let every: Int
   public let layer: Layer
 

@@ -1,15 +1,15 @@
-/// What the time of an epoch depends on: phases that agree in it take about as long.
+/// A hash of everything that determines the duration of an epoch. Phases with equal values take about as long.
 struct PhaseCost: Codable, Hashable, Sendable {
   /// A hash of the machine, the images, their views and the network.
   let network: String
-  /// A hash of all that and the loss and the clusterer.
+  /// A hash of `network`, the loss and the clusterer.
   let phase: String
 
   static let fileName = "cost.json"
 }
 
 extension Plan {
-  /// - Parameter index: the phase's place among the phases.
+  /// - Parameter index: the index of the phase.
   func cost(of index: Int) -> PhaseCost {
     let train = experiment.train
     let network = StageKey(

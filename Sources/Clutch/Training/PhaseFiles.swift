@@ -1,10 +1,10 @@
 import Foundation
 
-/// The files of a phase: the checkpoint on the way, the one at the end, and the log.
+/// The files of a phase: the intermediate checkpoint, the final checkpoint, and the log.
 final class PhaseFiles {
   let folder: String
   private let log: PhaseLog
-  /// Of processes that train together one has files; the others write to none of them and find none.
+  /// `true` in the one process that has files. In distributed training, the others neither read nor write any.
   private let isWriter: Bool
 
   init(_ folder: String, isWriter: Bool = true) {
@@ -17,10 +17,10 @@ final class PhaseFiles {
   var finalPath: String { "\(folder)/\(PhaseFiles.finalName)" }
   private var partialPath: String { "\(folder)/partial.safetensors" }
 
-  /// Whether the phase has been trained to its end.
+  /// `true` if the phase is fully trained.
   var isFinished: Bool { FileManager.default.fileExists(atPath: finalPath) }
 
-  /// Where an earlier process left the phase; nil where none did.
+  /// Returns the intermediate checkpoint of an earlier process; nil if there is none.
   func partial() throws(RunError) -> Checkpoint? {
     isWriter && FileManager.default.fileExists(atPath: partialPath) ? try Checkpoint(path: partialPath) : nil
   }
@@ -29,7 +29,7 @@ final class PhaseFiles {
 
   func save(_ checkpoint: Checkpoint) throws(RunError) {
     if !isWriter { return }
-    // Whatever the log says up to here must be on disk before a checkpoint says that it need not be done again.
+    // The log up to this point must be on disk before the checkpoint, since a resumed run does not write it again.
     try log.sync()
     try checkpoint.write(to: partialPath)
   }
@@ -41,21 +41,21 @@ final class PhaseFiles {
     unlink(partialPath)
   }
 
-  /// Removes the checkpoint on the way if a process was killed between writing the final one and removing it.
+  /// Removes the intermediate checkpoint if a process was killed after writing the final one and before removing it.
   func tidy() { if isFinished { unlink(partialPath) } }
 
-  /// Notes what the time of an epoch depends on, for estimates of later ones.
+  /// Writes the hashes that determine the duration of an epoch, for later estimates.
   func write(_ cost: PhaseCost) throws(RunError) {
     try AtomicFile.write(JSON.data(cost), to: "\(folder)/\(PhaseCost.fileName)")
   }
 
-  /// The lines that the log holds.
+  /// The lines of the log.
   var lines: [LogLine] { log.lines }
 
-  /// Has `listener` told of the log; it has to live as long as the training.
+  /// Sets the listener of the log. The caller must keep it alive during training.
   func follow(by listener: any PhaseLogListener) { log.listener = listener }
 
-  /// Opens the log and drops what an earlier process wrote after the checkpoint that training goes on from.
+  /// Opens the log, and drops lines that an earlier process wrote after the checkpoint from which training resumes.
   func openLog(atEpoch epoch: Int, step: Int) throws(RunError) {
     if !isWriter { return }
     AtomicFile.sweep(folder)

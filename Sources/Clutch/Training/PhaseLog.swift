@@ -1,13 +1,13 @@
 import Foundation
 
-/// Whoever follows the log of a phase while it is written.
+/// Receives the lines of a phase's log as they are written.
 protocol PhaseLogListener: AnyObject {
-  /// The log was opened; `lines` are those that it keeps.
+  /// Called when the log is opened, with the lines that it keeps.
   func opened(_ lines: [LogLine])
   func appended(_ line: LogLine)
 }
 
-/// The log of a phase, a JSON object a line, appended to while it trains.
+/// The log of a phase, with one JSON object per line, written during training.
 final class PhaseLog {
   private let path: String
   private var file: FileHandle?
@@ -15,7 +15,7 @@ final class PhaseLog {
 
   init(_ path: String) { self.path = path }
 
-  /// Keeps the lines that lie before a position and opens the file for more.
+  /// Keeps the lines before a position and opens the file for appending.
   func open(atEpoch epoch: Int, step: Int) throws(RunError) {
     let kept = decoded().filter { $0.line.isBefore(epoch: epoch, step: step) }
     try AtomicFile.write(kept.map { $0.text + "\n" }.joined(), to: path)
@@ -24,7 +24,7 @@ final class PhaseLog {
     listener?.opened(kept.map(\.line))
   }
 
-  /// The lines that are there.
+  /// The lines in the file.
   var lines: [LogLine] { decoded().map(\.line) }
 
   private func decoded() -> [(text: Substring, line: LogLine)] {

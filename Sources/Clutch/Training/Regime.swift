@@ -1,6 +1,6 @@
-/// What all phases of a run share: how images become batches and gradients become steps.
+/// The training options that all phases of a run share.
 public struct Regime: Sendable {
-  /// Images a step; it sees `batch` times `views`.
+  /// The number of images per step. Each appears in `views` views.
   public let batch: Int
   public let views: Int
   public let augmentations: [any Augmentation]
@@ -8,9 +8,9 @@ public struct Regime: Sendable {
   public let schedule: any Schedule
   public let precision: Precision
   public let seed: Seed
-  /// Whether batch norm forms its statistics over all processes that train together.
+  /// `true` if batch norm computes its statistics over all processes.
   public let synchronizesBatchNorm: Bool
-  /// Whether a phase whose projections collapse ends the run.
+  /// `true` if a phase whose projections collapse ends the run.
   public let stopsOnCollapse: Bool
 
   public init(
@@ -28,11 +28,11 @@ public struct Regime: Sendable {
     self.stopsOnCollapse = stopsOnCollapse
   }
 
-  /// The augmented views of a step's images, as training sees them.
+  /// Returns the augmented views of a step's images, as used in training.
   ///
   /// - Parameters:
   ///   - images: uint8 [n, c, h, w].
-  ///   - part: which views of the step's they become, where other processes see the others.
+  ///   - part: the rows of these views among all views of the step, if other processes compute the rest.
   /// - Returns: float32 [views · n, c, h, w], view by view, within 0 ... 1.
   package func views(
     of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, on device: Device, part: Generator.Part? = nil

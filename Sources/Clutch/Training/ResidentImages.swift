@@ -1,9 +1,9 @@
 extension Tensor {
-  /// Up to so many bytes of images are kept on a GPU: 2 GiB, some 700,000 images of 32 x 32 pixels in colour.
+  /// The maximum size of images that are kept on a GPU: 2 GiB, about 700,000 color images of 32 x 32 pixels.
   private static let residentBytes = 2 << 30
 
-  /// Images on the device that trains on them, where they take little of its memory; else where they are, to be sent
-  /// batch by batch.
+  /// Moves images to the training device if that is a GPU and they take little of its memory. Otherwise they stay and
+  /// are sent batch by batch.
   func resident(on device: Device) -> Tensor {
     device.isCUDA && count * dtype.size <= Tensor.residentBytes ? to(device) : self
   }

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Where every random number of a run comes from: the recipe's seed, split by purpose and place.
+/// The source of all random numbers of a run: the recipe's seed, split by purpose and place.
 ///
-/// No state is carried along, so a run that goes on from a checkpoint draws what the uninterrupted one would have drawn.
+/// It has no state, so a run that resumes from a checkpoint makes the same draws as an uninterrupted run.
 public struct Seed: Sendable {
   public let value: Int
 
   public init(_ value: Int) { self.value = value }
 
-  /// A generator for one purpose at one place, such as ("augment", phase, epoch, step).
+  /// Creates a generator for one purpose and place, such as ("augment", phase, epoch, step).
   ///
-  /// - Parameter part: where given, the rows of a larger batch that draws are for.
+  /// - Parameter part: the rows of a larger batch to which draws apply; nil if they apply to all.
   public func generator(
     _ purpose: String, _ place: Int..., on device: Device = .cpu, part: Generator.Part? = nil
   ) -> Generator {

@@ -1,36 +1,36 @@
-/// Augmented views of images at test time, over which features are averaged.
+/// Test-time augmentation: features are averaged over augmented views of an image.
 ///
-/// Which draws an image gets depends on the seed and its own pixels alone, so that it has the same score whatever else is
-/// scored with it. (As CSI, arXiv 2007.08176, averages; its code draws by the place of an image in its batch.)
+/// The draws for an image depend only on the seed and its pixels, so its score does not depend on other images. CSI
+/// (arXiv 2007.08176) averages likewise, but its code draws by an image's position in the batch.
 public struct TestViews: Sendable {
   let count: Int
   let augmentations: [any Augmentation]
   let seed: Seed
-  /// All that decides what the views are: part of the keys of embeddings.
+  /// Everything that determines the views, for the keys of embeddings.
   let keyText: String
-  /// What files with features of these views have in their names.
+  /// The part of file names that identifies features of these views.
   let fileName: String
 
-  /// Augmentations always see so many images at once, each in the place that its pixels tell it. A prime, so that images
-  /// of few shades of grey do not crowd in few places.
+  /// The number of images that are augmented together, each at the place that its pixels determine. It is prime, so
+  /// that images with few gray levels do not crowd into few places.
   static let places = 61
 
-  /// A view of every image after the other.
+  /// Computes the views one after the other, each for all images.
   ///
   /// - Parameters:
   ///   - images: uint8 [n, c, h, w].
-  ///   - body: given each view of all images, float32 [n, c, h, w] within 0 ... 1, on the device.
+  ///   - body: receives each view of all images, float32 [n, c, h, w] within 0 ... 1, on the device.
   func each<Failure>(
     of images: Tensor, on device: Device, _ body: (Tensor) throws(Failure) -> Void
   ) throws(Failure) {
     let rounds = Round.all(ImageFingerprint.all(of: images).map { $0.remainder(by: TestViews.places) })
     let floats = images.to(device).to(.float32) / 255
-    // Where each image stands among those of all rounds.
+    // The position of each image in the concatenated rounds.
     let order = Tensor(rounds.flatMap(\.images)).sort(axis: 0).indices.to(device)
     for number in 0..<count {
       let view = withoutGradient {
         let parts = rounds.map { round in
-          // A new generator each time: the same place has the same draws.
+          // A new generator for each round, so that the same place gets the same draws.
           let random = seed.generator("views", number, on: device)
           let seated = floats[Tensor(round.seats).to(device)]
           return augmentations.reduce(seated) { $1($0, random) }[Tensor(round.taken).to(device)]
@@ -41,15 +41,16 @@ public struct TestViews: Sendable {
     }
   }
 
-  /// Images that are augmented at once, of which no two have the same place.
+  /// A group of images that are augmented together, with at most one image per place.
   private struct Round {
-    /// The image in every place; any where there is none.
+    /// The image at each place; any image fills an empty place.
     var seats = [Int](repeating: 0, count: TestViews.places)
-    /// The places that are taken, and by which images.
+    /// The occupied places.
     var taken: [Int] = []
+    /// The images at the occupied places, in the same order.
     var images: [Int] = []
 
-    /// - Parameter places: of every image.
+    /// - Parameter places: the place of each image.
     static func all(_ places: [Int]) -> [Round] {
       var rounds: [Round] = []
       var next = [Int](repeating: 0, count: TestViews.places)
@@ -66,19 +67,19 @@ public struct TestViews: Sendable {
 }
 
 extension Model {
-  /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision: the mean over views of what the encoder
-  /// and the head give, neither brought to length 1.
+  /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision, averaging the outputs of the encoder
+  /// and the head over views. They are not normalized to unit length.
   ///
   /// - Parameters:
-  ///   - views: nil embeds the images as they are.
-  ///   - stop: asked before every batch; where it answers true the work is given up.
+  ///   - views: the views to average over; nil embeds the original images.
+  ///   - stop: called before every batch; returns `true` to cancel.
   func embed(
     _ images: Tensor, _ views: TestViews?, batch: Int = 256, stop: () -> Bool = { false }
   ) throws(Stopped) -> Embedding {
     guard let views else { return try embed(images, batch: batch, stop: stop) }
     var features: [Tensor] = []
     var projections: [Tensor] = []
-    // As many at once as 64 MiB hold, so that few places stay empty.
+    // As many images at once as fit in 64 MiB, so that few places stay empty.
     let most = max(batch, (1 << 24) / max(1, shape.channels * shape.height * shape.width))
     for part in images.split(most) {
       var parts: [Embedding] = []

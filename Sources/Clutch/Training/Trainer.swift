@@ -1,6 +1,6 @@
 import Foundation
 
-/// Trains a model for one phase, from where the last checkpoint left it.
+/// Trains a model for one phase, resuming from the last checkpoint.
 final class Trainer {
   private let model: Model
   private let images: Tensor  // uint8 [n, c, h, w]
@@ -10,16 +10,16 @@ final class Trainer {
   private let updater: any Updater
   private let files: PhaseFiles
   private weak var observer: (any Observer)?
-  /// Where other processes train the same model.
+  /// Data-parallel training; nil if this is the only process.
   private let parallel: DataParallel?
-  /// How well clusters agree with the classes, by metric: only told, nothing here acts on it.
+  /// Computes the agreement of clusters with the classes by metric; logged only.
   private let quality: ([Int]) throws -> [String: Double]
 
   private var clustering: TrainingClusters?
   private var meter = Meter()
   private var watch = CollapseWatch()
   private var unread = UnreadLosses()
-  /// Whether the loss is looked at in every step, or only where the log wants it.
+  /// `true` if the loss is read in every step, not only in logged steps.
   private let readsEveryStep: Bool
   private var sinceCheckpoint = Stopwatch()
 
@@ -42,12 +42,13 @@ final class Trainer {
     updater = regime.optimizer.start(named)
   }
 
-  /// Trains to the end of the phase, writing checkpoints on the way and the final one at the end.
+  /// Trains to the end of the phase, writing intermediate checkpoints and the final one.
   ///
   /// - Parameters:
-  ///   - earlier: the checkpoint at the end of the phase before; nil for the first phase.
-  ///   - rung: an epoch before the end to train up to, and no further.
-  /// - Returns: whether the model is at that epoch's end, or the phase's: false where it was trained beyond the rung before.
+  ///   - earlier: the final checkpoint of the previous phase; nil for the first phase.
+  ///   - rung: the number of epochs after which to stop early; nil to train to the end.
+  /// - Returns: `true` if the model is now at the rung, or at the end of the phase; `false` if an earlier process had
+  ///   trained it beyond the rung.
   func run(after earlier: Checkpoint?, to rung: Int? = nil) throws -> Bool {
     var (epoch, step) = (0, 0)
     if let partial = try told(files.partial()) {
@@ -92,7 +93,7 @@ final class Trainer {
         try self.step(step, of: batches, epoch)
       }
       last = views
-      // These views were made before the first step changed a weight.
+      // These views were computed before the first step changed any weight.
       if (epoch, step) == (0, 0) { watch.begin(Collapse(views.unit[0]), loss: report?.loss ?? 1000) }
       guard let report else { continue }
       if report.gradientNorm != nil { try files.log(LogLine(report)) }
@@ -116,14 +117,14 @@ final class Trainer {
     }
   }
 
-  /// One step: augment, embed, compare, follow the gradient.
+  /// Runs one step: augment, forward, loss, backward, update.
   ///
-  /// - Returns: nothing to report where the loss is left unread.
+  /// - Returns: the report, nil if the loss was not read, and the views of the batch.
   private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (StepReport?, Views) {
     let rows = batches[step]
     let own = parallel?.own(rows) ?? rows
     let views = regime.views(of: images[own], phase.index, epoch, step, on: model.device, part: parallel?.part)
-    // Every tenth step is looked at more closely, and the last.
+    // Every tenth step and the last are logged.
     let isLogged = (step + 1) % 10 == 0 || step + 1 == batches.count
     let parts = isLogged ? LossParts() : nil
     let projections = withAutocast(regime.precision == .bf16, on: model.device) {
@@ -149,9 +150,10 @@ final class Trainer {
     return (report, batch)
   }
 
-  /// Takes note of the losses of all steps up to here; none of them may be other than finite.
+  /// Reads the pending losses of all steps so far.
   ///
-  /// - Returns: the last one; nil where all are read.
+  /// - Returns: the last loss; nil if none was pending.
+  /// - Throws: `RunError` if a loss is not finite.
   @discardableResult
   private func readLosses(_ epoch: Int) throws(RunError) -> Double? {
     let losses = unread.read()
@@ -167,13 +169,13 @@ final class Trainer {
     return losses.last?.value
   }
 
-  /// The length of all gradients in one vector.
+  /// The norm of all gradients as one vector.
   private var gradientNorm: Double {
     let squares = parameters.compactMap { $0.gradient?.to(.float64).square().sum() }
     return squares.isEmpty ? 0 : Tensor.stack(squares).sum().sqrt().item
   }
 
-  /// The optimiser's option of that name, where it has one.
+  /// The optimizer's option of that name; nil if it has none.
   private var learningRate: Double? {
     Mirror(reflecting: regime.optimizer).children.first { $0.label == "learningRate" }?.value as? Double
   }
@@ -194,7 +196,7 @@ final class Trainer {
     }
   }
 
-  /// The schedule's factor in the middle of a step, so that neither the first nor the last step of a span is idle.
+  /// Returns the schedule's factor in the middle of a step, so that neither the first nor the last step has factor 0.
   private func factor(_ epoch: Int, _ step: Int, of steps: Int) -> Double {
     let position = Double(epoch) + (Double(step) + 0.5) / Double(steps)
     switch regime.schedule.over {
@@ -223,30 +225,30 @@ final class Trainer {
     observer?.report(.clustered(report))
   }
 
-  /// How well new clusters agree with the classes. Nothing acts on it, so an error is a note.
+  /// Measures the agreement of new clusters with the classes. It is logged only, so an error becomes a note.
   private func measured(_ new: TrainingClusters) -> [String: Double] {
     do {
       return try quality(new.groups)
     } catch {
-      observer?.report(.note("phase \(phase.name): how well clusters agree with the classes is not measured: \(error)"))
+      observer?.report(.note("phase \(phase.name): cannot measure how well clusters agree with the classes: \(error)"))
       return [:]
     }
   }
 
   // MARK: Other processes
 
-  /// Whether the user wants to stop, here or at another process.
+  /// `true` if the user wants to stop, in this or another process.
   private var wantsStop: Bool {
     get throws { try parallel?.processes.any(observer?.wantsStop == true) ?? (observer?.wantsStop == true) }
   }
 
-  /// The checkpoint that process 0 has: the others read no files.
+  /// Returns the checkpoint of process 0, since the others read no files.
   private func told(_ checkpoint: Checkpoint?) throws(RunError) -> Checkpoint? {
     if let parallel { return try parallel.processes.told(checkpoint) }
     return checkpoint
   }
 
-  /// Carries a step out; where others take part, and one is gone, that is an error like any other.
+  /// Runs a step. In distributed training, a failed exchange with the other processes becomes a `RunError`.
   private func together<Result>(_ place: String, _ body: () throws -> Result) throws -> Result {
     guard let parallel else { return try body() }
     do {
@@ -262,7 +264,7 @@ final class Trainer {
     var tensors: [String: Tensor] = [:]
     for part in model.tensors { tensors[part.name] = part.tensor }
     for part in updater.tensors { tensors["optimizer.\(part.name)"] = part.tensor }
-    // A step may break the weights although its own loss was fine; such weights must not replace good ones.
+    // A step with a finite loss can still produce bad weights, which must not replace good ones.
     for (name, tensor) in tensors where !tensor.isFinite {
       throw RunError(diverged("\(name) is not finite", "after epoch \(epoch), step \(step)"))
     }
@@ -272,7 +274,7 @@ final class Trainer {
       metadata["clusters.epoch"] = "\(clustering.epoch)"
     }
     if step > 0 { metadata["meter"] = meter.text }
-    // What is left of a phase that has ended does not depend on it.
+    // The final checkpoint of a phase does not depend on it.
     if epoch < phase.epochs { metadata["collapse"] = watch.text }
     return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: metadata)
   }
@@ -288,7 +290,7 @@ final class Trainer {
     try checkpoint.restore(updater.tensors, prefix: "optimizer.")
   }
 
-  // MARK: What went wrong
+  // MARK: Errors
 
   private func diverged(_ what: String, _ place: String, _ advice: String? = nil) -> String {
     let advice =
@@ -298,7 +300,7 @@ final class Trainer {
         temperature or precision: fp32 usually helps
         """
     return """
-      training diverged: \(what) in phase \(phase.name), \(place); what was trained up to the last checkpoint is kept in \
+      training diverged: \(what) in phase \(phase.name), \(place); training up to the last checkpoint is kept in \
       \(files.folder). \(advice)
       """
   }

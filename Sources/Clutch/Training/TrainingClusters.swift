@@ -1,17 +1,17 @@
-/// The clusters of the training set, as the losses read them.
+/// The clusters of the training set, as losses use them. All tensors are on the model's device.
 struct TrainingClusters {
-  /// int64 [n], on the model's device, as all of them.
+  /// The cluster of each image, int64 [n].
   private let assignments: Tensor
-  /// At length 1 [k, p].
+  /// The centers, at unit length [k, p].
   private let centers: Tensor
   private let concentrations: Tensor
-  /// How many images each has, int64 [k].
+  /// The number of images in each cluster, int64 [k].
   private let members: Tensor
   let sizes: [Int]
-  /// The epoch at whose start they were made.
+  /// The epoch at whose start they were computed.
   let epoch: Int
 
-  /// Clusters unit-length vectors of the layer; centers are measured among the projections, where the losses use them.
+  /// Clusters the layer's vectors at unit length. Centers are computed from the projections, where losses use them.
   init(
     _ embedding: Embedding, _ reclustering: Reclustering, epoch: Int, _ random: Generator, on device: Device
   ) throws(ClusteringError) {
@@ -25,7 +25,7 @@ struct TrainingClusters {
     self.epoch = epoch
   }
 
-  /// The clusters that a checkpoint holds; nil where it holds none.
+  /// Restores the clusters from a checkpoint; nil if it has none.
   init?(_ checkpoint: Checkpoint, on device: Device) throws(RunError) {
     guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
     guard let centers = checkpoint.tensors["clusters.centers"],
@@ -45,23 +45,23 @@ struct TrainingClusters {
     ["assignments": assignments, "centers": centers, "concentrations": concentrations]
   }
 
-  /// Only the clusters, to be handed to other processes.
+  /// A checkpoint of the clusters alone, for other processes.
   var checkpoint: Checkpoint {
     let named = Dictionary(uniqueKeysWithValues: tensors.map { ("clusters.\($0)", $1) })
     return Checkpoint(tensors: named, epoch: 0, step: 0, metadata: ["clusters.epoch": "\(epoch)"])
   }
 
-  /// What concerns the images `rows` (int64 [n]) of the training set.
+  /// Returns the clusters of the training images `rows` (int64 [n]).
   func batch(_ rows: Tensor) -> BatchClusters {
     BatchClusters(
       assignments: assignments[rows.sent(to: assignments.device)], centers: centers, concentrations: concentrations,
       sizes: members)
   }
 
-  /// The cluster of every image.
+  /// The cluster of each image.
   var groups: [Int] { assignments.ints }
 
-  /// Normalised mutual information, 1 where both group the images alike.
+  /// Returns the normalized mutual information; 1 if both clusterings are equal.
   func agreement(with other: TrainingClusters) throws(MetricError) -> Double {
     try ContingencyTable(labels: other.assignments.ints, clusters: assignments.ints).normalizedMutualInformation
   }

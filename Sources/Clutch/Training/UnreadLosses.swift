@@ -1,12 +1,12 @@
-/// The losses of steps that nobody has looked at.
+/// The losses of steps that have not been read yet.
 ///
-/// On a GPU a look waits for all the work that was handed to it, so steps are looked at together, some at a time.
+/// On a GPU, reading a value waits for all pending work, so the losses of several steps are read together.
 struct UnreadLosses {
   private var losses: [(step: Int, loss: Tensor)] = []
 
   mutating func add(_ loss: Tensor, step: Int) { losses.append((step, loss.detach())) }
 
-  /// Every loss that is waiting, in the order of the steps; afterwards none is.
+  /// Returns and removes all pending losses, in the order of the steps.
   mutating func read() -> [(step: Int, value: Double)] {
     if losses.isEmpty { return [] }
     defer { losses = [] }

@@ -4,8 +4,8 @@ import Report
 
 private let columns = 10
 
-/// Images to look at, in lines of ten: of up to twenty classes a line each, of more classes one image each, of images
-/// without classes a hundred; drawn, always in the same way.
+/// Returns sample images in rows of ten: a row per class for up to twenty classes, an image per class for more classes,
+/// and a hundred images for a single class or none. The choice is random, but always the same.
 ///
 /// - Returns: uint8 [10·m, c, h, w], white where there is no image.
 func contactSheet(_ set: ImageSet) -> Tensor {
@@ -20,9 +20,9 @@ func contactSheet(_ set: ImageSet) -> Tensor {
   return .concatenate(lines.map { filled(set.images[Tensor($0)]) })
 }
 
-/// Sheets below each other, with white between.
+/// Stacks sheets, with a white row between them.
 ///
-/// - Returns: a PNG; nil where their images have different shapes.
+/// - Returns: a PNG; nil if their images have different shapes.
 func png(of sheets: [Tensor]) -> Data? {
   guard let first = sheets.first, sheets.allSatisfy({ $0.shape.dropFirst() == first.shape.dropFirst() }) else {
     return nil
@@ -38,7 +38,7 @@ private func chunks(_ rows: [Int]) -> [[Int]] {
   stride(from: 0, to: rows.count, by: columns).map { Array(rows[$0..<min($0 + columns, rows.count)]) }
 }
 
-/// A line of images, filled up with white ones.
+/// Fills up a row of images with white ones.
 private func filled(_ images: Tensor) -> Tensor {
   let white = Tensor.full([columns - images.size(0)] + images.shape.dropFirst(), 255, .uint8)
   return .concatenate([images, white])

@@ -3,22 +3,22 @@ import Clutch
 extension Subcommand {
   static let data = Subcommand(
     name: "data", usage: "list | info NAME … | fetch NAME … | verify NAME …",
-    summary: "Says what data sets there are and what is in them, downloads and verifies them.",
+    summary: "Lists data sets and shows their contents; downloads and verifies them.",
     details: """
-      list           every data set, where its files were found, and what else lies in the data folders
-      info NAME …    counts, shapes, classes, means and deviations; --to FILE.png adds a contact sheet
-      fetch NAME …   downloads; an interrupted one goes on where it was
-      verify NAME …  checksums against those published, whether every picture can be read, and images
-                     that are there twice, within a split or in two of them
+      list           lists every data set, the location of its files, and the contents of the data folders
+      info NAME …    shows counts, shapes, classes, means, deviations; --to FILE.png adds a contact sheet
+      fetch NAME …   downloads data sets; resumes interrupted downloads
+      verify NAME …  compares files with published checksums, reads every image, and finds duplicates
+                     within a split and between splits
 
-      NAME is a data set as recipes write it; of one with splits all are meant, or the one that is named:
+      NAME is a data set as in a recipe. Without a split, it stands for all of the data set's splits:
 
         clutch data info cifar-10 --to cifar-10.png
         clutch data fetch 'svhn: {split: test}' --data-root ~/data
         clutch data verify 'image-folder: {folder: photos/train, size: 64}'
 
-      fetch downloads into --data-root, or else into the first folder of CLUTCH_DATA. Exit code: 0 done,
-      1 something is wrong or not there, 2 a wrong command line.
+      fetch downloads into --data-root, or else into the first folder of CLUTCH_DATA. Exit code: 0
+      success, 1 something is wrong or missing, 2 invalid command line.
       """,
     flags: [
       .dataRoot, .toPNG, .json, .quiet, .plugin, .help,
@@ -32,7 +32,7 @@ extension Subcommand {
     }
     guard names.isEmpty == (action == .list) else {
       let right = action == .list ? "clutch data list" : "clutch data \(word) NAME …"
-      throw UsageError(description: "usage: \(right); clutch data --help says more")
+      throw UsageError(description: "usage: \(right); see clutch data --help")
     }
     for flag in ["--to", "--json"] where arguments.has(flag) && !action.flags.contains(flag) {
       throw UsageError(description: "'data \(word)' has no option \(flag)")
@@ -43,14 +43,14 @@ extension Subcommand {
 
 extension Flag {
   fileprivate static let toPNG = Flag(
-    name: "--to", value: "FILE", meaning: "of info, writes a contact sheet, a PNG with images of every class")
+    name: "--to", value: "FILE", meaning: "for info: writes a contact sheet, a PNG with images of every class")
 }
 
-/// What can be done with data sets.
+/// The actions on data sets.
 enum DataAction: String, CaseIterable {
   case list, info, fetch, verify
 
-  /// The options that not all have.
+  /// The options of the action that not all actions have.
   var flags: [String] {
     switch self {
     case .info: ["--to", "--json"]

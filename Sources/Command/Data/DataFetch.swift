@@ -2,11 +2,11 @@ import Clutch
 import Fetch
 import Foundation
 
-/// Downloads what data sets need into a data folder.
+/// Downloads the files of data sets into a data folder.
 func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay, isQuiet: Bool) throws -> Int32 {
-  // Where Debian puts data sets, the last of them, is not ours to write to.
+  // The last folder is where Debian installs data sets. Clutch does not write there.
   guard roots.folders.count > 1, let root = roots.folders.first else {
-    throw UsageError(description: "there is no folder to download into; name one by --data-root DIR or CLUTCH_DATA")
+    throw UsageError(description: "there is no folder to download into; name one with --data-root DIR or CLUTCH_DATA")
   }
   var wanted: [(set: String, downloads: [Download])] = []
   for name in names {
@@ -16,7 +16,7 @@ func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay,
       let all = Datasets.registry.names.filter { Datasets.registry[$0]?.type is any Fetchable.Type }
       throw UsageError(
         description:
-          "'\(name)' is not published, so it cannot be fetched; of \(all.joined(separator: ", ")) it is known where")
+          "'\(name)' has no download; the data sets that can be fetched are \(all.joined(separator: ", "))")
     }
     if !isQuiet { note("\(set): \(type(of: first).terms)") }
     var downloads: [Download] = []
@@ -37,13 +37,13 @@ func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay,
   for (set, downloads) in wanted {
     for download in downloads {
       let isNew = try fetcher.fetch(download)
-      output("\(set): \(root)/\(download.place) \(isNew ? "fetched" : "is there already")")
+      output("\(set): \(root)/\(download.place) \(isNew ? "fetched" : "already there")")
     }
   }
   return 0
 }
 
-/// How fast a download is, since it began or went on.
+/// The speed of a download since it began or was resumed.
 private final class Speed {
   private var (name, first, started) = ("", 0, Stopwatch())
 
@@ -55,7 +55,7 @@ private final class Speed {
 }
 
 extension Download {
-  /// Where its contents come to lie below a data folder.
+  /// The path of its contents below a data folder.
   var place: String {
     switch form {
     case .file(let path), .gzip(let path, _), .archive(let path, _): path

@@ -1,14 +1,14 @@
 import Clutch
 import Foundation
 
-/// Tells what is in data sets.
+/// Prints the contents of data sets.
 struct DataInfo {
   private let roots: DataRoots
   private let display: ReadingDisplay
 
   init(_ roots: DataRoots, _ display: ReadingDisplay) { (self.roots, self.display) = (roots, display) }
 
-  /// - Parameter sheet: the file of a contact sheet.
+  /// - Parameter sheet: the file for a contact sheet; nil for none.
   func run(_ names: [String], sheet: String?, json: Bool) throws -> Int32 {
     if let sheet, PathText.ending(of: sheet).lowercased() != "png" {
       throw UsageError(description: "the contact sheet is a PNG, so --to must end in .png, but is '\(sheet)'")
@@ -33,20 +33,20 @@ struct DataInfo {
     if json { output(jsonText(facts)) }
     for problem in problems { note(facts.isEmpty ? "clutch: error: \(problem)" : "note: \(problem)") }
     if let sheet, !sheets.isEmpty { try write(sheets, to: sheet) }
-    // A split may be missing beside another one of its set.
+    // A split may be missing if another split of its data set is there.
     return splits.allSatisfy { known.contains($0.choice.name) } ? 0 : 1
   }
 
   private func write(_ sheets: [Tensor], to file: String) throws {
     guard let png = png(of: sheets) else {
-      throw UsageError(description: "one contact sheet is of images of one shape; name a data set alone, or a 'size'")
+      throw UsageError(description: "a contact sheet needs images of one shape; name one data set, or give a 'size'")
     }
     try OutputFile.write(png, to: file)
     note("contact sheet: \(file)")
   }
 }
 
-/// What is to be known of a split.
+/// The facts about a split.
 struct SplitFacts: Encodable {
   struct Class: Encodable {
     let number: Int
@@ -59,10 +59,11 @@ struct SplitFacts: Encodable {
   let images: Int
   /// [channels, height, width]
   let shape: [Int]
-  /// Of every channel, as shares of 255.
+  /// The mean of every channel, as a share of 255.
   let mean: [Double]
+  /// The standard deviation of every channel, as a share of 255.
   let deviation: [Double]
-  /// Those that have an image; nil where there are no labels.
+  /// The classes that have images; nil if there are no labels.
   let classes: [Class]?
   let notes: [String]
 
@@ -81,7 +82,7 @@ struct SplitFacts: Encodable {
 
   var text: String {
     func numbers(_ values: [Double]) -> String { values.map { String(format: "%.4f", $0) }.joined(separator: " ") }
-    let size = "\(shape[1]) x \(shape[2]) pixels, \(shape[0] == 1 ? "grey" : counted(shape[0], "channel"))"
+    let size = "\(shape[1]) x \(shape[2]) pixels, \(shape[0] == 1 ? "gray" : counted(shape[0], "channel"))"
     let lines = [
       ("files", summary(ofFiles: files)), ("mean", numbers(mean)), ("deviation", numbers(deviation)),
       ("classes", classes.map(Self.text) ?? "none"),

@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// Prints every data set and where it was found, and what lies in the data folders.
+/// Prints every data set with the location of its files, and the contents of the data folders.
 func listData(_ roots: DataRoots, json: Bool) -> Int32 {
   let sets = Datasets.registry.names.map { ListedSet($0, roots) }
   let folders = roots.folders.map { ListedFolder($0, sets) }
@@ -32,9 +32,9 @@ private struct ListedSet: Encodable {
   struct Split: Encodable {
     let split: String?
     var files: [String]?
-    /// Why there are none.
+    /// The reason why there are none.
     var problem: String?
-    /// The command that gets them.
+    /// The command that downloads them.
     var fetch: String?
 
     var text: String {
@@ -55,17 +55,17 @@ private struct ListedSet: Encodable {
         do throws(DataError) {
           return Split(split: split.split, files: try split.choice.part.files(roots))
         } catch {
-          // Where splits are published apart, the one that is missing alone.
+          // If splits are published separately, fetch only the one that is missing.
           let one = split.split.map { downloads.count > 1 ? "'\(name): {split: \($0)}'" : name } ?? name
           let fetch = split.choice.part is any Fetchable ? "clutch data fetch \(one)" : nil
           return Split(split: split.split, problem: "\(error)", fetch: fetch)
         }
       }
     } catch {
-      // What has an option that must be given is found where a recipe says.
+      // A data set with a required option is found where that option says.
       let message = error.diagnostics.map(\.message).joined(separator: "; ")
       let option = message.firstMatch(of: /'([^']+)' must be .* but is absent/)?.1
-      splits = [Split(split: nil, problem: option.map { "what its option '\($0)' says" } ?? message)]
+      splits = [Split(split: nil, problem: option.map { "given by its option '\($0)'" } ?? message)]
     }
   }
 }
@@ -76,9 +76,9 @@ private struct ListedFolder: Encodable {
     let name: String
     let files: Int
     let bytes: Int
-    /// Whether there are more, which were not counted.
+    /// `true` if there are more files than were counted.
     let isPart: Bool
-    /// The data sets that have files in it.
+    /// The data sets that have files here.
     let sets: [String]
   }
 
@@ -105,8 +105,8 @@ private struct ListedFolder: Encodable {
   }
 
   var text: String {
-    guard isThere else { return "\(path): is not there" }
-    if entries.isEmpty { return "\(path): is empty" }
+    guard isThere else { return "\(path): not found" }
+    if entries.isEmpty { return "\(path): empty" }
     let width = (entries.map(\.name.count).max() ?? 0) + 2
     let lines = entries.map { entry in
       let count = entry.isPart ? "more than \(grouped(entry.files)) files" : counted(entry.files, "file")
@@ -117,7 +117,7 @@ private struct ListedFolder: Encodable {
     return ([path] + lines).joined(separator: "\n")
   }
 
-  /// How many files there are, up to one more than the most that are counted, and their size; links are not followed.
+  /// Returns the number of files, at most one more than `most`, and their size. Links are not followed.
   private static func contents(of path: String) -> (files: Int, bytes: Int) {
     var (files, bytes) = (0, 0)
     var open = [path]

@@ -2,7 +2,7 @@ import Clutch
 import Fetch
 import Foundation
 
-/// Holds data sets to what is published of them, and looks for what is broken or there twice.
+/// Compares data sets with published checksums, and finds broken and duplicate images.
 struct DataVerification {
   private let roots: DataRoots
   private let display: ReadingDisplay
@@ -28,7 +28,7 @@ struct DataVerification {
       }
     }
     if json { output(jsonText(Verification(sets: found, shared: shared))) }
-    // A split may be missing beside another one of its set.
+    // A split may be missing if another split of its data set is there.
     let sets = Dictionary(grouping: found.indices) { splits[$0].choice.name }.values
     let isAbsent = sets.contains { $0.allSatisfy { found[$0].images == nil } }
     return isAbsent || found.contains { !$0.problems.isEmpty } ? 1 : 0
@@ -43,7 +43,7 @@ struct DataVerification {
       result.images = set.count
       result.notes = set.notes
       if let strict = try split.strict() {
-        // The notes say the same, beside others.
+        // The error repeats one of the notes.
         do throws(DataError) {
           _ = try strict.images(files) { _, _ in }
         } catch {
@@ -82,7 +82,7 @@ struct DataVerification {
 }
 
 extension Soundness {
-  /// What a file was held to.
+  /// The source of the checksum that a file was compared with.
   fileprivate var word: String {
     switch self {
     case .asPublished: "published"
@@ -98,33 +98,33 @@ private struct Verification: Encodable {
   let shared: [SharedImages]
 }
 
-/// What was found of a split.
+/// The findings on a split.
 struct VerifiedSplit: Encodable {
   struct File: Encodable {
     let path: String
-    /// What it was held to: `published`, `SHA256SUMS`, `none`; or `wrong`.
+    /// The source of its checksum, `published`, `SHA256SUMS` or `none`, or else `wrong`.
     let checksum: String
   }
 
   let name: String
-  /// nil where they cannot be read.
+  /// The number of images; nil if they cannot be read.
   var images: Int?
   var files: [File] = []
-  /// Why there are no files.
+  /// The reason why there are no files.
   var missing: String?
   var problems: [String] = []
   var notes: [String] = []
-  /// Rows of equal images.
+  /// Groups of rows with equal images.
   var repeated: [[Int]] = []
 
   var text: String {
-    if let missing { return "\(name): not there\n  \(wrap(missing, width: 96, indent: 2))" }
+    if let missing { return "\(name): not found\n  \(wrap(missing, width: 96, indent: 2))" }
     let title = "\(name): \(images.map(imageCount) ?? "cannot be read")"
     var lines = [("files", summary(ofFiles: files.map(\.path)))]
     if !files.isEmpty { lines.append(("checksums", checksums)) }
     if images != nil {
       let pictures =
-        repeated.isEmpty ? "no image is there twice" : "\(imageCount(repeated.count)) more than once: \(rows)"
+        repeated.isEmpty ? "none" : "\(imageCount(repeated.count)) more than once: \(rows)"
       lines.append(("duplicates", pictures))
     }
     lines += notes.map { ("note", $0) } + problems.map { ("wrong", $0) }
@@ -132,10 +132,10 @@ struct VerifiedSplit: Encodable {
   }
 
   private var checksums: String {
-    if files.allSatisfy({ $0.checksum == "none" }) { return "none is known" }
+    if files.allSatisfy({ $0.checksum == "none" }) { return "none known" }
     let words = [
-      ("published", "as published"), ("SHA256SUMS", "as SHA256SUMS beside says"), ("wrong", "wrong"),
-      ("none", "of which none is known"),
+      ("published", "as published"), ("SHA256SUMS", "as in SHA256SUMS"), ("wrong", "wrong"),
+      ("none", "unknown"),
     ]
     return words.compactMap { word, text in
       let count = files.count { $0.checksum == word }
@@ -152,7 +152,7 @@ struct VerifiedSplit: Encodable {
 /// Images that two splits have in common.
 struct SharedImages: Encodable {
   let sets: [String]
-  /// Of each image its rows in the one and in the other.
+  /// The rows of each image in the first and in the second split.
   let rows: [[[Int]]]
 
   var text: String {

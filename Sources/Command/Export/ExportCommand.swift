@@ -5,24 +5,24 @@ import Foundation
 extension Subcommand {
   static let export = Subcommand(
     name: "export", usage: "torchvision | mlflow RUN … --to PLACE",
-    summary: "Writes a trained detector for PyTorch, or runs for MLflow.",
+    summary: "Exports a trained detector to PyTorch, or runs to MLflow.",
     details: """
-      torchvision RUN --to DIR writes detector.safetensors with the weights, and detector.py, which loads
-      them into torchvision's ResNet, or builds the same convnet, and scores as the run's scorer does.
+      torchvision RUN --to DIR writes the weights to detector.safetensors, and detector.py, which loads
+      them into torchvision's ResNet or the same convnet and scores images as the run's scorer does.
 
-      mlflow RUN … --to FILE writes runs with their settings, numbers and files into a database that
-      MLflow opens as sqlite:///FILE; what is there already is written anew, not twice. RUN is the folder
-      of a run, or one that holds runs. Where MLFLOW_TRACKING_URI is set, clutch run tells that server.
+      mlflow RUN … --to FILE writes runs with their settings, metrics and files to a database that MLflow
+      opens as sqlite:///FILE; runs that are already there are replaced. RUN is the folder of a run, or
+      one that contains runs. If MLFLOW_TRACKING_URI is set, clutch run logs to that server.
 
         clutch export torchvision runs/fashion-mnist-ccl/1f2e3d4c --to detector
         clutch export mlflow runs --to mlflow.db
       """,
     flags: [
-      Flag(name: "--to", value: "PLACE", meaning: "the folder to write into, or the file of MLflow's"),
-      Flag(name: "--scorer", value: "LABEL", meaning: "of torchvision, a scorer of the run; its first if not given"),
+      Flag(name: "--to", value: "PLACE", meaning: "the folder to write to, or the MLflow database"),
+      Flag(name: "--scorer", value: "LABEL", meaning: "for torchvision: the scorer; the run's first if not given"),
       Flag(
         name: "--experiment", value: "NAME",
-        meaning: "of mlflow, where the runs stand; MLFLOW_EXPERIMENT_NAME or clutch if not given"),
+        meaning: "for mlflow: the experiment of the runs; MLFLOW_EXPERIMENT_NAME or clutch if not given"),
       .trust, .help,
     ], words: 2...Int.max
   ) { arguments in
@@ -33,13 +33,13 @@ extension Subcommand {
         description: "there is no export '\(format)'\(hint(for: format, among: formats, otherwise: "there are"))")
     }
     guard let place = arguments["--to"] else {
-      throw UsageError(description: "say where to: clutch export \(format) \(shellQuoted(words[0])) --to PLACE")
+      throw UsageError(description: "--to is missing: clutch export \(format) \(shellQuoted(words[0])) --to PLACE")
     }
     if let flag = [format == "mlflow" ? "--scorer" : "--experiment"].first(where: arguments.has) {
-      throw UsageError(description: "export \(format) takes no \(flag); clutch export --help says more")
+      throw UsageError(description: "export \(format) takes no \(flag); see clutch export --help")
     }
     if format == "mlflow" { return try exportRuns(words, to: place, arguments) }
-    guard words.count == 1 else { throw UsageError(description: "a detector is that of one run; name one") }
+    guard words.count == 1 else { throw UsageError(description: "torchvision exports one run at a time; name one") }
     return try exportDetector(words[0], to: place, arguments)
   }
 }
@@ -50,7 +50,7 @@ private func exportDetector(_ run: String, to folder: String, _ arguments: Argum
   try export.write(to: folder)
   for text in export.notes { note("note: \(text)") }
   output("Detector: \(folder)/detector.py, \(folder)/detector.safetensors")
-  note("python \(shellQuoted("\(folder)/detector.py")) --check compares it with Clutch; --help says more")
+  note("python \(shellQuoted("\(folder)/detector.py")) --check compares it with Clutch; see --help")
   return 0
 }
 
@@ -62,7 +62,7 @@ private func exportRuns(_ words: [String], to file: String, _ arguments: Argumen
       let isThere = FileManager.default.fileExists(atPath: word)
       throw UsageError(
         description: (isThere ? "there is no run in '\(word)'" : "there is no folder '\(word)'")
-          + "; name the folder of a run, or one that holds runs")
+          + "; name the folder of a run, or one that contains runs")
     }
     runs += found.filter { run in !runs.contains { $0.path == run.path } }
   }

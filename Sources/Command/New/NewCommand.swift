@@ -4,12 +4,12 @@ import Foundation
 extension Subcommand {
   static let new = Subcommand(
     name: "new", usage: "KIND NAME",
-    summary: "Begins a component: a Swift file, a recipe that uses it, and cases that it must meet.",
+    summary: "Creates a component: a Swift file, a recipe that uses it, and golden cases for it.",
     details: """
       clutch new loss my-loss
 
-      writes my-loss.swift, my-loss.yaml and my-loss.cases.yaml. They work as they are: change them from
-      there. NAME is what recipes call the component, in kebab-case. Nothing is overwritten.
+      writes my-loss.swift, my-loss.yaml and my-loss.cases.yaml: a working example for you to change.
+      NAME is the component's name in recipes, in kebab-case. Existing files are not overwritten.
       KIND is one of \(registries.map(\.kind).joined(separator: ", ")).
       """,
     flags: [.to, .clusters, .plugin, .help], words: 2...2
@@ -17,7 +17,7 @@ extension Subcommand {
     let registry = try registry(arguments.positional[0])
     let name = try componentName(arguments.positional[1], registry)
     if arguments.has("--clusters") && registry.kind != "loss" {
-      throw UsageError(description: "--clusters is for a loss; leave it out for a kind such as \(registry.kind)")
+      throw UsageError(description: "--clusters is only for a loss; leave it out for a kind such as \(registry.kind)")
     }
     let files = NewFiles(kind: registry.kind, name: name, clusters: arguments.has("--clusters"))
     let folder = arguments["--to"]
@@ -42,12 +42,12 @@ extension Subcommand {
 
 extension Flag {
   fileprivate static let to = Flag(
-    name: "--to", value: "DIR", meaning: "the folder to write into, made if need be; the current one if not given")
+    name: "--to", value: "DIR", meaning: "the folder to write to, created if needed; the current one if not given")
   fileprivate static let clusters = Flag(
-    name: "--clusters", value: nil, meaning: "of a loss: one that also reads the clusters of the images")
+    name: "--clusters", value: nil, meaning: "for a loss: creates one that also uses the clusters of the images")
 }
 
-/// A name that a new component of the kind may have.
+/// Returns the name of a new component if it is valid and not taken.
 private func componentName(_ name: String, _ registry: any AnyRegistry) throws(UsageError) -> String {
   guard isComponentName(name) else {
     let words = kebabCase(name).split { !("a"..."z").contains($0) && !("0"..."9").contains($0) }
@@ -58,7 +58,7 @@ private func componentName(_ name: String, _ registry: any AnyRegistry) throws(U
   }
   if let taken = registry.entry(name) {
     let file = ComponentDescription(taken.type, file: taken.file).file
-    throw UsageError(description: "there is a \(registry.kind) '\(name)' already, in \(file); take another name")
+    throw UsageError(description: "there is a \(registry.kind) '\(name)' already, in \(file); choose another name")
   }
   return name
 }

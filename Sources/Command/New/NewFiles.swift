@@ -1,20 +1,20 @@
 import Clutch
 import Foundation
 
-/// The files with which a component begins, made of the templates.
+/// The files of a new component, made from templates.
 struct NewFiles {
   struct File {
     let name: String
     let text: String
-    /// What it is for, in a few words.
+    /// The purpose of the file, in a few words.
     let purpose: String
   }
 
   let all: [File]
 
   /// - Parameters:
-  ///   - name: what recipes call the component, in kebab-case.
-  ///   - clusters: whether a loss reads clusters.
+  ///   - name: the component's name in recipes, in kebab-case.
+  ///   - clusters: `true` for a loss that uses clusters.
   init(kind: String, name: String, clusters: Bool = false) {
     let folder = clusters ? "\(kind)-clusters" : kind
     func template(_ path: String) -> String {
@@ -28,20 +28,20 @@ struct NewFiles {
     }
     let recipe = replacingBlock(in: template("recipe.yaml"), by: template("\(folder)/block.yaml"))
     all = [
-      File(name: "\(name).swift", text: filled(plugin), purpose: "the \(kind), which works as it is"),
+      File(name: "\(name).swift", text: filled(plugin), purpose: "the \(kind), a working example"),
       File(name: "\(name).yaml", text: filled(recipe), purpose: "a small recipe that uses it"),
-      File(name: "\(name).cases.yaml", text: filled(template("\(folder)/cases.yaml")), purpose: "what it must give"),
+      File(name: "\(name).cases.yaml", text: filled(template("\(folder)/cases.yaml")), purpose: "golden cases for it"),
     ]
   }
 
-  /// Writes all of them, or none where one of the names is taken.
+  /// Writes all files, or none if one of them already exists.
   func write(to folder: String) throws {
     let taken = all.map { "\(folder)/\($0.name)" }.filter { FileManager.default.fileExists(atPath: $0) }
     if !taken.isEmpty {
       let names = taken.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }.joined(separator: " and ")
       let verb = taken.count == 1 ? "is" : "are"
       throw UsageError(
-        description: "\(names) \(verb) there already; take another name, or another folder with --to DIR")
+        description: "\(names) \(verb) there already; choose another name, or another folder with --to DIR")
     }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -57,8 +57,8 @@ struct NewFiles {
 
 private let typePlaceholder = "NewComponent"
 
-/// The Swift type of a component: `my-loss` is `MyLoss`. Where that is a word that the file itself uses, which it would
-/// hide, the kind follows: `views` is `ViewsLoss`.
+/// Returns the Swift type of a component: `MyLoss` for `my-loss`. If the file itself uses that name, which the type
+/// would hide, the kind is appended: `ViewsLoss` for `views`.
 func typeName(_ name: String, _ kind: String, within text: String) -> String {
   let type = capitalized(name)
   let used =
@@ -70,7 +70,7 @@ private func capitalized(_ name: String) -> String {
   name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
 }
 
-/// A recipe with a block, such as `head: …` or `  phases:` and the lines indented under it, in place of its own.
+/// Replaces a block of a recipe, such as `head: …`, or `  phases:` and the lines indented under it.
 func replacingBlock(in recipe: String, by block: String) -> String {
   var lines = recipe.components(separatedBy: "\n")
   let start = block.prefix { $0 != ":" } + ":"

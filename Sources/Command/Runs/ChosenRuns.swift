@@ -1,13 +1,13 @@
 import Clutch
 import Foundation
 
-/// The runs that the words of a command line choose from those of a folder.
+/// The runs in a folder that a command line selects.
 struct ChosenRuns {
-  /// The folder with all of them.
+  /// The folder of all runs.
   let folder: String
   let all: [RunEntry]
   let runs: [RunEntry]
-  /// Whether anything was said of which.
+  /// `true` if the command line restricts the selection.
   let isChosen: Bool
 
   init(_ words: [String], _ arguments: Arguments, in folder: String) throws {
@@ -18,7 +18,7 @@ struct ChosenRuns {
     all = RunEntry.below(folder)
     var filter = RunFilter()
     for word in words {
-      // The name of a run may have an equals sign in it too.
+      // The name of a run may contain an equals sign too.
       if let equals = word.firstIndex(of: "="), !all.contains(where: { $0.name == word }) {
         filter.settings.append((String(word[..<equals]), String(word[word.index(after: equals)...])))
       } else {
@@ -38,7 +38,7 @@ struct ChosenRuns {
     isChosen = !words.isEmpty || !filter.states.isEmpty
   }
 
-  /// A word that says nothing of any run is most likely a slip.
+  /// Rejects words that match no run, because they are most likely mistyped.
   private static func check(_ filter: RunFilter, _ all: [RunEntry]) throws(UsageError) {
     if all.isEmpty { return }
     let paths = Set(all.flatMap { $0.settings.map(\.path) })

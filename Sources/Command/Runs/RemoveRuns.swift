@@ -1,10 +1,10 @@
 import Clutch
 import Foundation
 
-/// Removes runs, once somebody has agreed; says first which.
+/// Lists the runs to remove, asks for confirmation and removes them.
 func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
   guard chosen.isChosen else {
-    throw UsageError(description: "runs remove needs to know which: a name, a key, path=value or --state")
+    throw UsageError(description: "runs remove needs a selection: a name, a key, path=value or --state")
   }
   var doomed: [RunEntry] = []
   for run in chosen.runs {
@@ -30,30 +30,30 @@ func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
     note("\(run.path) stays: a process has begun to work on it")
     left += 1
   }
-  note("removed \(counted(chosen.runs.count - left, "run")); clutch runs clean frees what none of the others needs")
+  note("removed \(counted(chosen.runs.count - left, "run")); clutch runs clean frees stages that no other run needs")
   return left == 0 ? 0 : 1
 }
 
-/// Removes the stages in the cache that no run needs and what interrupted removals left, once somebody has agreed; says
-/// first what they are.
+/// Lists the cached stages that no run needs and the remains of interrupted removals, asks for confirmation and removes
+/// them.
 func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
   guard FileManager.default.fileExists(atPath: runs) else {
     throw UsageError(description: "there is no folder '\(runs)'; name the folder of your runs: --runs DIR")
   }
   let unneeded = UnneededStages(in: runs)
   for link in unneeded.links {
-    note("note: \(link) is a symbolic link, and nothing is removed through links: what it leads to stays")
+    note("note: \(link) is a symbolic link, and nothing is removed through links: its target stays")
   }
   if unneeded.stages.isEmpty {
-    note("There is nothing to free in \(runs)/.cache: every stage is some run's.")
+    note("There is nothing to free in \(runs)/.cache: every stage belongs to a run.")
     return 0
   }
   let left = unneeded.stages.filter { $0.kind == UnneededStages.removed }
   let unfinished = unneeded.stages.filter { $0.kind == UnneededStages.partial }
   let stages = unneeded.stages.filter { ![UnneededStages.removed, UnneededStages.partial].contains($0.kind) }
-  if !stages.isEmpty { note("In \(runs)/.cache no run needs:\n\(stageTable(stages))") }
-  if !left.isEmpty { note("In \(runs) interrupted removals left:\n\(stageTable(left))") }
-  if !unfinished.isEmpty { note("In \(runs) killed processes left unfinished files:\n\(stageTable(unfinished))") }
+  if !stages.isEmpty { note("In \(runs)/.cache, no run needs:\n\(stageTable(stages))") }
+  if !left.isEmpty { note("In \(runs), interrupted removals left:\n\(stageTable(left))") }
+  if !unfinished.isEmpty { note("In \(runs), killed processes left unfinished files:\n\(stageTable(unfinished))") }
   guard try agreed(to: "Remove them and free \(byteText(unneeded.bytes))?", arguments) else { return 0 }
   let removed = try unneeded.remove()
   let stay = unneeded.stages.count - removed.count
@@ -63,7 +63,7 @@ func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
   return 0
 }
 
-/// How many there are of each kind, and how many bytes.
+/// Returns a table of the number and size of the stages of each kind.
 private func stageTable(_ stages: [UnneededStages.Stage]) -> String {
   let rows = unique(stages.map(\.kind)).map { kind in
     let own = stages.filter { $0.kind == kind }
@@ -72,11 +72,11 @@ private func stageTable(_ stages: [UnneededStages.Stage]) -> String {
   return columns(rows, numbers: [1, 2])
 }
 
-/// Asks, on a terminal; elsewhere only `--yes` is a yes.
+/// Asks for confirmation on a terminal; elsewhere, `--yes` is required.
 private func agreed(to question: String, _ arguments: Arguments) throws(UsageError) -> Bool {
   if arguments.has("--yes") { return true }
   guard isatty(STDIN_FILENO) == 1, Terminal.current.notesAreOnTerminal else {
-    throw UsageError(description: "nothing was removed: there is no terminal to ask on; add --yes")
+    throw UsageError(description: "nothing was removed: there is no terminal to confirm on; add --yes")
   }
   note("\(question) [y/N] ", terminator: "")
   let answer = (readLine() ?? "").trimmingCharacters(in: .whitespaces).lowercased()

@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// Runs in an order, each with a metric, as a table that fits 100 columns or as JSON.
+/// A sorted list of runs, each with a metric, as a table that fits 100 columns or as JSON.
 struct RunList {
   private let runs: [RunEntry]
   private let metric: DetectionMetric
@@ -30,7 +30,7 @@ struct RunList {
     self.runs = RunList.sorted(runs, by: sort, scorer)
   }
 
-  /// Equal ones stay in the order of their paths; those without the number come last.
+  /// Sorts runs. Equal runs stay in the order of their paths; runs without the value come last.
   private static func sorted(_ runs: [RunEntry], by key: String, _ scorer: String?) -> [RunEntry] {
     let values: [Double] = runs.map { run in
       switch key {

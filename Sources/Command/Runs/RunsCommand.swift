@@ -4,10 +4,10 @@ import Foundation
 extension Subcommand {
   static let runs = Subcommand(
     name: "runs", usage: "[remove | clean] [WORD …]",
-    summary: "Lists runs, removes some of them, or frees what no run needs any more.",
+    summary: "Lists runs, removes some of them, or frees cached stages that no run needs.",
     details: """
-      WORD is a name, a key, NAME/KEY or a folder, with * and ? for what may differ, or a setting,
-      path=value, of which the end of the path does. All runs are listed where no word stands.
+      WORD is a name, a key, NAME/KEY or a folder, with the wildcards * and ?, or a setting, path=value,
+      where the end of the path is enough. Without a WORD, all runs are listed.
 
         clutch runs
         clutch runs 'fashion-mnist-*' seed=0 --sort auroc
@@ -15,21 +15,21 @@ extension Subcommand {
         clutch runs remove near-simclr/1f2e3d4c
         clutch runs clean
 
-      remove and clean say first what goes and how many bytes, and ask; where they cannot ask, they go on
-      with --yes only. What a process is working on is never removed. remove leaves what runs may share in
-      runs/.cache; clean removes those stages of it that no run was made of, and what interrupted
-      removals left.
+      remove and clean first list what they will remove and how large it is, and ask for confirmation;
+      without a terminal, they require --yes. Runs that a process is working on are never removed. remove
+      keeps the stages in runs/.cache, which runs may share; clean removes the stages there that no run
+      needs, and what interrupted removals left.
       """,
     flags: [
       .runs,
       Flag(
         name: "--state", value: "NAMES",
-        meaning: "only those that are \(RunEntry.State.allCases.map(\.rawValue).joined(separator: ", ")), with commas"),
-      Flag(name: "--sort", value: "KEY", meaning: "time, name, size or a metric; time if not given, the latest first"),
+        meaning: "only these, comma-separated: \(RunEntry.State.allCases.map(\.rawValue).joined(separator: ", "))"),
+      Flag(name: "--sort", value: "KEY", meaning: "time, name, size or a metric; if not given, time, the latest first"),
       Flag(
         name: "--metric", value: "NAME",
-        meaning: "which to show, as the mean over OOD sets; auroc, or that of --sort, if not given"),
-      Flag(name: "--scorer", value: "LABEL", meaning: "whose metric to show; each run's best if not given"),
+        meaning: "the metric to show, as the mean over OOD sets; if not given, that of --sort, or auroc"),
+      Flag(name: "--scorer", value: "LABEL", meaning: "the scorer whose metric to show; each run's best if not given"),
       .json,
       Flag(name: "--yes", value: nil, meaning: "removes without asking"),
       .help,
@@ -45,7 +45,7 @@ extension Subcommand {
     case "remove": return try removeRuns(try ChosenRuns(words, arguments, in: runs), arguments)
     case "clean":
       guard words.isEmpty, !arguments.has("--state") else {
-        throw UsageError(description: "runs clean chooses by itself; clutch runs remove takes words")
+        throw UsageError(description: "runs clean takes no selection; clutch runs remove does")
       }
       return try cleanCache(of: runs, arguments)
     default:
@@ -56,7 +56,7 @@ extension Subcommand {
       } else if chosen.runs.isEmpty {
         note(
           chosen.all.isEmpty
-            ? "There are no runs in \(runs)." : "None of \(counted(chosen.all.count, "run")) is like that.")
+            ? "There are no runs in \(runs)." : "None of \(counted(chosen.all.count, "run")) matches.")
       } else {
         output(list.text(bold: Terminal.current.outputKnowsBold))
       }
@@ -67,6 +67,6 @@ extension Subcommand {
 
 private func refuse(_ arguments: Arguments, _ flags: [String], by command: String) throws(UsageError) {
   if let flag = flags.first(where: arguments.has) {
-    throw UsageError(description: "\(command) takes no \(flag); clutch runs --help says more")
+    throw UsageError(description: "\(command) takes no \(flag); see clutch runs --help")
   }
 }

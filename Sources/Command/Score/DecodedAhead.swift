@@ -2,9 +2,9 @@ import Foundation
 import Plugins
 import Synchronization
 
-/// Batches of decoded pictures, of which the next is made, on all cores, while one is used.
+/// Batches of decoded pictures. The next batch is decoded on all cores while the current one is used.
 final class DecodedAhead: Sequence, IteratorProtocol {
-  /// A batch on its way.
+  /// A batch that is being decoded.
   private final class Pending: Sendable {
     let pictures = Mutex<[DecodedPicture]>([])
     let done = DispatchSemaphore(value: 0)
@@ -31,7 +31,7 @@ final class DecodedAhead: Sequence, IteratorProtocol {
     var passedOver: PassedOver { paths.withLock(\.passedOver) }
   }
 
-  /// Files of folders that were not taken so far.
+  /// The files and folders skipped so far.
   var passedOver: PassedOver { paths.passedOver }
 
   init(_ paths: PicturePaths, _ decoder: PictureDecoder) {
@@ -39,7 +39,7 @@ final class DecodedAhead: Sequence, IteratorProtocol {
     start()
   }
 
-  /// The next batch, in the order of the paths; nil at their end.
+  /// Returns the next batch, in the order of the paths; nil at their end.
   func next() -> [DecodedPicture]? {
     pending.done.wait()
     let batch = pending.pictures.withLock(\.self)

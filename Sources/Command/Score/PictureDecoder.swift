@@ -2,21 +2,21 @@ import Clutch
 import Foundation
 import Plugins
 
-/// Brings pictures to the form that a network takes.
+/// Decodes pictures into the shape that a network takes.
 struct PictureDecoder: Sendable {
   let shape: ImageShape
   let fit: Fit
-  /// Bytes that one picture may take.
+  /// The memory that decoding one picture may take, in bytes.
   let memory: Int
 
-  /// - Returns: uint8 [1, c, h, w], or why there is none.
+  /// - Returns: uint8 [1, c, h, w], or the reason why the picture cannot be read.
   func callAsFunction(_ path: String) -> DecodedPicture {
     do throws(Picture.Unreadable) {
       let picture = try Picture(path, memory: memory)
       try picture.check(height: shape.height, width: shape.width, fit, memory: memory)
       return DecodedPicture(path: path, content: .success(try formed(picture.decode())))
     } catch {
-      let reason = isClosedFolder(path) ? "is a folder that may not be read" : error.reason
+      let reason = isClosedFolder(path) ? "is a folder that you may not read" : error.reason
       return DecodedPicture(path: path, content: .failure(Picture.Unreadable(reason: reason)))
     }
   }
@@ -35,13 +35,13 @@ struct PictureDecoder: Sendable {
   }
 }
 
-/// Whether a path is that of a folder which may not be listed: it stands for the pictures in it.
+/// Returns `true` if the path is a folder that may not be listed; it stands for the pictures in it.
 private func isClosedFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && access(path, R_OK) != 0
 }
 
-/// A picture that is ready to be scored, or cannot be.
+/// A picture that is ready to be scored, or the reason why it is not.
 struct DecodedPicture: Sendable {
   let path: String
   let content: Result<Tensor, Picture.Unreadable>

@@ -2,23 +2,22 @@ import Clutch
 import Foundation
 import Plugins
 
-/// The pictures that words of a command line name, in their order, found as they are asked for.
+/// The pictures that the words of a command line name, in order, found on demand.
 ///
-/// Of a folder, all files below it that end in .jpg, .jpeg, .png or .webp, by name; hidden ones are passed over, others
-/// counted, and a folder is gone through once, however many links lead to it; one that cannot be listed stands for
-/// itself. A pattern
-/// names what it matches. `-` stands for the lines of standard input. What else is named is taken as it stands, and found
-/// unreadable if it is.
+/// A folder yields all files below it that end in .jpg, .jpeg, .png or .webp, sorted by name. Hidden files are skipped;
+/// other files are skipped and counted. A folder is searched once, however many links lead to it; a folder that cannot
+/// be listed stands for itself. A pattern yields its matches. `-` reads paths from the lines of standard input. Any
+/// other word is returned as it is, even if it cannot be read.
 struct PicturePaths: Sequence, IteratorProtocol {
-  /// What is left to look at, the next last.
+  /// The words and paths left to visit; the next one is last.
   private var open: [String]
   private var visited: Set<[UInt]> = []
-  /// Files of folders that are not scored.
+  /// The files and folders that are skipped.
   private(set) var passedOver = PassedOver()
   private let list: (@Sendable (_ folder: String) -> [String]?)?
 
-  /// - Parameter list: the names in a folder, nil where it cannot be listed; those on the disk, unless a test says
-  ///   otherwise.
+  /// - Parameter list: returns the names in a folder, or nil if it cannot be listed. It reads the disk by default;
+  ///   tests replace it.
   init(_ words: [String], list: (@Sendable (_ folder: String) -> [String]?)? = nil) {
     open = words.reversed()
     self.list = list
@@ -29,7 +28,7 @@ struct PicturePaths: Sequence, IteratorProtocol {
       if word == "-" {
         guard let line = readLine() else { continue }
         open.append("-")
-        if !line.isEmpty { return line }  // a path as it stands: `-` or a pattern in a list is a name
+        if !line.isEmpty { return line }  // taken literally: in a list, `-` or a pattern is a file name
         continue
       }
       var status = stat()
@@ -50,7 +49,7 @@ struct PicturePaths: Sequence, IteratorProtocol {
     return nil
   }
 
-  /// The folders and pictures directly in a folder, by name; nil where it cannot be listed.
+  /// Returns the folders and pictures directly in a folder, sorted by name; nil if it cannot be listed.
   private mutating func pictures(in folder: String) -> [String]? {
     guard let names = names(in: folder) else { return nil }
     var taken: [String] = []
@@ -75,7 +74,7 @@ struct PicturePaths: Sequence, IteratorProtocol {
     return found.names
   }
 
-  /// What a pattern matches, by name.
+  /// Returns the matches of a pattern, sorted by name.
   private func matches(of pattern: String) -> [String] {
     guard pattern.contains(where: { "*?[".contains($0) }) else { return [] }
     var result = glob_t()

@@ -4,27 +4,28 @@ import Foundation
 extension Subcommand {
   static let score = Subcommand(
     name: "score", usage: "RUN PATH …",
-    summary: "Scores pictures by the detector that a run trained.",
+    summary: "Scores images with the detector that a run trained.",
     details: """
-      PATH is a picture (JPEG, PNG, WebP), a folder with all below it, or a pattern such as 'shots/*.jpg';
-      - reads paths from standard input, one a line. RUN is the folder of a run, such as runs/NAME/KEY.
+      PATH is an image file (JPEG, PNG, WebP), a folder, which is searched recursively, or a pattern such
+      as 'shots/*.jpg'; - reads paths from standard input, one per line. RUN is the folder of a run, such
+      as runs/NAME/KEY.
 
         clutch score runs/fashion-mnist-ccl/1f2e3d4c pictures/ --to scores.csv
         find photos -name '*.png' | clutch score runs/cifar/0a1b2c3d - --format jsonl --accept 0.99
 
-      Pictures are brought to the size and the channels of those trained on. For each, in order: path,
-      score (higher is more out of distribution), verdict (in or out), the nearest training images. The
-      threshold lets the share --accept of the run's test images pass, or of its data.validation, where it
-      has one. What cannot be read has the verdict unreadable and its reason; the others are scored all
-      the same.
+      Images are converted to the size and channels of the training images. For each, the output has the
+      path, the score (higher is more out of distribution), the verdict (in or out) and the nearest
+      training images. The threshold accepts the share --accept of the run's test images, or of its
+      data.validation images if it has some. A file that cannot be read gets the verdict unreadable and
+      a reason; the others are still scored.
       """,
     flags: [
-      Flag(name: "--scorer", value: "LABEL", meaning: "a scorer of the run; its first if not given"),
-      Flag(name: "--accept", value: "SHARE", meaning: "the share in distribution that passes; 0.95 if not given"),
-      Flag(name: "--nearest", value: "N", meaning: "how many training images to name for each picture; 3 if not given"),
-      Flag(name: "--format", value: "NAME", meaning: "csv or jsonl; csv if not given, or as FILE ends"),
-      Flag(name: "--to", value: "FILE", meaning: "writes the file instead of standard output"),
-      Flag(name: "--memory", value: "MIB", meaning: "what reading one picture may take; 1024 if not given"),
+      Flag(name: "--scorer", value: "LABEL", meaning: "the scorer to use; the run's first if not given"),
+      Flag(name: "--accept", value: "SHARE", meaning: "share of in-distribution images to accept; 0.95 if not given"),
+      Flag(name: "--nearest", value: "N", meaning: "the number of nearest training images to list; 3 if not given"),
+      Flag(name: "--format", value: "NAME", meaning: "csv or jsonl; if not given, as FILE ends, or csv"),
+      Flag(name: "--to", value: "FILE", meaning: "writes to FILE instead of standard output"),
+      Flag(name: "--memory", value: "MIB", meaning: "the memory for reading one image, in MiB; 1024 if not given"),
       .trust, .quiet,
     ] + Flag.machine.filter { ["--device", "--threads"].contains($0.name) } + [.help], words: 2...Int.max
   ) { arguments in
@@ -37,8 +38,8 @@ extension Subcommand {
     let isQuiet = arguments.has("--quiet")
     if !isQuiet {
       note(
-        "\(detector.scorer): out above \(detector.threshold), which lets \(percentText(options.accept)) of "
-          + "\(grouped(detector.heldOut)) held-out images pass")
+        "\(detector.scorer): out above \(detector.threshold), which accepts \(percentText(options.accept)) of "
+          + "\(grouped(detector.heldOut)) held-out images")
     }
     let display = ScoreDisplay(isQuiet: isQuiet)
     let decoder = PictureDecoder(shape: detector.shape, fit: detector.fit, memory: options.memory << 20)
@@ -65,13 +66,13 @@ extension Subcommand {
       note(counts.summary)
     }
     if isStopped, let file = arguments["--to"] {
-      note("Stopped: \(file) was not written. The same command begins anew.")
+      note("Stopped: \(file) was not written. The same command starts over.")
     }
     return isStopped ? 130 : counts.scored > 0 ? 0 : 1
   }
 }
 
-/// The lines of a batch, in its order; unreadable pictures among them.
+/// Returns the output lines of a batch, in order, including unreadable pictures.
 private func scored(_ batch: [DecodedPicture], _ detector: Detector, nearest: Int) throws -> [ScoreLine] {
   let images = batch.compactMap(\.image)
   var verdicts = images.isEmpty ? [] : try detector(.concatenate(images), nearest: nearest)[...]

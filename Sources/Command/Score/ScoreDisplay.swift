@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// Shows how far the scoring is: a line that is rewritten on a terminal, one every ten seconds elsewhere.
+/// Shows the progress of scoring: a line that is rewritten on a terminal, one line every ten seconds elsewhere.
 final class ScoreDisplay {
   private let terminal: Terminal
   private let isQuiet: Bool
@@ -15,7 +15,7 @@ final class ScoreDisplay {
     sinceShown.restart()
     let all = counts.scored + counts.unreadable
     let rate = Double(all) / max(watch.seconds, 1e-3)
-    let text = "\(counts.summary); \(grouped(Int(rate))) pictures/s"
+    let text = "\(counts.summary); \(grouped(Int(rate))) images/s"
     if terminal.isInteractive {
       rewriteLine(text, terminal)
     } else {

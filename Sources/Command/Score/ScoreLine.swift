@@ -1,15 +1,15 @@
 import Clutch
 import Plugins
 
-/// What is said of one picture.
+/// The output for one picture.
 struct ScoreLine {
   let path: String
   let content: Result<Detection, Picture.Unreadable>
 
-  /// The names of the columns of `csv`.
+  /// The header line of the CSV output.
   static let header = "path,score,verdict,nearest,error\n"
 
-  /// A line of CSV (RFC 4180): the nearest rows have spaces between them.
+  /// A line of CSV (RFC 4180); spaces separate the nearest rows.
   var csv: String {
     switch content {
     case .success(let verdict):
@@ -46,7 +46,7 @@ struct ScoreLine {
   }
 }
 
-/// How many pictures were scored, and what they were taken for.
+/// The numbers of pictures that were scored, were out of distribution, or could not be read.
 struct ScoreCounts {
   private(set) var scored = 0
   private(set) var out = 0
@@ -63,7 +63,7 @@ struct ScoreCounts {
 
   var summary: String {
     let bad = unreadable > 0 ? "; \(grouped(unreadable)) cannot be read" : ""
-    if scored == 0 { return "no picture was scored\(bad)" }
+    if scored == 0 { return "no image was scored\(bad)" }
     return "\(grouped(scored)) scored, \(grouped(out)) of them out of distribution\(bad)"
   }
 }

@@ -1,14 +1,14 @@
 import Clutch
 import Foundation
 
-/// What the words of `clutch score` ask for.
+/// The options of `clutch score`.
 struct ScoreOptions {
   let accept: Double
   let nearest: Int
   let format: ScoreFormat
-  /// MiB.
+  /// The memory for reading one picture, in MiB.
   let memory: Int
-  /// What is said of the machine.
+  /// The flags that override the `machine` section.
   let machine: [FlagValue]
 
   init(_ arguments: Arguments) throws(UsageError) {
@@ -16,7 +16,7 @@ struct ScoreOptions {
       $0 > 0 && $0 <= 1
     }
     nearest = try number(arguments, "--nearest", 3, "a whole number from 0 to 100") { (0...100).contains($0) }
-    memory = try number(arguments, "--memory", 1024, "a number of MiB from 16 on") { $0 >= 16 && $0 <= 1 << 20 }
+    memory = try number(arguments, "--memory", 1024, "a number of MiB from 16 to 1048576") { $0 >= 16 && $0 <= 1 << 20 }
     if let name = arguments["--format"] {
       guard let named = ScoreFormat(rawValue: name) else {
         throw UsageError(description: "there is no format '\(name)'; there are csv and jsonl")
@@ -30,7 +30,7 @@ struct ScoreOptions {
   }
 }
 
-/// The value of an option that is a number.
+/// Returns the value of a numeric option.
 private func number<Value: LosslessStringConvertible>(
   _ arguments: Arguments, _ name: String, _ usual: Value, _ wanted: String, _ isRight: (Value) -> Bool
 ) throws(UsageError) -> Value {

@@ -1,15 +1,15 @@
 import Clutch
 import Foundation
 
-/// How scores are written.
+/// The output format of scores.
 enum ScoreFormat: String { case csv, jsonl }
 
-/// Writes scores as they come: to standard output, or to a file that bears its name when all of them are in it.
+/// Writes scores as they come, to standard output or to a file that gets its name once it is complete.
 struct ScoreWriter {
   private let format: ScoreFormat
   private let file: OutputFile?
 
-  /// - Throws: `RunError` where the file cannot be written.
+  /// - Throws: `RunError` if the file cannot be written.
   init(_ format: ScoreFormat, file: String?) throws(RunError) {
     self.format = format
     self.file = if let file { try OutputFile(file) } else { nil }
@@ -22,13 +22,13 @@ struct ScoreWriter {
 
   func close() throws(RunError) { try file?.close() }
 
-  /// Leaves no file, neither under its name nor a part of it; what went to standard output stays.
+  /// Removes the unfinished file; lines already written to standard output stay.
   func abandon() { file?.abandon() }
 
   private func put(_ text: String) throws(RunError) {
     if let file { return try file.write(text) }
     do {
-      // Names of files may hold what a terminal acts on; other programs get them as they are.
+      // File names may contain escape sequences. They are escaped for a terminal, but not for other programs.
       let shown = Terminal.current.outputIsOnTerminal ? visible(text) : text
       try Terminal.current.output.write(contentsOf: Data(shown.utf8))
     } catch {

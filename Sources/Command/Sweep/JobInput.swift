@@ -1,20 +1,20 @@
 import Clutch
 import Foundation
 
-/// The jobs that a worker is given: lines on standard input.
+/// The jobs that a worker receives, as lines on standard input.
 final class JobInput {
   private let signals: StopSignals
   private var unread = Data()
 
   init(_ signals: StopSignals) { self.signals = signals }
 
-  /// Whether whoever gave the jobs is gone. A file that jobs are read from never is.
+  /// `true` if the process that sends the jobs is gone; always `false` if the jobs are read from a file.
   var isClosed: Bool {
     var file = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
     return poll(&file, 1, 0) > 0 && Int32(file.revents) & POLLHUP != 0
   }
 
-  /// Waits for the next job; nil at the end, or where a signal asks the process to end.
+  /// Waits for the next job. Returns nil at the end of the input, or if a signal asks the process to end.
   func next() throws -> Job? {
     while true {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {

@@ -1,16 +1,16 @@
 import Clutch
 import Foundation
 
-/// Carries out stages in processes of this machine, at most so many at once.
+/// Runs stages in a limited number of processes on this machine.
 ///
-/// A process is kept for the next stage of the same environment, so that libtorch is loaded and images are read once.
+/// A process is reused for stages with the same environment, so that it loads libtorch and reads images only once.
 final class LocalLauncher: Launcher {
   private let jobs: Int
   private var workers: [WorkerProcess] = []
 
   init(jobs: Int) {
     self.jobs = jobs
-    // A worker that dies while it is handed a job must not take the sweep with it.
+    // A worker that dies while it receives a job must not kill the sweep.
     signal(SIGPIPE, SIG_IGN)
   }
 
@@ -34,7 +34,7 @@ final class LocalLauncher: Launcher {
   func news() throws(RunError) -> [News] {
     var files = workers.map { pollfd(fd: $0.output, events: Int16(POLLIN), revents: 0) }
     let count = poll(&files, nfds_t(files.count), 200)
-    guard count > 0 else { return [] }  // nothing came, or a signal did
+    guard count > 0 else { return [] }  // a timeout or a signal
     return zip(workers, files).filter { $1.revents != 0 }.flatMap { worker, _ in hear(worker) }
   }
 

@@ -4,19 +4,20 @@ import Foundation
 extension Subcommand {
   static let sweep = Subcommand(
     name: "sweep", usage: "RECIPE [path=value …] [path=a,b,c …]",
-    summary: "Runs all that a recipe's 'sweep' varies, and does only once what several trials share.",
+    summary: "Runs all trials of a recipe's sweep; stages that trials share run only once.",
     details: """
-      Several values, path=a,b,c, add a path to what is varied; a single one changes the recipe.
+      path=a,b,c varies a setting over several values; path=value changes one value of the recipe.
 
         clutch sweep recipes/ablations/components.yaml --plan
         clutch sweep recipes/fashion-mnist/ccl.yaml \\
           train.phases.cluster-aware.clusters.by.k-means.k=5,10,20 seed=0,1,2 --jobs 2
 
-      Every trial lies where `clutch run` of the same settings puts it; runs/NAME/sweep-KEY holds
-      sweep.json with all trials and their state, and a log of each stage. A stage that fails takes only
-      the trials with it that need it. Ctrl-C stops with checkpoints; the same command goes on.
+      The results of a trial are where `clutch run` with the same settings would write them.
+      runs/NAME/sweep-KEY holds sweep.json, with all trials and their states, and a log of each stage. If
+      a stage fails, only the trials that need it fail. Ctrl-C stops with checkpoints; run the same
+      command again to resume.
 
-      With --launcher slurm each stage is a job of a Slurm cluster; machine.slurm says what it asks for.
+      With --launcher slurm, each stage is a job on a Slurm cluster; machine.slurm configures the jobs.
       """,
     flags: [.plugin, .trust, .plan, .jobs, .launcher, .runs, .json, .quiet] + Flag.machine + [.help], words: 1...Int.max
   ) { arguments in
@@ -45,12 +46,12 @@ extension Subcommand {
     let display = SweepDisplay(graph, trials: plan.trials, quiet: quiet, stop: signals)
     defer { display.clear() }
     let launcher = try launcher(sweep, store, signals, isNeeded: !left.isEmpty)
-    // Looked up anew: a job of an earlier process may have ended since, and nobody adopts it then.
+    // Looks the stages up again: a job of an earlier process may have ended meanwhile, and is then not adopted.
     let run = SweepRun(
       sweep, try stages(), plan: plan, times: times, store: store, launcher: launcher, observer: display)
     let outcome = try run.execute()
     display.clear()
-    if !quiet { note(left.isEmpty ? "Nothing was left to do." : closing(outcome, of: graph.stages.count)) }
+    if !quiet { note(left.isEmpty ? "Nothing to do." : closing(outcome, of: graph.stages.count)) }
     let isWritten = try show(outcome.record, run.folder, store, arguments)
     return max(tellFailures(outcome.record, run.folder), isWritten ? 0 : 1)
   }
@@ -58,10 +59,10 @@ extension Subcommand {
 
 extension Flag {
   static let plan = Flag(
-    name: "--plan", value: nil, meaning: "only what there is to do: trials, stages, epochs, time; runs nothing")
-  static let jobs = Flag(name: "--jobs", value: "N", meaning: "stages that run at once; overrides machine.jobs")
+    name: "--plan", value: nil, meaning: "prints the trials, stages, epochs and time that are to do; runs nothing")
+  static let jobs = Flag(name: "--jobs", value: "N", meaning: "stages to run at once; overrides machine.jobs")
   static let launcher = Flag(
-    name: "--launcher", value: "NAME", meaning: "local or slurm, what does the stages; overrides machine.launcher")
+    name: "--launcher", value: "NAME", meaning: "where stages run: local or slurm; overrides machine.launcher")
 }
 
 private func launcher(
@@ -79,7 +80,7 @@ private func show(_ plan: SweepPlan, _ sweep: Sweep, _ arguments: Arguments) {
   for text in sweep.notes { note("note: \(text)") }
 }
 
-/// What sharing saved and what was done.
+/// Returns a summary of the work that was done and of what sharing saved.
 private func closing(_ outcome: SweepOutcome, of stages: Int) -> String {
   let record = outcome.record
   let saved = record.epochsWithoutSharing - record.epochs
@@ -90,7 +91,7 @@ private func closing(_ outcome: SweepOutcome, of stages: Int) -> String {
     """
 }
 
-/// How many trials were stopped early, and what that saved.
+/// Returns the number of trials that were stopped early and the epochs that this saved; empty if there are none.
 private func stopped(_ record: SweepRecord) -> String {
   let stops = record.trials.compactMap(\.stop)
   if stops.isEmpty { return "" }
@@ -98,7 +99,7 @@ private func stopped(_ record: SweepRecord) -> String {
   return "; \(stops.count) of \(counted(record.trials.count, "trial")) stopped early, which saves \(grouped(saved))"
 }
 
-/// - Returns: whether the page is there, if there is anything to write on it.
+/// - Returns: `false` if there are results but their report could not be written.
 private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arguments: Arguments) throws -> Bool {
   let (table, report) = try comparison(folder)
   let isWritten = table == nil || report != nil
@@ -116,7 +117,7 @@ private func show(_ record: SweepRecord, _ folder: String, _ store: Store, _ arg
   return isWritten
 }
 
-/// The trials side by side by AUROC, as text and as the path of a page; nil where none has finished.
+/// Compares the trials by AUROC. Returns a table and the path of a report; nil if no trial has finished.
 private func comparison(_ folder: String) throws -> (table: String?, report: String?) {
   guard let sweep = try SweepFolder(folder) else { return (nil, nil) }
   let selection = RunSelection(runs: sweep.runs, baseline: sweep.baseline)
@@ -130,13 +131,13 @@ private func comparison(_ folder: String) throws -> (table: String?, report: Str
   )
 }
 
-/// What `--json` prints: `sweep.json`, and the results of its trials in their order.
+/// The output of `--json`: `sweep.json`, and the results of its trials in order.
 private struct SweepJSON: Encodable {
   let sweep: SweepRecord
   let results: [Results?]
 }
 
-/// Lists the trials that failed, each cause once; gives the exit code.
+/// Lists the trials that failed, with their logs, and returns the exit code.
 private func tellFailures(_ record: SweepRecord, _ folder: String) -> Int32 {
   let failed = record.trials.filter { $0.state == .failed }
   if failed.isEmpty { return 0 }

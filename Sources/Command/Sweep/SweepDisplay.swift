@@ -1,20 +1,20 @@
 import Clutch
 import Foundation
 
-/// Shows a sweep as it goes: on a terminal a line a running stage, rewritten; elsewhere a line an epoch.
+/// Shows the progress of a sweep: a rewritten line per running stage on a terminal, a line per epoch elsewhere.
 final class SweepDisplay: SweepObserver {
   private let graph: StageGraph
   private let trials: [String]
   private let quiet: Bool
   private let signals: StopSignals
   private let terminal = Terminal.current
-  /// What each running stage is at, by number.
+  /// The latest report of each running stage, by number.
   private var running: [Int: StageReport] = [:]
   private var progress = ""
   private var linesDrawn = 0
   private var sinceDrawn: Stopwatch?
 
-  /// - Parameter trials: their names.
+  /// - Parameter trials: the names of the trials.
   init(_ graph: StageGraph, trials: [String], quiet: Bool, stop signals: StopSignals) {
     self.graph = graph
     self.trials = trials
@@ -32,17 +32,17 @@ final class SweepDisplay: SweepObserver {
     case .report(let report): hear(report)
     case .again(let number, let message):
       running[number] = nil
-      say("\(title(number)): \(message); it is tried again")
+      say("\(title(number)): \(message); trying again")
     case .done(let number): running[number] = nil
     case .failed(let number, let message, let log):
       running[number] = nil
       clear()
       // A failure is shown in quiet mode too.
-      note("\(title(number)): failed: \(message)\n  its log: \(log)")
+      note("\(title(number)): failed: \(message)\n  log: \(log)")
     case .stopped(let trial, let stop, let measured):
       let value = measured.map { String(format: ", measured %.4f", $0.value) } ?? ""
       say("\(trials[trial]): stopped at epoch \(stop.epoch) of \(stop.epochs)\(value)")
-    case .waiting(let folder): say("another process carries out this sweep (\(folder)): waiting for it")
+    case .waiting(let folder): say("another process is running this sweep (\(folder)); waiting for it")
     case .progress(let done, let stages, let seconds):
       let left = seconds.map { "about \(duration($0)) of training left" } ?? "time left unknown until an epoch is timed"
       progress = "\(done) of \(counted(stages, "stage")) done, \(left)"
@@ -53,13 +53,13 @@ final class SweepDisplay: SweepObserver {
   private func hear(_ report: StageReport) {
     let before = running[report.number]
     running[report.number] = report
-    // What a step says stays until the next one.
+    // The time left that a step reports stays until the next step.
     if report.kind == .epoch || report.kind == .clusters { running[report.number]?.secondsLeft = before?.secondsLeft }
     guard !terminal.isInteractive else { return }
     if report.kind == .epoch { say("\(title(report.number)): \(text(report))") }
   }
 
-  /// A stage and for whom it is: `phase warm-up [both, seed=1 and 3 more]`.
+  /// Returns a stage with the trials that need it: `phase warm-up [both, seed=1 and 3 more]`.
   private func title(_ number: Int) -> String {
     let stage = graph.stages[number]
     let others = stage.trials.count > 1 ? " and \(stage.trials.count - 1) more" : ""
@@ -96,7 +96,7 @@ final class SweepDisplay: SweepObserver {
     linesDrawn = lines.count
   }
 
-  /// Takes the lines that are being rewritten off the screen.
+  /// Clears the lines that are being rewritten.
   func clear() {
     if linesDrawn > 0 { control("\u{1B}[\(linesDrawn)F\u{1B}[J") }
     linesDrawn = 0

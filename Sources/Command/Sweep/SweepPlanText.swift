@@ -1,6 +1,6 @@
 import Clutch
 
-/// What a sweep has to do, for people.
+/// The plan of a sweep as text.
 struct SweepPlanText {
   let plan: SweepPlan
 
@@ -22,23 +22,23 @@ struct SweepPlanText {
     let rungs = stopping.rungs.map(String.init).joined(separator: ", ")
     return """
 
-      stopping  \(stopping.rule), for \(stopping.trials) of \(counted(plan.trials.count, "trial")): epochs and time are the most it may take
+      stopping  \(stopping.rule), for \(stopping.trials) of \(counted(plan.trials.count, "trial")): epochs and time are upper limits
                 by validation \(stopping.measure.metric.name) of \(stopping.measure.scorer) at epoch \(rungs) of the last phase
       """
   }
 
-  /// Every trial's name, a line each.
+  /// The names of the trials, one per line.
   var trials: String { plan.trials.map { "  \($0)" }.joined(separator: "\n") }
 
   private var time: String {
     let threads = plan.threads.map(String.init).joined(separator: " or ")
     let machine = "\(counted(plan.jobs, "job")) of \(threads) \(plan.threads == [1] ? "thread" : "threads")"
     if plan.epochs.toDo == 0 { return "nothing is left to train" }
-    guard let seconds = plan.seconds else { return "unknown until a first epoch was timed; \(machine)" }
-    return "about \(duration(seconds)) of training, by epochs of the like on this machine; \(machine)"
+    guard let seconds = plan.seconds else { return "unknown until a first epoch has been timed; \(machine)" }
+    return "about \(duration(seconds)) of training, going by similar epochs on this machine; \(machine)"
   }
 
-  /// The first column to the left, numbers to the right.
+  /// Returns rows as text, with the first column aligned left and numbers aligned right.
   private func columns(_ rows: [[String]]) -> String {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

@@ -3,13 +3,13 @@ import Export
 import Foundation
 
 extension Subcommand {
-  /// What `clutch sweep` starts for its stages; people have no use for it, so no help lists it.
+  /// The command that `clutch sweep` starts for its stages. It is not for users, so the help does not list it.
   static let worker = Subcommand(
     name: "worker", usage: "< JOBS",
-    summary: "Carries out stages of a sweep, each told by a line of JSON; `clutch sweep` starts it.",
-    details: "How each stage gets on is told on standard output, a line of JSON each.", flags: [.help], words: 0...0
+    summary: "Runs stages of a sweep, given as lines of JSON; `clutch sweep` starts it.",
+    details: "Reports the progress of stages on standard output, as lines of JSON.", flags: [.help], words: 0...0
   ) { _ in
-    // Reports that nobody reads any more do not end the process: it stops at the next step, with a checkpoint.
+    // A closed output must not kill the process: it stops at the next step, with a checkpoint.
     signal(SIGPIPE, SIG_IGN)
     let signals = StopSignals(patient: true)
     let input = JobInput(signals)
@@ -20,7 +20,7 @@ extension Subcommand {
   }
 }
 
-/// Does a job and tells how it ended; returns the exit code where the process should end, else 0.
+/// Runs a job and reports how it ended. Returns an exit code other than 0 if the process should end.
 private func carryOut(
   _ job: Job, _ worker: Worker, _ tracking: TrialTracking, _ input: JobInput, _ signals: StopSignals
 ) -> Int32 {
@@ -41,12 +41,12 @@ private func carryOut(
   }
 }
 
-/// Tells a tracking server of MLflow, where the environment names one, of the trials of a sweep.
+/// Logs the trials of a sweep to the MLflow tracking server that the environment names, if any.
 private final class TrialTracking {
-  /// A server that failed once is not waited for again.
+  /// `true` once the server has failed; it is then not tried again.
   private var isGone = false
 
-  /// A trial is told of as a whole when its results are there.
+  /// Logs a trial once its results are there.
   func tell(of job: Job) {
     guard job.work == "results", !isGone else { return }
     let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { note("note: \($0)") }
@@ -54,7 +54,7 @@ private final class TrialTracking {
   }
 }
 
-/// What people are told goes to the stage's log.
+/// Redirects standard error to the stage's log.
 private func redirectErrors(to log: String) {
   let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
   guard file >= 0 else { return note("\(log): cannot be written") }
@@ -66,7 +66,7 @@ private func tell(_ report: StageReport) {
   try? FileHandle.standardOutput.write(contentsOf: Data(jsonLine(report).utf8))
 }
 
-/// Writes what happens in a stage to its log, and reports it.
+/// Writes the events of a stage to its log and reports them.
 private final class StageObserver: Observer {
   private let log: ProgressDisplay
   private let job: Job
@@ -88,7 +88,7 @@ private final class StageObserver: Observer {
   func report(_ event: Event) {
     log.report(event)
     if case .step = event {
-      // More than a few a second nobody sees.
+      // Nobody needs more than a few of these per second.
       guard (sinceStep?.seconds ?? 1) > 0.25 else { return }
       sinceStep = Stopwatch()
     }

@@ -1,25 +1,25 @@
 import Clutch
 import Foundation
 
-/// A process that carries out stages: jobs go in as lines, reports come out as lines.
+/// A process that runs stages. It reads jobs and writes reports, one per line.
 ///
-/// Its standard input is held by this process alone. Where that ends, in whatever way, the worker sees the end of its
-/// input and stops with a checkpoint.
+/// Only this process holds the worker's standard input. However this process ends, the worker sees the end of its input
+/// and stops with a checkpoint.
 final class WorkerProcess {
   let environment: String
-  /// The number of the stage that it works on; nil while it has none.
+  /// The number of the stage that it is running; nil if it is idle.
   private(set) var stage: Int?
   let output: Int32
   private let process: pid_t
   private var input: Int32
   private var unread = Data()
 
-  /// Starts a process of this very program.
+  /// Starts another process of this program.
   ///
-  /// - Parameter log: where its standard error goes until its first job says otherwise.
+  /// - Parameter log: the file for its standard error until its first job names another.
   init(environment: String, log: String) throws(RunError) {
     self.environment = environment
-    // Neither end is handed on to other workers, which would keep this one's input open.
+    // Other workers must not inherit the pipes, since they would keep this worker's input open.
     let (down, up) = (try WorkerProcess.pipe(), try WorkerProcess.pipe())
     let errors = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     defer { for file in [down.read, up.write, errors] where file >= 0 { close(file) } }
@@ -32,14 +32,14 @@ final class WorkerProcess {
     for (from, to) in [(down.read, STDIN_FILENO), (up.write, STDOUT_FILENO), (errors, STDERR_FILENO)] {
       posix_spawn_file_actions_adddup2(&files, from, to)
     }
-    // A group of its own: Ctrl-C reaches the sweep, which then asks its workers to stop.
+    // In its own process group, so that Ctrl-C reaches only the sweep, which then asks its workers to stop.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawnattr_setpgroup(&attributes, 0)
 
-    // By number, so that it is the same program even where its file was replaced in the meantime.
+    // By process number, so that it is the same program even if its file has been replaced.
     let program = "/proc/\(getpid())/exe"
     let words = [CommandLine.arguments.first ?? "clutch", Subcommand.worker.name]
     var pointers = words.map { strdup($0) } + [nil]
@@ -63,14 +63,14 @@ final class WorkerProcess {
     return (ends[0], ends[1])
   }
 
-  /// Hands it a stage. One that has died in the meantime takes none; its output then ends, which tells.
+  /// Gives the worker a stage. If the worker has died, nothing happens here; the end of its output then shows it.
   func give(_ job: Job) {
     stage = job.number
     let line = Data(jsonLine(job).utf8)
     _ = line.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
   }
 
-  /// Whole lines that have come; nil at the end of the output.
+  /// Returns the reports that have arrived in whole lines; nil at the end of the output.
   func read() -> [StageReport]? {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = Glibc.read(output, &bytes, bytes.count)
@@ -81,9 +81,9 @@ final class WorkerProcess {
     while let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
       let line = unread[unread.startIndex..<end]
       unread = Data(unread[(end + 1)...])
-      // A line of something else, such as a library's own output, is no report.
+      // Other lines, such as the output of a library, are not reports.
       guard let report = try? JSON.decode(StageReport.self, from: Data(line)) else { continue }
-      // A worker that was told to end does so next, and its end says as much; until then it takes no other stage.
+      // A worker that was told to stop ends next, which is reported then; until then it takes no other stage.
       if report.kind == .stopped { continue }
       if report.kind == .done || report.kind == .failed { stage = nil }
       reports.append(report)
@@ -91,13 +91,13 @@ final class WorkerProcess {
     return reports
   }
 
-  /// Lets it end, with a checkpoint where it is in the middle of a stage.
+  /// Lets the worker end; in the middle of a stage, it writes a checkpoint first.
   func closeInput() {
     if input >= 0 { close(input) }
     input = -1
   }
 
-  /// Waits for the end of the process, whose output has ended.
+  /// Waits for the process to end after its output has ended, and returns how it ended.
   func end() -> Death {
     closeInput()
     close(output)
@@ -105,9 +105,9 @@ final class WorkerProcess {
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     let (signal, code) = (status & 0x7F, (status >> 8) & 0xFF)
     if signal != 0 { return .signal(signal) }
-    return code == 130 ? .signal(SIGTERM) : .exit(code)  // 130: somebody told it to end, and it left a checkpoint
+    return code == 130 ? .signal(SIGTERM) : .exit(code)  // 130: it was told to end and left a checkpoint
   }
 }
 
-/// A line of JSON, with its line break.
+/// Returns a value as a line of JSON, with its line break.
 func jsonLine(_ value: some Encodable) -> String { JSON.text(value) + "\n" }

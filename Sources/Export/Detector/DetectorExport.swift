@@ -1,18 +1,20 @@
 import Clutch
 import Foundation
 
-/// A trained detector for PyTorch: `detector.safetensors`, and `detector.py`, which loads it into torchvision's ResNet or
-/// builds the same network, and scores as the run's scorer does.
+/// A trained detector as files for PyTorch.
+///
+/// `detector.safetensors` has the weights. `detector.py` loads them into torchvision's ResNet or the same convnet, and
+/// scores images as the run's scorer does.
 public struct DetectorExport {
-  /// What has no counterpart in Python, in words.
+  /// Notes on the parts that have no counterpart in Python.
   public let notes: [String]
   private let detector: Detector
 
-  /// The components that `detector.py` knows.
+  /// The components that `detector.py` supports.
   static let (encoders, heads) = (["resnet", "convnet"], ["mlp", "linear"])
   static let scorers = ["knn", "mahalanobis", "cosine-norm", "cosine-to-centers"]
 
-  /// - Throws: `RunError` where the network's encoder has no counterpart.
+  /// - Throws: `RunError` if the encoder has no counterpart.
   public init(_ detector: Detector) throws(RunError) {
     self.detector = detector
     let names = [detector.components.encoder, detector.components.head, detector.components.scorer].map {
@@ -25,19 +27,18 @@ public struct DetectorExport {
   static func require(encoder: String) throws(RunError) {
     if encoders.contains(encoder) { return }
     throw RunError(
-      "the encoder '\(encoder)' has no counterpart in torchvision; there are \(encoders.joined(separator: " and "))")
+      "the encoder '\(encoder)' has no counterpart in torchvision; supported: \(encoders.joined(separator: " and "))")
   }
 
   static func notes(head: String, scorer: String, layer: Layer, hasViews: Bool = false) -> [String] {
     let hasHead = heads.contains(head)
     let hasScorer = scorers.contains(scorer) && (hasHead || layer == .encoder) && !hasViews
     let what = "the scorer '\(scorer)'\(hasViews ? ", which averages over views," : "")"
-    return (hasHead ? [] : ["the head '\(head)' has no counterpart in PyTorch; its weights are there, and features"])
-      + (hasScorer ? [] : ["\(what) has no counterpart in PyTorch; features are there, scores are not"])
+    return (hasHead ? [] : ["the head '\(head)' has no counterpart in PyTorch; its weights and features are exported"])
+      + (hasScorer ? [] : ["\(what) has no counterpart in PyTorch; features are exported, scores are not"])
   }
 
-  /// Writes both files, and what the detector makes of eight images of noise, by which `detector.py --check` sees whether
-  /// it does the same.
+  /// Writes both files. They include the results for eight images of noise, for `detector.py --check` to compare with.
   public func write(to folder: String) throws {
     let shape = detector.shape
     let noise = Tensor.randint(0..<256, [8, shape.channels, shape.height, shape.width], Generator(seed: 0)).to(.uint8)
@@ -54,7 +55,7 @@ public struct DetectorExport {
     try AtomicFile.write(embeddedTemplates["detector.py"] ?? "", to: "\(folder)/detector.py")
   }
 
-  /// What the weights are of, as JSON.
+  /// Returns the description of the detector, as JSON.
   private func about(features: Int) -> String {
     let (shape, normalization) = (detector.shape, detector.normalization)
     let node = Node.map([

@@ -2,35 +2,35 @@ import CCurl
 import Clutch
 import Foundation
 
-/// A request to a server by way of libcurl, which is bounded in time and in what it takes in.
+/// An HTTP request through libcurl, with limits on its time and on the size of the response.
 struct HTTPRequest {
   enum Failure: Error {
-    /// The server cannot be reached, or says nothing in time.
+    /// The server cannot be reached or does not answer in time.
     case unreachable(String)
-    /// Somebody did not want to wait any longer.
+    /// The caller gave up waiting.
     case abandoned
   }
 
   var method = "GET"
   let url: String
   var body = Data()
-  /// Each `Name: value`.
+  /// The header lines, each `Name: value`.
   var headers: [String] = []
-  /// Seconds until a connection has to be there, and until all has to be done.
+  /// The time limits in seconds: for the connection, and for the whole request.
   var patience: (connect: Double, whole: Double) = (3, 10)
 
-  /// The most that is read of an answer.
+  /// The maximum size of a response, in bytes.
   private static let largest = 64 << 20
 
-  /// What the server answers, whatever its status.
+  /// Sends the request and returns the response, whatever its status.
   ///
-  /// - Parameter isAbandoned: asked about once a second, from this thread.
+  /// - Parameter isAbandoned: returns `true` to give up; called about once a second, on this thread.
   func answer(isAbandoned: @escaping () -> Bool = { false }) throws(Failure) -> (status: Int, body: Data) {
     _ = HTTPRequest.library
     guard let handle = curl_easy_init() else { throw .unreachable("out of memory") }
     defer { curl_easy_cleanup(handle) }
     var lines: UnsafeMutablePointer<curl_slist>?
-    // An empty Expect keeps libcurl from asking before it sends.
+    // An empty Expect keeps libcurl from asking for permission before it sends.
     for header in headers + ["Expect:"] { lines = curl_slist_append(lines, header) }
     defer { curl_slist_free_all(lines) }
     let exchange = Exchange(isAbandoned)
@@ -68,7 +68,7 @@ struct HTTPRequest {
 
   private static let library: Void = { curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
 
-  /// What libcurl calls back.
+  /// The target of libcurl's callbacks.
   private final class Exchange {
     let isAbandoned: () -> Bool
     var received = Data()

@@ -1,11 +1,11 @@
 import Clutch
 import Foundation
 
-/// A file of SQLite that MLflow opens as its store.
+/// A SQLite file that MLflow opens as its backend store.
 ///
-/// A new one is made at an old revision of MLflow's tables, which it brings up to date itself when it first opens it:
-/// the tables of its head change with every release. In one that MLflow has brought up to date rows are named by their
-/// columns, so what was added since has its defaults. Files of a run are copied into a folder beside the database.
+/// A new file has an old revision of MLflow's tables, since the latest tables change with every release; MLflow
+/// upgrades the file when it first opens it. Rows are inserted by the names of their columns, so that newer columns of
+/// an upgraded file get their defaults. The files of a run are copied to a folder next to the database.
 public final class MLflowDatabase {
   private let database: SQLite
   private let experiment: String
@@ -13,14 +13,14 @@ public final class MLflowDatabase {
   private var experimentID: Int64 = 0
 
   /// - Parameters:
-  ///   - path: of the file, made where it is missing.
-  ///   - experiment: the name under which the runs stand.
+  ///   - path: the path of the file, which is created if it is missing.
+  ///   - experiment: the name of the experiment that the runs belong to.
   public init(_ path: String, experiment: String) throws {
     let isNew = !FileManager.default.fileExists(atPath: path)
     if isNew {
       let folder = PathText.folder(of: path)
       if !folder.isEmpty { try AtomicFile.makeFolder(folder) }
-      // SQLite itself would give nobody else the right to write, whatever the umask leaves.
+      // SQLite itself would not let others write to the file, whatever the umask allows.
       let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
       if file >= 0 { close(file) }
     }
@@ -32,12 +32,12 @@ public final class MLflowDatabase {
     if tables.isEmpty {
       try database.transaction { try database.script(embeddedTemplates["mlflow.sql"] ?? "") }
     } else if !tables.contains([.text("alembic_version")]) {
-      throw RunError("\(path): is no database of MLflow: it has no table alembic_version; name another file")
+      throw RunError("\(path): is not a database of MLflow: it has no table alembic_version; name another file")
     }
     experimentID = try findExperiment()
   }
 
-  /// Writes a run, in place of what an earlier export wrote of it; tags that others set stay.
+  /// Writes a run and replaces what an earlier export wrote; tags that others set are kept.
   public func write(_ run: MLflowRun) throws {
     let folder = "\(artifacts)/\(experimentID)/\(run.id)/artifacts"
     try linkArtifacts(of: run, to: folder)
@@ -56,7 +56,7 @@ public final class MLflowDatabase {
           run.ended.map { .integer($0) } ?? .null, .text(folder), .integer(experimentID),
         ])
       try writeValues("params", run.parameters, of: run)
-      // What went wrong before went well now.
+      // The run may have failed before and succeeded now.
       try database.run("DELETE FROM tags WHERE run_uuid = ? AND key = 'clutch.failure'", [.text(run.id)])
       for (key, value) in run.tags {
         try database.run(
@@ -82,11 +82,11 @@ public final class MLflowDatabase {
         """,
         [id.map { .integer($0) } ?? .null, .text(name), .text(folder), .integer(now), .integer(now)])
     }
-    // Whoever uses MLflow without naming an experiment uses this one.
+    // MLflow uses this experiment if none is named.
     try insert(0, "Default", "\(artifacts)/0")
     try insert(nil, experiment, artifacts)
     guard case .integer(let id)? = try database.run(find, [.text(experiment)]).first?.first else {
-      throw RunError("the experiment '\(experiment)' cannot be made")
+      throw RunError("the experiment '\(experiment)' cannot be created")
     }
     return id
   }
@@ -101,13 +101,13 @@ public final class MLflowDatabase {
     }
   }
 
-  /// The histories, and the last value of each, by which runs are searched.
+  /// Writes the histories of the metrics, and the last value of each, by which MLflow searches runs.
   private func writeMetrics(of run: MLflowRun) throws(RunError) {
     for table in ["metrics", "latest_metrics"] {
       try database.run("DELETE FROM \(table) WHERE run_uuid = ?", [.text(run.id)])
     }
     for metric in run.metrics {
-      // Tables know a metric by all of its columns: what a log says twice stands there once.
+      // All columns are part of the key, so a value that the log has twice is stored once.
       for table in ["metrics", "latest_metrics"] {
         try database.run(
           "INSERT OR REPLACE INTO \(table) (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)",
@@ -127,7 +127,7 @@ public final class MLflowDatabase {
   }
 }
 
-/// As MLflow stores what is not finite: the largest number there is, and 0 for what is none, which a flag tells.
+/// Returns a value as MLflow stores it: the largest number for infinity, and 0, with a separate flag, for NaN.
 private func finite(_ value: Double) -> Double {
   value.isNaN ? 0 : value.isFinite ? value : value < 0 ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude
 }

@@ -1,6 +1,6 @@
-/// A name as MLflow takes it: letters, digits and `_-. /`, and no path that leads elsewhere; 250 characters at most.
+/// Returns a name that MLflow accepts: at most 250 letters, digits and `_-. /`, and no parts such as `..`.
 ///
-/// What it does not take becomes `_`: `results/auroc/knn(k=5)/far` is `results/auroc/knn_k_5_/far`.
+/// All other characters become `_`: `results/auroc/knn(k=5)/far` is `results/auroc/knn_k_5_/far`.
 func mlflowName(_ name: String) -> String {
   let parts = name.split(separator: "/", omittingEmptySubsequences: false).map { part in
     let text = String(part.map { isKnown($0) ? $0 : "_" })
@@ -13,7 +13,7 @@ private func isKnown(_ character: Character) -> Bool {
   character.isASCII && (character.isLetter || character.isNumber || "_-. ".contains(character))
 }
 
-/// Names for MLflow that differ where the originals do.
+/// Names for MLflow that are unique, as the originals are.
 struct MLflowNames {
   private var taken: Set<String> = []
 

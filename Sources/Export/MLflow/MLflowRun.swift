@@ -1,14 +1,14 @@
 import Clutch
 import Foundation
 
-/// A run as MLflow knows runs: settings, numbers in the course of time, and files.
+/// A run in MLflow's terms: parameters, metrics over time, and artifacts.
 public struct MLflowRun: Sendable {
   public struct Metric: Sendable, Hashable {
     public let key: String
     public let value: Double
     /// Milliseconds since 1970.
     public let time: Int64
-    /// Of the whole run, over all its phases.
+    /// The step in the whole run, counted over all phases.
     public let step: Int64
   }
 
@@ -16,7 +16,7 @@ public struct MLflowRun: Sendable {
     case running = "RUNNING"
     case finished = "FINISHED"
     case failed = "FAILED"
-    /// It was stopped, or it never came to its turn.
+    /// The run was stopped, or it never started.
     case killed = "KILLED"
   }
 
@@ -33,13 +33,13 @@ public struct MLflowRun: Sendable {
   public let tags: [(key: String, value: String)]
   public let metrics: [Metric]
 
-  /// What is handed over as files, as far as it is there.
+  /// The files that become artifacts, if they are there.
   public static let artifacts = [
     "report.html", "recipe.yaml", "metrics.json", "environment.json", "command.json", "log.jsonl", "clusters.npy",
     "checkpoint.safetensors",
   ]
 
-  /// A value may be longer in the latest MLflow, and no longer in earlier ones.
+  /// The maximum length of a parameter's value in earlier versions of MLflow; later ones allow more.
   static let longestValue = 500
 
   public init(_ run: RunEntry) {
@@ -75,9 +75,9 @@ public struct MLflowRun: Sendable {
 
   static func id(of name: String) -> String { String(SHA256.hex("clutch run \(name)").prefix(32)) }
 
-  /// The numbers of a line of the log.
+  /// Returns the metrics of a line of the log.
   ///
-  /// - Parameter time: seconds, for a line that does not tell its own.
+  /// - Parameter time: the time in seconds, for a line without one.
   static func metrics(of line: LogLine, at step: Int, otherwise time: Double) -> [Metric] {
     line.numbers.map { name, value in
       Metric(
@@ -88,15 +88,15 @@ public struct MLflowRun: Sendable {
 
 func milliseconds(_ seconds: Double) -> Int64 { Int64(Int(nearest: seconds * 1000)) }
 
-/// The steps of a run, counted over its phases, as TensorBoard has them too.
+/// The steps of a run, counted over its phases, as in TensorBoard.
 struct RunSteps: Sendable {
-  /// Epochs before each phase.
+  /// The number of epochs before each phase.
   private var before: [String: Int] = [:]
   private var epochs = 0
-  /// Steps of an epoch.
+  /// The number of steps per epoch.
   private let length: Int
 
-  /// - Parameter lines: the log, which tells the last step of every epoch.
+  /// - Parameter lines: the log, which has the last step of every epoch.
   init(_ recipe: Node, _ lines: [LogLine]) {
     self.init(recipe, stepsPerEpoch: max(1, lines.map(\.step).max() ?? 1))
   }

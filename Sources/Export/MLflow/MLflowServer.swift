@@ -1,26 +1,26 @@
 import Clutch
 import Foundation
 
-/// A tracking server of MLflow, by its REST interface.
+/// An MLflow tracking server, through its REST API.
 struct MLflowServer: Sendable {
   enum Failure: Error {
-    /// It may go another time: the server is gone, slow or out of order.
+    /// The request may succeed later: the server is unreachable, slow or out of order.
     case passing(String)
-    /// It will not go: the server understood and said no.
+    /// The request will not succeed: the server understood and refused it.
     case refused(String)
     case abandoned
   }
 
-  /// Such as `http://127.0.0.1:5000`.
+  /// The address, such as `http://127.0.0.1:5000`.
   let address: String
-  /// `Authorization: …`, where the environment gives a name and password or a token.
+  /// The header `Authorization: …`, if the environment has a token or a user name and password.
   private let authorization: [String]
 
-  /// - Throws: `RunError` where the address is none of a server.
+  /// - Throws: `RunError` if the address is not that of a server.
   init(address: String, environment: [String: String]) throws(RunError) {
     let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
     guard ["http://", "https://"].contains(where: trimmed.hasPrefix) else {
-      throw RunError("MLFLOW_TRACKING_URI is '\(address)', which is no http:// or https:// address")
+      throw RunError("MLFLOW_TRACKING_URI is '\(address)', which is not an http:// or https:// address")
     }
     self.address = trimmed
     if let token = environment["MLFLOW_TRACKING_TOKEN"] {
@@ -33,7 +33,7 @@ struct MLflowServer: Sendable {
     }
   }
 
-  /// Calls the interface; gives what it answers.
+  /// Calls the API and returns its answer.
   func call(
     _ method: String, _ name: String, _ values: JSONValue? = nil, isAbandoned: @escaping () -> Bool
   ) throws(Failure) -> JSONValue {
@@ -41,7 +41,7 @@ struct MLflowServer: Sendable {
     let answer = try send(
       method, "\(address)/api/2.0/mlflow/\(name)", data, type: "application/json", isAbandoned: isAbandoned)
     guard let value = try? JSON.decode(JSONValue.self, from: answer.isEmpty ? Data("{}".utf8) : answer) else {
-      throw .refused("\(name): its answer is no JSON; is it a server of MLflow?")
+      throw .refused("\(name): its answer is not JSON; is it a server of MLflow?")
     }
     return value
   }
@@ -63,13 +63,13 @@ struct MLflowServer: Sendable {
     if (200..<300).contains(answer.status) { return answer.body }
     let message = (try? JSON.decode(JSONValue.self, from: answer.body))?["message"]?.text
     let text = "it answers \(answer.status)\(message.map { ": \($0.prefix(300))" } ?? "")"
-    // Too many requests, or too slow ones, and faults of the server itself may pass.
+    // Timeouts, too many requests and errors of the server itself may be temporary.
     if [408, 429].contains(answer.status) || answer.status >= 500 { throw .passing(text) }
     throw .refused(text)
   }
 }
 
-/// Any value of JSON.
+/// A JSON value.
 enum JSONValue: Codable, Equatable, Sendable, ExpressibleByStringLiteral {
   case text(String)
   case integer(Int64)
@@ -116,7 +116,7 @@ enum JSONValue: Codable, Equatable, Sendable, ExpressibleByStringLiteral {
   subscript(key: String) -> JSONValue? { if case .map(let values) = self { values[key] } else { nil } }
   var items: [JSONValue] { if case .list(let items) = self { items } else { [] } }
   var text: String? { if case .text(let text) = self { text } else { nil } }
-  /// A whole number, which MLflow also writes as text.
+  /// The value as a whole number, which MLflow also writes as text.
   var integer: Int64? {
     switch self {
     case .integer(let value): value

@@ -1,21 +1,21 @@
 import Clutch
 import Foundation
 
-/// A run on a tracking server, and what of it has been sent.
+/// A run on a tracking server, with a record of what has been sent.
 ///
-/// One thread uses it. A run that goes on finds what it sent before, by its id in the tag `clutch.id`.
+/// Only one thread uses it. A resumed run finds what it sent before by its id in the tag `clutch.id`.
 final class MLflowSession {
   private let server: MLflowServer
   private let experiment: String
   private let isAbandoned: () -> Bool
   private var runID: String?
   private var hasBegun = false
-  /// Where files go; nil where the server does not take them.
+  /// The location of the run's artifacts; nil if it is unknown.
   private var artifacts: String?
-  /// `key step` of every number that the server has.
+  /// `key step` of every metric that the server has.
   private var sent: Set<String> = []
 
-  /// MLflow takes 1000 things at a time, 100 of which may be settings and 100 tags.
+  /// MLflow accepts 1000 items per request, of which 100 may be parameters and 100 tags.
   static let (most, mostOfOthers) = (1000, 100)
 
   init(_ server: MLflowServer, experiment: String, isAbandoned: @escaping () -> Bool) {
@@ -30,7 +30,7 @@ final class MLflowSession {
     try server.call(method, name, method == "GET" ? nil : .map(values), isAbandoned: isAbandoned)
   }
 
-  /// Finds or makes the run and tells its settings; does nothing once that is done.
+  /// Finds or creates the run and sends its parameters, unless that is done already.
   func begin(_ run: MLflowRun) throws(MLflowServer.Failure) {
     if hasBegun { return }
     if runID == nil { try find(run) }
@@ -70,7 +70,7 @@ final class MLflowSession {
       let found = try call("GET", "experiments/get-by-name?experiment_name=\(name)", [:])
       if let id = found["experiment"]?["experiment_id"]?.text { return id }
     } catch .refused {
-      // It is not there yet.
+      // The experiment does not exist yet.
     }
     let made = try call("POST", "experiments/create", ["name": .text(experiment)])
     guard let id = made["experiment_id"]?.text else {
@@ -79,19 +79,19 @@ final class MLflowSession {
     return id
   }
 
-  /// Finds out what an earlier process sent of the run.
+  /// Reads which metrics an earlier process has sent.
   private func recall(_ run: JSONValue, _ id: String) throws(MLflowServer.Failure) {
     for key in (run["data"]?["metrics"]?.items ?? []).compactMap({ $0["key"]?.text }) {
       let name = key.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? key
       let history = try call("GET", "metrics/get-history?run_id=\(id)&metric_key=\(name)", [:])
       for point in history["metrics"]?.items ?? [] {
-        // A step of 0 may be left out.
+        // MLflow may leave out a step of 0.
         sent.insert("\(key) \(point["step"]?.integer ?? 0)")
       }
     }
   }
 
-  /// Sends those numbers that the server does not have.
+  /// Sends the metrics that the server does not have.
   func send(_ metrics: some Collection<MLflowRun.Metric>) throws(MLflowServer.Failure) {
     for part in parts(of: metrics.filter { !sent.contains("\($0.key) \($0.step)") }, Self.most) {
       let values: [JSONValue] = part.map { metric in
@@ -105,7 +105,7 @@ final class MLflowSession {
     }
   }
 
-  /// Says how the run ended, and hands over its files where the server takes them.
+  /// Sends the status of the run, and its files if the server accepts artifacts.
   func end(_ run: MLflowRun) throws(MLflowServer.Failure) {
     guard let runID else { return }
     if run.status == .failed { try log(["tags": pairs(run.tags.filter { $0.key.hasPrefix("clutch.") })]) }
@@ -114,7 +114,7 @@ final class MLflowSession {
     _ = try call("POST", "runs/update", values)
     let scheme = "mlflow-artifacts:"
     guard let artifacts, artifacts.hasPrefix(scheme) else { return }
-    // mlflow-artifacts:/1/ID/artifacts, or with the server's name in between.
+    // Either mlflow-artifacts:/1/ID/artifacts or mlflow-artifacts://SERVER/1/ID/artifacts.
     let whole = String(artifacts.dropFirst(scheme.count))
     let path = whole.hasPrefix("//") ? URL(string: artifacts)?.path ?? "" : whole
     for name in MLflowRun.artifacts where name != "checkpoint.safetensors" {
@@ -134,7 +134,7 @@ final class MLflowSession {
     .list(values.map { .map(["key": .text($0.key), "value": .text($0.value)]) })
   }
 
-  /// A number as protobuf's JSON writes it, in which those that are not finite are texts.
+  /// Returns a number as in protobuf's JSON, where numbers that are not finite are texts.
   private func value(_ number: Double) -> JSONValue {
     number.isFinite ? .number(number) : .text(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")
   }

@@ -1,12 +1,12 @@
 import Clutch
 import Foundation
 
-/// Tells a tracking server of a run while it goes, from a thread of its own.
+/// Logs a run to a tracking server while it trains, on a separate thread.
 ///
-/// The run never waits for it: numbers stand in a queue that is bounded, and what cannot be sent is tried again, with
-/// longer and longer pauses. What went wrong is told once. Only the end of the command waits a moment.
-public final class MLflowSink: Observer, @unchecked Sendable {  // what two threads see is guarded by `condition`
-  /// Numbers that wait at most; a run of hours without its server stays below that.
+/// The run never waits for the server: metrics go into a bounded queue, and failed requests are retried after longer
+/// and longer pauses. Only the first error is reported. Only the end of the command waits, for a limited time.
+public final class MLflowSink: Observer, @unchecked Sendable {  // `condition` guards what both threads use
+  /// The maximum number of metrics in the queue; hours of training without the server stay below it.
   static let capacity = 100_000
   private static let pauses: [Double] = [1, 2, 5, 10, 30, 60]
 
@@ -15,7 +15,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   private let note: @Sendable (String) -> Void
   private let condition = NSCondition()
 
-  // Of the run's thread alone.
+  // Used only by the run's thread.
   private var recipe: Node?
   private var steps: RunSteps?
 
@@ -23,7 +23,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   private var queue: [MLflowRun.Metric] = []
   private var ended: MLflowRun?
   private var isAbandoned = false
-  /// The thread has no more to do: all is sent, or nothing will be.
+  /// `true` once the thread has ended: everything is sent, or nothing more will be.
   private var isOver = false
   private var isSent = false
   private var hasNoted = false
@@ -31,15 +31,15 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
   public var wantsStop: Bool { false }
 
   /// - Parameters:
-  ///   - environment: MLFLOW_TRACKING_URI, MLFLOW_EXPERIMENT_NAME, and who it is that sends.
-  ///   - note: called with a sentence where something goes wrong; from any thread.
-  /// - Returns: nil where the environment names no server.
+  ///   - environment: MLFLOW_TRACKING_URI, MLFLOW_EXPERIMENT_NAME, and the credentials.
+  ///   - note: called with a message if something goes wrong, on any thread.
+  /// - Returns: nil if the environment names no server.
   public init?(environment: [String: String], note: @escaping @Sendable (String) -> Void) {
     guard let address = environment["MLFLOW_TRACKING_URI"], !address.isEmpty else { return nil }
     do {
       server = try MLflowServer(address: address, environment: environment)
     } catch {
-      note("\(error); the run goes on without, and clutch export mlflow writes a file for it")
+      note("\(error); the run continues without it, and clutch export mlflow writes it to a file")
       return nil
     }
     experiment = mlflowExperiment(environment)
@@ -73,22 +73,22 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
     locked {
       if isOver { return }
       queue += metrics
-      // What is left out here is in the run's folder, and is sent at its end.
+      // Dropped metrics are in the run's folder, and are sent at its end.
       if queue.count > Self.capacity { queue.removeFirst(queue.count - Self.capacity) }
       condition.signal()
     }
   }
 
-  /// Sends what is left of a run that has come to its end, or was stopped; waits for it a moment.
+  /// Sends the rest of a run that has ended or was stopped, and waits for a limited time.
   ///
-  /// - Parameter seconds: how long at most; about a second more where a request has to be given up.
-  /// - Returns: whether the server has all of it.
+  /// - Parameter seconds: the maximum time to wait; giving up a request takes about a second more.
+  /// - Returns: `true` if the server has the whole run.
   @discardableResult
   public func finish(_ folder: String, within seconds: Double = 10) -> Bool {
     guard let run = RunEntry(folder) else { return false }
     let whole = MLflowRun(run)
     start(whole)
-    // Of a server that did not answer before little is to be hoped for.
+    // A server that has failed before gets less time.
     let patience = locked { hasNoted } ? min(3, seconds) : seconds
     let limit = Date(timeIntervalSinceNow: patience)
     let isLate = locked {
@@ -99,7 +99,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
       return !isOver
     }
     if isLate {
-      tell("it has not taken all of the run within \(Int(patience)) s")
+      tell("it did not receive the whole run within \(Int(patience)) s")
       let last = Date(timeIntervalSinceNow: 2)
       locked { while !isOver, condition.wait(until: last) {} }
     }
@@ -129,7 +129,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
           return over()
         case .passing(let reason):
           tell(reason)
-          // A server that is gone is asked once more at the end, and not again.
+          // At the end, a server that has failed before is not tried again.
           if end != nil && failures > 0 { return over() }
           pause(Self.pauses[min(failures, Self.pauses.count - 1)])
           failures += 1
@@ -139,7 +139,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
     over()
   }
 
-  /// What there is to send; waits for it, and a little for more.
+  /// Waits for something to send, and a little for more, and returns it; nil if nothing more is to be sent.
   private func next() -> (run: MLflowRun, metrics: [MLflowRun.Metric], end: MLflowRun?)? {
     locked {
       while !isAbandoned, !isOver {
@@ -149,7 +149,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
         }
         if !queue.isEmpty { return (begun, Array(queue.prefix(MLflowSession.most)), nil) }
         _ = condition.wait(until: Date(timeIntervalSinceNow: 60))
-        // Several numbers come with a step; one request then holds them all.
+        // A step brings several metrics; one request then sends them all.
         if ended == nil { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.5)) }
       }
       return nil
@@ -185,7 +185,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
     return body()
   }
 
-  /// Says what is wrong, the first time.
+  /// Reports an error, but only the first one.
   private func tell(_ reason: String) {
     let isFirst = locked {
       defer { hasNoted = true }
@@ -193,13 +193,13 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // what two thre
     }
     if isFirst {
       note(
-        "MLflow at \(server.address): \(reason); the run goes on, and clutch export mlflow brings what is missing into a file"
+        "MLflow at \(server.address): \(reason); the run continues, and clutch export mlflow writes the rest to a file"
       )
     }
   }
 }
 
-/// The name under which runs stand in MLflow, unless the environment gives another one.
+/// Returns the name of the MLflow experiment: the one in the environment, or `clutch`.
 public func mlflowExperiment(_ environment: [String: String]) -> String {
   let named = environment["MLFLOW_EXPERIMENT_NAME"] ?? ""
   return named.isEmpty ? "clutch" : named

@@ -1,7 +1,7 @@
 import CSQLite
 import Clutch
 
-/// A file of SQLite, open for writing.
+/// A SQLite file that is open for writing.
 final class SQLite {
   enum Value: Equatable {
     case text(String)
@@ -13,7 +13,7 @@ final class SQLite {
   private let handle: OpaquePointer
   private let path: String
 
-  /// Opens a file, made where it is missing.
+  /// Opens a file, or creates it if it is missing.
   init(_ path: String) throws(RunError) {
     self.path = path
     var opened: OpaquePointer?
@@ -24,18 +24,18 @@ final class SQLite {
       throw RunError("\(path): cannot be opened: \(reason)")
     }
     handle = opened
-    // MLflow's own server may have it open.
+    // An MLflow server may have the file open.
     sqlite3_busy_timeout(handle, 10_000)
   }
 
   deinit { sqlite3_close(handle) }
 
-  /// Carries out several statements without values.
+  /// Runs several statements without values.
   func script(_ text: String) throws(RunError) {
     guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else { throw failure }
   }
 
-  /// Carries out a statement with its values; gives its rows.
+  /// Runs a statement with its values and returns the rows.
   @discardableResult
   func run(_ statement: String, _ values: [Value] = []) throws(RunError) -> [[Value]] {
     var prepared: OpaquePointer?
@@ -52,7 +52,7 @@ final class SQLite {
     }
   }
 
-  /// Does all of `body` or nothing.
+  /// Runs `body` as a transaction, which is rolled back if it throws.
   func transaction(_ body: () throws -> Void) throws {
     try script("BEGIN IMMEDIATE")
     do {
@@ -67,7 +67,7 @@ final class SQLite {
   private func bind(_ value: Value, to statement: OpaquePointer?, at index: Int32) {
     switch value {
     case .text(let text):
-      // The text is gone after the call: SQLITE_TRANSIENT has it copied.
+      // -1 is SQLITE_TRANSIENT: SQLite copies the text, which is gone after the call.
       sqlite3_bind_text(statement, index, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
     case .integer(let number): sqlite3_bind_int64(statement, index, number)
     case .real(let number): sqlite3_bind_double(statement, index, number)
@@ -86,14 +86,14 @@ final class SQLite {
 
   private var failure: RunError { RunError("\(path): \(SQLite.reason(handle))") }
 
-  /// What went wrong last, and what would be right, where the code of the error tells.
+  /// Returns the last error, and a remedy if its code suggests one.
   private static func reason(_ handle: OpaquePointer) -> String {
     let remedy =
       switch sqlite3_errcode(handle) & 0xff {
       case SQLITE_BUSY, SQLITE_LOCKED: "; stop the mlflow server that has it open, or try again"
       case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
-        "; make the file and its folder writable, or name another by --to"
-      case SQLITE_NOTADB, SQLITE_CORRUPT: "; name another file by --to"
+        "; make the file and its folder writable, or name another with --to"
+      case SQLITE_NOTADB, SQLITE_CORRUPT: "; name another file with --to"
       case SQLITE_FULL: "; make room on the disk"
       default: ""
       }

@@ -1,8 +1,8 @@
-"""The detector of a run of Clutch in PyTorch: its encoder, head and scorer, from detector.safetensors beside this file.
+"""A detector of Clutch in PyTorch: the encoder, head and scorer in detector.safetensors, which is next to this file.
 
     pip install torch torchvision safetensors pillow
 
-    python detector.py --check                  # as Clutch computes it? says the largest differences
+    python detector.py --check                  # prints the largest differences from Clutch
     python detector.py pictures/*.png           # path, score, verdict
     python detector.py --torchscript model.pt   # images uint8 [n, c, h, w] -> features, projections
 
@@ -20,7 +20,7 @@ from torch import nn
 
 
 def resnet(options, channels):
-    """torchvision's ResNet of another width than 64 and with Clutch's stem; the classifier is left out."""
+    """Returns torchvision's ResNet with any width and with Clutch's stem, without the classifier."""
     block, layers = {
         18: (torchvision.models.resnet.BasicBlock, [2, 2, 2, 2]),
         34: (torchvision.models.resnet.BasicBlock, [3, 4, 6, 3]),
@@ -28,7 +28,7 @@ def resnet(options, channels):
     }[options["depth"]]
     width = options["width"]
     network = torchvision.models.ResNet(block, layers)
-    # Its constructor takes no width, but its layers are made by a method that does.
+    # The constructor takes no width, but _make_layer, which makes the layers, does.
     network.inplanes = width
     network.bn1 = nn.BatchNorm2d(width)
     for stage, count in enumerate(layers):
@@ -70,7 +70,7 @@ def linear(options, inputs):
 
 
 def unit(rows):
-    wide = rows.double()  # in which no square of a float32 number overflows or underflows
+    wide = rows.double()  # no square of a float32 number overflows or underflows in float64
     lengths = wide.norm(dim=1, keepdim=True)
     return (wide / lengths.where(lengths > 0, torch.ones_like(lengths))).to(rows.dtype)
 
@@ -78,7 +78,7 @@ def unit(rows):
 def knn(options, kept, rows):
     rows = unit(rows) if options["unit"] else rows
     k = options["k"]
-    # Without the shortcut by inner products, which loses digits of small distances.
+    # Avoid the shortcut through inner products, which loses digits of small distances.
     exact = "donot_use_mm_for_euclid_dist"
     bank = kept["bank"].double()
     distances = [torch.cdist(part.double(), bank, compute_mode=exact) for part in rows.split(64)]
@@ -115,7 +115,7 @@ SCORERS = {
 
 
 def named(component):
-    """The name and the options of a component, `{name: options}`."""
+    """Returns the name and the options of a component, `{name: options}`."""
     (name, options), = component.items()
     return name, options
 
@@ -144,7 +144,7 @@ class Detector(nn.Module):
     @staticmethod
     def fill(module, tensors):
         missing, unknown = module.load_state_dict(tensors, strict=False)
-        # PyTorch counts batches, which has no effect where the momentum is fixed.
+        # PyTorch also counts batches, which has no effect if the momentum is fixed.
         missing = [name for name in missing if not name.endswith("num_batches_tracked")]
         if missing or unknown:
             raise ValueError(f"the weights do not fit: missing {missing}, unknown {unknown}")
@@ -160,15 +160,15 @@ class Detector(nn.Module):
         if self.about.get("views"):
             raise NotImplementedError(
                 "this detector averages over views of an image, which only clutch score does; "
-                "take a scorer without 'views'")
+                "export a scorer without 'views'")
         name, options = named(self.about["scorer"])
         if name not in SCORERS or not self.kept or (self.about["layer"] == "projection" and self.head is None):
-            raise NotImplementedError(f"the scorer '{name}' is Clutch's alone; the features are there: detector(images)")
+            raise NotImplementedError(f"the scorer '{name}' is only in Clutch; detector(images) gives the features")
         features, projections = self(images)
         return SCORERS[name](options, self.kept, features if self.about["layer"] == "encoder" else projections).float()
 
     def fit(self, image):
-        """An image uint8 [c, h, w] at the size and with the channels of those trained on: [1, c, h, w]."""
+        """Converts an image uint8 [c, h, w] to the size and channels of the training images: [1, c, h, w]."""
         channels = self.about["images"][0]
         if image.shape[0] == 1 and channels == 3:
             image = image.repeat(3, 1, 1)
@@ -191,7 +191,7 @@ def load(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "detector
 
 
 def check(detector):
-    """The largest differences to what Clutch computed, relative to the largest number."""
+    """Returns the largest differences from what Clutch computed, relative to the largest value."""
     example = detector.example
     with torch.no_grad():
         features, projections = detector(example["images"])

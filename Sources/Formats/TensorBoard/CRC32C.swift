@@ -8,8 +8,8 @@ package enum CRC32C {
     ~bytes.reduce(~0) { sum, byte in sum >> 8 ^ table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] }
   }
 
-  /// As records hold it, so that a checksum over data with checksums in it stays a good one: turned by 15 bits, plus a
-  /// constant.
+  /// Returns the masked checksum of TFRecord files: rotated by 15 bits plus a constant. It keeps checksums of data that
+  /// contain checksums reliable.
   package static func masked(_ bytes: [UInt8]) -> UInt32 {
     let sum = checksum(bytes)
     return (sum >> 15 | sum << 17) &+ 0xA282_EAD8

@@ -1,18 +1,18 @@
-/// How many values lie in each of some equal bins.
+/// A histogram with bins of equal width.
 package struct EventHistogram: Sendable {
   private let values: [Double]
-  /// The right ends of the bins, rising.
+  /// The upper limits of the bins, ascending.
   package let limits: [Double]
   package let counts: [Double]
 
   /// - Parameters:
-  ///   - values: those that are not finite are left out.
-  ///   - range: of the bins; what lies outside counts for the first or the last one.
+  /// - values: The values. Values that are not finite are ignored.
+  /// - range: The range of the bins. Values outside count in the first or the last bin.
   package init(_ values: [Double], range: ClosedRange<Double>, bins: Int = 50) {
     self.values = values.filter(\.isFinite)
     let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
     guard width > 0 else {
-      // All values are one.
+      // All values are equal.
       limits = [low + max(1e-6, abs(low) * 1e-6)]
       counts = [Double(self.values.count)]
       return
@@ -23,7 +23,7 @@ package struct EventHistogram: Sendable {
     self.counts = counts
   }
 
-  /// A `HistogramProto`.
+  /// The histogram as a `HistogramProto`.
   package var message: ProtobufMessage {
     var message = ProtobufMessage()
     message.double(1, values.min() ?? 0)
@@ -37,7 +37,7 @@ package struct EventHistogram: Sendable {
   }
 }
 
-/// The range of the finite ones among values; nil where there is none.
+/// Returns the range of the finite values; nil if there are none.
 package func finiteRange(_ values: [Double]) -> ClosedRange<Double>? {
   let finite = values.filter(\.isFinite)
   guard let low = finite.min(), let high = finite.max() else { return nil }

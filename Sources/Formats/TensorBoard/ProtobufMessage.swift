@@ -1,7 +1,7 @@
-/// A message in the wire format of protocol buffers, as far as TensorBoard's events need it.
+/// A message in the protocol buffers wire format, as far as TensorBoard's events need it.
 ///
-/// Fields are given in the order of their numbers. What is 0 or empty is left out, as version 3 of the format wants it;
-/// a field that says which of several it is (`oneof`) is there whatever its value.
+/// Add fields in the order of their numbers. Fields that are 0 or empty are left out, as in proto3. A `oneof` field is
+/// always written.
 package struct ProtobufMessage: Sendable {
   package private(set) var bytes: [UInt8] = []
 
@@ -34,7 +34,7 @@ package struct ProtobufMessage: Sendable {
     bytes += varint(UInt64(value.count)) + value
   }
 
-  // MARK: One of several
+  // MARK: oneof fields
 
   package mutating func oneOf(_ field: Int, integer value: Int) {
     key(field, 0)
@@ -53,7 +53,7 @@ package struct ProtobufMessage: Sendable {
 
   private mutating func key(_ field: Int, _ type: Int) { bytes += varint(UInt64(field << 3 | type)) }
 
-  /// Seven bits a byte, the lowest first; the eighth says that more follow.
+  /// Encodes seven bits per byte, lowest first. The eighth bit indicates that more bytes follow.
   private func varint(_ value: UInt64) -> [UInt8] {
     var (rest, result) = (value, [UInt8]())
     while rest > 127 {
@@ -64,7 +64,7 @@ package struct ProtobufMessage: Sendable {
   }
 }
 
-/// The bytes of an integer, the lowest first.
+/// Returns the bytes of an integer in little-endian order.
 package func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
   withUnsafeBytes(of: value.littleEndian) { Array($0) }
 }

@@ -1,10 +1,10 @@
-/// The scores of a run's images as steps of their common order: all that metrics depend on.
+/// The ranks (steps) of a run's scores in their common order, which is all that the metrics depend on.
 package struct ImageSteps {
   package let id: [UInt32]  // [n] the step of each image
   package let ood: [UInt32]  // [m]
   private let steps: Int
 
-  /// Throws if a side is empty or a score not finite.
+  /// Throws an error if a side is empty or a score is not finite.
   package init(id: [Float], ood: [Float]) throws(MetricError) {
     let ranked = try RankedScores(id: id, ood: ood)
     self.id = id.map { UInt32(ranked.step(of: $0)) }
@@ -12,7 +12,7 @@ package struct ImageSteps {
     steps = ranked.scores.count
   }
 
-  /// The counts by step of images that were drawn so often.
+  /// Returns the counts by step of the drawn images.
   package func counts(_ idDraws: ImageDraws, _ oodDraws: ImageDraws) -> StepCounts {
     StepCounts(id: count(id, idDraws), ood: count(ood, oodDraws), idTotal: id.count, oodTotal: ood.count)
   }

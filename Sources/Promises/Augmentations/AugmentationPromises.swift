@@ -1,6 +1,6 @@
 import Clutch
 
-/// What every augmentation promises.
+/// The promises of augmentations.
 enum AugmentationPromises {
   static let all = [shape, sameBits, independent, ownDraws, input, gpuWorks]
 
@@ -22,7 +22,7 @@ enum AugmentationPromises {
     }
   }
 
-  static let sameBits = Promise(Augmentations.self, "the same seed gives the same bits: all chance is the generator's")
+  static let sameBits = Promise(Augmentations.self, "the same seed gives the same bits: only the generator is random")
   {
     augmentation, attempt in
     let images = Tensor.rand([16, 3, 16, 16], Generator(seed: 1))
@@ -33,14 +33,14 @@ enum AugmentationPromises {
     }
   }
 
-  static let independent = Promise(Augmentations.self, "what is done to an image does not depend on the others") {
+  static let independent = Promise(Augmentations.self, "the result of an image does not depend on the others") {
     augmentation, attempt in
     for (channels, seed) in [(3, 1), (1, 2), (3, 3)] as [(Int, UInt64)] {
       let images = Tensor.rand([16, channels, 16, 16], Generator(seed: 1))
       for other in [0, 15] {
         let changed = images.clone()
         changed[other].copy(from: Tensor.zeros([channels, 16, 16]))
-        attempt.input = "images [16, \(channels), 16, 16], of which image \(other) is made black, seed \(seed)"
+        attempt.input = "images [16, \(channels), 16, 16], with image \(other) made black, seed \(seed)"
         let (before, after) = (try apply(augmentation, images, seed), try apply(augmentation, changed, seed))
         for i in 0..<16 where i != other {
           try expect(otherBits("the result of image \(i)", after[i], than: before[i]))
@@ -49,20 +49,20 @@ enum AugmentationPromises {
     }
   }
 
-  static let ownDraws = Promise(Augmentations.self, "every image has a draw of its own") { augmentation, attempt in
+  static let ownDraws = Promise(Augmentations.self, "every image has its own random numbers") { augmentation, attempt in
     let images = Tensor.rand([1, 3, 16, 16], Generator(seed: 1)).expand(64, 3, 16, 16).contiguous()
     attempt.input = "64 equal images [3, 16, 16], seeds 1 ... 8"
     let results = try (1...8).map { try apply(augmentation, images, $0) }
     let differ = results.contains { result in bits(result[0].expand(64, 3, 16, 16)) != bits(result) }
-    // Where all are treated alike whatever the seed, nothing is drawn.
+    // If the results are the same for every seed, nothing is random.
     let draws = results.contains { bits($0) != bits(results[0]) }
     try expect(
       differ || !draws,
-      "the images of a batch come out equal, though another seed treats them in another way: "
+      "equal images of a batch have equal results, although another seed gives other results: "
         + "draw numbers of shape [n, 1, 1, 1]")
   }
 
-  static let input = Promise(Augmentations.self, "the images that it is given stay as they are") {
+  static let input = Promise(Augmentations.self, "the input images are not changed") {
     augmentation, attempt in
     for seed: UInt64 in 1...3 {
       let images = Tensor.rand([16, 3, 16, 16], Generator(seed: 1))
@@ -93,9 +93,9 @@ enum AugmentationPromises {
 
   // MARK: Parts
 
-  /// What becomes of images.
+  /// Applies an augmentation to images.
   ///
-  /// - Throws: `Broken` where it has another shape, `TorchError`.
+  /// - Throws: `Broken` if the result has another shape, `TorchError`.
   private static func apply(_ augmentation: any Augmentation, _ images: Tensor, _ seed: UInt64) throws -> Tensor {
     let result = try withTorchErrors { augmentation(images, Generator(seed: seed, on: images.device)) }
     try expect(
@@ -103,7 +103,7 @@ enum AugmentationPromises {
     return result
   }
 
-  /// The same, where it is all that images should be.
+  /// Applies an augmentation and checks the type and the range of the result.
   @discardableResult
   private static func check(_ augmentation: any Augmentation, _ images: Tensor, _ seed: UInt64) throws -> Tensor {
     let result = try apply(augmentation, images, seed)
@@ -111,7 +111,7 @@ enum AugmentationPromises {
     try expect(notFinite("the result", result))
     let (low, high) = (result.min().item, result.max().item)
     try expect(
-      low >= 0 && high <= 1, "the result lies within \(shown(low)) ... \(shown(high)), but should within 0 ... 1")
+      low >= 0 && high <= 1, "the result is within \(shown(low)) ... \(shown(high)), but should be within 0 ... 1")
     return result
   }
 }

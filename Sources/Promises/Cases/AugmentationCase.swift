@@ -1,15 +1,15 @@
 import Clutch
 
-/// A golden case of an augmentation: exact images where chance has no say, or a narrower range than 0 ... 1.
+/// A golden case of an augmentation: exact images if nothing is random, or a narrower range than 0 ... 1.
 struct AugmentationCase: CaseOptions {
   var augmentation: Choice<Augmentations>?
   var source: String?
-  /// [n][c][h][w], within 0 ... 1.
+  /// The images [n][c][h][w], within 0 ... 1.
   var images: Numbers?
   var seed = 0
-  /// What should come out, in the shape of the images.
+  /// The expected images, in the shape of the input.
   var result: Numbers?
-  /// What all pixels that come out should lie within.
+  /// The range of all pixels of the result.
   var range: ClosedRange<Double>?
   var tolerance = 0.00001
 
@@ -18,7 +18,7 @@ struct AugmentationCase: CaseOptions {
   func validate() throws(OptionError) {
     try requireGiven(
       ("images", images != nil, "numbers [n][c][h][w]"),
-      ("result", result != nil || range != nil, "the images that should come out, or 'range' the range of their pixels")
+      ("result", result != nil || range != nil, "the expected images, or 'range' the range of their pixels")
     )
     try requireNesting("images", images, rank: 4, "[n][c][h][w]")
     try require("tolerance", tolerance, atLeast: 0)
@@ -38,7 +38,7 @@ struct AugmentationCase: CaseOptions {
       let (low, high) = (found.min().item, found.max().item)
       try expect(
         low >= range.lowerBound - tolerance && high <= range.upperBound + tolerance,
-        "the result lies within \(shown(low)) ... \(shown(high)), but should within "
+        "the result is within \(shown(low)) ... \(shown(high)), but should be within "
           + "\(shown(range.lowerBound)) ... \(shown(range.upperBound))")
     }
   }

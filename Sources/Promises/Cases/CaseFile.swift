@@ -2,7 +2,7 @@ import Clutch
 
 /// Reads golden cases: a map of names to cases.
 ///
-/// - Throws: everything that is wrong with the file, with its places.
+/// - Throws: all errors in the file, with their places.
 public func goldenCases(_ path: String) throws(RecipeError) -> [GoldenCase] {
   let file = try loadRecipe(path, shape: .value)
   let cases = try decode(CaseFile.self, from: .map([("cases", file)])).cases
@@ -12,7 +12,7 @@ public func goldenCases(_ path: String) throws(RecipeError) -> [GoldenCase] {
 
 private struct CaseFile: Options { var cases: Named<AnyCase> = [:] }
 
-/// A case of whichever kind it names.
+/// A case of the kind that it names.
 private struct AnyCase: Decodable, Sendable {
   let named: @Sendable (String, Node) -> GoldenCase?
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files of golden cases of a plugin: `my-loss.cases.yaml` beside `my-loss.swift`, or those in a folder.
+/// Returns the golden case files of a plugin: `my-loss.cases.yaml` next to `my-loss.swift`, or those in a folder.
 public func caseFiles(beside plugin: String) -> [String] {
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: plugin, isDirectory: &isFolder) else { return [] }

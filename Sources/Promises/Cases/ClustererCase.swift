@@ -4,7 +4,7 @@ import Clutch
 struct ClustererCase: CaseOptions {
   var clusterer: Choice<Clusterers>?
   var source: String?
-  /// [n][d], brought to length 1 as in training.
+  /// The features [n][d], which are normalized to length 1 as in training.
   var features: Numbers?
   /// The cluster of every row.
   var clusters: [Int]?
@@ -27,6 +27,6 @@ struct ClustererCase: CaseOptions {
     let found = try withTorchErrors { try clusterer(features.floats.normalize(), Generator(seed: UInt64(seed))) }
     try expect(
       areSamePartition(found.ints, clusters),
-      "the clusters are \(found.ints), but should be \(clusters), or the same under other numbers")
+      "the clusters are \(found.ints), but should be \(clusters), or the same with other numbers")
   }
 }

@@ -4,9 +4,9 @@ import Clutch
 struct DatasetCase: CaseOptions {
   var dataset: Choice<Datasets>?
   var source: String?
-  /// How many images there are, before classes and limit are taken.
+  /// The number of images, before classes and limit are applied.
   var count: Int?
-  /// [channels, height, width]
+  /// The shape of an image: [channels, height, width].
   var shape: [Int]?
   /// The labels of the first images.
   var labels: [Int]?
@@ -25,7 +25,7 @@ struct DatasetCase: CaseOptions {
 
   func check(_ dataset: any Dataset, _ attempt: Attempt) throws {
     let set = try withTorchErrors { try dataset.load(attempt.files(of: dataset)) }
-    if let count { try expect(set.count == count, "there are \(set.count) images, but should be \(count)") }
+    if let count { try expect(set.count == count, "there are \(set.count) images, but there should be \(count)") }
     if let shape {
       let found = Array(set.images.shape.dropFirst())
       try expect(found == shape, "an image has the shape \(found), but should have \(shape)")

@@ -1,18 +1,18 @@
 import Clutch
 
-/// Numbers that a component should give, written down beside where they come from.
+/// Expected results of a component, with their source.
 public struct GoldenCase: Sendable {
-  /// What its file calls it.
+  /// The name of the case in its file.
   public let name: String
   public let kind: String
   public let component: String
-  /// Where the numbers come from, or why a promise is broken.
+  /// The source of the numbers, or the reason why a promise is broken.
   public let source: String
-  /// The component with its options, as a recipe would write it.
+  /// The component with its options, as in a recipe.
   public let written: Node
-  /// Where the file names the case.
+  /// The place in the file where the case is named.
   public let place: Node
-  /// Promises that the component breaks on purpose; such a case has no numbers.
+  /// The promises that the component breaks on purpose; such a case has no numbers.
   let breaks: [String]
   private let check: @Sendable (Attempt) throws -> Void
 
@@ -30,7 +30,7 @@ public struct GoldenCase: Sendable {
     self.check = check
   }
 
-  /// The case as something to hold the component to.
+  /// The case as a promise of the component.
   var promise: Promise {
     Promise("golden case \(name) (\(source))") { _, attempt in
       attempt.input = ComponentOptions.text(written)
@@ -40,7 +40,7 @@ public struct GoldenCase: Sendable {
 }
 
 private enum ComponentOptions {
-  /// The options in one line; empty where there are none.
+  /// Returns the options on one line; empty if there are none.
   static func text(_ written: Node) -> String {
     (written.entries?.first?.value.entries ?? []).map { "\($0.name): \($0.value.flow)" }.joined(separator: ", ")
   }

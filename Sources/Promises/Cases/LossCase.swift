@@ -4,18 +4,18 @@ import Clutch
 struct LossCase: CaseOptions {
   var loss: Choice<Losses>?
   var source: String?
-  /// [views][images][dimensions]
+  /// The projections [views][images][dimensions].
   var projections: Numbers?
   /// The cluster of every image, from 0.
   var clusters: [Int]?
-  /// [clusters][dimensions]; absent, the means of the unit projections of each cluster.
+  /// The centers [clusters][dimensions]; if absent, the means of the unit projections of each cluster.
   var centers: Numbers?
-  /// [clusters]; absent, as measured among the unit projections.
+  /// The concentrations [clusters]; if absent, those of the unit projections.
   var concentrations: Numbers?
-  /// How many images of the training set each cluster has; absent, as many as the case has views of it, or 2 without any.
+  /// The number of training images per cluster; if absent, its number of views in the case, or 2 if it has none.
   var sizes: [Int]?
   var value: Double?
-  /// Of the value with respect to the projections.
+  /// The gradient of the value with respect to the projections.
   var gradient: Numbers?
   var tolerance = 0.00001
 
@@ -42,7 +42,7 @@ struct LossCase: CaseOptions {
     try validateClusters()
   }
 
-  /// Every cluster has its center, or at least an image to measure one from.
+  /// Checks that every cluster has a center, or an image to compute one from.
   private func validateClusters() throws(OptionError) {
     guard let clusters else { return }
     let (lowest, highest) = (clusters.min() ?? 0, clusters.max() ?? 0)
@@ -77,7 +77,7 @@ struct LossCase: CaseOptions {
     }
   }
 
-  /// The clusters, with what is not given measured among the projections.
+  /// Returns the clusters; values that are not given are computed from the projections.
   private func measured(_ projections: Tensor, _ assignments: Tensor) -> BatchClusters {
     let rows = Views(projections).rows  // [v·n, d]
     let found = Clustering(features: rows, assignments: call("aten::repeat", assignments, [projections.size(0)]))

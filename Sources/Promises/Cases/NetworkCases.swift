@@ -8,7 +8,7 @@ struct EncoderCase: CaseOptions {
   var images: [Int]?
   /// The length of a feature vector.
   var outputs: Int?
-  /// How many numbers training changes.
+  /// The number of trainable parameters.
   var parameters: Int?
 
   var choice: Choice<Encoders>? { encoder }
@@ -39,7 +39,7 @@ struct HeadCase: CaseOptions {
   var inputs: Int?
   /// The length of a projection.
   var outputs: Int?
-  /// How many numbers training changes.
+  /// The number of trainable parameters.
   var parameters: Int?
 
   var choice: Choice<Heads>? { head }
@@ -60,7 +60,7 @@ struct HeadCase: CaseOptions {
   }
 }
 
-/// Compares the length of what a network says and gives, and the number of its parameters.
+/// Checks the declared and the actual output length of a network, and the number of its parameters.
 private func checkSizes(_ network: Network, _ inputs: Tensor, _ outputs: Int?, _ parameters: Int?) throws {
   let count = network.module.parameters.map(\.tensor.count).reduce(0, +)
   if let outputs {

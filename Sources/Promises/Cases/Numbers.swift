@@ -1,9 +1,9 @@
 import Clutch
 
-/// Numbers in lists of lists, as one writes a small tensor: [[1, 0], [0, 1]].
+/// A small tensor written as nested lists: [[1, 0], [0, 1]].
 struct Numbers: Decodable, Sendable {
   let shape: [Int]
-  /// Row by row.
+  /// The elements in row-major order.
   let elements: [Double]
 
   init(from decoder: any Decoder) throws {
@@ -31,8 +31,8 @@ struct Numbers: Decodable, Sendable {
     elements = parts.flatMap(\.elements)
   }
 
-  /// float64.
+  /// The numbers as a float64 tensor.
   var tensor: Tensor { Tensor(elements, shape) }
-  /// float32.
+  /// The numbers as a float32 tensor.
   var floats: Tensor { tensor.to(.float32) }
 }

@@ -1,6 +1,6 @@
 import Clutch
 
-/// A golden case of an optimiser: one tensor of weights, some steps, computed in float64.
+/// A golden case of an optimizer: steps of one tensor of weights, computed in float64.
 struct OptimizerCase: CaseOptions {
   var optimizer: Choice<Optimizers>?
   var source: String?
@@ -8,7 +8,7 @@ struct OptimizerCase: CaseOptions {
   var weights: Numbers?
   /// The gradient of every step, in the shape of the weights.
   var gradients: [Numbers]?
-  /// The schedule's factor of every step; absent, 1.
+  /// The schedule's factor for every step; if absent, 1.
   var factors: [Double]?
   /// The weights after the last step.
   var result: Numbers?

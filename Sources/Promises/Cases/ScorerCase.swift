@@ -8,7 +8,7 @@ struct ScorerCase: CaseOptions {
   var fit: Numbers?
   /// The features to score [m][d].
   var features: Numbers?
-  /// [m]
+  /// The scores [m].
   var scores: Numbers?
   var seed = 0
   var tolerance = 0.00001

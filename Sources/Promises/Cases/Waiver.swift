@@ -1,6 +1,6 @@
 import Clutch
 
-/// A case without numbers: promises that a component breaks on purpose, and why.
+/// A case without numbers: promises that a component breaks on purpose, with the reason.
 struct Waiver: Options {
   var dataset: Choice<Datasets>?
   var encoder: Choice<Encoders>?
@@ -11,9 +11,9 @@ struct Waiver: Options {
   var loss: Choice<Losses>?
   var clusterer: Choice<Clusterers>?
   var scorer: Choice<Scorers>?
-  /// The promises, in the words of the report.
+  /// The promises, as the report words them.
   var breaks: [String] = []
-  /// Why.
+  /// The reason.
   var source: String?
 
   func validate() throws(OptionError) {
@@ -22,7 +22,7 @@ struct Waiver: Options {
       (CommonPromises.all + (PromisedKind.all.first { $0.kind == kind }?.promises ?? [])).map(\.sentence)
     }
     for sentence in breaks where promises?.contains(sentence) == false {
-      throw OptionError("breaks", "must list promises in the words of the report, but has '\(sentence)'")
+      throw OptionError("breaks", "must list promises as the report words them, but has '\(sentence)'")
     }
   }
 

@@ -1,20 +1,20 @@
 import Clutch
 
-/// What is being tried at this moment: the part of a report that says with which options and which input.
+/// The test that is in progress: the options and the input, for reports.
 public final class Attempt {
-  /// Where data sets are looked for.
+  /// The folders to search for data sets.
   let roots: DataRoots
-  /// The options, where they are not the defaults.
+  /// The options, if they are not the defaults.
   var setting = "" { didSet { tell() } }
-  /// What the component is given.
+  /// The input of the component.
   var input = "" { didSet { tell() } }
 
   private var promise = ""
   private let observer: (String) -> Void
 
   /// - Parameters:
-  ///   - dataRoots: folders where data sets are looked for first.
-  ///   - observer: told what is about to be tried, before every step of it.
+  ///   - dataRoots: the first folders to search for data sets.
+  ///   - observer: called with a description before every step of a test.
   public init(dataRoots: [String] = [], observer: @escaping (String) -> Void = { _ in }) {
     roots = .standard(first: dataRoots)
     self.observer = observer
@@ -25,7 +25,7 @@ public final class Attempt {
     (setting, input) = ("", "")
   }
 
-  /// What was found, with what it was found.
+  /// Returns a finding, preceded by the options and the input.
   func report(_ found: String) -> String { [circumstances, found].filter { !$0.isEmpty }.joined(separator: ": ") }
 
   private var circumstances: String {
@@ -34,16 +34,16 @@ public final class Attempt {
 
   private func tell() { observer([promise, circumstances].filter { !$0.isEmpty }.joined(separator: "; ")) }
 
-  /// The files of a data set, which become the input.
+  /// Returns the files of a data set and records them as the input.
   ///
-  /// - Throws: `Skipped` where they are not here.
+  /// - Throws: `Skipped` if they are not there.
   func files(of dataset: any Dataset) throws(Skipped) -> [String] {
     do throws(DataError) {
       let files = try dataset.files(roots)
       input = files.joined(separator: ", ")
       return files
     } catch {
-      throw Skipped("its files are not here: \(error)")
+      throw Skipped("its files are not there: \(error)")
     }
   }
 }

@@ -1,12 +1,12 @@
 import Clutch
 import Foundation
 
-/// A number with as many digits as tell two results apart.
+/// Returns a number with enough digits to distinguish two results.
 func shown(_ number: Double) -> String { number.isNaN ? "nan" : String(format: "%.9g", number) }
 
-/// Where two tensors differ the most, in words; nil where none differs by more than `within` + `relative` · its size.
+/// Returns a description of the largest difference; nil if none exceeds `within` + `relative` · |expected|.
 ///
-/// - Parameter name: what they are: "the loss".
+/// - Parameter name: the name of the tensors, such as "the loss".
 func difference(
   _ name: String, _ found: Tensor, from expected: Tensor, within: Double, relative: Double = 0
 ) -> String? {
@@ -26,23 +26,23 @@ func difference(
   return "\(place) is \(shown(a[worst])), but should be \(shown(b[worst])) to within \(tolerance)"
 }
 
-/// The first element that is not finite, in words; nil where all are.
+/// Returns a description of the first element that is not finite; nil if all are finite.
 func notFinite(_ name: String, _ tensor: Tensor) -> String? {
   guard !tensor.isFinite, let first = tensor.doubles.firstIndex(where: { !$0.isFinite }) else { return nil }
   let value = shown(tensor.doubles[first])
   return tensor.rank == 0 ? "\(name) is \(value)" : "element \(place(first, in: tensor.shape)) of \(name) is \(value)"
 }
 
-/// Says how two tensors differ that should hold the same bits; nil where they do not.
+/// Returns a description of how two tensors differ in their bits; nil if they are equal.
 func otherBits(_ name: String, _ found: Tensor, than expected: Tensor) -> String? {
   if bits(found) == bits(expected) && found.dtype == expected.dtype { return nil }
-  return difference(name, found, from: expected, within: 0) ?? "\(name) has other bits"
+  return difference(name, found, from: expected, within: 0) ?? "\(name) has different bits"
 }
 
-/// The elements of a tensor, byte by byte.
+/// Returns the bytes of a tensor's elements.
 func bits(_ tensor: Tensor) -> Data { tensor.withBytes { Data($0) } }
 
-/// The indices of element `i`, counted row by row: [1, 0, 2].
+/// Returns the indices of element `i` in row-major order, such as [1, 0, 2].
 private func place(_ i: Int, in shape: [Int]) -> [Int] {
   var rest = i
   return shape.reversed().map { length in
@@ -51,12 +51,12 @@ private func place(_ i: Int, in shape: [Int]) -> [Int] {
   }.reversed()
 }
 
-/// The largest size of an element; 0 where there is none.
+/// Returns the largest absolute value of an element; 0 if there are no elements.
 func largest(_ tensor: Tensor) -> Double { tensor.count == 0 ? 0 : tensor.abs().max().item }
 
-/// The first GPU.
+/// Returns the first GPU.
 ///
-/// - Throws: `Skipped` where there is none.
+/// - Throws: `Skipped` if there is none.
 func gpu() throws(Skipped) -> Device {
   guard Engine.cudaDevices > 0 else { throw Skipped("there is no GPU here") }
   return .cuda(0)

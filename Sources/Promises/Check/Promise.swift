@@ -1,18 +1,18 @@
 import Clutch
 
-/// Something that every component of a kind promises, and the check that finds out.
+/// A property that every component of a kind must have, with its check.
 public struct Promise: Sendable {
-  /// What holds where it is kept: "the gradient is that of finite differences".
+  /// The promise as a sentence, such as "the gradient matches finite differences".
   public let sentence: String
   private let check: @Sendable (Subject, Attempt) throws -> Void
 
-  /// - Parameter check: throws `Broken` with what was found, `Skipped`, or what the component throws.
+  /// - Parameter check: throws `Broken` with the findings, `Skipped`, or an error of the component.
   init(_ sentence: String, _ check: @escaping @Sendable (Subject, Attempt) throws -> Void) {
     self.sentence = sentence
     self.check = check
   }
 
-  /// A promise of every component of `kind`, checked in all its settings.
+  /// Creates a promise of every component of `kind`, which is checked with all its settings.
   init<K: Kind & SendableMetatype>(
     _ kind: K.Type, _ sentence: String, _ check: @escaping @Sendable (K.Part, Attempt) throws -> Void
   ) {
@@ -21,16 +21,16 @@ public struct Promise: Sendable {
     }
   }
 
-  /// Finds out whether a component keeps the promise.
+  /// Checks whether a component keeps the promise.
   ///
-  /// - Parameter attempt: is told what is being tried, so that a crash can be laid at its door.
+  /// - Parameter attempt: records what is being tried, so that a crash can be attributed to it.
   public func verdict(on subject: Subject, _ attempt: Attempt = Attempt()) -> Verdict {
     attempt.begin("\(subject): \(sentence)")
     let outcome = outcome(subject, attempt)
     guard let reason = subject.waived[sentence] else { return Verdict(promise: sentence, outcome: outcome) }
     switch outcome {
     case .kept:
-      let advice = "it is kept all the same; take it out of 'breaks'"
+      let advice = "it is kept; remove it from 'breaks'"
       return Verdict(
         promise: sentence, outcome: .broken("the golden cases say that it is broken (\(reason)), but \(advice)"))
     case .broken: return Verdict(promise: sentence, outcome: .skipped("broken on purpose: \(reason)"))

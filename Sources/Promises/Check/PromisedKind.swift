@@ -1,13 +1,13 @@
 import Clutch
 
-/// A kind of component with all that its components promise.
+/// A kind of component with the promises of its components.
 struct PromisedKind: Sendable {
-  /// What messages call it: "loss".
+  /// The name in messages, such as "loss".
   let kind: String
   let promises: [Promise]
   /// Reads one of its components from `name` or `name: { options }`.
   let read: @Sendable (Node) throws -> any Component
-  /// Uses a component once, with options that it takes; throws where it then does not do what it is for.
+  /// Uses a component once, with options that it accepts; throws if it then does not work.
   let use: @Sendable (Node, Subject, Attempt) throws -> Void
 
   init<K: Kind & SendableMetatype>(

@@ -1,10 +1,10 @@
 import Clutch
 
-/// Options with which a component is tried.
+/// Options with which a component is tested.
 struct Setting: Sendable {
   /// The component as a recipe would write it.
   let written: Node
-  /// What reports call it; empty for the defaults.
+  /// The name in reports; empty for the defaults.
   let label: String
 
   init(_ written: Node, label: String) {
@@ -12,7 +12,7 @@ struct Setting: Sendable {
     self.label = label
   }
 
-  /// The same with other values for some options.
+  /// Returns the setting with other values for some options.
   func changing(_ name: String, _ options: [(name: String, value: Node)]) -> Setting {
     let kept = (written[name]?.entries ?? []).filter { entry in !options.contains { $0.name == entry.name } }
     let label = (label.isEmpty ? [] : [label]) + options.map { "\($0.name): \($0.value.flow)" }
@@ -20,10 +20,10 @@ struct Setting: Sendable {
       .component(name, options: .map(kept.map { ($0.name, $0.value) } + options)), label: label.joined(separator: ", "))
   }
 
-  /// The defaults, the options of golden cases, and the first of these with each of its switches turned: yes-or-no
-  /// options and choices of words. What the component refuses is left out.
+  /// Returns the defaults, the options of golden cases, and the first of these with each switch changed: Boolean
+  /// options and choices of words. Settings that the component refuses are left out.
   ///
-  /// - Returns: what is wrong with the defaults, where they are refused and no case has better ones.
+  /// - Returns: the settings, or the error in the defaults if they are refused and no golden case has options.
   static func all(
     of component: ComponentDescription, golden: [Setting], _ read: (Node) throws -> any Component
   ) -> Result<[Setting], RecipeError> {
@@ -50,7 +50,7 @@ struct Setting: Sendable {
 }
 
 extension OptionDescription {
-  /// What may stand there, where it is a choice of words.
+  /// The possible values if the option is a choice of words; otherwise empty.
   var words: [String] {
     let words = type.split(separator: " | ").map(String.init)
     return words.count > 1 ? words : []

@@ -1,21 +1,21 @@
 import Clutch
 
-/// A registered component that is held to the promises of its kind.
+/// A registered component that is checked against the promises of its kind.
 public struct Subject: Sendable, CustomStringConvertible {
   public let kind: String
   public let name: String
-  /// Numbers that it should give.
+  /// The golden cases of the component.
   public let cases: [GoldenCase]
   let type: any Component.Type
   let about: ComponentDescription
   private let promised: PromisedKind
-  /// The options with which promises are checked, and why there are none.
+  /// The settings with which promises are checked, or the reason why there are none.
   private let settings: Result<[Setting], RecipeError>
 
   /// - Parameters:
   ///   - kind: the name of its registry, such as "loss".
-  ///   - cases: golden cases, of which those of other components are left out.
-  /// - Returns: nil where nothing of the kind has the name.
+  ///   - cases: golden cases; those of other components are ignored.
+  /// - Returns: nil if there is no such component.
   public init?(_ kind: String, _ name: String, cases: [GoldenCase] = []) {
     guard let promised = PromisedKind.all.first(where: { $0.kind == kind }),
       let entry = registries.first(where: { $0.kind == kind })?.entry(name)
@@ -32,18 +32,18 @@ public struct Subject: Sendable, CustomStringConvertible {
 
   public var description: String { "\(kind) \(name)" }
 
-  /// What is checked, one after the other: what all components promise, what its kind does, and its golden cases.
+  /// The promises to check, in order: those of all components, those of its kind, and its golden cases.
   public var promises: [Promise] {
     CommonPromises.all + promised.promises + cases.filter { $0.breaks.isEmpty }.map(\.promise)
   }
 
-  /// Promises that are broken on purpose, with the reason.
+  /// The promises that are broken on purpose, with the reasons.
   var waived: [String: String] {
     let pairs = cases.flatMap { test in test.breaks.map { ($0, test.source) } }
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// Carries a check out with the defaults, and with all other options worth trying.
+  /// Runs a check with the defaults and with all other settings.
   func inEverySetting(_ attempt: Attempt, _ check: (Setting) throws -> Void) throws {
     switch settings {
     case .success(let settings):
@@ -53,26 +53,26 @@ public struct Subject: Sendable, CustomStringConvertible {
       }
     case .failure(let error):
       let refusal = error.diagnostics.map(\.message).joined(separator: "; ")
-      throw Skipped("its name alone does not build it (\(refusal)), and no golden case gives it options")
+      throw Skipped("it cannot be built without options (\(refusal)), and no golden case has options for it")
     }
   }
 
-  /// The setting that comes first: the defaults, where they build it.
+  /// The first setting: the defaults, if the component accepts them.
   var firstSetting: Setting? { try? settings.get().first }
 
-  /// Reads it as a recipe would.
+  /// Reads the component as a recipe would.
   func read(_ written: Node) throws -> any Component { try promised.read(written) }
 
-  /// Reads it with the options of its first setting, changed.
+  /// Reads the component with the options of its first setting, some of them changed.
   func read(changing options: [(name: String, value: Node)]) throws -> any Component {
     try read(with(options))
   }
 
-  /// The component as a recipe would write it with the options of its first setting, changed.
+  /// Returns the component as in a recipe, with the options of its first setting, some of them changed.
   func with(_ options: [(name: String, value: Node)]) -> Node {
     (firstSetting ?? Setting(.text(name), label: "")).changing(name, options).written
   }
 
-  /// Uses it once, with options that it takes; see `PromisedKind`.
+  /// Uses the component once, with options that it accepts; see `PromisedKind`.
   func use(_ written: Node, _ attempt: Attempt) throws { try promised.use(written, self, attempt) }
 }

@@ -1,10 +1,10 @@
-/// What came out of checking a promise.
+/// The result of checking a promise.
 public struct Verdict: Sendable, Hashable {
   public enum Outcome: Sendable, Hashable {
     case kept
-    /// With which input, what was found, and what should have been.
+    /// The promise is broken; the text has the input, the result and the expected result.
     case broken(String)
-    /// Why it could not be checked here.
+    /// The promise could not be checked here; the text has the reason.
     case skipped(String)
   }
 
@@ -17,25 +17,25 @@ public struct Verdict: Sendable, Hashable {
   }
 }
 
-/// A promise is not kept.
+/// An error for a broken promise.
 struct Broken: Error {
-  /// What was found, and what should have been.
+  /// The result and the expected result.
   let found: String
   init(_ found: String) { self.found = found }
 }
 
-/// A promise cannot be checked on this component or on this machine.
+/// An error for a promise that cannot be checked on this component or machine.
 struct Skipped: Error {
   let reason: String
   init(_ reason: String) { self.reason = reason }
 }
 
-/// Says that a promise is broken unless `holds`.
+/// Throws `Broken` unless `holds` is true.
 func expect(_ holds: Bool, _ found: @autoclosure () -> String) throws(Broken) {
   if !holds { throw Broken(found()) }
 }
 
-/// Says that a promise is broken where `found` says how.
+/// Throws `Broken` if there is a finding.
 func expect(_ found: String?) throws(Broken) {
   if let found { throw Broken(found) }
 }

@@ -1,8 +1,8 @@
 import Clutch
 
-/// Points about directions at right angles, so far apart that no two groups touch.
+/// Points around orthogonal directions, in groups that do not touch.
 struct Blobs {
-  /// Unit length [4·size, 8].
+  /// The points, of unit length [4·size, 8].
   let features: Tensor
   /// The group of every row.
   let groups: [Int]
@@ -15,7 +15,7 @@ struct Blobs {
     groups = (0..<(Blobs.count * size)).map { $0 / size }
   }
 
-  /// Of the pairs of rows in one cluster, the share that is in one group; 0 where there is no such pair.
+  /// Returns the share of pairs of rows in the same cluster that are in the same group; 0 if there are no such pairs.
   func precision(of clusters: [Int]) -> Double {
     var (pairs, right) = (0, 0)
     for i in clusters.indices {
@@ -28,7 +28,7 @@ struct Blobs {
   }
 }
 
-/// Whether two clusterings of the same rows are one and the same up to the clusters' numbers.
+/// Returns `true` if two clusterings of the same rows are equal up to the numbers of the clusters.
 func areSamePartition(_ a: [Int], _ b: [Int]) -> Bool {
   let pairs = Set(zip(a, b).map { [$0, $1] })
   return a.count == b.count && pairs.count == Set(a).count && pairs.count == Set(b).count

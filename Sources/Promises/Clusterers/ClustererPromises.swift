@@ -1,6 +1,6 @@
 import Clutch
 
-/// What every clusterer promises.
+/// The promises of clusterers.
 enum ClustererPromises {
   static let all = [everyRow, sameBits, degenerate, fewRows, notFinite, input, blobs, rowOrder]
 
@@ -23,7 +23,7 @@ enum ClustererPromises {
   }
 
   static let degenerate = Promise(
-    Clusterers.self, "few rows, equal rows and repeated rows end in clusters or a ClusteringError"
+    Clusterers.self, "few rows, equal rows and repeated rows give clusters or a ClusteringError"
   ) { clusterer, attempt in
     for (label, features) in degenerateFeatures {
       attempt.input = "\(label), \(features.shape)"
@@ -40,7 +40,7 @@ enum ClustererPromises {
     attempt.input = "3 rows"
     guard try unlessRefused({ try clusters(clusterer, features) }) == nil else { return }
     let passes = try unlessRefused { try clusterer.validate(images: 3) } != nil
-    try expect(!passes, "they are refused, but validate(images: 3) lets them pass, so training would fail late")
+    try expect(!passes, "they are refused, but validate(images: 3) accepts them, so training would fail late")
   }
 
   static let notFinite = Promise(Clusterers.self, "features that are not finite are refused with a ClusteringError") {
@@ -51,11 +51,11 @@ enum ClustererPromises {
       ])
       attempt.input = "50 random rows of length 8 and one of \(value)"
       let isTaken = try unlessRefused { try clusters(clusterer, features) } != nil
-      try expect(!isTaken, "it clusters them all the same; throw ClusteringError")
+      try expect(!isTaken, "it clusters them anyway; throw ClusteringError")
     }
   }
 
-  static let input = Promise(Clusterers.self, "the features that it is given stay as they are") { clusterer, attempt in
+  static let input = Promise(Clusterers.self, "the input features are not changed") { clusterer, attempt in
     let features = Tensor.randn([200, 8], Generator(seed: 1)).normalize()
     let before = features.clone()
     attempt.input = "random features [200, 8]"
@@ -63,25 +63,25 @@ enum ClustererPromises {
     try expect(otherBits("the matrix that it was given", features, than: before))
   }
 
-  static let blobs = Promise("groups far apart are not thrown together") { subject, attempt in
+  static let blobs = Promise("distant groups are not merged") { subject, attempt in
     try inEverySetting(subject, attempt) { clusterer in
       let blobs = Blobs(size: 30, seed: 1)
       attempt.input = "\(Blobs.count) groups of 30 rows at right angles"
       let found = try clusters(clusterer, blobs.features).ints
       let share = blobs.precision(of: found)
       try expect(
-        share > 0.5, "of the pairs of rows in one cluster only \(shown(100 * share)) % are of one group; chance is 25 %"
+        share > 0.5, "only \(shown(100 * share)) % of the pairs of rows in a cluster are from one group; chance is 25 %"
       )
     }
   }
 
-  static let rowOrder = Promise("the order of the rows does not matter to groups far apart") { subject, attempt in
+  static let rowOrder = Promise("the order of the rows does not matter for distant groups") { subject, attempt in
     try inEverySetting(subject, attempt) { clusterer in
       let features = Blobs(size: 30, seed: 2).features
       attempt.input = "\(Blobs.count) groups of 30 rows at right angles, in order and shuffled"
       let found = try clusters(clusterer, features, 1).ints
       guard areSamePartition(found, try clusters(clusterer, features, 2).ints) else {
-        throw Skipped("it draws so much that already another seed finds other clusters")
+        throw Skipped("it is so random that another seed alone finds other clusters")
       }
       let order = Tensor.randperm(features.size(0), Generator(seed: 3))
       let shuffled = try clusters(clusterer, features[order], 1).ints
@@ -107,7 +107,7 @@ enum ClustererPromises {
     ]
   }
 
-  /// Checks in all settings, with an option `k` set to the number of groups where there is one.
+  /// Runs a check with all settings; an option `k`, if there is one, is set to the number of groups.
   private static func inEverySetting(
     _ subject: Subject, _ attempt: Attempt, _ check: (any Clusterer) throws -> Void
   ) throws {
@@ -120,9 +120,9 @@ enum ClustererPromises {
     }
   }
 
-  /// The clusters of all rows.
+  /// Returns the clusters of all rows.
   ///
-  /// - Throws: `Broken` where they are not what clusters should be, `ClusteringError`, `TorchError`.
+  /// - Throws: `Broken` if the clusters are not valid, `ClusteringError`, `TorchError`.
   private static func clusters(_ clusterer: any Clusterer, _ features: Tensor, _ seed: UInt64 = 1) throws -> Tensor {
     let n = features.size(0)
     let clusters = try withTorchErrors { try clusterer(features, Generator(seed: seed)) }
@@ -134,7 +134,7 @@ enum ClustererPromises {
     return clusters
   }
 
-  /// What `body` gives; nil where it throws a `ClusteringError`.
+  /// Returns the result of `body`; nil if it throws a `ClusteringError`.
   private static func unlessRefused<Result>(_ body: () throws -> Result) throws -> Result? {
     do {
       return try body()

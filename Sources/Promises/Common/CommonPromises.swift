@@ -1,24 +1,24 @@
 import Clutch
 
-/// What every component promises, whatever its kind.
+/// The promises of all components.
 enum CommonPromises {
   static let all = [builds, names, documentation, unknownOption, wrongType, keepsValues, numbers]
 
-  static let builds = Promise("its name alone builds it, or the message names the option that is missing") {
+  static let builds = Promise("its name alone builds it, or the message names the missing option") {
     subject, attempt in
     attempt.input = "'\(subject.name)'"
     for message in try refusal({ try subject.read(.text(subject.name)) }) {
       try expect(
         subject.about.options.contains { message.contains("'\($0.name)'") },
-        "is refused with \"\(message)\", which names none of its options")
+        "is refused with \"\(message)\", which does not name an option")
     }
   }
 
-  static let names = Promise("its name and its options' are words of lower-case letters and digits, joined by hyphens")
+  static let names = Promise("its name and its options' names are kebab-case: lowercase letters, digits and hyphens")
   {
     subject, _ in
     for name in [subject.name] + subject.about.options.map(\.name) {
-      try expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "'\(name)' is not such a word")
+      try expect(name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil, "'\(name)' is not")
     }
   }
 
@@ -27,11 +27,11 @@ enum CommonPromises {
     try expect(
       summary.hasSuffix(".") && summary.count > 1,
       "the comment of \(subject.type) in \(subject.about.file) begins with \"\(summary)\"; write a sentence, "
-        + "with its full stop")
+        + "with a period")
     for option in subject.about.options {
       try expect(
         option.meaning.first?.isUppercase == true && option.meaning.hasSuffix("."),
-        "the comment of '\(option.name)' is \"\(option.meaning)\"; write a sentence, with its full stop")
+        "the comment of '\(option.name)' is \"\(option.meaning)\"; write a sentence, with a period")
     }
   }
 
@@ -40,22 +40,22 @@ enum CommonPromises {
     attempt.input = "'\(written.flow)'"
     let messages = try refusal { try subject.read(written) }
     try expect(
-      messages.contains { $0.contains("'zzz'") }, "is taken; leave decoding to the struct, without init(from:)")
+      messages.contains { $0.contains("'zzz'") }, "is accepted; leave decoding to the struct, without init(from:)")
   }
 
-  static let wrongType = Promise("a value of a wrong type is refused for every option") { subject, attempt in
-    // A component among the options says itself what it refuses.
+  static let wrongType = Promise("a value of the wrong type is refused for every option") { subject, attempt in
+    // An option that is a component checks its own values.
     for option in subject.about.options where !registries.contains(where: { $0.kind == option.type }) {
       let written = subject.with([(option.name, .map([("zzz", .text("1"))]))])
       attempt.input = "'\(written.flow)'"
       let messages = try refusal { try subject.read(written) }
       try expect(
         messages.contains { $0.contains("'\(option.name)") },
-        messages.isEmpty ? "is taken" : "is refused with \"\(messages[0])\", which does not name the option")
+        messages.isEmpty ? "is accepted" : "is refused with \"\(messages[0])\", which does not name the option")
     }
   }
 
-  static let keepsValues = Promise("an option that is written is kept, and can be written again") { subject, attempt in
+  static let keepsValues = Promise("the value of an option is kept, and can be written again") { subject, attempt in
     for option in subject.about.options {
       for value in option.examples {
         let written = subject.with([(option.name, value)])
@@ -63,16 +63,16 @@ enum CommonPromises {
         guard let component = try taken({ try subject.read(written) }) else { continue }
         let found = encode(component)[option.name]?.flow ?? "absent"
         try expect(
-          found == value.flow, "'\(option.name)' is \(found), but should be \(value.flow); have no CodingKeys")
+          found == value.flow, "'\(option.name)' is \(found), but should be \(value.flow); remove the CodingKeys")
       }
     }
   }
 
-  static let numbers = Promise("every number that it takes works, and every other is refused") { subject, attempt in
+  static let numbers = Promise("every number that it accepts works, and every other is refused") { subject, attempt in
     do {
       if let first = subject.firstSetting { try subject.use(first.written, attempt) }
     } catch {
-      throw Skipped("it does not work as it is, either")
+      throw Skipped("it does not work without changes either")
     }
     for option in subject.about.options {
       for value in option.oddValues {
@@ -85,7 +85,7 @@ enum CommonPromises {
     }
   }
 
-  /// The messages with which a recipe is refused; none where it is taken.
+  /// Returns the messages with which a recipe is refused; empty if it is accepted.
   private static func refusal(_ body: () throws -> any Component) throws -> [String] {
     do {
       _ = try body()
@@ -95,7 +95,7 @@ enum CommonPromises {
     }
   }
 
-  /// The component, unless the recipe is refused.
+  /// Returns the component; nil if the recipe is refused.
   private static func taken(_ body: () throws -> any Component) throws -> (any Component)? {
     do {
       return try body()
@@ -106,7 +106,7 @@ enum CommonPromises {
 }
 
 extension OptionDescription {
-  /// Values that an option of its type may take.
+  /// Valid values for an option of this type.
   fileprivate var examples: [Node] {
     switch type {
     case "integer": plain("1", "2", "3")
@@ -116,7 +116,7 @@ extension OptionDescription {
     }
   }
 
-  /// Numbers that are often forgotten.
+  /// Numbers that are easily forgotten.
   fileprivate var oddValues: [Node] {
     switch type {
     case "integer": plain("-1", "0", "1", "2")

@@ -1,11 +1,11 @@
 import Clutch
 import Foundation
 
-/// What every data set promises; most of it where its files are at hand.
+/// The promises of data sets. Most of them can be checked only if the files are there.
 enum DatasetPromises {
   static let all = [found, images, sameBits, missing, cut]
 
-  static let found = Promise(Datasets.self, "its files are found, or the message says where they were looked for") {
+  static let found = Promise(Datasets.self, "its files are found, or the message says where it searched") {
     dataset, attempt in
     let files: [String]
     do throws(DataError) {
@@ -14,11 +14,11 @@ enum DatasetPromises {
       return try expect("\(error)".contains("/"), "it says \"\(error)\", which names no path")
     }
     for file in files {
-      try expect(FileManager.default.fileExists(atPath: file), "it gives the path '\(file)', where there is no file")
+      try expect(FileManager.default.fileExists(atPath: file), "it returns the path '\(file)', which does not exist")
     }
   }
 
-  static let images = Promise(Datasets.self, "it gives images uint8 [n, c, h, w], and a label for each or for none") {
+  static let images = Promise(Datasets.self, "it returns images uint8 [n, c, h, w], and labels for all or none") {
     dataset, attempt in
     let set = try load(dataset, try attempt.files(of: dataset))
     try expect(set.images.rank == 4, "the images have the shape \(set.images.shape), but should have [n, c, h, w]")
@@ -28,17 +28,17 @@ enum DatasetPromises {
     try expect(labels.count == set.count, "there are \(labels.count) labels for \(set.count) images")
     let classes = set.classNames.count
     let wrong = labels.first { $0 < 0 || (classes > 0 && $0 >= classes) }
-    try expect(wrong == nil, "a label is \(wrong ?? 0), but there are \(classes) names of classes, from 0 on")
+    try expect(wrong == nil, "a label is \(wrong ?? 0), but there are \(classes) class names, starting at 0")
   }
 
   static let sameBits = Promise(Datasets.self, "two loads give the same bits") { dataset, attempt in
     let files = try attempt.files(of: dataset)
     let (first, second) = (try load(dataset, files), try load(dataset, files))
     try expect(
-      bits(first.images) == bits(second.images) && first.labels == second.labels, "the second load gives other images")
+      bits(first.images) == bits(second.images) && first.labels == second.labels, "the second load differs")
   }
 
-  static let missing = Promise(Datasets.self, "a file that is gone ends in a DataError that names it") {
+  static let missing = Promise(Datasets.self, "a missing file causes a DataError that names it") {
     dataset, attempt in
     let files = try attempt.files(of: dataset)
     for i in files.indices.prefix(3) {
@@ -49,7 +49,7 @@ enum DatasetPromises {
     }
   }
 
-  static let cut = Promise("a file that is cut short ends in a DataError that names it") { subject, attempt in
+  static let cut = Promise("a truncated file causes a DataError that names it") { subject, attempt in
     guard let setting = subject.firstSetting else { return try subject.inEverySetting(attempt) { _ in } }
     let dataset = try choice(Datasets.self, setting.written).part
     let files = try attempt.files(of: dataset)
@@ -64,7 +64,7 @@ enum DatasetPromises {
     }
   }
 
-  /// Looks for the files only: reading them may take long.
+  /// Looks for the files only, since reading them may take long.
   static func use(_ dataset: any Dataset, _ subject: Subject, _ attempt: Attempt) throws {
     _ = try? dataset.files(attempt.roots)
   }
@@ -75,7 +75,7 @@ enum DatasetPromises {
     try withTorchErrors { try dataset.load(files) }
   }
 
-  /// Expects that `files`, of which file `i` is no good, are refused by its name.
+  /// Expects an error that names file `i`, which is bad.
   private static func expectRefused(_ dataset: any Dataset, _ files: [String], _ i: Int) throws {
     do {
       _ = try load(dataset, files)
@@ -83,6 +83,6 @@ enum DatasetPromises {
       let name = URL(fileURLWithPath: files[i]).lastPathComponent
       return try expect("\(error)".contains(name), "it says \"\(error)\", which does not name \(name)")
     }
-    throw Broken("it is read all the same; throw DataError")
+    throw Broken("it is read anyway; throw DataError")
   }
 }

@@ -1,19 +1,19 @@
 import Clutch
 
-/// A batch to try a loss on: raw projections, and the clusters of their images.
+/// A batch for testing a loss: raw projections and the clusters of their images.
 struct LossBatch: CustomStringConvertible {
-  /// [v, n, d]
+  /// The projections [v, n, d].
   var projections: Tensor
   var clusters: BatchClusters
-  /// What is special about it; empty for a random one.
+  /// The special feature of the batch; empty for a random one.
   var label = ""
   let seed: UInt64
 
-  /// Random projections and centers.
+  /// Creates random projections and centers.
   ///
   /// - Parameters:
   ///   - assignments: the cluster of every image.
-  ///   - k: how many clusters there are, some of which may have no image in the batch.
+  ///   - k: the number of clusters, some of which may have no image in the batch.
   init(
     views v: Int = 2, of assignments: [Int], k: Int, dimensions d: Int = 4, _ dtype: DType = .float32, seed: UInt64 = 1
   ) {
@@ -27,7 +27,7 @@ struct LossBatch: CustomStringConvertible {
     self.seed = seed
   }
 
-  /// The same with other projections.
+  /// Returns the batch with other projections.
   func with(_ projections: Tensor, _ label: String) -> LossBatch {
     var batch = self
     (batch.projections, batch.label) = (projections, label)
@@ -42,7 +42,7 @@ struct LossBatch: CustomStringConvertible {
       .filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// Batches as training may bring them: few images and many, one cluster and more than the batch has images of.
+  /// Returns batches that may occur in training: few and many images, one cluster, and clusters without images.
   static func ordinary(_ dtype: DType = .float32) -> [LossBatch] {
     [
       LossBatch(of: [0, 0], k: 1, dtype), LossBatch(of: [0, 1], k: 2, dimensions: 3, dtype, seed: 2),
@@ -51,7 +51,7 @@ struct LossBatch: CustomStringConvertible {
     ]
   }
 
-  /// Batches that break what divides, takes logarithms or counts on company.
+  /// Batches that break losses that divide, take logarithms, or need several images per cluster.
   static var degenerate: [LossBatch] {
     let batch = LossBatch(of: [0, 1, 0, 2, 1], k: 3)
     let x = batch.projections
@@ -64,7 +64,7 @@ struct LossBatch: CustomStringConvertible {
     ]
   }
 
-  /// The same with clusters of equal images beside a loose one: by rounding, their concentrations are next to 0.
+  /// The batch with one loose cluster and clusters of equal images, whose concentrations are nearly 0 through rounding.
   private var ofEqualImages: LossBatch {
     var batch = with(projections, "clusters of equal images")
     let k = clusters.centers.size(0)
@@ -75,25 +75,25 @@ struct LossBatch: CustomStringConvertible {
     return batch
   }
 
-  // MARK: What a loss makes of it
+  // MARK: Evaluating a loss
 
-  /// - Throws: `TorchError` where libtorch refuses an operation.
+  /// - Throws: `TorchError` if libtorch refuses an operation.
   func value(_ loss: AnyLoss) throws -> Tensor { try withTorchErrors { loss(Views(projections), clusters).detach() } }
 
-  /// The loss and its gradient with respect to the raw projections.
+  /// Returns the loss and its gradient with respect to the raw projections.
   ///
-  /// - Throws: `Broken` where the loss is no scalar or there is no gradient, `TorchError`.
+  /// - Throws: `Broken` if the loss is not a scalar or there is no gradient, `TorchError`.
   func gradient(_ loss: AnyLoss) throws -> (value: Tensor, gradient: Tensor) {
     let leaf = projections.detach().clone()
     leaf.requiresGradient = true
     let value = try withTorchErrors { loss(Views(leaf), clusters) }
     try expect(value.shape == [], "the loss has the shape \(value.shape), but should be a scalar, of shape []")
     try withTorchErrors { value.backward() }
-    guard let gradient = leaf.gradient else { throw Broken("the projections get no gradient") }
+    guard let gradient = leaf.gradient else { throw Broken("the projections have no gradient") }
     return (value.detach(), gradient)
   }
 
-  /// The slopes of the loss along every element of the projections, by central differences.
+  /// Returns the slopes of the loss along every element of the projections, by central differences.
   func slopes(_ loss: AnyLoss, step: Double) throws -> Tensor {
     let elements = projections.doubles
     let slopes = try elements.indices.map { i in

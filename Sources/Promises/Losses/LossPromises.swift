@@ -1,6 +1,6 @@
 import Clutch
 
-/// What every loss promises.
+/// The promises of losses.
 enum LossPromises {
   static let all = [
     finite, degenerate, gradient, imageOrder, clusterNumbers, input, sameBits, precision, gpuAgrees, moreViews,
@@ -12,12 +12,12 @@ enum LossPromises {
   }
 
   static let degenerate = Promise(
-    Losses.self, "equal images, vectors of 0 and clusters of one image or of all give finite numbers"
+    Losses.self, "equal images, zero vectors and clusters of one or all images give finite numbers"
   ) { loss, attempt in
     for batch in LossBatch.degenerate { try checkFinite(loss, batch, attempt) }
   }
 
-  static let gradient = Promise(Losses.self, "the gradient is that of finite differences") { loss, attempt in
+  static let gradient = Promise(Losses.self, "the gradient matches finite differences") { loss, attempt in
     for batch in [
       LossBatch(of: [0, 1, 0, 2], k: 3, dimensions: 3, .float64),
       LossBatch(of: [1, 1], k: 2, .float64, seed: 2),
@@ -39,7 +39,7 @@ enum LossPromises {
   }
 
   static let clusterNumbers = Promise(Losses.self, "the numbers of the clusters do not matter") { loss, attempt in
-    guard case .ofClusters = loss else { throw Skipped("it reads no clusters") }
+    guard case .ofClusters = loss else { throw Skipped("it does not use clusters") }
     let batch = LossBatch(of: [0, 1, 0, 2, 1, 3], k: 4, .float64)
     let (new, old) = (Tensor([2, 0, 3, 1]), Tensor([1, 3, 0, 2]))  // cluster -> its new number, and back
     var other = batch
@@ -51,11 +51,11 @@ enum LossPromises {
     try expectEqual(try other.gradient(loss), try batch.gradient(loss))
   }
 
-  static let input = Promise(Losses.self, "what it is given stays as it is") { loss, attempt in
+  static let input = Promise(Losses.self, "the input is not changed") { loss, attempt in
     let (batch, before) = (LossBatch(of: [0, 1, 0, 2, 1], k: 4), LossBatch(of: [0, 1, 0, 2, 1], k: 4))
     attempt.input = "\(batch)"
     _ = try batch.gradient(loss)
-    // The gradient works on a copy; a loss that is only measured is given the projections themselves.
+    // `gradient` works on a copy; without a gradient, the loss gets the projections themselves.
     _ = try withTorchErrors { withoutGradient { loss(Views(batch.projections), batch.clusters) } }
     for (name, now, then) in [
       ("the projections", batch.projections, before.projections),
@@ -76,7 +76,7 @@ enum LossPromises {
     }
   }
 
-  static let precision = Promise(Losses.self, "float32 gives what float64 gives") { loss, attempt in
+  static let precision = Promise(Losses.self, "float32 and float64 give the same results") { loss, attempt in
     for (single, double) in zip(LossBatch.ordinary(.float32), LossBatch.ordinary(.float64)) {
       attempt.input = "\(single)"
       let (found, expected) = (try single.gradient(loss), try double.gradient(loss))
@@ -86,7 +86,7 @@ enum LossPromises {
     }
   }
 
-  static let gpuAgrees = Promise(Losses.self, "a GPU gives what the processor gives") { loss, attempt in
+  static let gpuAgrees = Promise(Losses.self, "GPU and CPU give the same results") { loss, attempt in
     let device = try gpu()
     for batch in LossBatch.ordinary() {
       var there = batch.with(batch.projections.to(device), "on \(device)")
@@ -103,14 +103,14 @@ enum LossPromises {
     }
   }
 
-  /// The last of all, since a loss that ends the program here has shown all else before.
-  static let moreViews = Promise(Losses.self, "three views and four work as two do") { loss, attempt in
+  /// Checked last, because a loss that crashes here has been checked for everything else.
+  static let moreViews = Promise(Losses.self, "three and four views work as two do") { loss, attempt in
     for views in [3, 4] {
       let batch = LossBatch(views: views, of: [0, 1, 0], k: 3, dimensions: 3, .float64, seed: UInt64(views))
       try checkGradient(loss, batch, attempt)
       let slopes = try batch.gradient(loss).1.abs()  // [v, n, d]
       for view in 0..<views where slopes[view].max().item == 0 {
-        throw Broken("view \(view) of \(views) counts for nothing: no change of it changes the loss")
+        throw Broken("view \(view) of \(views) has no effect on the loss")
       }
     }
   }
@@ -129,8 +129,8 @@ enum LossPromises {
     try expect(notFinite("the gradient", gradient))
   }
 
-  /// Compares with central differences; what may differ is a share of the largest slope, and what rounding leaves of
-  /// the difference of two losses.
+  /// Compares the gradient with central differences. The tolerance is a share of the largest slope plus the rounding
+  /// error of the difference of two losses.
   private static func checkGradient(_ loss: AnyLoss, _ batch: LossBatch, _ attempt: Attempt) throws {
     attempt.input = "\(batch)"
     let (value, gradient) = try batch.gradient(loss)

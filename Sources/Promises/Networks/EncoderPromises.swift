@@ -1,6 +1,6 @@
 import Clutch
 
-/// What every encoder promises.
+/// The promises of encoders.
 enum EncoderPromises {
   private static let network = NetworkPromises<Encoders>(results: "features", trials: trials)
   static let all = network.all
@@ -9,9 +9,9 @@ enum EncoderPromises {
     try network.use(encoder, subject, attempt)
   }
 
-  /// Sizes of images, of which an encoder may refuse some.
+  /// Returns the image sizes that an encoder accepts, at most `most`.
   ///
-  /// - Throws: `Broken` where it refuses all.
+  /// - Throws: `Broken` if it refuses all.
   private static func trials(_ encoder: any Encoder, _ most: Int) throws -> [NetworkTrial] {
     let shapes = [(3, 32, 32), (1, 28, 28), (4, 16, 24), (3, 224, 224)].map {
       ImageShape(channels: $0, height: $1, width: $2)
@@ -19,7 +19,7 @@ enum EncoderPromises {
     var refusals: [String] = []
     var trials: [NetworkTrial] = []
     for (index, shape) in shapes.enumerated() where trials.count < most {
-      if index == shapes.count - 1 && !trials.isEmpty { break }  // large ones only where nothing else will do
+      if index == shapes.count - 1 && !trials.isEmpty { break }  // large images only if all others are refused
       do throws(OptionError) {
         _ = try encoder.build(shape, Generator(seed: 1))
         trials.append(

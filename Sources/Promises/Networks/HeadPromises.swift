@@ -1,6 +1,6 @@
 import Clutch
 
-/// What every head promises.
+/// The promises of heads.
 enum HeadPromises {
   private static let network = NetworkPromises<Heads>(results: "projections") { head, most in
     [64, 1].prefix(most).map { length in

@@ -1,11 +1,11 @@
 import Clutch
 import Foundation
 
-/// What every network promises, be it an encoder or a head.
+/// The promises of networks, that is, of encoders and heads.
 struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
-  /// What the network gives: "features".
+  /// The name of the network's outputs, such as "features".
   let results: String
-  /// Sizes that it takes, as many as are asked for; the first serves for all but the first promise.
+  /// Returns at most `most` input sizes that the network accepts; all promises but the first use the first size.
   let trials: @Sendable (K.Part, _ most: Int) throws -> [NetworkTrial]
 
   var all: [Promise] { [outputs, alone, evaluation, gradient, names, sameBits, restored, gpuAgrees] }
@@ -21,7 +21,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var outputs: Promise {
-    Promise(K.self, "what it takes becomes finite \(results) of the length that it tells") { part, attempt in
+    Promise(K.self, "it gives finite \(results) of the declared length") { part, attempt in
       for size in try trials(part, 3) {
         attempt.input = size.label
         let network = try size.made()
@@ -35,7 +35,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var alone: Promise {
-    promise("evaluation gives the same \(results) alone and among others, and in any layout of memory") {
+    promise("evaluation gives the same \(results) alone and among others, and in any memory layout") {
       size, attempt in
       let network = try size.made()
       let inputs = size.inputs(5)
@@ -52,7 +52,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var evaluation: Promise {
-    promise("evaluation changes nothing, and gives the same bits again") { size, attempt in
+    promise("evaluation changes nothing, and repeating it gives the same bits") { size, attempt in
       let network = try size.made()
       let (inputs, before) = (size.inputs(5), network.copies)
       attempt.input = "5 x \(size.label)"
@@ -74,8 +74,8 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
         guard let gradient = parameter.tensor.gradient else {
           let advice =
             parameter.tensor.requiresGradient
-            ? "use it, or leave it out" : "make it with parameter(…), or hold it in a Buffer if it is not trained"
-          throw Broken("'\(parameter.name)' gets no gradient; \(advice)")
+            ? "use it, or leave it out" : "create it with parameter(…), or keep it in a Buffer if it is not trained"
+          throw Broken("'\(parameter.name)' has no gradient; \(advice)")
         }
         try expect(notFinite("the gradient of '\(parameter.name)'", gradient))
       }
@@ -83,7 +83,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var names: Promise {
-    promise("no two of its tensors have one name") { size, _ in
+    promise("no two of its tensors have the same name") { size, _ in
       let names = try size.made().module.tensors.map(\.name)
       for (i, name) in names.enumerated() where names[..<i].contains(name) {
         throw Broken("two tensors are named '\(name)'")
@@ -92,7 +92,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var sameBits: Promise {
-    promise("one seed gives the same weights and the same \(results) in training, another other weights") {
+    promise("the same seed gives the same weights and \(results) in training, another seed gives other weights") {
       size, attempt in
       let networks = (try size.made(7), try size.made(7), try size.made(8))
       attempt.input = "\(size.label), seed 7 twice"
@@ -109,7 +109,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
   }
 
   private var restored: Promise {
-    promise("weights that are written to a file and read again give the same \(results)") { size, attempt in
+    promise("weights written to a file and read again give the same \(results)") { size, attempt in
       let (trained, fresh) = (try size.made(1), try size.made(2))
       attempt.input = "4 x \(size.label), after a pass in training"
       _ = try withoutGradient { try trained.trained(size.inputs(4, seed: 2)) }
@@ -122,13 +122,13 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
       let found = try fresh.evaluated(inputs)
       try expect(
         otherBits("the result of the restored network", found, than: try trained.evaluated(inputs)).map {
-          "\($0); hold all that training changes in properties of type Tensor and Buffer"
+          "\($0); keep everything that training changes in properties of type Tensor or Buffer"
         })
     }
   }
 
   private var gpuAgrees: Promise {
-    promise("a GPU gives what the processor gives") { size, attempt in
+    promise("GPU and CPU give the same results") { size, attempt in
       let device = try gpu()
       let (here, there) = (try size.made(), try size.made())
       there.module.move(to: device)
@@ -146,7 +146,7 @@ struct NetworkPromises<K: Kind & SendableMetatype>: Sendable {
     do {
       found = try trials(part, 1)
     } catch is Broken {
-      return  // such options suit no size that is tried here, and it says so
+      return  // the options suit none of the sizes here, which the component reports
     }
     guard let size = found.first else { return }
     let network = try size.made()

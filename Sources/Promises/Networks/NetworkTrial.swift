@@ -1,15 +1,15 @@
 import Clutch
 
-/// A size of input on which a network is tried.
+/// An input size with which a network is tested.
 struct NetworkTrial: Sendable {
-  /// What reports call it: "images 3 x 32 x 32".
+  /// The name in reports, such as "images 3 x 32 x 32".
   let label: String
   /// The shape of one input, without the batch.
   let shape: [Int]
   /// Builds the network with weights drawn from a seed.
   let build: @Sendable (UInt64) throws -> Network
 
-  /// `n` random inputs [n] + shape, in the layout that training gives.
+  /// Returns `n` random inputs [n] + shape, in the memory layout of training.
   func inputs(_ n: Int, seed: UInt64 = 1) -> Tensor {
     let random = Generator(seed: seed)
     guard shape.count == 3 else { return .randn([n] + shape, random) }
@@ -20,10 +20,10 @@ struct NetworkTrial: Sendable {
 }
 
 extension Network {
-  /// What it makes of inputs, in evaluation.
+  /// Returns the outputs in evaluation.
   func evaluated(_ inputs: Tensor) throws -> Tensor { try results(inputs, training: false) }
 
-  /// What it makes of inputs in training, with gradients.
+  /// Returns the outputs in training, with gradients.
   func trained(_ inputs: Tensor) throws -> Tensor { try results(inputs, training: true) }
 
   private func results(_ inputs: Tensor, training: Bool) throws -> Tensor {
@@ -31,18 +31,18 @@ extension Network {
       training ? module(inputs, training: true) : withoutGradient { module(inputs, training: false) }
     }
     let shape = [inputs.size(0), outputs]
-    try expect(found.shape == shape, "what it gives has the shape \(found.shape), but should have \(shape)")
-    try expect(found.dtype == .float32, "what it gives is \(found.dtype), but should be float32")
-    try expect(notFinite("what it gives", found.detach()))
+    try expect(found.shape == shape, "the output has the shape \(found.shape), but should have \(shape)")
+    try expect(found.dtype == .float32, "the output is \(found.dtype), but should be float32")
+    try expect(notFinite("the output", found.detach()))
     return found
   }
 
-  /// Every tensor as it is now.
+  /// Copies of the current tensors.
   var copies: [NamedTensor] {
     module.tensors.map { NamedTensor(name: $0.name, tensor: $0.tensor.detach().clone(), isBuffer: $0.isBuffer) }
   }
 
-  /// Says which of its tensors holds other bits than before.
+  /// Returns a description of the first tensor whose bits have changed; nil if there is none.
   func changed(since before: [NamedTensor]) -> String? {
     for (now, then) in zip(module.tensors, before) {
       if let found = otherBits("'\(now.name)'", now.tensor.detach(), than: then.tensor) { return found }

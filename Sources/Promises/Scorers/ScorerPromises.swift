@@ -1,13 +1,13 @@
 import Clutch
 
-/// What every scorer promises.
+/// The promises of scorers.
 enum ScorerPromises {
   static let all = [finite, higher, alone, bankOrder, sameBits, input, degenerate, fewRows, notFinite]
 
-  /// What most features of a test have in common.
+  /// The common direction of most features of a test.
   private static let direction = Tensor([2, 1, 0, 0, 1, 0, 1, 0].map(Float.init))  // [8]
 
-  /// Rows about `direction`, or about its opposite.
+  /// Returns rows around `direction`, or around its opposite.
   private static func cloud(_ n: Int, seed: UInt64, opposite: Bool = false) -> Tensor {
     Tensor.randn([n, 8], Generator(seed: seed)) * 0.2 + (opposite ? -direction : direction)
   }
@@ -22,7 +22,7 @@ enum ScorerPromises {
     }
   }
 
-  static let higher = Promise(Scorers.self, "what lies far off scores higher: higher is more out of distribution") {
+  static let higher = Promise(Scorers.self, "distant features score higher: higher is more out of distribution") {
     scorer, attempt in
     attempt.input = "fitted on 200 rows about one direction"
     let fitted = try fit(scorer, cloud(200, seed: 1))
@@ -46,7 +46,7 @@ enum ScorerPromises {
       try expect(difference("the score of row \(i) alone", row, from: together[i..<(i + 1)], within: within))
     }
     let turned = try score(fitted, rows.flip(0)).flip(0)
-    try expect(difference("the scores in turned order", turned, from: together, within: within))
+    try expect(difference("the scores in reverse order", turned, from: together, within: within))
   }
 
   static let bankOrder = Promise(Scorers.self, "the order of the training images does not matter") { scorer, attempt in
@@ -54,14 +54,14 @@ enum ScorerPromises {
     attempt.input = "fitted on features [200, 8], in order and shuffled"
     let expected = try score(try fit(scorer, bank), rows)
     if bits(try score(try fit(scorer, bank, 2), rows)) != bits(expected) {
-      throw Skipped("it draws when it is fitted, and another order is another draw")
+      throw Skipped("fitting it is random, and another order changes the random numbers")
     }
     let shuffled = bank[Tensor.randperm(200, Generator(seed: 4))]
     let found = try score(try fit(scorer, shuffled), rows)
     try expect(difference("the scores", found, from: expected, within: 1e-5 + 1e-3 * largest(expected)))
   }
 
-  static let sameBits = Promise(Scorers.self, "the same seed gives the same bits, and scoring leaves no trace") {
+  static let sameBits = Promise(Scorers.self, "the same seed gives the same bits, and scoring has no side effects") {
     scorer, attempt in
     let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
     attempt.input = "fitted on features [200, 8]"
@@ -73,7 +73,7 @@ enum ScorerPromises {
     try expect(otherBits("the scores after other rows were scored", try score(fitted, rows), than: first))
   }
 
-  static let input = Promise(Scorers.self, "the features that it is given stay as they are") { scorer, attempt in
+  static let input = Promise(Scorers.self, "the input features are not changed") { scorer, attempt in
     let (bank, rows) = (cloud(200, seed: 1), cloud(32, seed: 2))
     attempt.input = "fitted on features [200, 8], scoring 32 rows"
     let fitted = try fit(scorer, bank)
@@ -83,7 +83,7 @@ enum ScorerPromises {
   }
 
   static let degenerate = Promise(
-    Scorers.self, "few rows, equal rows and more dimensions than rows end in finite scores or a ScoringError"
+    Scorers.self, "few rows, equal rows and more dimensions than rows give finite scores or a ScoringError"
   ) { scorer, attempt in
     let random = cloud(60, seed: 1)
     let banks =
@@ -101,7 +101,7 @@ enum ScorerPromises {
   }
 
   static let fewRows = Promise(
-    "training images too few for an option are refused before training, if fitting refuses them"
+    "too few training images for an option are refused before training, if fitting refuses them"
   ) { subject, attempt in
     let options = subject.about.options.filter { $0.type == "integer" }.map(\.name)
     if options.isEmpty { throw Skipped("none of its options is a whole number") }
@@ -111,14 +111,14 @@ enum ScorerPromises {
       attempt.input = "fitted on 3 rows"
       guard let four = try? scorer(subject, option, 4) else { continue }
       guard try unlessRefused({ try fit(four, bank) }) == nil else { continue }
-      // Where 1, 2 and 3 are refused as well, it is not the option that asks for more rows.
+      // If 1, 2 and 3 are refused as well, the option is not what requires more rows.
       let isForRows = try (1...3).contains { value in
         guard let lower = try? scorer(subject, option, value) else { return false }
         return try unlessRefused { try fit(lower, bank) } != nil
       }
       guard isForRows else { continue }
       let passes = try unlessRefused { try four.validate(images: 3) } != nil
-      try expect(!passes, "they are refused, but validate(images: 3) lets them pass, so scoring would fail late")
+      try expect(!passes, "they are refused, but validate(images: 3) accepts them, so scoring would fail late")
     }
   }
 
@@ -132,7 +132,7 @@ enum ScorerPromises {
       attempt.input = "fitted on 200 rows, and one of \(value)"
       let bank = Tensor.concatenate([cloud(200, seed: 1), .full([1, 8], value)])
       let isTaken = try unlessRefused { try fit(scorer, bank) } != nil
-      try expect(!isTaken, "it is fitted all the same; throw ScoringError")
+      try expect(!isTaken, "it is fitted anyway; throw ScoringError")
     }
   }
 
@@ -149,9 +149,9 @@ enum ScorerPromises {
     try withTorchErrors { try scorer.fit(bank, Generator(seed: seed)) }
   }
 
-  /// A score for every row.
+  /// Returns a score for every row.
   ///
-  /// - Throws: `Broken` where they are not what scores should be, `TorchError`.
+  /// - Throws: `Broken` if the scores are not valid, `TorchError`.
   @discardableResult
   private static func score(_ fitted: any FittedScorer, _ rows: Tensor) throws -> Tensor {
     let scores = try withTorchErrors { fitted(rows) }
@@ -161,7 +161,7 @@ enum ScorerPromises {
     return scores
   }
 
-  /// What `body` gives; nil where it throws a `ScoringError`.
+  /// Returns the result of `body`; nil if it throws a `ScoringError`.
   private static func unlessRefused<Result>(_ body: () throws -> Result) throws -> Result? {
     do {
       return try body()

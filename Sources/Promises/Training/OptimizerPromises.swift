@@ -1,12 +1,12 @@
 import Clutch
 
-/// What every optimiser promises.
+/// The promises of optimizers.
 enum OptimizerPromises {
   static let all = [descends, restart, idle, places, names, withoutGradients, degenerate, gpuAgrees]
 
   private static let factors = [0.25, 1, 0.75, 0.5, 0.125]
 
-  static let descends = Promise(Optimizers.self, "a hundred steps lead down a convex bowl") { optimizer, attempt in
+  static let descends = Promise(Optimizers.self, "a hundred steps reduce a convex function") { optimizer, attempt in
     let bowl = Quadratic()
     attempt.input = Quadratic.description
     let (updater, start) = (optimizer.start(bowl.parameters), bowl.value)
@@ -14,9 +14,9 @@ enum OptimizerPromises {
     try expect(bowl.value < start, "it starts at \(shown(start)) and ends at \(shown(bowl.value))")
   }
 
-  static let restart = Promise(Optimizers.self, "a restart from a copy of weights and state ends in the same bits") {
+  static let restart = Promise(Optimizers.self, "a restart from a copy of weights and state gives the same bits") {
     optimizer, attempt in
-    attempt.input = "5 steps at a stretch, and 2 with a restart before the other 3"
+    attempt.input = "5 steps without a break, and 5 with a restart after 2"
     let (whole, before, after) = (Quadratic(), Quadratic(), Quadratic())
     try whole.step(optimizer.start(whole.parameters), factors)
     let first = optimizer.start(before.parameters)
@@ -25,13 +25,13 @@ enum OptimizerPromises {
     let (old, new) = (first.tensors, second.tensors)
     try expect(
       old.map(\.name) == new.map(\.name),
-      "its state is \(old.map(\.name)) after 2 steps, but \(new.map(\.name)) at the start; make all of it at the start")
+      "its state is \(old.map(\.name)) after 2 steps, but \(new.map(\.name)) at the start; create it at the start")
     withoutGradient {
       for (old, new) in zip(before.parameters + old, after.parameters + new) { new.tensor.copy(from: old.tensor) }
     }
     try after.step(second, Array(factors[2...]))
     try expect(
-      after.difference(from: whole.copies).map { "\($0); hold all that a step remembers in 'tensors'" })
+      after.difference(from: whole.copies).map { "\($0); keep everything that a step remembers in 'tensors'" })
   }
 
   static let idle = Promise(Optimizers.self, "a first step with factor 0 changes nothing") { optimizer, attempt in
@@ -42,25 +42,25 @@ enum OptimizerPromises {
     try expect(bowl.difference(from: before).map { "\($0); multiply the learning rate by the factor" })
   }
 
-  static let places = Promise(Optimizers.self, "weights and state keep their place in memory") { optimizer, attempt in
+  static let places = Promise(Optimizers.self, "weights and state stay in place in memory") { optimizer, attempt in
     let bowl = Quadratic()
     let updater = optimizer.start(bowl.parameters)
     attempt.input = "3 steps down \(Quadratic.description)"
     let before = (bowl.parameters + updater.tensors).map { address($0.tensor) }
     try bowl.step(updater, [1, 1, 1])
     for (part, place) in zip(bowl.parameters + updater.tensors, before) where address(part.tensor) != place {
-      throw Broken("'\(part.name)' lies elsewhere after the steps; change it in place, as with copy(from:)")
+      throw Broken("'\(part.name)' has another address after the steps; change it in place, as with copy(from:)")
     }
   }
 
-  static let names = Promise(Optimizers.self, "no two tensors of its state have one name") { optimizer, _ in
+  static let names = Promise(Optimizers.self, "no two tensors of its state have the same name") { optimizer, _ in
     let names = optimizer.start(Quadratic().parameters).tensors.map(\.name)
     for (i, name) in names.enumerated() where names[..<i].contains(name) {
       throw Broken("two tensors are named '\(name)'")
     }
   }
 
-  static let withoutGradients = Promise(Optimizers.self, "a parameter without a gradient stays as it is") {
+  static let withoutGradients = Promise(Optimizers.self, "a parameter without a gradient is not changed") {
     optimizer, attempt in
     let bowl = Quadratic()
     let before = bowl.copies
@@ -87,7 +87,7 @@ enum OptimizerPromises {
     }
   }
 
-  static let gpuAgrees = Promise(Optimizers.self, "a GPU gives what the processor gives") { optimizer, attempt in
+  static let gpuAgrees = Promise(Optimizers.self, "GPU and CPU give the same results") { optimizer, attempt in
     let device = try gpu()
     let (here, there) = (Quadratic(), Quadratic(on: device))
     attempt.input = "5 steps on \(device)"
@@ -98,7 +98,7 @@ enum OptimizerPromises {
     }
   }
 
-  /// Uses an optimiser once.
+  /// Uses an optimizer once.
   static func use(_ optimizer: any Optimizer, _ subject: Subject, _ attempt: Attempt) throws {
     let bowl = Quadratic()
     attempt.input = "3 steps down \(Quadratic.description)"
@@ -106,6 +106,6 @@ enum OptimizerPromises {
     for part in bowl.parameters { try expect(notFinite("the \(part.name)", part.tensor.detach())) }
   }
 
-  /// Where the elements of a tensor on the CPU lie.
+  /// Returns the address of the elements of a tensor on the CPU.
   private static func address(_ tensor: Tensor) -> UnsafeRawPointer? { tensor.withBytes { $0.baseAddress } }
 }

@@ -1,8 +1,8 @@
 import Clutch
 
-/// A bowl to walk down: f(w) = ½ Σ h·(w − t)², with curvatures h from 0.1 to 1 and its lowest value 0 at t.
+/// A convex function to minimize: f(w) = ½ Σ h·(w − t)², with curvatures h from 0.1 to 1 and the minimum 0 at t.
 struct Quadratic {
-  /// A matrix [4, 3] and a vector [5].
+  /// The parameters: a matrix [4, 3] and a vector [5].
   let parameters: [NamedTensor]
   private let curvatures: [Tensor]
   private let targets: [Tensor]
@@ -30,7 +30,7 @@ struct Quadratic {
     return parts[0] + parts[1]
   }
 
-  /// A step of `updater` for each factor.
+  /// Takes a step with `updater` for each factor.
   func step(_ updater: any Updater, _ factors: [Double]) throws {
     for factor in factors {
       for parameter in parameters { parameter.tensor.gradient = nil }
@@ -41,10 +41,10 @@ struct Quadratic {
     }
   }
 
-  /// The parameters as they are now.
+  /// Copies of the current parameters.
   var copies: [Tensor] { parameters.map { $0.tensor.detach().clone() } }
 
-  /// Says which parameter holds other bits than those of `expected`.
+  /// Returns a description of the first parameter whose bits differ from `expected`; nil if there is none.
   func difference(from expected: [Tensor]) -> String? {
     for (part, then) in zip(parameters, expected) {
       if let found = otherBits("the \(part.name)", part.tensor.detach(), than: then) { return found }

@@ -1,6 +1,6 @@
 import Clutch
 
-/// What every schedule promises.
+/// The promises of schedules.
 enum SchedulePromises {
   static let all = [finite, sameNumber, span]
 
@@ -9,17 +9,17 @@ enum SchedulePromises {
     try check(schedule, attempt)
   }
 
-  static let sameNumber = Promise(Schedules.self, "the same progress gives the same factor, in whatever order") {
+  static let sameNumber = Promise(Schedules.self, "the same progress gives the same factor, in any order") {
     schedule, attempt in
     let progress = (0...100).map { Double($0) / 100 }
     let (forth, back) = (progress.map { schedule($0) }, progress.reversed().map { schedule($0) })
     for (i, factor) in back.reversed().enumerated() where factor.bitPattern != forth[i].bitPattern {
       attempt.input = "progress \(progress[i])"
-      throw Broken("the factor is \(shown(forth[i])), and \(shown(factor)) when it is asked again")
+      throw Broken("the factor is \(shown(forth[i])), but \(shown(factor)) the second time")
     }
   }
 
-  static let span = Promise("the options 'over' and 'warm-up' are there, and reach it") { subject, attempt in
+  static let span = Promise("it has the options 'over' and 'warm-up', and uses them") { subject, attempt in
     attempt.input = "over: run, warm-up: 2"
     let written = subject.with([("over", .text("run")), ("warm-up", Node(.scalar("2", quoted: false)))])
     let schedule: any Schedule

@@ -1,6 +1,6 @@
 import Clutch
 
-/// A plot on a page: its title, what the colours mean, the image, and its numbers as a table and a file.
+/// A plot on a page, with its title, legend, image, and numbers as a table and a file.
 struct Figure {
   let plot: Plot
   let id: String
@@ -49,7 +49,7 @@ struct Figure {
   }
 }
 
-/// Figures side by side where there is room.
+/// Returns figures, side by side if there is room.
 func figures(_ plots: [(id: String, plot: Plot)]) -> Markup {
   tag("div", ["class": "grid"]) { for (id, plot) in plots { Figure(plot: plot, id: id).markup } }
 }

@@ -1,22 +1,22 @@
 import Clutch
 import Foundation
 
-/// How the scores of one scorer are spread, of in-distribution images and of every OOD set.
+/// A histogram of the scores of one scorer, for in-distribution images and every OOD set.
 struct Histogram {
   /// The lower end of every bin, and the upper end of the last.
   let edges: [Double]
-  /// The share of each set in every bin, in percent; of sets in their order.
+  /// The share of each set in every bin, in percent, in the order of the sets.
   let shares: [(set: String, values: [Double])]
 
   /// - Parameters:
-  ///   - scores: by set; none is empty.
-  ///   - bins: how many there are. The first and the last hold what lies beyond them.
+  ///   - scores: the scores by set; no set is empty.
+  ///   - bins: the number of bins. The first and the last include all scores beyond them.
   init(_ scores: [(set: String, values: [Float])], bins: Int = 48) {
     let pooled = scores.flatMap(\.values).filter(\.isFinite).sorted()
     func quantile(_ share: Double) -> Double {
       pooled.isEmpty ? 0 : Double(pooled[Int((share * Double(pooled.count - 1)).rounded())])
     }
-    // A few scores far away would leave all others in one bin.
+    // Otherwise, a few outliers would leave all other scores in one bin.
     let low = quantile(0.002)
     let high = max(quantile(0.995), low + max(1e-6, abs(low) * 1e-6))
     let width = (high - low) / Double(bins)
@@ -34,7 +34,7 @@ struct Histogram {
   /// - Parameter threshold: the score up to which 95 % of the in-distribution images are accepted.
   func plot(_ scorer: String, threshold: Double?, colours: [String: Int]) -> Plot {
     let lines = shares.enumerated().map { index, share in
-      // The last bin reaches to its upper end.
+      // The last bin extends to its upper end.
       let values = share.values + [share.values.last ?? 0]
       return Plot.Line(
         name: share.set, colour: colours[share.set] ?? index, form: index == 0 ? .area : .steps,
@@ -51,5 +51,5 @@ struct Histogram {
   }
 }
 
-/// A score as a reader takes it in.
+/// Returns a score with four significant digits.
 func short(_ value: Double) -> String { String(format: "%.4g", value) }

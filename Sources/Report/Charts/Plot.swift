@@ -1,9 +1,9 @@
-/// Numbers against numbers, as lines: what is drawn, and what its table holds.
+/// The data of a line plot, for its image and its table.
 struct Plot {
   struct Point: Equatable {
     let x: Double
     let y: Double
-    /// How far to both sides a bar reaches; nil where there is none.
+    /// The length of the error bar to each side; nil for none.
     var spread: Double?
 
     init(_ x: Double, _ y: Double, spread: Double? = nil) { (self.x, self.y, self.spread) = (x, y, spread) }
@@ -15,15 +15,15 @@ struct Plot {
     case dotted
     /// A thin line in the background.
     case faint
-    /// Level from each point to the next, filled down to the axis.
+    /// Steps, level from each point to the next, filled down to the axis.
     case area
-    /// The same, not filled.
+    /// Steps without a fill.
     case steps
   }
 
   struct Line {
     let name: String
-    /// The place in the palette, so that a thing has one colour in all charts of a page.
+    /// The place in the palette, so that a thing has the same color in all charts of a page.
     let colour: Int
     let form: Form
     let points: [Point]
@@ -32,18 +32,18 @@ struct Plot {
   /// A place on the x axis where something happens.
   struct Mark {
     let x: Double
-    /// Empty for one that the caption explains.
+    /// The label; empty if the caption explains the mark.
     let label: String
-    /// Whether it is one of many that are alike.
+    /// `true` for one of many similar marks.
     let isMinor: Bool
   }
 
-  /// Whether lines end at marks that are not minor, and to which side a point at a mark belongs.
+  /// The rule for breaking lines at marks that are not minor: the side to which a point at a mark belongs.
   enum Parting {
     case never
-    /// What is measured at a mark is of what ends there, and the line begins anew behind it.
+    /// A point at a mark belongs to the part that ends there; the line restarts after it.
     case after
-    /// It is of what begins there.
+    /// A point at a mark belongs to the part that begins there.
     case before
   }
 
@@ -51,15 +51,16 @@ struct Plot {
   let xTitle: String
   let yTitle: String
   let lines: [Line]
-  /// The numbers at both ends of an axis; those of the points where nil.
+  /// The range of the x axis; nil for that of the points.
   var xRange: (low: Double, high: Double)?
+  /// The range of the y axis; nil for that of the points.
   var yRange: (low: Double, high: Double)?
   var marks: [Mark] = []
   var parting = Parting.never
-  /// Whether the line from corner to corner, that of guessing, is drawn.
+  /// `true` to draw the diagonal, which is the line of chance.
   var hasDiagonal = false
-  /// Whether x is logarithmic where it is positive and spans much.
+  /// `true` to make x logarithmic if it is positive and spans a wide range.
   var mayBeLogarithmic = false
-  /// More to say to readers, seen or heard.
+  /// A note below the plot, which is also part of its description.
   var note = ""
 }

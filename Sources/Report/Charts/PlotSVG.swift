@@ -1,6 +1,6 @@
 import Clutch
 
-/// A plot as an SVG image whose colours are those of the page.
+/// A plot as an SVG image in the colors of the page.
 struct PlotSVG {
   private let plot: Plot
   private let id: String
@@ -12,7 +12,7 @@ struct PlotSVG {
   private static let (width, height) = (400.0, 272.0)
   private static let (left, right, top, bottom) = (50.0, 390.0, 36.0, 228.0)
 
-  /// - Parameter id: tells its parts from those of other images on the page.
+  /// - Parameter id: an ID that is unique on the page.
   init(_ plot: Plot, id: String) {
     (self.plot, self.id) = (plot, id)
     let points = plot.lines.flatMap(\.points)
@@ -73,7 +73,7 @@ struct PlotSVG {
       ])
   }
 
-  /// The ticks whose numbers have room.
+  /// The ticks, with numbers where there is room.
   private var xLabels: [Markup] {
     var free = -Double.infinity
     return xTicks.flatMap { tick -> [Markup] in
@@ -130,7 +130,7 @@ struct PlotSVG {
     }.joined()
   }
 
-  /// Whether something begins between two places, such as another phase.
+  /// Returns `true` if something, such as a phase, begins between two places.
   private func isParted(_ from: Double, _ to: Double) -> Bool {
     plot.marks.contains { mark in
       switch plot.parting {
@@ -141,7 +141,7 @@ struct PlotSVG {
     }
   }
 
-  /// Where a value lies, never outside of the axes.
+  /// Returns the vertical place of a value, limited to the area of the plot.
   private func height(_ value: Double) -> Double { min(Self.bottom, max(Self.top - 16, y(value))) }
 
   // MARK: Pieces
@@ -158,6 +158,6 @@ struct PlotSVG {
 }
 
 extension Plot.Line {
-  /// The classes of its drawing.
+  /// The CSS classes of the line.
   var kind: String { Style.line(colour) + (form == .faint ? " faint" : "") }
 }

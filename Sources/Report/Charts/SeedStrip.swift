@@ -1,14 +1,15 @@
 import Clutch
 
-/// The values of all seeds as dots on a line, and their mean as a stroke; small enough for a cell of a table.
+/// A strip with the values of all seeds as dots and their mean as a vertical line, small enough for a table cell.
 ///
-/// All strips of a column share the ends of their line. Listeners have the numbers beside it.
+/// All strips of a column have the same scale. Screen readers skip it, since the numbers are next to it.
 struct SeedStrip {
-  /// The numbers at both ends.
+  /// The lower end of the scale.
   let low: Double
+  /// The upper end of the scale.
   let high: Double
 
-  /// - Parameter values: those of all strips; nil where they are all the same, and there is nothing to see.
+  /// - Parameter values: the values of all strips. The result is nil if they are all equal.
   init?(_ values: [Double]) {
     guard let low = values.min(), let high = values.max(), high > low else { return nil }
     (self.low, self.high) = (low, high)

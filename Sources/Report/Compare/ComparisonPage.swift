@@ -4,17 +4,17 @@ import Clutch
 public struct ComparisonPage {
   let selection: RunSelection
   let comparison: Comparison
-  /// The same of the metrics that are not looked at first.
+  /// The comparison by the other metrics.
   let others: Comparison?
-  /// The folder of the sweep that the runs are trials of.
+  /// The folder of the sweep that the runs are trials of; nil if there is none.
   let sweep: String?
   let name: String
 
   /// - Parameters:
-  ///   - comparison: what is shown first.
-  ///   - others: other metrics of the same runs.
-  ///   - sweep: the folder of the sweep that the runs are trials of; nil where they are not.
-  ///   - name: what the page is called.
+  ///   - comparison: the comparison to show first.
+  ///   - others: a comparison of the same runs by other metrics.
+  ///   - sweep: the folder of the sweep that the runs are trials of; nil if there is none.
+  ///   - name: the title of the page.
   public init(_ selection: RunSelection, _ comparison: Comparison, others: Comparison?, sweep: String?, name: String) {
     (self.selection, self.comparison, self.others) = (selection, comparison, others)
     (self.sweep, self.name) = (sweep, name)
@@ -40,15 +40,15 @@ public struct ComparisonPage {
       + (comparison.baseline.map { "; compared with \($0)" } ?? "")
   }
 
-  /// The metric that is looked at first.
+  /// The metric to show first.
   var metric: DetectionMetric? { comparison.cells.first.flatMap { DetectionMetric(rawValue: $0.metric) } }
-  /// The OOD sets, and where there are several their mean; those of `data.validation` after those to test on.
+  /// The OOD sets, and their mean if there are several; those of `data.validation` come last.
   var sets: [String] { unique(comparison.cells.map(\.set)) }
   var comparedSets: [ComparedSet] {
     ComparedSet.all(selection.sets, groups: selection.groups).filter { sets.contains($0.name) }
   }
 
-  /// What is looked at first: the mean of the sets to test on, or the only one.
+  /// The set to show first: the mean of the test sets, or the only one.
   var mainSet: String? {
     let isForValidation = { (set: String) in ValidationOptions.isName(set) || set == ComparedSet.validationMeanName }
     return sets.last { !isForValidation($0) } ?? sets.last

@@ -1,14 +1,14 @@
 import Clutch
 
 extension ComparisonPage {
-  /// What the recipes differ in beside what the results differ in, a row a variant.
+  /// The differing settings next to the results, one row per variant.
   var overviewSection: Section {
-    Section("results", "What differs, and what came of it") {
+    Section("results", "Settings and results") {
       if let metric, let set = mainSet {
         let direction = metric.isBetterHigher ? "higher" : "lower"
         paragraph(
-          "\(metric.name) on \(set) in percent, the mean over seeds; \(direction) is better, the best of a column is bold. "
-            + "Dots are seeds, the stroke is their mean. Settings that are not shown are the same in all.")
+          "\(metric.name) on \(set) in percent, mean over seeds; \(direction) is better, the best of a column is bold. "
+            + "Dots are seeds, the vertical line is their mean. Settings that are not shown are the same in all rows.")
         OverviewTable(comparison, metric, set, changes: variantChanges).markup
       }
       hints(comparison.notes + (metric.map { [$0.convention] } ?? []))
@@ -17,7 +17,7 @@ extension ComparisonPage {
 }
 
 extension ComparisonPage {
-  /// What the variant of every row of a sweep stands for; empty where there are no variants.
+  /// The changes that the variant of every row makes; empty if there are no variants.
   private var variantChanges: [String: String] {
     guard let sweep, let record = try? SweepRecord(folder: sweep) else { return [:] }
     let texts = record.trials.compactMap { trial -> (String, String)? in
@@ -29,7 +29,7 @@ extension ComparisonPage {
   }
 }
 
-/// The table: settings as far as they differ, and a column a scorer.
+/// A table with the differing settings and a column per scorer.
 private struct OverviewTable {
   private let comparison: Comparison
   private let metric: DetectionMetric
@@ -37,14 +37,14 @@ private struct OverviewTable {
   private let cells: [Comparison.Cell]
   private let scorers: [String]
   private let paths: [String]
-  /// What the variant of a row changes in the recipe.
+  /// The changes of the recipe by the variant of a row.
   private let changes: [String: String]
 
   init(_ comparison: Comparison, _ metric: DetectionMetric, _ set: String, changes: [String: String]) {
     (self.comparison, self.metric, self.set, self.changes) = (comparison, metric, set, changes)
     cells = comparison.cells.filter { $0.set == set && $0.metric == metric.name }
     scorers = unique(cells.map(\.scorer))
-    // A row is called by its variant.
+    // Rows are named by their variant.
     paths = unique(comparison.rows.flatMap { $0.settings.map(\.path) }).filter { $0 != "variant" }
   }
 
@@ -64,14 +64,14 @@ private struct OverviewTable {
     ).markup
   }
 
-  /// A setting of every row.
+  /// Returns a setting of every row.
   private func settings(_ path: String) -> [DataTable.Cell] {
     let values = comparison.rows.map { row in row.settings.first { $0.path == path }?.value }
     let texts = SettingTexts(values.compactMap(\.self))
     return values.map { DataTable.Cell($0.map { texts[$0] } ?? "-") }
   }
 
-  /// What a scorer gave for every row: the mean, the difference to the baseline, and all seeds.
+  /// Returns the results of a scorer for every row: the mean, the difference from the baseline, and all seeds.
   private func results(_ scorer: String) -> [DataTable.Cell] {
     let own = cells.filter { $0.scorer == scorer }
     let strip = SeedStrip(own.flatMap { $0.values.map(\.value) })

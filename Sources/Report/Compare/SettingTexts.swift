@@ -1,10 +1,10 @@
 import Clutch
 
-/// The values of a setting as short as tells them apart: of components of one name, only the options that differ.
+/// Short, distinct texts of the values of a setting: for components of one name, only the options that differ.
 struct SettingTexts {
   private let shown: [String: String]
 
-  /// - Parameter values: as YAML on a line each.
+  /// - Parameter values: the values as YAML, one line each.
   init(_ values: [String]) {
     let all = unique(values)
     let parts = all.map { (value: $0, component: Self.component($0)) }
@@ -21,7 +21,7 @@ struct SettingTexts {
       let texts = differing.map { "\($0.name): \($0.value.flow)" }
       shown[value] = texts.isEmpty ? component.name : "\(component.name) (\(texts.joined(separator: ", ")))"
     }
-    // A component without options may be called as one of its kind whose options were left out above.
+    // A component without options may have the same text as one whose options were left out above.
     let meanings = Dictionary(grouping: shown.keys) { shown[$0] ?? "" }
     for values in meanings.values where values.count > 1 { for value in values { shown[value] = Self.whole(value) } }
     self.shown = shown
@@ -29,7 +29,7 @@ struct SettingTexts {
 
   subscript(value: String) -> String { shown[value] ?? value }
 
-  /// All that a value says.
+  /// Returns the complete text of a value.
   private static func whole(_ value: String) -> String {
     if value == "null" { return "none" }
     return (try? parse(value, file: "setting"))?.brief ?? value
@@ -44,7 +44,7 @@ struct SettingTexts {
 }
 
 extension Node {
-  /// As a line that people read: a component as its name and its options in brackets, without those that are not set.
+  /// The node as readable text: a component as its name, with its options in brackets if they are set.
   var brief: String {
     guard let entries else { return flow }
     let parts = entries.filter { !$0.value.isNull }

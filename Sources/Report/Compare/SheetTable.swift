@@ -1,7 +1,7 @@
 import Clutch
 
 extension Sheet {
-  /// As a table of a page, with its notes below.
+  /// The sheet as a table of a page, with its notes below.
   var markup: Markup {
     Markup([
       DataTable(

@@ -1,21 +1,21 @@
 import Clutch
 
 extension ComparisonPage {
-  /// The metric against every number that was varied, on every OOD set; nil where no numbers were.
+  /// Plots of the metric against every varied number, on every OOD set; nil if no numbers were varied.
   var curvesSection: Section? {
     guard let metric else { return nil }
     let tails = shortestTails(of: selection.paths)
     let plots = selection.paths.enumerated().flatMap { number, path in
       comparedSets.enumerated().compactMap { place, set -> (id: String, plot: Plot)? in
-        // What is no number, or has too few values with the same seeds, has tables only.
+        // Settings that are not numbers, or have too few values with the same seeds, have only tables.
         let curve = try? Curve(selection, path: path, metric: metric, scorers: scorers, sets: set.members)
         return curve.map { ("swept-\(number)-\(place)", plot($0, set.name, tails[path] ?? path)) }
       }
     }
     if plots.isEmpty { return nil }
-    return Section("curves", "Curves against what was varied") {
+    return Section("curves", "Curves over varied settings") {
       figures(plots)
-      hints(["At every value the mean over seeds and all else that was varied, and the deviation as a bar."])
+      hints(["Each point is the mean over seeds and all other varied settings; bars show one deviation."])
     }
   }
 
@@ -34,7 +34,7 @@ extension ComparisonPage {
       lines: lines)
     plot.mayBeLogarithmic = true
     let values = lines.flatMap { $0.points.flatMap { [$0.y - ($0.spread ?? 0), $0.y + ($0.spread ?? 0)] } }
-    // No share lies beyond 0 ... 100, and less than a point is no difference to look at.
+    // Shares lie within 0 ... 100, and a range below one point would magnify noise.
     let high = min(100, values.max() ?? 100)
     plot.yRange = (max(0, min(values.min() ?? 0, high - 1)), high)
     let left = curve.leftOut.count

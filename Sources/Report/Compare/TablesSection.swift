@@ -1,12 +1,12 @@
 import Clutch
 
 extension ComparisonPage {
-  /// The tables that `clutch compare` prints; those of other metrics can be opened.
+  /// The tables that `clutch compare` prints, and, collapsed, those of the other metrics.
   var tablesSection: Section {
     Section("tables", "Tables") {
       for set in sets { tables(set) }
       details("All values as a file") {
-        paragraph("A line for every variant, OOD set, scorer and metric; shares, not percent.")
+        paragraph("One line per variant, OOD set, scorer and metric; values are shares, not percent.")
         csvLink(comparison.csv, "comparison")
         if let others { csvLink(others.csv, "other-metrics") }
       }
@@ -22,13 +22,13 @@ extension ComparisonPage {
     ])
   }
 
-  /// Main effects of what was varied; nil where fewer than two settings were.
+  /// The main effects of the varied settings; nil if fewer than two were varied.
   var effectsSection: Section? {
     let plain = Set(comparison.sheets().map(\.title))
     let sheets = comparison.sheets(effects: true).filter { !plain.contains($0.title) && !$0.rows.isEmpty }
     if sheets.isEmpty { return nil }
     return Section("effects", "Main effects") {
-      paragraph("What each value of a setting does on average over all else that was varied.")
+      paragraph("The effect of each value of a setting, averaged over all other varied settings.")
       sheets.map(\.markup)
     }
   }

@@ -2,11 +2,11 @@ import Clutch
 import Foundation
 
 extension ComparisonPage {
-  /// Every run, and of those that failed or stopped why, with the end of the log.
+  /// All runs with their states, and the end of the log of every failure.
   var trialsSection: Section {
     Section("runs", sweep == nil ? "The runs" : "The trials") {
       DataTable(
-        caption: "Every run and where it lies",
+        caption: "Every run and its folder",
         columns: [.text("variant"), .number("seed"), .text("state"), .text("folder")],
         rows: selection.runs.filter { !$0.isMean }.map { run in
           ["\(run.row)", "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"]
@@ -24,7 +24,7 @@ extension ComparisonPage {
     }
   }
 
-  /// Seeds that other variants have and these lack.
+  /// Seeds that some variants lack and others have.
   private var notRun: [String] {
     comparison.rows.compactMap { row in
       let seeds = row.absent.filter { $0.reason == "not run" }.map { "\($0.seed)" }
@@ -39,17 +39,17 @@ extension ComparisonPage {
     }
   }
 
-  /// How many lines of a log are shown.
+  /// The number of lines of a log to show.
   private static let lines = 40
 
-  /// The logs of stages that failed, each once.
+  /// The logs of failed stages, each once.
   private var failedLogs: [(path: String, trials: Int, end: String)] {
     guard let sweep, let record = try? SweepRecord(folder: sweep) else { return [] }
     let logs = record.trials.filter { $0.state == .failed }.compactMap(\.log)
     return unique(logs).map { log in
       let text = FileManager.default.contents(atPath: "\(sweep)/\(log)").map { String(decoding: $0, as: UTF8.self) }
       let end = text.map { $0.split(separator: "\n", omittingEmptySubsequences: false).suffix(Self.lines) }
-      return (log, logs.count { $0 == log }, end?.joined(separator: "\n") ?? "There is no such file any more.")
+      return (log, logs.count { $0 == log }, end?.joined(separator: "\n") ?? "The file no longer exists.")
     }
   }
 }

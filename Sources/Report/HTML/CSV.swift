@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// Numbers and texts as a file of comma-separated values.
+/// A CSV file of numbers and texts.
 struct CSV {
   let header: [String]
   let rows: [[String]]
@@ -11,10 +11,10 @@ struct CSV {
   func link(_ file: String) -> Markup { csvLink(text, file) }
 }
 
-/// A number with as many digits as a reader of data wants.
+/// Returns a number with six significant digits.
 func dataText(_ value: Double) -> String { value.isFinite ? String(format: "%.6g", value) : "\(value)" }
 
-/// A link that saves a file of comma-separated values, which is part of the page.
+/// Returns a link that saves a CSV file, which is part of the page.
 func csvLink(_ text: String, _ file: String) -> Markup {
   let data = Data(text.utf8).base64EncodedString()
   return tag("a", ["class": "csv", "href": "data:text/csv;charset=utf-8;base64,\(data)", "download": "\(file).csv"]) {

@@ -1,4 +1,4 @@
-/// A table with a caption, headings that say what they head, and numbers at the right; it scrolls in a box of its own.
+/// A table with a caption, scoped headings and right-aligned numbers, in its own scrolling box.
 struct DataTable {
   struct Column {
     let title: String
@@ -10,10 +10,10 @@ struct DataTable {
 
   struct Cell: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     let content: Markup
-    /// Whether it is the best of its column.
+    /// `true` for the best value of its column.
     var isBest = false
 
-    /// Whether it takes more lines than one: a text, of which nothing is marked, that is long.
+    /// `true` for long plain text, which may take several lines.
     var isLong: Bool { content.text.utf8.count > 48 && !content.text.contains("<") }
 
     init(_ text: String, isBest: Bool = false) { self.init(Markup(text), isBest: isBest) }
@@ -24,14 +24,14 @@ struct DataTable {
   let caption: String
   let columns: [Column]
   let rows: [[Cell]]
-  /// How many columns at the left say what a row is.
+  /// The number of columns at the left that identify a row.
   var keys = 1
-  /// Whether the heading above says what the caption does, so that the caption is for those who listen only.
+  /// `true` to show the caption only to screen readers, because the heading above says the same.
   var hidesCaption = false
 
   var markup: Markup {
     Markup([
-      // Above the box, so that it is as wide as the page, not as the table.
+      // Above the box, so that it has the width of the page, not of the table.
       hidesCaption ? Markup([]) : tag("p", ["class": "title", "aria-hidden": "true"]) { caption }, box,
     ])
   }

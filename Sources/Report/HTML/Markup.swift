@@ -1,13 +1,13 @@
 import Clutch
 
-/// A piece of a page: HTML that is well-formed XML as well.
+/// A piece of a page: HTML that is also well-formed XML.
 ///
-/// Names of elements and attributes are literals of the source, and every other text is escaped on its way in. So what
-/// recipes, classes and files are called stays text, whatever it holds.
+/// The names of elements and attributes are literals in the source, and all other text is escaped. The names of
+/// recipes, classes and files therefore stay text, whatever they contain.
 struct Markup: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
   let text: String
 
-  /// A text as readers see it.
+  /// Creates a piece from text, which is escaped.
   init(_ text: String) { self.text = escaped(text) }
 
   init(stringLiteral text: String) { self.init(text) }
@@ -16,20 +16,20 @@ struct Markup: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpol
 
   fileprivate init(written text: String) { self.text = text }
 
-  /// Rules of style, which know no escapes.
+  /// Creates a style element from rules, which must need no escaping.
   init(style: String) {
-    precondition(!style.contains { "<&".contains($0) }, "rules of style must not hold < or &")
+    precondition(!style.contains { "<&".contains($0) }, "style rules must not contain < or &")
     text = "<style>\n\(style)\n</style>"
   }
 
-  /// A whole document around the elements of `html`.
+  /// Returns a whole document with the element `html`.
   static func document(_ html: Markup) -> String { "<!DOCTYPE html>\n\(html.text)\n" }
 }
 
-/// Elements that have no content and no end.
+/// The elements that have no content and no end tag.
 private let empty: Set<String> = ["meta", "img", "input", "br", "path", "line", "rect", "circle"]
 
-/// An element; attributes that are nil are left out.
+/// Returns an element; attributes that are nil are left out.
 func tag(
   _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:],
   @MarkupBuilder _ content: () -> Markup = { Markup([]) }
@@ -39,7 +39,7 @@ func tag(
   return Markup(written: "<\(name)\(given)>\(content().text)</\(name)>")
 }
 
-/// Puts pieces, and texts between them, one after the other.
+/// Concatenates pieces and texts.
 @resultBuilder enum MarkupBuilder {
   static func buildExpression(_ piece: Markup) -> Markup { piece }
   static func buildExpression(_ pieces: [Markup]) -> Markup { Markup(pieces) }
@@ -51,7 +51,7 @@ func tag(
   static func buildArray(_ pieces: [Markup]) -> Markup { Markup(pieces) }
 }
 
-/// Most texts, such as pictures in base 64, hold nothing to escape: that is found out faster than they are copied.
+/// Escapes text. Most texts, such as images in base 64, need no escapes, and checking is faster than copying.
 private func escaped(_ text: String) -> String {
   let isPlain = text.utf8.allSatisfy {
     $0 >= 0x20 && $0 < 0x7F && !($0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22)

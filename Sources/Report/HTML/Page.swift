@@ -1,6 +1,6 @@
-/// A part of a page, with its heading.
+/// A section of a page, with its heading.
 struct Section {
-  /// Names it in links.
+  /// The target of links to the section.
   let id: String
   let title: String
   let body: Markup
@@ -10,22 +10,22 @@ struct Section {
   }
 }
 
-/// A number at the top of a page, with what it is.
+/// A number at the top of a page, with its meaning.
 struct KeyFigure {
   let value: String
   let meaning: String
   var detail = ""
 }
 
-/// A page that needs nothing but itself.
+/// A self-contained HTML page.
 struct Page {
   let title: String
-  /// What kind of page it is: above the title.
+  /// The kind of page, shown above the title.
   let kind: String
-  /// Below the title.
+  /// The text below the title.
   let subtitle: String
   let figures: [KeyFigure]
-  /// What a reader should know before all else.
+  /// The notes that a reader should see first.
   let notes: [String]
   let sections: [Section]
 
@@ -47,7 +47,7 @@ struct Page {
             tag("main") { for section in sections { markup(of: section) } }
           }
           tag("footer") {
-            tag("p") { "Written by Clutch. This page needs no network: pictures, charts and data are part of it." }
+            tag("p") { "Written by Clutch. This page needs no network: it contains all its images, charts and data." }
           }
         }
       })
@@ -89,7 +89,7 @@ struct Page {
   }
 }
 
-/// What may be opened to read more.
+/// Returns a collapsible element.
 func details(_ summary: String, open: Bool = false, @MarkupBuilder _ content: () -> Markup) -> Markup {
   tag("details", ["open": open ? "open" : nil]) {
     tag("summary") { summary }
@@ -99,7 +99,7 @@ func details(_ summary: String, open: Bool = false, @MarkupBuilder _ content: ()
 
 func paragraph(_ text: String) -> Markup { tag("p") { text } }
 
-/// How to read what stands above.
+/// Returns a list of hints for reading the element above; empty if there are none.
 func hints(_ texts: [String]) -> Markup {
   texts.isEmpty ? Markup([]) : tag("ul", ["class": "hints"]) { for text in texts { tag("li") { text } } }
 }

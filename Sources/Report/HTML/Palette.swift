@@ -1,24 +1,24 @@
-/// The colours of a page, light or dark.
+/// The colors of a page, light or dark.
 ///
-/// Those of `lines` are told apart also by who sees two colours only, and each is at least 3 : 1 against the page; texts
-/// are at least 4.5 : 1.
+/// The colors of `lines` can be told apart with color blindness. Their contrast with the page is at least 3 : 1; that
+/// of text is at least 4.5 : 1.
 struct Palette: Sendable {
   let page: String
   let ink: String
-  /// Text that says less.
+  /// The color of secondary text.
   let soft: String
   let rule: String
-  /// Behind what is set apart.
+  /// The background of highlighted parts.
   let tint: String
   let link: String
-  /// Of lines, sets, clusters and classes, in this order; the in-distribution images have the first.
+  /// The colors of lines, sets, clusters and classes, in order; in-distribution images have the first.
   let lines: [String]
-  /// From the lowest score to the highest.
+  /// The colors from the lowest score to the highest.
   let scale: [String]
 
-  /// How many colours there are before they come again, dashed or hollow.
+  /// The number of colors before they repeat, dashed or hollow.
   static let count = 6
-  /// How many steps the scale of scores has.
+  /// The number of steps of the scale of scores.
   static let levels = 8
 
   static let light = Palette(
@@ -31,7 +31,7 @@ struct Palette: Sendable {
     lines: ["#74b8f7", "#ef7b35", "#7cc45e", "#8d5ce6", "#f7ea8f", "#e58bbf"],
     scale: ["#4a5a8c", "#5f62a0", "#7a69ad", "#986fb2", "#b878b0", "#d685a8", "#ee9a9f", "#fdb89b"])
 
-  /// As custom properties of CSS.
+  /// The colors as CSS custom properties.
   var variables: String {
     let named = [("page", page), ("ink", ink), ("soft", soft), ("rule", rule), ("tint", tint), ("link", link)]
     let numbered =

@@ -1,4 +1,4 @@
-/// How pages look: light or dark as the reader's system is, on paper, and on narrow screens.
+/// The style sheet of pages: light or dark like the reader's system, for print, and for narrow screens.
 enum Style {
   static var text: String {
     [
@@ -8,7 +8,7 @@ enum Style {
     ].joined(separator: "\n")
   }
 
-  /// The class of a line by its place in the palette; from the second round on, lines are dashed.
+  /// Returns the CSS class of a line by its place in the palette; from the second round on, lines are dashed.
   static func line(_ place: Int) -> String {
     let round = place / Palette.count
     return "c\(place % Palette.count)" + (round == 0 ? "" : round == 1 ? " dashed" : " dotted")
@@ -104,7 +104,7 @@ enum Style {
     .strip .mean{stroke:var(--c0);stroke-width:2}
     """
 
-  /// Shapes of every colour; the path of a line is never filled.
+  /// The rules for shapes of every color; the path of a line is never filled.
   private static var colours: String {
     (0..<Palette.count).map {
       ".c\($0) .line,.c\($0) .bar{stroke:var(--c\($0))}.c\($0) .fill,.c\($0) circle{fill:var(--c\($0))}"
@@ -128,7 +128,7 @@ enum Style {
     .near img{width:36px;height:36px;object-fit:contain}
     """
 
-  /// Points of the map by what they are coloured by: the set, the cluster, the class, the score.
+  /// The rules for points of the map, colored by the set, the cluster, the class or the score.
   private static var map: String {
     let kinds = ["s", "k", "l"]
     let names = ["set", "cluster", "class", "score"]
@@ -140,7 +140,7 @@ enum Style {
       (0..<Palette.count).flatMap { place in
         [
           ".by-\(name):checked~svg .\(kind)\(place){fill:var(--c\(place));stroke:none;opacity:.75}",
-          // The second round of colours is hollow.
+          // The second round of colors is hollow.
           ".by-\(name):checked~svg .\(kind)\(place + Palette.count){fill:none;stroke:var(--c\(place));opacity:.9}",
         ]
       }

@@ -2,15 +2,15 @@ import Clutch
 
 /// The images of a run, read again as the run read them.
 struct RunImages {
-  /// By the set's name: `train`, `test` and the OOD sets.
+  /// The images by the name of their set: `train`, `test` and the OOD sets.
   let sets: [String: ImageSet]
 
   /// - Parameters:
-  ///   - folder: the run's; the recipe in it names the data sets.
-  ///   - counts: how many images of every set the run embedded.
-  /// - Throws: what is not as it was.
+  ///   - folder: the folder of the run, whose recipe names the data sets.
+  ///   - counts: the number of images of every set that the run embedded.
+  /// - Throws: an error if the images have changed or cannot be read.
   init(folder: String, counts: [String: Int]) throws {
-    // Without the run's plugins, which are code: a page is written of anybody's run.
+    // Without the run's plugins, since they are code and the run may be anybody's.
     let data = try DataSources(ofRun: folder)
     var sets: [String: ImageSet] = [:]
     for source in [data.train, data.test] + data.ood {
@@ -25,7 +25,7 @@ struct RunImages {
 }
 
 extension ImageSet {
-  /// What the class of an image is called; nil where there are no labels.
+  /// Returns the name of an image's class; nil if there are no labels.
   func className(_ row: Int) -> String? { labels.map { name(ofClass: $0[row]) } }
 
   func name(ofClass number: Int) -> String {

@@ -2,17 +2,17 @@ import Clutch
 import Formats
 import Foundation
 
-/// Images of a data set at the size at which a page shows them.
+/// Images of a data set at the size that a page shows.
 package struct Thumbnails {
-  /// uint8 [n, c, h, w], c being 1 or 3.
+  /// The images, uint8 [n, c, h, w], where c is 1 or 3.
   private let images: Tensor
 
   /// - Parameters:
   ///   - images: uint8 [n, c, h, w].
-  ///   - side: the most pixels that a side has; larger images become means of their pixels.
+  ///   - side: the maximum side in pixels; the pixels of larger images are averaged.
   package init(_ images: Tensor, side: Int) {
     let channels = images.size(1)
-    // Two, four or more channels have no colours of their own: their mean is shown.
+    // Two, four or more channels have no standard colors: show their mean.
     let shown =
       channels == 1 || channels == 3
       ? images : images.to(.float32).mean(axis: 1, keep: true).round().to(.uint8)
@@ -30,20 +30,20 @@ package struct Thumbnails {
   var width: Int { images.size(3) }
   var height: Int { images.size(2) }
 
-  /// One image, as the address of a picture.
+  /// Returns an image as a data URL.
   func address(_ row: Int) -> String { address(of: png(images[row], width, height)) }
 
-  /// All images side by side in lines of `columns`, a pixel apart.
+  /// Returns all images in rows of `columns`, one pixel apart, as a data URL.
   func sheet(columns: Int) -> (address: String, width: Int, height: Int) {
     let (png, width, height) = png(columns: columns)
     return (address(of: png), width, height)
   }
 
-  /// The same as a file.
+  /// Returns all images in rows of `columns`, one pixel apart, as a PNG file.
   package func png(columns: Int) -> (data: Data, width: Int, height: Int) {
     let lines = (count + columns - 1) / columns
     let (width, height) = (self.width + 1, self.height + 1)
-    // White where no image is.
+    // White places without an image.
     let empty = Tensor.full([lines * columns - count, images.size(1), self.height, self.width], 255, .uint8)
     let full = count < lines * columns ? Tensor.concatenate([images, empty]) : images
     let framed = call("aten::constant_pad_nd", full, [0, 1, 0, 1], 255)  // [n, c, h + 1, w + 1]

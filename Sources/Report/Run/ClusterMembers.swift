@@ -1,16 +1,16 @@
 import Clutch
 
-/// A cluster of training images: which they are, and what they have in common.
+/// A cluster of training images, with its most common class.
 struct ClusterMembers {
   let number: Int
-  /// Rows of the training set, from the nearest to the mean to the farthest.
+  /// Rows of the training set, from the nearest to the farthest from the mean.
   let rows: [Int]
-  /// The class of most of them and its share in percent; nil where there are no labels.
+  /// The most common class and its share in percent; nil if there are no labels.
   let commonest: (name: String, share: Double)?
 
-  /// All clusters, the largest first.
+  /// Returns all clusters, the largest first.
   ///
-  /// - Parameter features: by which distances to the mean are told [n, d]; without them rows keep their order.
+  /// - Parameter features: the features for distances to the mean [n, d]; without them, rows keep their order.
   static func all(_ clusters: [Int], _ images: ImageSet?, _ features: Tensor?) -> [ClusterMembers] {
     let groups = Dictionary(grouping: clusters.indices) { clusters[$0] }
     let unit = features.flatMap { $0.size(0) == clusters.count ? $0.normalize() : nil }
@@ -35,7 +35,7 @@ struct ClusterMembers {
 
   private static let (columns, lines) = (8, 2)
 
-  /// Members evenly from the nearest to the farthest, as one picture.
+  /// Returns evenly spaced members, from the nearest to the farthest, as one picture.
   func sheet(of images: ImageSet) -> Markup {
     let most = Self.columns * Self.lines
     let chosen = rows.count <= most ? rows : (0..<most).map { rows[$0 * (rows.count - 1) / (most - 1)] }

@@ -2,8 +2,7 @@ import Clutch
 import Foundation
 
 extension RunRecord {
-  /// The clusters of the training images: how they came about, how good they are, and what is in them; nil where the run
-  /// has none.
+  /// The clusters of the training images: their history, their quality and their contents; nil if the run has none.
   var clusterSection: Section? {
     guard let results = run.results, !results.clusters.isEmpty else { return nil }
     return Section("clusters", "Clusters") {
@@ -11,8 +10,8 @@ extension RunRecord {
       figures(clusterPlots)
       hints(
         constants + [
-          "agreement: normalised mutual information with the clustering before it in the phase; 1 where nothing changed.",
-          "Labels are read for this page and for the choice of classes alone; training, clustering and fitting see none.",
+          "agreement: normalized mutual information with the previous clustering of the phase; 1 means no change.",
+          "Labels are used only for this page and to choose classes; training, clustering and fitting do not see them.",
         ])
       if let clusters, !clusters.isEmpty { members(clusters) }
     }
@@ -25,8 +24,8 @@ extension RunRecord {
     return Markup([
       DataTable(
         caption: names.isEmpty
-          ? "The last clusters of every phase" : "The last clusters of every phase, against the classes",
-        columns: [.text("phase"), .number("made after epoch"), .number("clusters")] + names.map { .number($0) },
+          ? "The last clusters of every phase" : "The last clusters of every phase, compared with the classes",
+        columns: [.text("phase"), .number("after epoch"), .number("clusters")] + names.map { .number($0) },
         rows: clusters.map { clusters in
           ["\(clusters.phase)", "\(clusters.epoch)", "\(clusters.clusters)"]
             + names.map { name in
@@ -40,12 +39,12 @@ extension RunRecord {
 
   private static let sizes = ["largest", "smallest"]
 
-  /// Times are told in the table of costs.
+  /// The names of the other numbers. Times are left out, since they are in the table of costs.
   private var namesBesidesSizes: [String] {
     log.names("clusters").filter { !(Self.sizes + ["seconds"]).contains($0) }
   }
 
-  /// What the log notes of clusterings: sizes in one plot, each other number in its own.
+  /// The numbers of clusterings in the log: sizes in one plot, each other number in its own.
   private var clusterPlots: [(id: String, plot: Plot)] {
     let (sizes, names) = (Self.sizes, namesBesidesSizes)
     func line(_ name: String, _ colour: Int) -> Plot.Line {
@@ -64,7 +63,7 @@ extension RunRecord {
     return plots
   }
 
-  /// Numbers that every clustering has alike, for which a plot would be too much.
+  /// Numbers that are the same in every clustering, which need no plot.
   private var constants: [String] {
     namesBesidesSizes.compactMap { name in
       constant(name).map { "\(words(name)): \(tickText($0)) in every clustering." }
@@ -76,17 +75,17 @@ extension RunRecord {
     return values.count == 1 ? values.first : nil
   }
 
-  // MARK: What is in them
+  // MARK: Contents
 
   private func members(_ clusters: [Int]) -> Markup {
     let groups = ClusterMembers.all(clusters, images?.sets["train"], features["train"])
     let hasClasses = groups.contains { $0.commonest != nil }
     return Markup([
-      tag("h3") { "What is in them" },
+      tag("h3") { "Contents of the clusters" },
       DataTable(
         caption: "The last clusters, the largest first",
         columns: [.text("cluster"), .number("images"), .number("% of all")]
-          + (hasClasses ? [.text("commonest class"), .number("% of the cluster")] : []),
+          + (hasClasses ? [.text("most common class"), .number("% of the cluster")] : []),
         rows: groups.map { group in
           let share = 100 * Double(group.rows.count) / Double(max(1, clusters.count))
           let own: [DataTable.Cell] = group.commonest.map { ["\($0.name)", "\(one($0.share))"] } ?? ["-", "-"]
@@ -97,7 +96,7 @@ extension RunRecord {
     ])
   }
 
-  /// At most this many clusters are shown in pictures.
+  /// The maximum number of clusters that are shown as images.
   private static let mostSheets = 30
 
   private func sheets(_ groups: [ClusterMembers]) -> Markup {
@@ -105,19 +104,19 @@ extension RunRecord {
     let shown = groups.prefix(Self.mostSheets)
     return Markup([
       paragraph(
-        "Some images of each\(shown.count < groups.count ? " of the largest \(shown.count)" : ""): the first lies nearest "
-          + "to the mean of its cluster, the last farthest from it."),
+        "Some images of each\(shown.count < groups.count ? " of the largest \(shown.count)" : ""): the first is nearest "
+          + "to the mean of its cluster, the last is farthest from it."),
       tag("div", ["class": "sheets"]) { for group in shown { group.sheet(of: train) } },
     ])
   }
 
-  /// Stands where pictures would.
+  /// A note in place of the images.
   var imagesNote: Markup {
     tag("p", ["class": "note"]) {
-      "No pictures: the images of the run could not be read again. \(imagesAreMissing ?? "The run has not finished.")"
+      "No images: the images of the run could not be read again. \(imagesAreMissing ?? "The run has not finished.")"
     }
   }
 }
 
-/// A number with one decimal.
+/// Returns a number with one decimal.
 func one(_ value: Double) -> String { String(format: "%.1f", value) }

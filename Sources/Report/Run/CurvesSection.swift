@@ -1,16 +1,16 @@
 import Clutch
 
 extension RunRecord {
-  /// ROC and precision-recall curves of every OOD set, a line a scorer; nil where no scores are there.
+  /// ROC and precision-recall curves of every OOD set, with a line per scorer; nil if there are no scores.
   var curvesSection: Section? {
     let plots = run.oodSets.enumerated().flatMap { number, set in curvePlots(set, "curve-\(number)") }
     if plots.isEmpty { return nil }
     return Section("curves", "ROC and precision-recall") {
       figures(plots)
       hints([
-        "ROC: the share of OOD images flagged against that of test images flagged, for every threshold. Dotted: guessing.",
-        "Precision-recall: among the images on one side of a threshold, the share that is rightly there, against the "
-          + "share of its kind that was found. Curves are thinned to points that keep their shape.",
+        "ROC: share of flagged OOD images against share of flagged test images, for every threshold. Dotted: chance.",
+        "Precision-recall: the share of the images on one side of a threshold that are correct, against the share of "
+          + "all such images that were found. Curves are thinned to points that keep their shape.",
       ])
     }
   }

@@ -1,6 +1,6 @@
 import Clutch
 
-/// Images as points of a plane: where each lies, and what it may be coloured by.
+/// Images as points in a plane, with the attributes that can color them.
 struct EmbeddingMap {
   struct Point {
     let set: String
@@ -9,7 +9,7 @@ struct EmbeddingMap {
     let y: Double
     let cluster: Int?
     let label: String?
-    /// By the scorer of the map.
+    /// The score by the map's scorer.
     let score: Float?
   }
 
@@ -19,10 +19,10 @@ struct EmbeddingMap {
   let share: Double
   let sets: [String]
 
-  /// How many training images the axes are found by.
+  /// The maximum number of training images from which the axes are computed.
   private static let mostForAxes = 4_000
 
-  /// - Parameter scorer: whose scores the points bear.
+  /// - Parameter scorer: the scorer whose scores the points have.
   init?(_ record: RunRecord, scorer: String?, by method: MapMethod = .pca) {
     guard let train = record.features["train"] else { return nil }
     let wide = train.size(1) > 512
@@ -52,7 +52,7 @@ struct EmbeddingMap {
   }
 }
 
-/// At most `limit` numbers of 0 ..< n, evenly apart.
+/// Returns at most `limit` evenly spaced numbers of 0 ..< n.
 func evenly(_ n: Int, _ limit: Int) -> [Int] {
   n <= limit ? Array(0..<n) : (0..<limit).map { $0 * n / limit }
 }

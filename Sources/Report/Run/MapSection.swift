@@ -1,7 +1,7 @@
 import Clutch
 
 extension RunRecord {
-  /// A map of the embedding, coloured by what the reader chooses; nil where there are no features.
+  /// A map of the embedding, colored by the reader's choice; nil if there are no features.
   func mapSection(by method: MapMethod) -> Section? {
     guard let map = EmbeddingMap(self, scorer: bestScorer, by: method) else { return nil }
     return Section("map", "Map of the embedding") {
@@ -17,7 +17,7 @@ private struct MapFigure {
   private let scorer: String?
   private let clusters: [Int]
   private let labels: [String]
-  /// The scores at which the scale of colours goes on to the next.
+  /// The scores at which the color scale moves to the next color.
   private let levels: [Float]
 
   init(_ map: EmbeddingMap, scorer: String?) {
@@ -28,9 +28,9 @@ private struct MapFigure {
     levels = scores.isEmpty ? [] : (1..<Palette.levels).map { scores[$0 * scores.count / Palette.levels] }
   }
 
-  /// What points may be coloured by: the name of the choice, what it is called, and its legend.
+  /// The choices for coloring the points: the name, the title and the legend of each.
   private var choices: [(name: String, title: String, legend: [(kind: String, text: String)])] {
-    // The training images are the background; the test images have the first colour, as in all charts.
+    // The training images are the background; the test images have the first color, as in all charts.
     let sets = map.sets.enumerated().map { place, set in
       (place == 0 ? "" : "o\((place - 1) % (2 * Palette.count))", set)
     }
@@ -45,7 +45,7 @@ private struct MapFigure {
 
   var markup: Markup {
     tag("figure") {
-      tag("div", ["class": "map", "role": "group", "aria-label": "Colour the points by"]) {
+      tag("div", ["class": "map", "role": "group", "aria-label": "Color the points by"]) {
         for (place, choice) in choices.enumerated() {
           tag(
             "input",
@@ -84,7 +84,7 @@ private struct MapFigure {
     let (xs, ys) = (map.points.map(\.x), map.points.map(\.y))
     let (left, right) = (xs.min() ?? 0, xs.max() ?? 1)
     let (low, high) = (ys.min() ?? 0, ys.max() ?? 1)
-    // One unit is as long in both directions.
+    // One unit has the same length in both directions.
     let scale = min(624 / max(1e-9, right - left), 444 / max(1e-9, high - low))
     let (middle, center) = ((left + right) / 2, (low + high) / 2)
     return tag(
@@ -107,7 +107,7 @@ private struct MapFigure {
     }
   }
 
-  /// The classes of a point, one a choice.
+  /// Returns the CSS classes of a point, one per choice.
   private func kinds(of point: EmbeddingMap.Point) -> String {
     func place<Value: Equatable>(_ value: Value?, _ all: [Value]) -> Int? {
       value.flatMap { all.firstIndex(of: $0) }.map { $0 % (2 * Palette.count) }
@@ -141,7 +141,7 @@ private struct MapFigure {
       ]
     }
     return DataTable(
-      caption: "Where the sets lie; the file has every point",
+      caption: "Mean place of each set; the file has every point",
       columns: [.text("set"), .number("points"), .number("mean x"), .number("mean y")], rows: rows
     ).markup
   }

@@ -1,15 +1,15 @@
 import Clutch
 
 extension RunRecord {
-  /// The images that the best scorer gets most wrong, with the training images most like them; nil where no scores are.
+  /// The worst mistakes of the best scorer, with the most similar training images; nil if there are no scores.
   var mistakesSection: Section? {
     guard let scorer = bestScorer, let own = scores[scorer], let test = own["test"] else { return nil }
     let sets = run.testedSets.filter { own[$0] != nil }
     if sets.isEmpty { return nil }
     return Section("mistakes", "Mistakes") {
       paragraph(
-        "By \(scorer), which has the highest mean AUROC of this run's scorers. Beside each image stand the training "
-          + "images nearest to it, by the cosine of the encoder's features.")
+        "By \(scorer), which has the highest mean AUROC of this run's scorers. Each image is shown with its nearest "
+          + "training images, by the cosine of the encoder's features.")
       if images == nil {
         imagesNote
       } else {
@@ -23,12 +23,12 @@ extension RunRecord {
     }
   }
 
-  /// How many images of a set are shown, and how many neighbours of each.
+  /// The number of images shown per set, and the number of neighbors of each.
   private static let (shown, neighbours) = (12, 4)
 
   private func gallery(_ set: String, _ scores: [Float], lowest: Bool, against test: [Float]) -> Markup {
     guard let images = images?.sets[set], let train = images.count == scores.count ? self.images?.sets["train"] : nil
-    else { return paragraph("There are not as many images as scores.") }
+    else { return paragraph("The number of images differs from the number of scores.") }
     let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
     let rows = lowest ? Array(order.prefix(Self.shown)) : order.suffix(Self.shown).reversed()
     let near = nearest(set, rows)
@@ -61,7 +61,7 @@ extension RunRecord {
     }
   }
 
-  /// The rows of the training images nearest to some images of a set; nil where features are missing.
+  /// Returns the rows of the training images nearest to images of a set; nil if features are missing.
   private func nearest(_ set: String, _ rows: [Int]) -> [[Int]]? {
     guard let own = features[set], let train = features["train"], own.size(0) > rows.max() ?? 0,
       train.size(0) == images?.sets["train"]?.count
@@ -75,7 +75,7 @@ extension RunRecord {
   }
 }
 
-/// Scores in order, to tell how many lie below one.
+/// Sorted scores, to count those below a score.
 private struct Ranks {
   private let scores: [Float]
 

@@ -2,7 +2,7 @@ import Clutch
 import Foundation
 
 extension RunRecord {
-  /// The table of every OOD set, and what its numbers mean.
+  /// A table for every OOD set, with the conventions of its numbers.
   var resultsSection: Section {
     Section("results", "Results") {
       if let results = run.results {
@@ -16,16 +16,16 @@ extension RunRecord {
         }
         hints(
           metrics.compactMap { results.conventions[$0] } + [
-            "In brackets the 95 % interval: of other images from the same sources, not of other training runs. "
-              + "The best of a column is bold."
+            "In brackets: the 95 % interval, which covers other images from the same sources, not other training runs. "
+              + "The best value of a column is bold."
           ])
       } else {
-        paragraph("The run has not finished: nothing is scored yet.")
+        paragraph("The run has not finished: there are no scores yet.")
       }
     }
   }
 
-  /// The metrics that the results have: those that the core knows in its order, then any others.
+  /// The metrics in the results: known ones in the core's order, then any others.
   var metrics: [String] {
     let known = DetectionMetric.allCases.map(\.name)
     let found = Set(run.results?.rows.flatMap(\.metrics.keys) ?? [])
@@ -42,7 +42,7 @@ extension RunRecord {
       })
     let isValidation = ValidationOptions.isName(set)
     let inside = isValidation ? results.validationImages ?? 0 : results.testImages
-    let use = isValidation ? ", to choose settings by" : ""
+    let use = isValidation ? ", for choosing settings" : ""
     return DataTable(
       caption:
         "\(grouped(results.oodImages[set] ?? 0)) images out of distribution, \(grouped(inside)) in\(use); percent",
@@ -57,7 +57,7 @@ extension RunRecord {
     ).markup
   }
 
-  /// The means over a group of sets, which have no interval of their own.
+  /// Returns the means over a group of sets; they have no intervals.
   private func means(_ group: [Results.GroupMean]) -> Markup {
     DataTable(
       caption: "the mean of \((group.first?.sets ?? []).joined(separator: ", ")); percent",
@@ -74,7 +74,7 @@ extension RunRecord {
       Markup([Markup("\(percent(estimate.value)) "), tag("span", ["class": "detail"]) { interval }]), isBest: isBest)
   }
 
-  /// The scorer with the highest mean AUROC over the OOD sets to test on; nil where nothing is scored.
+  /// The scorer with the highest mean AUROC over the OOD test sets; nil if there are no scores.
   var bestScorer: String? {
     func mean(_ scorer: String) -> Double {
       let rows = (run.results?.rows ?? []).filter { $0.scorer == scorer && run.testedSets.contains($0.set) }

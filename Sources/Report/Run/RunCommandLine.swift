@@ -3,7 +3,7 @@ import Foundation
 
 /// `command.json` of a run's folder: the recipe's file and the overrides that the command line gave.
 ///
-/// `recipe.yaml` has what they amount to; this says which of it somebody wanted.
+/// `recipe.yaml` has the resulting settings; this file shows which of them the user chose.
 public struct RunCommandLine: Codable, Sendable {
   public let recipe: String
   public let overrides: [String]
@@ -15,7 +15,7 @@ public struct RunCommandLine: Codable, Sendable {
     self.overrides = overrides
   }
 
-  /// Reads what a run's command left in its folder; nil where there is nothing, as in trials of a sweep.
+  /// Reads the file from a run's folder; nil if there is none, as in trials of a sweep.
   init?(folder: String) {
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.fileName)"),
       let command = try? JSON.decode(Self.self, from: data)

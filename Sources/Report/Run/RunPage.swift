@@ -1,6 +1,6 @@
 import Clutch
 
-/// The page of a run, from its folder alone.
+/// Returns the page of a run, made from its folder alone.
 public func page(of run: RunFolder, map: MapMethod = .pca) -> String { RunRecord(run).page(map: map).html }
 
 extension RunRecord {
@@ -8,7 +8,7 @@ extension RunRecord {
     Page(
       title: run.name.isEmpty ? run.path : run.name, kind: "Clutch · run",
       subtitle: "\(run.path), seed \(run.seed)", figures: keyFigures,
-      notes: (run.results == nil ? ["This run has not finished; what there is so far is shown."] : []) + problems,
+      notes: (run.results == nil ? ["This run has not finished; the page shows the results so far."] : []) + problems,
       sections: [
         resultsSection, curvesSection, scoresSection, trainingSection, clusterSection, mistakesSection,
         mapSection(by: map),
@@ -37,7 +37,7 @@ extension RunRecord {
     if trainingSeconds > 0 {
       figures.append(
         KeyFigure(
-          value: duration(trainingSeconds), meaning: "Time of training",
+          value: duration(trainingSeconds), meaning: "Training time",
           detail: environment.first { $0.name == "device" }.map { "on \($0.value)" } ?? ""))
     }
     return figures

@@ -1,24 +1,24 @@
 import Clutch
 import Foundation
 
-/// All that a run left in its folder, as far as it can be read.
+/// The contents of a run's folder, as far as they can be read.
 ///
-/// What is missing or damaged is named in `problems`; the rest of the page does without.
+/// `problems` names missing and damaged files; the rest of the page is written without them.
 struct RunRecord {
   let run: RunFolder
-  /// As `environment.json` has it, by name.
+  /// The entries of `environment.json`, by name.
   let environment: [(name: String, value: String)]
-  /// What the command that made it said.
+  /// The command line of the run.
   let command: RunCommandLine?
   let log: TrainingLog
-  /// By scorer, then by set.
+  /// The scores, by scorer and then by set.
   let scores: [String: [String: [Float]]]
-  /// The encoder's output of every set [n, d].
+  /// The encoder's output for every set [n, d].
   let features: [String: Tensor]
-  /// Of the training images, row by row.
+  /// The clusters of the training images, row by row.
   let clusters: [Int]?
   let images: RunImages?
-  /// Why there are no images.
+  /// The reason why there are no images.
   let imagesAreMissing: String?
   let problems: [String]
 
@@ -58,7 +58,7 @@ extension RunFolder {
   var scorers: [String] { unique(results?.rows.map(\.scorer) ?? []) }
   var oodSets: [String] { unique(results?.rows.map(\.set) ?? []) }
 
-  /// Those to test on, without those of `data.validation`, which settings are chosen by.
+  /// The OOD sets for testing, without those of `data.validation`, which are for choosing settings.
   var testedSets: [String] { oodSets.filter { !ValidationOptions.isName($0) } }
 
   private var phases: [(name: String, value: Node)] {
@@ -71,7 +71,7 @@ extension RunFolder {
 
   var hasClusters: Bool { results?.clusters.isEmpty == false }
 
-  /// Whole batches of the training images; nil where they are not known.
+  /// The number of whole batches of the training images; nil if it is unknown.
   var stepsPerEpoch: Int? {
     guard let images = results?.trainImages, let batch = recipe["train"]?["batch"]?.text.flatMap({ Int($0) }), batch > 0
     else { return nil }
@@ -79,7 +79,7 @@ extension RunFolder {
   }
 }
 
-/// Reads the files of a run's folder, and notes which cannot be read.
+/// Reads the files of a run's folder and records which cannot be read.
 private struct RunFiles {
   let folder: String
   private let sums: Checksums
@@ -91,23 +91,23 @@ private struct RunFiles {
     String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
   }
 
-  /// A page is drawn from numbers in memory; what is larger, in bytes, is left out.
+  /// The maximum size of a file in bytes. Larger files are left out, since a page is made in memory.
   private static let largest = 4 << 30
 
   mutating func tensor(_ name: String) -> Tensor? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
     if let size = attributes?[.size] as? Int, size > Self.largest {
-      problems.append("\(name) has more than 4 GiB; what needs it is left out")
+      problems.append("\(name) has more than 4 GiB; the parts that need it are left out")
       return nil
     }
     do throws(FileError) {
       guard let data = try sums.read(name) else {
-        problems.append("\(name) is missing; what needs it is left out")
+        problems.append("\(name) is missing; the parts that need it are left out")
         return nil
       }
       return try NumPy.decode(data)
     } catch {
-      problems.append("\(name) \(error); what needs it is left out")
+      problems.append("\(name) \(error); the parts that need it are left out")
       return nil
     }
   }

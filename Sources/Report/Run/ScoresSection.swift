@@ -1,7 +1,7 @@
 import Clutch
 
 extension RunRecord {
-  /// How scores are spread, a histogram a scorer; nil where no scores are there.
+  /// A histogram of the scores of every scorer; nil if there are no scores.
   var scoresSection: Section? {
     let plots = run.scorers.enumerated().compactMap { number, scorer -> (id: String, plot: Plot)? in
       guard let own = scores[scorer] else { return nil }
@@ -12,19 +12,19 @@ extension RunRecord {
     }
     if plots.isEmpty { return nil }
     return Section("scores", "Scores") {
-      paragraph("How far the sets lie apart. The dashed line is the threshold by which fpr95 is measured.")
+      paragraph("The separation of the sets. The dashed line is the threshold at which fpr95 is measured.")
       figures(plots)
-      hints(["The first and the last bin of a histogram hold what lies beyond them."])
+      hints(["The first and the last bin of a histogram include all scores beyond them."])
     }
   }
 
-  /// The colour of every set in all charts: the test images have the first.
+  /// The color of every set in all charts; the test images have the first.
   var setColours: [String: Int] {
     Dictionary(uniqueKeysWithValues: (["test"] + run.testedSets).enumerated().map { ($0.element, $0.offset) })
   }
 
-  /// The score up to which at least 95 % of the test images are accepted, by which fpr95 is measured. The one of the
-  /// results is of the images to choose settings by, where there are such.
+  /// Returns the score up to which at least 95 % of the test images are accepted, at which fpr95 is measured. The
+  /// threshold in the results is that of the validation images, if there are any.
   func threshold(of scorer: String) -> Float? {
     guard let test = scores[scorer]?["test"] else { return nil }
     return try? RankedScores(id: test, ood: test).threshold(accepting: Calibration.share)

@@ -1,7 +1,7 @@
 import Clutch
 
 extension RunRecord {
-  /// What was run, on what, and how long it took.
+  /// The recipe, the machine, and the time of the run.
   var settingsSection: Section {
     Section("run", "What was run") {
       facts
@@ -62,7 +62,7 @@ extension RunRecord {
 
   // MARK: Time
 
-  /// The time of every phase; empty where the log says nothing.
+  /// The time of every phase; empty if the log has none.
   private var costTable: Markup {
     let rows = log.phases.compactMap { phase -> [DataTable.Cell]? in
       let epochs = log.entries("epoch").filter { $0.phase == phase.name }.compactMap { $0.values["seconds"] }
@@ -76,7 +76,7 @@ extension RunRecord {
     }
     if rows.isEmpty { return Markup([]) }
     return DataTable(
-      caption: "Time of training: \(duration(trainingSeconds)) in all",
+      caption: "Training time: \(duration(trainingSeconds)) in total",
       columns: [
         .text("phase"), .number("epochs"), .number("images/s"), .number("time of epochs"), .number("clusterings"),
         .number("time of clusterings"),
@@ -84,19 +84,19 @@ extension RunRecord {
     ).markup
   }
 
-  /// Images a second, views counted once.
+  /// Returns the images per second; the views of an image count once.
   private func rate(_ epochs: Int, _ seconds: Double) -> String {
     guard let images = run.results?.trainImages, seconds > 0 else { return "-" }
     return grouped(Int(nearest: Double(images) * Double(epochs) / seconds))
   }
 
-  /// Of all epochs and clusterings.
+  /// The seconds of all epochs and clusterings.
   var trainingSeconds: Double {
     (log.entries("epoch") + log.entries("clusters")).compactMap { $0.values["seconds"] }.reduce(0, +)
   }
 }
 
-/// A name of a program as words: `learningRateFactor` as `learning rate factor`.
+/// Returns a camel-case name as words: `learning rate factor` for `learningRateFactor`.
 func words(_ name: String) -> String {
   name.reduce(into: "") { text, character in
     if character.isUppercase, let last = text.last, last.isLowercase || last.isNumber { text += " " }

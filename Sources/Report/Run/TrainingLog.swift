@@ -1,19 +1,19 @@
 import Foundation
 
-/// `log.jsonl` as curves: every number that is noted of steps, epochs and clusterings, whatever it is called.
+/// `log.jsonl` as curves: all numbers of steps, epochs and clusterings, whatever their names.
 struct TrainingLog {
-  /// Where a line stands: epochs of the whole run that were done.
+  /// A line of the log; `place` counts the finished epochs of the whole run.
   struct Entry {
     let event: String
     let phase: String
     let place: Double
-    /// By name; numbers that stand in a map under one name have a dot between: `parts.local`.
+    /// The numbers by name. A number within a map has a name such as `parts.local`.
     let values: [String: Double]
   }
 
   struct Phase {
     let name: String
-    /// Epochs of the run before it.
+    /// The number of epochs of the run before this phase.
     let start: Double
     let epochs: Int
   }
@@ -22,9 +22,9 @@ struct TrainingLog {
   let entries: [Entry]
 
   /// - Parameters:
-  ///   - text: the file's.
-  ///   - epochs: those of every phase, in the recipe's order.
-  ///   - steps: those of an epoch; nil where it is not known.
+  ///   - text: the text of the file.
+  ///   - epochs: the epochs of every phase, in the recipe's order.
+  ///   - steps: the steps per epoch; nil if unknown.
   init(_ text: String, epochs: [(phase: String, epochs: Int)], steps: Int?) {
     var before = 0
     phases = epochs.map { phase in
@@ -47,10 +47,10 @@ struct TrainingLog {
 
   func entries(_ event: String) -> [Entry] { entries.filter { $0.event == event } }
 
-  /// The names of the numbers noted at an event, sorted.
+  /// Returns the names of the numbers of an event, sorted.
   func names(_ event: String) -> [String] { Set(entries(event).flatMap(\.values.keys)).sorted() }
 
-  /// A number over the run, at most `limit` points: means of neighbours where there are more.
+  /// Returns a number over the run, as at most `limit` points; if there are more, neighbors are averaged.
   func points(_ name: String, at event: String, limit: Int = 300) -> [Plot.Point] {
     let all = entries(event).compactMap { entry in entry.values[name].map { Plot.Point(entry.place, $0) } }
     guard all.count > limit else { return all }
@@ -62,7 +62,7 @@ struct TrainingLog {
   }
 }
 
-/// The numbers of a line but those that say where it stands.
+/// Returns the numbers of a line, except those of its place.
 private func numbers(_ line: [String: Any]) -> [String: Double] {
   var result: [String: Double] = [:]
   for (name, value) in line where !["epoch", "step"].contains(name) {

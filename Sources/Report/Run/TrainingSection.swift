@@ -1,24 +1,24 @@
 import Clutch
 
 extension RunRecord {
-  /// Everything that the log notes of steps and epochs, over the whole run; nil where it notes nothing.
+  /// The curves of all numbers that the log has of steps and epochs, over the whole run; nil if it has none.
   var trainingSection: Section? {
     let plots = trainingPlots
     if plots.isEmpty { return nil }
     return Section("training", "Training") {
       figures(plots)
       hints([
-        "Dashed: a phase begins, and with another loss the curve jumps. Ticks on the axis: the training images were "
-          + "clustered anew.",
-        "loss: the mean over an epoch, and thin over some steps; its floor depends on the loss, the batch and the clusters.",
-        "mean cosine: between projections of different images; at 1 all are alike. effective rank: how many directions "
-          + "they use.",
+        "Dashed lines: a phase begins; with another loss, the curve jumps. Ticks on the axis: the training images were "
+          + "clustered again.",
+        "loss: mean over an epoch; thin: over some steps. Its minimum depends on the loss, the batch and the clusters.",
+        "mean cosine: between projections of different images; at 1, all are equal. effective rank: the number of "
+          + "directions that they use.",
       ])
     }
   }
 
   private var trainingPlots: [(id: String, plot: Plot)] {
-    // Times are told in the table of costs.
+    // Times are in the table of costs.
     let names = Set(log.names("step") + log.names("epoch")).subtracting(["seconds"])
     let groups = Dictionary(grouping: names) { String($0.prefix { $0 != "." }) }
     return groups.keys.sorted { order($0) < order($1) }.enumerated().compactMap { number, group in
@@ -27,7 +27,7 @@ extension RunRecord {
     }
   }
 
-  /// What everybody looks at first, then all else by its name.
+  /// Returns a sort key: the most important numbers first, then all others by name.
   private func order(_ name: String) -> String {
     let first = ["loss", "learningRateFactor", "learningRate", "gradientNorm", "imagesPerSecond"]
     return "\(first.firstIndex(of: name) ?? first.count) \(name)"
@@ -46,7 +46,7 @@ extension RunRecord {
 
   /// A plot over the epochs of the whole run, with phases and clusterings marked.
   ///
-  /// - Parameter parting: what is measured between two phases is of the first, but for clusters, with which a phase begins.
+  /// - Parameter parting: a point between two phases belongs to the first, except for clusters, which begin a phase.
   func overTime(_ title: String, _ lines: [Plot.Line], _ parting: Plot.Parting = .after) -> Plot {
     let total = log.phases.last.map { $0.start + Double($0.epochs) } ?? 1
     var plot = Plot(title: title, xTitle: "epochs", yTitle: title, lines: lines, xRange: (0, max(1, total)))

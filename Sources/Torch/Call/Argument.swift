@@ -1,8 +1,8 @@
 import CTorch
 
-/// A value that an operator of libtorch takes: a tensor, a number, a list of them, a device, a generator.
+/// An argument of a libtorch operator: a tensor, a number, a list of them, a device or a generator.
 public protocol Argument {
-  /// Puts the value on the call's stack.
+  /// Pushes the value onto the call's stack.
   func push(on call: OpaquePointer)
 }
 
@@ -42,7 +42,7 @@ extension MemoryFormat: Argument {
   public func push(on call: OpaquePointer) { ct_push_int(call, Int64(rawValue)) }
 }
 
-/// What may stand in a list argument.
+/// A type that can be an element of a list argument.
 public protocol ListElement {
   static func push(_ list: [Self], on call: OpaquePointer)
 }
@@ -67,7 +67,7 @@ extension Array: Argument where Element: ListElement {
   public func push(on call: OpaquePointer) { Element.push(self, on: call) }
 }
 
-/// An argument by its name in the operator's schema; what follows it goes on from there.
+/// A named argument of the operator's schema. Arguments after it continue from its position.
 public struct Keyword: Argument {
   let name: String
   let value: (any Argument)?

@@ -1,20 +1,21 @@
 import CTorch
 import Synchronization
 
-/// Calls the operator `name` of libtorch, such as `"aten::logsumexp"` or `"aten::add.Tensor"`, and returns its first result.
+/// Calls the libtorch operator `name`, such as `"aten::logsumexp"` or `"aten::add.Tensor"`, and returns its first
+/// result.
 ///
-/// Arguments stand in the order of the operator's schema; `nil` is its `None`, `key(…)` names one, and what is missing
-/// takes the schema's default.
+/// Give arguments in the order of the operator's schema. `nil` stands for its `None`, and `key(…)` names an argument.
+/// Missing arguments have the schema's defaults.
 @discardableResult
 public func call(_ name: String, _ arguments: (any Argument)?...) -> Tensor {
   Results(of: name, arguments)[0]
 }
 
-/// Calls an operator that returns several values, or something other than a tensor.
+/// Calls an operator that returns several values or a value that is not a tensor.
 @discardableResult
 public func callAll(_ name: String, _ arguments: (any Argument)?...) -> Results { Results(of: name, arguments) }
 
-/// What an operator returned.
+/// The results of an operator.
 public final class Results {
   private let pointer: OpaquePointer?
 
@@ -46,13 +47,13 @@ public final class Results {
     if let pointer { ct_call_free(pointer) }
   }
 
-  /// Result `i` as a tensor; undefined after an error.
+  /// Returns result `i` as a tensor; undefined after an error.
   public subscript(i: Int) -> Tensor {
     guard let pointer, i < ct_result_count(pointer) else { return Tensor.undefined }
     return ct_result_tensor(pointer, i).map { Tensor(owning: $0) } ?? Tensor.undefined
   }
 
-  /// The tensors that result 0 lists.
+  /// The tensors in result 0, a list.
   public var tensors: [Tensor] {
     guard let pointer else { return [] }
     return (0..<ct_result_tensor_count(pointer, 0)).compactMap { j in
@@ -64,7 +65,7 @@ public final class Results {
   public var int: Int { pointer.map { Int(ct_result_int($0, 0)) } ?? 0 }
 }
 
-/// Operators that have been looked up; each lives as long as the process.
+/// Cached operators. Each lives as long as the process.
 private let operators = Mutex<[String: UInt]>([:])
 
 private func findOperator(_ name: String) throws(TorchError) -> OpaquePointer {

@@ -1,10 +1,10 @@
 import CTorch
 import Synchronization
 
-/// The tensors that `body` gives for 0 ..< count, computed at once on the threads that libtorch's operators have.
+/// Computes the tensors that `body` returns for 0 ..< count in parallel, on the threads of libtorch's operators.
 ///
-/// It is for operators that would take one thread; those within `body` take one each. An error of theirs is one of the
-/// thread that called, as that of an operator is.
+/// Use it for operators that run on a single thread; operators within `body` use one thread each. Their errors are
+/// raised on the calling thread, like those of an operator.
 public func inParallel(_ count: Int, _ body: @escaping @Sendable (Int) -> Tensor) -> [Tensor] {
   let work = ParallelWork(count, body)
   ct_parallel(

@@ -1,13 +1,13 @@
 import CTorch
 import Foundation
 
-/// What libtorch said when an operator failed, with the operator's name and the shapes that it was given.
+/// libtorch's message for a failed operator, with the operator's name and the shapes of its arguments.
 public struct TorchError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(description: String) { self.description = description }
 }
 
-/// Errors raised while a `withTorchErrors` scope of this thread is open; arithmetic itself is free of `try`.
+/// Collects errors raised within a `withTorchErrors` scope of this thread, so that arithmetic needs no `try`.
 private final class ErrorScope {
   var first: TorchError?
 }
@@ -19,9 +19,9 @@ private var openScope: ErrorScope? {
   set { Thread.current.threadDictionary[scopeKey] = newValue }
 }
 
-/// Runs `body` and throws the first error that libtorch raises in it, where it would otherwise end the process.
+/// Runs `body` and throws the first error that libtorch raises in it. Without this scope, an error ends the process.
 ///
-/// After an error the rest of `body` still runs, on undefined tensors whose own errors are dropped.
+/// After an error, the rest of `body` still runs, with undefined tensors. Further errors are ignored.
 public func withTorchErrors<Result>(_ body: () throws -> Result) throws -> Result {
   let outer = openScope
   let scope = ErrorScope()
@@ -32,24 +32,24 @@ public func withTorchErrors<Result>(_ body: () throws -> Result) throws -> Resul
   return try result.get()
 }
 
-/// Hands an error to the open scope, or ends the process with one line.
+/// Passes an error to the open scope, or prints it and ends the process.
 func raise(_ message: String) {
   if let scope = openScope {
     if scope.first == nil { scope.first = TorchError(description: message) }
     return
   }
   try? FileHandle.standardError.write(contentsOf: Data("clutch: error: \(message)\n".utf8))
-  // Not `exit`, whose destructors would take libtorch apart under the threads that still run.
+  // `exit` would run destructors that dismantle libtorch while other threads still run.
   _exit(1)
 }
 
-/// Takes over a string of the shim.
+/// Takes ownership of a string from the C shim.
 func take(_ string: UnsafeMutablePointer<CChar>) -> String {
   defer { ct_string_free(string) }
   return String(cString: string)
 }
 
-/// Runs a shim call and takes over the error that it may leave.
+/// Runs a call of the C shim and throws its error, if any.
 func checked<Result>(_ body: (inout ct_error?) -> Result) throws(TorchError) -> Result {
   var error: ct_error?
   let result = body(&error)

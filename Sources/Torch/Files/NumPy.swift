@@ -1,18 +1,18 @@
 import Foundation
 
-/// The `.npy` file format, version 1.0, which NumPy's `load` opens.
+/// The `.npy` file format, version 1.0, as read by NumPy's `load`.
 public enum NumPy {
   private static let types: [DType: String] = [
     .uint8: "|u1", .int8: "|i1", .int16: "<i2", .int32: "<i4", .int64: "<i8", .float16: "<f2", .float32: "<f4",
     .float64: "<f8", .bool: "|b1",
   ]
 
-  /// The file's bytes; bfloat16, which NumPy lacks, is written as float32.
+  /// Returns the bytes of a file. bfloat16, which NumPy lacks, is written as float32.
   public static func encode(_ tensor: Tensor) -> Data {
     guard let type = types[tensor.dtype] else { return encode(tensor.to(.float32)) }
     let shape = tensor.shape.map { "\($0)," }.joined(separator: " ")
     var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }"
-    // Elements start at a multiple of 64.
+    // Align the elements to 64 bytes.
     header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
     var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
     data.append(contentsOf: withUnsafeBytes(of: UInt16(header.utf8.count).littleEndian) { Array($0) })
@@ -21,7 +21,7 @@ public enum NumPy {
     return data
   }
 
-  /// Reads what `encode` wrote.
+  /// Reads the bytes of a file that `encode` wrote.
   public static func decode(_ data: Data) throws(FileError) -> Tensor {
     let bytes = [UInt8](data)
     guard bytes.count >= 10, bytes[0] == 0x93, Array(bytes[1..<6]) == Array("NUMPY".utf8), bytes[6] == 1 else {

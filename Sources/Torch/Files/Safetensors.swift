@@ -1,6 +1,6 @@
 import Foundation
 
-/// The safetensors file format, which Python's package of that name opens.
+/// The safetensors file format, as read by the Python package of that name.
 ///
 /// u64le n | JSON of n bytes: name -> {dtype, shape, data_offsets} and `__metadata__` of strings | the elements.
 public enum Safetensors {
@@ -19,7 +19,7 @@ public enum Safetensors {
     .float64: "F64", .bool: "BOOL", .bfloat16: "BF16",
   ]
 
-  /// The file's bytes; equal contents give equal bytes, since names are sorted.
+  /// Returns the bytes of a file. Equal contents give equal bytes, because names are sorted.
   public static func encode(_ file: File) -> Data {
     var header: [String: Any] = [:]
     var offset = 0
@@ -31,7 +31,7 @@ public enum Safetensors {
     }
     if !file.metadata.isEmpty { header["__metadata__"] = file.metadata }
     var json = (try? JSONSerialization.data(withJSONObject: header, options: .sortedKeys)) ?? Data()
-    // Elements start at a multiple of 8.
+    // Align the elements to 8 bytes.
     json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
     var data = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) }
     data.append(json)
@@ -79,7 +79,7 @@ public enum Safetensors {
   }
 }
 
-/// What is wrong with the contents of a file; who knows its path puts that in front.
+/// An error in the contents of a file. Code that knows the path adds it in front.
 public struct FileError: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }

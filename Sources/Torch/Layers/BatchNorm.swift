@@ -1,12 +1,13 @@
-/// Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167) of features [n, d] or images [n, c, h, w].
+/// Batch normalization (Ioffe and Szegedy, arXiv 1502.03167) of features [n, d] or images [n, c, h, w].
 ///
-/// While training: with the batch's mean and variance, which also move the running ones by a tenth; otherwise with those.
+/// Training uses the batch's mean and variance and moves the running statistics toward them by a tenth. Otherwise, the
+/// running statistics are used.
 public final class BatchNorm: Module {
   let weight: Tensor
   let bias: Tensor
   let runningMean: Buffer
   let runningVar: Buffer
-  /// Processes over whose batches taken together mean and variance are formed while training; nil for this one's alone.
+  /// The processes whose batches share mean and variance during training; nil to use only this process's batch.
   var group: ProcessGroup?
 
   private static let momentum = 0.1
@@ -23,7 +24,8 @@ public final class BatchNorm: Module {
     normalize(input, training: training)
   }
 
-  /// relu(y + shortcut), where y is the normalized input. One operator computes it in the time of a batch norm alone.
+  /// Returns relu(y + shortcut), where y is the normalized input. A single operator computes it in the time of batch
+  /// norm alone.
   public func relu(_ input: Tensor, adding shortcut: Tensor? = nil, training: Bool) -> Tensor {
     normalize(input, adding: shortcut, isRelu: true, training: training)
   }
@@ -41,9 +43,9 @@ public final class BatchNorm: Module {
       Self.momentum, Self.epsilon)
   }
 
-  /// With the statistics of all processes, each of which has as many rows.
+  /// Normalizes with the statistics of all processes, which must have equal numbers of rows.
   ///
-  /// The variance of all is the mean of the variances and the variance of the means, which cancels nothing.
+  /// The total variance is the mean of the variances plus the variance of the means, which avoids cancellation.
   private func normalize(_ input: Tensor, over group: ProcessGroup) -> Tensor {
     let wide = input.to(weight.dtype)
     let axes = [0] + (2..<input.rank)
@@ -61,13 +63,13 @@ public final class BatchNorm: Module {
     }
     let shape = [1, mean.count] + Array(repeating: 1, count: input.rank - 2)
     let scale = weight * (variance + Self.epsilon).rsqrt()  // [c]
-    // Without the mean, since the gradient of `scale` is a sum over these values, which would cancel otherwise.
+    // Subtract the mean first. The gradient of `scale` is a sum over these values, which would cancel otherwise.
     let centered = wide - mean.reshape(shape)
     return call("aten::addcmul", bias.reshape(shape), centered, scale.reshape(shape)).to(input.dtype)
   }
 }
 
-/// Gathers within arithmetic, which is free of `try`: an error goes to the scope that is open, or ends the process.
+/// Gathers within arithmetic, which has no `try`. An error goes to the open scope or ends the process.
 private func gatherOrEnd(_ tensor: Tensor, _ group: ProcessGroup) -> Tensor {
   do throws(TorchError) {
     return try group.gather(tensor)
@@ -78,7 +80,7 @@ private func gatherOrEnd(_ tensor: Tensor, _ group: ProcessGroup) -> Tensor {
 }
 
 extension Module {
-  /// Has every `BatchNorm` of the module form its statistics over the batches of all processes.
+  /// Makes every `BatchNorm` of the module compute its statistics over the batches of all processes.
   public func synchronizeBatchNorm(over group: ProcessGroup) {
     for part in modules { (part as? BatchNorm)?.group = group }
   }

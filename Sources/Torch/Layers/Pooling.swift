@@ -1,4 +1,4 @@
-/// The largest value of every window.
+/// Max pooling: the largest value in each window.
 public final class MaxPool: Module {
   let kernel: Int
   let stride: Int
@@ -15,7 +15,7 @@ public final class MaxPool: Module {
   }
 }
 
-/// The mean over all positions: [n, c, h, w] -> [n, c].
+/// Global average pooling: the mean over all positions, [n, c, h, w] -> [n, c].
 public final class GlobalAveragePool: Module {
   public init() {}
   public func callAsFunction(_ input: Tensor, training: Bool) -> Tensor { input.mean(axis: -2, -1) }

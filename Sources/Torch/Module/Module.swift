@@ -1,19 +1,20 @@
-/// A part of a network: tensors that training changes, and what it makes of its input.
+/// A module of a network, with its trainable tensors and its forward computation.
 ///
-/// Parameters are stored properties of type `Tensor` (each a `let`: it is changed in place), buffers of type `Buffer`;
-/// parts are stored properties that are modules, or arrays or optionals of them. They are found by reflection.
+/// Parameters are stored properties of type `Tensor` (declared with `let`, because they are changed in place), and
+/// buffers are stored properties of type `Buffer`. Submodules are stored properties that are modules, or arrays or
+/// optionals of modules. They are found by reflection.
 public protocol Module: AnyObject {
-  /// Applies the module. While training, batch norm uses the batch's statistics and updates its running ones.
+  /// Applies the module. During training, batch norm uses the batch's statistics and updates its running statistics.
   func callAsFunction(_ input: Tensor, training: Bool) -> Tensor
 }
 
-/// A tensor that belongs to a module but is not trained, such as a running mean.
+/// A tensor of a module that is not trained, such as a running mean.
 public struct Buffer: Sendable {
   public let tensor: Tensor
   public init(_ tensor: Tensor) { self.tensor = tensor }
 }
 
-/// A tensor of a module under the name that PyTorch gives it, such as `layer1.0.bn1.running_mean`.
+/// A tensor of a module with its PyTorch name, such as `layer1.0.bn1.running_mean`.
 public struct NamedTensor: Sendable {
   public let name: String
   public let tensor: Tensor
@@ -25,7 +26,7 @@ public struct NamedTensor: Sendable {
     self.isBuffer = isBuffer
   }
 
-  /// Zeros of the same shape and layout, which an optimiser keeps beside this tensor as `name.suffix`.
+  /// Returns zeros of the same shape and layout, which an optimizer stores as `name.suffix`.
   public func zeros(_ suffix: String) -> NamedTensor {
     NamedTensor(name: "\(name).\(suffix)", tensor: call("aten::zeros_like", tensor), isBuffer: true)
   }
@@ -35,13 +36,13 @@ extension Module {
   /// Every parameter and buffer, in the order of declaration.
   public var tensors: [NamedTensor] { collect(self, "") }
 
-  /// What an optimiser changes.
+  /// The parameters, which an optimizer changes.
   public var parameters: [NamedTensor] { tensors.filter { !$0.isBuffer } }
 
-  /// The module and all its parts.
+  /// The module and all its submodules.
   var modules: [any Module] { [self] + parts(of: self) }
 
-  /// Moves every tensor to a device, in place.
+  /// Moves all tensors to a device, in place.
   public func move(to device: Device) {
     withoutGradient {
       for part in tensors where part.tensor.device != device {
@@ -50,7 +51,7 @@ extension Module {
     }
   }
 
-  /// Changes the type of every floating-point tensor, in place; tests of gradients need float64.
+  /// Converts all tensors to a type, in place. Gradient tests need float64.
   public func convert(to dtype: DType) {
     withoutGradient {
       for part in tensors { callAll("aten::set_data", part.tensor, part.tensor.to(dtype)) }
@@ -72,7 +73,7 @@ private func collect(_ value: Any, _ path: String) -> [NamedTensor] {
   }
 }
 
-/// The modules among a value's parts, and theirs.
+/// Returns the modules in a value's properties and their submodules.
 private func parts(of value: Any) -> [any Module] {
   switch value {
   case let list as [any Module]: list.flatMap(\.modules)
@@ -88,7 +89,7 @@ private func parts(of value: Any) -> [any Module] {
 private protocol OptionalValue { var wrapped: Any? { get } }
 extension Optional: OptionalValue { fileprivate var wrapped: Any? { self } }
 
-/// `runningMean` as PyTorch writes it: `running_mean`.
+/// Converts a name to PyTorch's form: `runningMean` becomes `running_mean`.
 private func snakeCase(_ name: String) -> String {
   name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
 }

@@ -1,4 +1,4 @@
-/// Modules one after another.
+/// Modules that are applied one after another.
 public final class Sequential: Module {
   let layers: [any Module]
 
@@ -10,7 +10,7 @@ public final class Sequential: Module {
   }
 }
 
-/// Lets `if` and `for` stand inside `Sequential { … }`.
+/// Allows `if` and `for` inside `Sequential { … }`.
 @resultBuilder public enum LayerBuilder {
   public static func buildExpression(_ layer: any Module) -> [any Module] { [layer] }
   public static func buildBlock(_ parts: [any Module]...) -> [any Module] { parts.flatMap { $0 } }

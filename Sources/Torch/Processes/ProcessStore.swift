@@ -1,13 +1,13 @@
 import CTorch
 import Foundation
 
-/// A small table that all processes of a group see, held by the first of them: there they find each other.
+/// A small key-value table through which the processes of a group find each other. The first process holds it.
 public final class ProcessStore {
   let pointer: OpaquePointer
 
   /// - Parameters:
-  ///   - port: 0 where the system is to choose it.
-  ///   - serves: whether this process holds the table; the others wait for it, at most `seconds`.
+  /// - port: The port, or 0 to let the system choose one.
+  /// - serves: `true` if this process holds the table. The other processes wait for it, for at most `seconds`.
   public init(host: String, port: Int, serves: Bool, seconds: Double) throws(TorchError) {
     guard let made = try checked({ ct_store_new(host, UInt16(port), serves, seconds, &$0) }) else {
       throw TorchError(description: "libtorch made no store")
@@ -19,9 +19,9 @@ public final class ProcessStore {
 
   public var port: Int { Int(ct_store_port(pointer)) }
 
-  /// Puts this process's name down and waits for the others.
+  /// Registers this process and waits for the others.
   ///
-  /// - Returns: the numbers of those that did not come within `seconds`, in order.
+  /// - Returns: The numbers of the processes that did not arrive within `seconds`, in order.
   public func meet(rank: Int, size: Int, seconds: Double) throws(TorchError) -> [Int] {
     _ = try checked { ct_store_set(pointer, "here/\(rank)", &$0) }
     let deadline = ContinuousClock.now + .seconds(seconds)

@@ -1,4 +1,4 @@
-/// A Swift number that stands in arithmetic with tensors.
+/// A Swift number that can be combined with tensors.
 public protocol Number: Argument {}
 extension Int: Number {}
 extension Double: Number {}
@@ -31,7 +31,7 @@ extension Tensor {
   public func sin() -> Tensor { call("aten::sin", self) }
   public func relu() -> Tensor { call("aten::relu", self) }
 
-  /// Every element brought into `min ... max`; a bound that is nil does not hold.
+  /// Limits every element to `min ... max`. A bound that is nil does not apply.
   public func clamp(min: Double? = nil, max: Double? = nil) -> Tensor { call("aten::clamp", self, min, max) }
   public func minimum(_ other: Tensor) -> Tensor { call("aten::minimum", self, other) }
   public func maximum(_ other: Tensor) -> Tensor { call("aten::maximum", self, other) }

@@ -1,7 +1,7 @@
 import CTorch
 
 extension Tensor {
-  /// Whether gradients are recorded for this tensor.
+  /// Indicates whether gradients are recorded for this tensor.
   public var requiresGradient: Bool {
     get { ct_requires_grad(handle.pointer) }
     nonmutating set {
@@ -13,13 +13,13 @@ extension Tensor {
     }
   }
 
-  /// The gradient that `backward` left here, summed over its calls; nil before the first.
+  /// The gradient accumulated by calls of `backward`; nil before the first call.
   public var gradient: Tensor? {
     get { ct_grad(handle.pointer).map { Tensor(owning: $0) } }
     nonmutating set { ct_set_grad(handle.pointer, newValue?.handle.pointer) }
   }
 
-  /// Adds the gradient of this scalar to every tensor that it was computed from and that requires one.
+  /// Computes the gradients of this scalar and adds them to all tensors that it depends on and that require a gradient.
   public func backward() {
     do throws(TorchError) {
       let done = try checked { ct_backward(handle.pointer, &$0) }
@@ -37,7 +37,7 @@ public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Res
   return try body()
 }
 
-/// Runs `body` with convolutions and matrix products in bfloat16 on this thread, where `enabled`.
+/// Runs `body`, with convolutions and matrix products in bfloat16 on this thread if `enabled`.
 public func withAutocast<Result>(_ enabled: Bool, on device: Device, _ body: () throws -> Result) rethrows -> Result {
   let before = ct_autocast(device.isCUDA, enabled)
   defer { _ = ct_autocast(device.isCUDA, before) }

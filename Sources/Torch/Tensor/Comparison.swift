@@ -5,7 +5,7 @@ infix operator .> : ComparisonPrecedence
 infix operator .<= : ComparisonPrecedence
 infix operator .>= : ComparisonPrecedence
 
-/// Comparisons element by element: masks of type bool.
+/// Element-wise comparisons, which return masks of type bool.
 extension Tensor {
   public static func .== (a: Tensor, b: Tensor) -> Tensor { call("aten::eq.Tensor", a, b) }
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { call("aten::ne.Tensor", a, b) }
@@ -24,11 +24,11 @@ extension Tensor {
   public static func | (a: Tensor, b: Tensor) -> Tensor { call("aten::logical_or", a, b) }
   public static prefix func ! (a: Tensor) -> Tensor { call("aten::logical_not", a) }
 
-  /// This tensor where `mask` holds, `other` elsewhere.
+  /// Returns this tensor's elements where `mask` is true and those of `other` elsewhere.
   public func `where`(_ mask: Tensor, otherwise other: Tensor) -> Tensor { call("aten::where.self", mask, self, other) }
-  /// `value` where `mask` holds, this tensor elsewhere.
+  /// Returns `value` where `mask` is true and this tensor's elements elsewhere.
   public func fill(_ mask: Tensor, with value: Double) -> Tensor { call("aten::masked_fill.Scalar", self, mask, value) }
 
-  /// Whether every element is a finite number.
+  /// Indicates whether every element is finite.
   public var isFinite: Bool { callAll("aten::item", call("aten::all", call("aten::isfinite", self))).int != 0 }
 }

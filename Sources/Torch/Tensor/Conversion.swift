@@ -5,21 +5,21 @@ extension Tensor {
     device == self.device ? self : call("aten::to.device", self, device, dtype)
   }
 
-  /// The same elements on a device, without waiting for what was handed to it before.
+  /// Copies the tensor to a device without waiting for the device's earlier work.
   public func sent(to device: Device) -> Tensor {
     guard device.isCUDA, !self.device.isCUDA else { return to(device) }
     return call("aten::to.device", call("aten::pin_memory", self), device, dtype, true)
   }
 
-  /// The same elements in row-major order, or channels-last for images [n, c, h, w].
+  /// Returns the elements in row-major order, or in channels-last order for images [n, c, h, w].
   public func contiguous(_ format: MemoryFormat = .contiguous) -> Tensor { call("aten::contiguous", self, format) }
 
-  /// The same elements in memory of their own.
+  /// Returns a copy of the tensor.
   public func clone() -> Tensor { call("aten::clone", self) }
 
-  /// The same elements without the memory of how they were computed.
+  /// Returns the same elements without the record of how they were computed.
   public func detach() -> Tensor { call("aten::detach", self) }
 
-  /// Copies the elements of `other` into this tensor, whose layout and type stay.
+  /// Copies the elements of `other` into this tensor, which keeps its layout and type.
   public func copy(from other: Tensor) { call("aten::copy_", self, other) }
 }

@@ -1,5 +1,5 @@
 extension Tensor {
-  /// A tensor of zeros.
+  /// Returns a tensor of zeros.
   public static func zeros(_ shape: [Int], _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
     call("aten::zeros", shape, dtype, nil, device)
   }
@@ -14,32 +14,32 @@ extension Tensor {
     call("aten::full", shape, value, dtype, nil, device)
   }
 
-  /// The integers 0 ..< n, int64.
+  /// Returns the integers 0 ..< n, int64.
   public static func arange(_ n: Int, on device: Device = .cpu) -> Tensor {
     call("aten::arange", n, DType.int64, nil, device)
   }
 
-  /// The identity matrix [n, n].
+  /// Returns the identity matrix [n, n].
   public static func eye(_ n: Int, _ dtype: DType = .float32, on device: Device = .cpu) -> Tensor {
     call("aten::eye", n, dtype, nil, device)
   }
 
-  /// Uniform draws in [0, 1), on the generator's device.
+  /// Returns uniform random numbers in [0, 1), on the generator's device.
   public static func rand(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
     generator.drawn(shape) { call("aten::rand.generator", $0, generator, dtype, nil, generator.device) }
   }
 
-  /// Standard normal draws, on the generator's device.
+  /// Returns standard normal random numbers, on the generator's device.
   public static func randn(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
     generator.drawn(shape) { call("aten::randn.generator", $0, generator, dtype, nil, generator.device) }
   }
 
-  /// A random order of 0 ..< n, int64, on the generator's device.
+  /// Returns a random permutation of 0 ..< n, int64, on the generator's device.
   public static func randperm(_ n: Int, _ generator: Generator) -> Tensor {
     call("aten::randperm.generator", n, generator, DType.int64, nil, generator.device)
   }
 
-  /// Uniform integers in `range`, int64, on the generator's device.
+  /// Returns uniform random integers in `range`, int64, on the generator's device.
   public static func randint(_ range: Range<Int>, _ shape: [Int], _ generator: Generator) -> Tensor {
     generator.drawn(shape) { shape in
       call(

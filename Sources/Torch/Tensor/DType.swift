@@ -11,7 +11,7 @@ public enum DType: Int, Sendable, CaseIterable {
   case bool = 11
   case bfloat16 = 15
 
-  /// Bytes of one element.
+  /// The size of an element in bytes.
   public var size: Int {
     switch self {
     case .uint8, .int8, .bool: 1
@@ -21,7 +21,7 @@ public enum DType: Int, Sendable, CaseIterable {
     }
   }
 
-  /// Bytes of the elements of a shape; nil where it has a negative length or no memory could hold it.
+  /// Returns the size of a shape's elements in bytes; nil if a length is negative or the size overflows.
   func bytes(of shape: [Int]) -> Int? {
     var bytes = size
     for length in shape {
@@ -33,9 +33,9 @@ public enum DType: Int, Sendable, CaseIterable {
   }
 }
 
-/// How the axes of a tensor lie in memory; raw values are libtorch's `c10::MemoryFormat`.
+/// The memory layout of a tensor; raw values are libtorch's `c10::MemoryFormat`.
 public enum MemoryFormat: Int, Sendable {
   case contiguous = 0
-  /// [n, c, h, w] stored as n, h, w, c, which is what convolutions are fastest with.
+  /// [n, c, h, w] stored as n, h, w, c, the fastest layout for convolutions.
   case channelsLast = 2
 }

@@ -1,9 +1,9 @@
-/// Where a tensor lives: `cpu`, or `cuda:i`.
+/// The device of a tensor: `cpu` or `cuda:i`.
 public enum Device: Hashable, Sendable, CustomStringConvertible {
   case cpu
   case cuda(Int)
 
-  /// Reads `cpu`, `cuda` (the first one) or `cuda:i`; nil for anything else.
+  /// Parses `cpu`, `cuda` (the first GPU) or `cuda:i`; nil for anything else.
   public init?(_ text: String) {
     if text == "cpu" {
       self = .cpu

@@ -1,6 +1,6 @@
 import CTorch
 
-/// A Swift type whose values a tensor may hold.
+/// A Swift type for the elements of a tensor.
 public protocol Element: BitwiseCopyable, Sendable {
   static var dtype: DType { get }
 }
@@ -12,18 +12,18 @@ extension Float: Element { public static var dtype: DType { .float32 } }
 extension Double: Element { public static var dtype: DType { .float64 } }
 
 extension Tensor {
-  /// A tensor on the CPU of the elements `values`, row by row, in the given shape.
+  /// Creates a tensor on the CPU with the elements `values`, in row-major order.
   public init<E: Element>(_ values: [E], _ shape: [Int]) {
     self = values.withUnsafeBytes { Tensor(bytes: $0, shape, E.dtype) }
   }
 
-  /// A vector on the CPU.
+  /// Creates a vector on the CPU.
   public init<E: Element>(_ values: [E]) { self.init(values, [values.count]) }
 
-  /// A vector of integers on the CPU, int64.
+  /// Creates an int64 vector on the CPU.
   public init(_ values: [Int]) { self.init(values.map(Int64.init), [values.count]) }
 
-  /// A tensor on the CPU that copies `bytes`, elements of `dtype` row by row.
+  /// Creates a tensor on the CPU from a copy of `bytes`, elements of `dtype` in row-major order.
   public init(bytes: UnsafeRawBufferPointer, _ shape: [Int], _ dtype: DType) {
     do throws(TorchError) {
       let made = try checked {
@@ -37,14 +37,14 @@ extension Tensor {
     }
   }
 
-  /// Runs `body` on the elements, row by row.
+  /// Calls `body` with the elements in row-major order.
   public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     let dense = detach().to(.cpu).contiguous()
     let bytes = UnsafeRawBufferPointer(start: ct_tensor_data(dense.handle.pointer), count: dense.count * dtype.size)
     return try withExtendedLifetime(dense) { try body(bytes) }
   }
 
-  /// The elements, row by row, converted to `E`.
+  /// Returns the elements in row-major order, converted to `E`.
   public func array<E: Element>(_ type: E.Type = E.self) -> [E] {
     to(E.dtype).withBytes { Array($0.bindMemory(to: E.self)) }
   }

@@ -1,16 +1,16 @@
 import CTorch
 
-/// A source of random numbers on a device: the same seed gives the same draws.
+/// A random number generator on a device. The same seed gives the same numbers.
 public final class Generator {
   let pointer: OpaquePointer
   public let device: Device
   private let part: Part?
 
-  /// Some rows of a larger batch, for which the numbers are drawn that they would have in the whole.
+  /// Some rows of a larger batch. They get the random numbers that they would have in the whole batch.
   public struct Part: Sendable {
-    /// Their places in the whole, int64, on the generator's device.
+    /// The indices of the rows in the whole batch, int64, on the generator's device.
     public let rows: Tensor
-    /// How many rows the whole has.
+    /// The number of rows in the whole batch.
     public let whole: Int
     let count: Int
 
@@ -21,8 +21,8 @@ public final class Generator {
     }
   }
 
-  /// - Parameter part: where given, draws are made for the whole batch and only those of the part returned: along the
-  ///   first axis that is as long as the part.
+  /// - Parameter part: If given, numbers are drawn for the whole batch and only those of the part are returned,
+  ///   selected along the first axis that is as long as the part.
   public init(seed: UInt64, on device: Device = .cpu, part: Part? = nil) {
     self.device = device
     self.part = part
@@ -38,10 +38,11 @@ public final class Generator {
 
   deinit { ct_generator_free(pointer) }
 
-  /// What `draw` gives for a shape, or for the whole of which the shape is a part.
+  /// Returns the numbers that `draw` gives for a shape, or the selected part of a whole batch.
   func drawn(_ shape: [Int], _ draw: ([Int]) -> Tensor) -> Tensor {
     guard let part else { return draw(shape) }
-    // Leading axes may count draws; images, and what has one number for each, have theirs first.
+    // Leading axes may count draws, but in images, and in tensors with one number per image, the batch axis comes
+    // first.
     let last = shape.lastIndex { $0 != 1 }
     let isLast = shape.count != 4 && last.map { shape[$0] == part.count } ?? false
     guard let axis = isLast ? last : shape.firstIndex(of: part.count) else { return draw(shape) }

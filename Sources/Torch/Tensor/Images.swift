@@ -1,6 +1,6 @@
-/// What is done to images [n, c, h, w], each by numbers of its own.
+/// Operations on images [n, c, h, w], with separate parameters for each image.
 extension Tensor {
-  /// Every image's rows and columns mixed by matrices of its own: R·x·Cᵀ for each channel x.
+  /// Mixes the rows and columns of every image with its own matrices: R·x·Cᵀ for each channel x.
   ///
   /// Images [n, c, h, w], `rows` [n, h', h], `columns` [n, w', w] -> [n, c, h', w'].
   public func mix(rows: Tensor, columns: Tensor) -> Tensor {
@@ -10,14 +10,14 @@ extension Tensor {
     return turned.matmul(rows.transpose()).reshape(n, c, columns.size(1), -1).transpose().contiguous()
   }
 
-  /// The matrices that read a line of `length` pixels at `positions` [n, m]: linear between two pixels, 0 from one
-  /// pixel outside the line on: [n, m, length].
+  /// Returns the matrices that sample a line of `length` pixels at `positions` [n, m] by linear interpolation. The
+  /// result is 0 from one pixel outside the line on: [n, m, length].
   public static func linearInterpolation(at positions: Tensor, length: Int) -> Tensor {
     let pixels = Tensor.arange(length, on: positions.device)
     return (1 - (positions.unsqueeze(-1) - pixels).abs()).clamp(min: 0)
   }
 
-  /// The brightness of RGB images by the weights of ITU-R BT.601: [n, 3, h, w] -> [n, 1, h, w].
+  /// The luminance of RGB images with the weights of ITU-R BT.601: [n, 3, h, w] -> [n, 1, h, w].
   public var luminance: Tensor {
     let channels = callAll("aten::unbind.int", self, 1).tensors
     return (0.2989 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2]).unsqueeze(1)

@@ -1,7 +1,7 @@
 extension Tensor {
-  /// This tensor at length 1 along the last axis; rows of zeros stay zeros.
+  /// Normalizes this tensor to length 1 along the last axis. Rows of zeros stay zeros.
   ///
-  /// Rows whose squares would overflow or underflow are multiplied by a power of two first, which changes no digit. All
+  /// Rows whose squares would overflow or underflow are first multiplied by a power of two, which changes no digit. All
   /// other rows are computed as x / ‖x‖.
   public func normalize() -> Tensor {
     let scaled = self * powerOfTwo()
@@ -9,7 +9,7 @@ extension Tensor {
     return scaled / lengths.where(lengths .> 0, otherwise: .ones(lengths.shape, lengths.dtype, on: device))
   }
 
-  /// The factor that brings every row into the range in which squares can be summed; 1 for most rows.
+  /// Returns the factors that scale each row to the range in which squares can be summed; 1 for most rows.
   private func powerOfTwo() -> Tensor {
     let largest = detach().abs().max(axis: -1, keep: true)
     let range = SquareRange(dtype)
@@ -18,13 +18,13 @@ extension Tensor {
   }
 }
 
-/// The numbers whose squares can be summed without overflow or underflow, and the factors that lead there.
+/// The range of numbers whose squares can be summed without overflow or underflow, and the factors to reach it.
 private struct SquareRange {
   let least: Double
   let most: Double
-  /// Brings the smallest numbers of the type into the range.
+  /// Scales the smallest numbers of the type into the range.
   let raise: Double
-  /// Brings the largest numbers of the type into the range.
+  /// Scales the largest numbers of the type into the range.
   let lower: Double
 
   init(_ dtype: DType) {

@@ -1,14 +1,14 @@
 import CTorch
 
-/// An array of numbers of one type, of any rank, on the CPU or a GPU, that remembers how it was computed.
+/// An n-dimensional array of numbers of one type, on the CPU or a GPU, that records how it was computed.
 ///
-/// A value of this type is a handle: copies share their elements, and in-place operators (`call("aten::add_", …)`) are
-/// seen through all of them.
+/// A value of this type is a handle. Copies share their elements, so all of them see in-place operations
+/// (`call("aten::add_", …)`).
 public struct Tensor: Sendable {
   let handle: Handle
 
-  // Sendable although libtorch's tensors may change: their counts are atomic, and Clutch writes to a tensor only from
-  // the one thread that trains.
+  // Sendable although libtorch's tensors are mutable: their reference counts are atomic, and only the training thread
+  // writes to tensors.
   final class Handle: @unchecked Sendable {
     let pointer: OpaquePointer
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
@@ -17,19 +17,19 @@ public struct Tensor: Sendable {
 
   init(owning pointer: OpaquePointer) { handle = Handle(pointer) }
 
-  /// Stands for a result after an error in a `withTorchErrors` scope: an empty tensor.
+  /// A placeholder for results after an error in a `withTorchErrors` scope: an empty tensor.
   static let undefined = Tensor([Float](), [0])
 
   public var rank: Int { ct_tensor_rank(handle.pointer) }
   public var shape: [Int] { (0..<rank).map { Int(ct_tensor_size(handle.pointer, $0)) } }
   public var count: Int { shape.reduce(1, *) }
 
-  /// The length of an axis; negative axes count from the last.
+  /// Returns the length of an axis. Negative axes count from the last.
   public func size(_ axis: Int) -> Int {
     let (shape, index) = (shape, axis < 0 ? axis + rank : axis)
     guard shape.indices.contains(index) else {
       raise("size(\(axis)) of a tensor of shape \(shape), whose axes are \(-shape.count) to \(shape.count - 1)")
-      return 1  // and not 0, by which the rest of a `withTorchErrors` scope may divide
+      return 1  // not 0, because the rest of a `withTorchErrors` scope may divide by it
     }
     return shape[index]
   }
@@ -43,7 +43,7 @@ public struct Tensor: Sendable {
 
   public var device: Device { Device(take(ct_tensor_device(handle.pointer))) ?? .cpu }
 
-  /// The element of a tensor that has just one.
+  /// The element of a tensor with a single element.
   public var item: Double { callAll("aten::item", self).double }
 }
 

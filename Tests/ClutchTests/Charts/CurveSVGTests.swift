@@ -5,7 +5,7 @@ import Testing
 @testable import Clutch
 
 struct CurveSVGTests {
-  /// The elements of an image in their order, with the text in each.
+  /// The elements of an image in document order, with their text.
   private final class Reader: NSObject, XMLParserDelegate {
     struct Element {
       let name: String
@@ -45,8 +45,8 @@ struct CurveSVGTests {
     ("5", 0, 0.70), ("5", 1, 0.72), ("10", 0, 0.80), ("10", 1, 0.80), ("20", 0, 0.75), ("20", 1, 0.79),
   ]
 
-  /// By hand: x from 80 to 640 - (36 + 6.8 · 3) - 12 = 571.6, linear from 5 to 20; y from 65, as 71 less its deviation
-  /// is 69.6, to 80 percent: 280 pixels for 15 points, up from 336.
+  /// Computed by hand: x from 80 to 640 - (36 + 6.8 · 3) - 12 = 571.6, linear from 5 to 20; y from 65 (71 minus its
+  /// deviation is 69.6) to 80 percent: 280 pixels for 15 points, upward from 336.
   @Test func `points, means and deviations lie where their numbers are`() throws {
     let image = try Reader(CurveTests.curve(CurveTests.runs(two)).svg())
     let points = image.all("circle", "run").map { "\($0.attributes["cx"] ?? "") \($0.attributes["cy"] ?? "")" }
@@ -61,7 +61,7 @@ struct CurveSVGTests {
     for text in ["65", "70", "75", "80", "5", "10", "20", "knn", "by.k-means.k", "auroc in percent; higher is better"] {
       #expect(texts.contains(text), "\(text)")
     }
-    #expect(texts.contains("mean ± standard deviation over 2 runs each, a point a run"))
+    #expect(texts.contains("mean ± standard deviation over 2 runs each, one point per run"))
   }
 
   @Test func `title and description say it to those who do not see it`() throws {
@@ -69,7 +69,7 @@ struct CurveSVGTests {
     #expect(image.all("title").map(\.text) == ["auroc on near against k-means.k"])
     #expect(
       image.all("desc").map(\.text) == [
-        "auroc in percent by by.k-means.k, mean ± standard deviation over 2 runs each, a point a run. "
+        "auroc in percent by by.k-means.k, mean ± standard deviation over 2 runs each, one point per run. "
           + "knn: 5: 71.00 ± 1.41, 10: 80.00 ± 0.00, 20: 77.00 ± 2.83."
       ])
     #expect(image.elements[0].attributes["aria-labelledby"] == "x-title x-description")
@@ -80,7 +80,7 @@ struct CurveSVGTests {
   @Test func `names of scorers stay text, whatever is in them, and do not lie on each other`() throws {
     let names = ["a<b & \"c\"", "k=5 > 3", "plain"]
     let runs = names.flatMap { CurveTests.runs([("5", 0, 0.7), ("10", 0, 0.75)], scorer: $0) }
-    // One run with three scorers, not three runs.
+    // This is one run with three scorers, not three runs.
     let merged = ["5", "10"].enumerated().map { index, k in
       let own = runs.filter { $0.settings[0].value == k }
       let rows = own.compactMap { $0.results?.rows[0] }
@@ -98,7 +98,7 @@ struct CurveSVGTests {
 
   @Test func `runs that were left out are told under the image and in its description`() throws {
     let image = try Reader(CurveTests.curve(CurveTests.runs(two + [("5", 2, 0.7)])).svg())
-    let caption = "mean ± standard deviation over 2 runs each, a point a run; 1 incomplete block left out"
+    let caption = "mean ± standard deviation over 2 runs each, one point per run; 1 incomplete block left out"
     #expect(image.all("text").contains { $0.text == caption })
     #expect(image.all("desc")[0].text.hasSuffix(" Left out: seed=2 lacks k=10, k=20."))
   }

@@ -34,7 +34,7 @@ struct CurveTests {
       ),
       (
         [("5", 0, 0.5), ("many", 0, 0.5)],
-        "'many' is no number, and a curve needs numbers; compare its values in a table"
+        "'many' is not a number, but a curve needs numbers; compare its values in a table"
       ),
     ] as [([(k: String, seed: Int, auroc: Double)], String)])
   func `what is no curve is refused`(values: [(k: String, seed: Int, auroc: Double)], message: String) {

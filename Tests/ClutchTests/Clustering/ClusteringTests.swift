@@ -4,7 +4,7 @@ import Testing
 @testable import Clutch
 
 @Suite struct ClusteringTests {
-  /// Two features under number 7, three under number 2; 0, 1 and 3 to 6 do not occur.
+  /// Two features have the number 7 and three have the number 2; 0, 1 and 3 to 6 do not occur.
   let clustering = Clustering(
     features: Tensor([Float](arrayLiteral: 0, 0, 1, 1, 0, 4, 1, 4, 1, 1), [5, 2]), assignments: Tensor([7, 2, 7, 2, 2]))
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Clutch
 
 @Suite struct KMeansTests {
-  /// What scikit-learn and faiss reach on the same features: Fixtures/k-means.py.
+  /// The objectives of scikit-learn and faiss on the same features: Fixtures/k-means.py.
   struct Peers {
     let features: Tensor
     let tensors: [String: Tensor]
@@ -93,7 +93,8 @@ import Testing
     #expect(far.objective == 1.5)
   }
 
-  /// Four pairs of features, two on either side; in float32 the squares of distances drown in those of lengths.
+  /// Four pairs of features, two on either side. In float32, the squared distances are lost next to the squared
+  /// lengths.
   @Test(arguments: [false, true]) func `tight clusters that lie far apart are told apart`(spherical: Bool) throws {
     let places: [Float] = [0, 1e-6, 50e-6, 51e-6]
     let pairs: [Float] = places.flatMap { [-1, $0] } + places.flatMap { [1, $0] }

@@ -2,14 +2,14 @@ import Clutch
 import Testing
 
 @Suite struct NearestRowsTests {
-  /// Groups far apart, each of rows that differ by a small `spread`.
+  /// Distant groups of rows that differ by a small `spread`.
   static func groups(_ spread: Double, d: Int = 16, of size: Int = 60, seed: UInt64 = 1) -> Tensor {
     let random = Generator(seed: seed)
     let centers = Tensor.randn([3, 1, d], random) * 2
     return (centers + Tensor.randn([3, size, d], random) * spread).reshape(-1, d)
   }
 
-  /// The places of the nearest rows by differences in float64.
+  /// The indices of the nearest rows, by differences in float64.
   static func slow(_ k: Int, _ bank: Tensor, _ queries: Tensor) -> Tensor {
     let differences = queries.to(.float64).unsqueeze(1) - bank.to(.float64)
     return differences.norm(axis: 2).topK(k, largest: false).values

@@ -23,7 +23,7 @@ struct BaselineTests {
   @Test func `values that some of the settings have choose a row for each, all else alike`() throws {
     let runs = grid(["both", "simclr"], ["5", "10"]) + grid(["both"], ["20"])
     let baseline = try #require(Baseline(conditions: [Setting(path: "variant", value: "simclr")], of: runs))
-    #expect(baseline.name == "variant=simclr and all else alike")
+    #expect(baseline.name == "variant=simclr, all else equal")
     #expect(
       baseline.rows == [
         "both, k=5": "simclr, k=5", "simclr, k=5": "simclr, k=5", "both, k=10": "simclr, k=10",

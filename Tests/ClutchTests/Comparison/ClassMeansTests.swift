@@ -15,7 +15,7 @@ import Testing
       images: ["test": "toy \(name)", "near": "toy, not \(name)"], problem: "class=\(name)")
   }
 
-  /// Two methods, two classes, two seeds; the last run of `ccl` has failed.
+  /// Two methods, two classes and two seeds; the last run of `ccl` failed.
   private var selection: RunSelection {
     let runs = [
       run("simclr", "cat", seed: 0, 0.5), run("simclr", "cat", seed: 1, 0.6),
@@ -54,7 +54,7 @@ import Testing
     #expect(percent(difference.value) == "10.00" && difference.seeds == [0] && difference.overImages == nil)
     #expect(
       try compared().notes.first
-        == "mean of classes: derived, seed by seed, from the rows of all classes; best among rows of the same classes")
+        == "mean of classes: derived for each seed from the rows of all classes; the best is marked among rows of the same classes")
     #expect(try compared().notes.allSatisfy { !$0.contains("do not score the same images") })
   }
 

@@ -4,8 +4,8 @@ import Testing
 @testable import Clutch
 
 struct ComparisonTests {
-  /// Mean, deviation, difference and both intervals from Fixtures/comparison.py: NumPy, SciPy's `ttest_rel`, and
-  /// scikit-learn's metrics on images that are drawn alike for both rows and all seeds.
+  /// Mean, deviation, difference and both intervals are from Fixtures/comparison.py: NumPy, SciPy's `ttest_rel`, and
+  /// scikit-learn's metrics on images that are drawn the same way for both rows and all seeds.
   @Test(
     arguments: [
       (

@@ -25,7 +25,7 @@ struct ImageDifferencesTests {
     let (comparison, difference) = try compare([runs.run("simclr", seed: 0), run])
     #expect(difference.overImages == nil)
     #expect(
-      comparison.notes == ["both: no interval over images, as files of scores are missing (first: knn on near, seed 0)"]
+      comparison.notes == ["both: no interval over images, because score files are missing (first: knn on near, seed 0)"]
     )
     #expect(comparison.cell("both", "near", "mahalanobis", .auroc)?.difference?.overImages != nil)
   }
@@ -51,7 +51,7 @@ struct ImageDifferencesTests {
     #expect(difference.overImages == nil)
     #expect(
       comparison.notes
-        == ["both: no interval over images, as the baseline scores another number of them (first: knn on near, seed 0)"]
+        == ["both: no interval over images, because the baseline scores a different number of images (first: knn on near, seed 0)"]
     )
   }
 
@@ -63,7 +63,7 @@ struct ImageDifferencesTests {
     let error = #expect(throws: RunError.self) { try compare([runs.run("simclr", seed: 0), run]) }
     #expect(
       error?.description
-        == "\(path): is no .npy file of version 1; delete it, and bring it back by: clutch run "
+        == "\(path): is no .npy file of version 1; delete it, then restore it with: clutch run "
         + "\(run.folder ?? "")/recipe.yaml")
   }
 

@@ -3,8 +3,8 @@ import Foundation
 @testable import Clutch
 @testable import Metrics
 
-/// Runs with made-up scores, the same as in Fixtures/comparison.py: rows `simclr`, `both` and `samples`, scorers `knn`
-/// and `mahalanobis`, OOD sets `near` and `far`.
+/// Runs with synthetic scores, the same as in Fixtures/comparison.py: rows `simclr`, `both` and `samples`, scorers
+/// `knn` and `mahalanobis`, OOD sets `near` and `far`.
 final class MadeUpRuns {
   static let rows = ["simclr", "both", "samples"]
   static let scorers = ["knn", "mahalanobis"]
@@ -14,7 +14,7 @@ final class MadeUpRuns {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A finished run, its scores in a folder of its own.
+  /// A finished run with its scores in a separate folder.
   func run(
     _ row: String, seed: Int, settings: [Setting] = [], images: [String: String] = MadeUpRuns.images
   ) throws -> ComparedRun {
@@ -38,7 +38,7 @@ final class MadeUpRuns {
       row: row, settings: settings, seed: seed, outcome: .finished(.madeUp(row, rows)), folder: path, images: images)
   }
 
-  /// Every row with seeds 0, 1 and 2.
+  /// All rows with seeds 0, 1 and 2.
   func all() throws -> [ComparedRun] {
     try MadeUpRuns.rows.flatMap { row in try (0..<3).map { try run(row, seed: $0) } }
   }
@@ -78,7 +78,7 @@ extension ComparedRun {
 }
 
 extension Comparison {
-  /// All that there is of some runs.
+  /// A comparison of all results of some runs.
   static func of(
     _ runs: [ComparedRun], baseline: String? = nil, metrics: [DetectionMetric] = [.auroc], resamples: Int = 0
   ) throws -> Comparison {

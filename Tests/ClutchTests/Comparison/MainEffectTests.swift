@@ -10,8 +10,8 @@ struct MainEffectTests {
     return .measured(row, seed: seed, auroc, settings: settings)
   }
 
-  /// By hand: with k = 20 as well only ccl has all runs, so nt-xent counts in no block of k, and only k = 5 and 10 of
-  /// loss.
+  /// Computed by hand. At k = 20, only ccl has all runs, so nt-xent is in no block of k, and only k = 5 and 10 are in
+  /// blocks of loss.
   @Test func `levels are averaged over complete blocks, and the others are named`() throws {
     let runs = [
       run("ccl", "5", seed: 0, 0.5), run("ccl", "10", seed: 0, 0.625), run("ccl", "20", seed: 0, 0.75),

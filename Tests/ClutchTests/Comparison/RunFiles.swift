@@ -2,12 +2,12 @@ import Foundation
 
 @testable import Clutch
 
-/// Folders of runs as `clutch run` leaves them, without their tensors.
+/// Run folders as `clutch run` writes them, but without tensors.
 struct RunFiles {
   let folder = try? TemporaryFolder()
   var path: String { folder?.path ?? "" }
 
-  /// A run below `runs/`; finished where it is given a number.
+  /// A run in `runs/`, finished if it is given a number.
   @discardableResult
   func run(
     _ name: String, key: String, seed: Int, _ auroc: Double?, k: Int = 10, threads: Int = 1, core: String = "0",
@@ -39,7 +39,7 @@ struct RunFiles {
     return run
   }
 
-  /// The rows of runs as `row seed auroc`, in their order.
+  /// The rows of runs as `row seed auroc`, in order.
   func rows(_ paths: String...) throws -> [String] {
     let selection = try RunSelection(paths.flatMap { try RunFolder.runs(at: "\(path)/\($0)") })
     return selection.runs.map { run in

@@ -38,7 +38,7 @@ struct RunFolderTests {
     let path = try files.run("ccl", key: "aa", seed: 3, 0.5)
     try "{".write(toFile: "\(path)/metrics.json", atomically: true, encoding: .utf8)
     let results = #expect(throws: RunError.self) { try RunFolder(path) }
-    #expect(results?.description.hasPrefix("\(path)/metrics.json: is damaged or of another version of Clutch") == true)
+    #expect(results?.description.hasPrefix("\(path)/metrics.json: is damaged or from another version of") == true)
     try "name: [".write(toFile: "\(path)/recipe.yaml", atomically: true, encoding: .utf8)
     let recipe = #expect(throws: RunError.self) { try RunFolder(path) }
     #expect(recipe?.description.hasPrefix("\(path)/recipe.yaml:1:8: error: ") == true)

@@ -44,8 +44,8 @@ struct RunSelectionTests {
     #expect(
       selection.notes.sorted()
         == [
-          "ccl, seed 0: \(unfinished) is left out, as \(new) is later",
-          "ccl, seed 0: \(old) is left out, as \(new) is later",
+          "ccl, seed 0: \(unfinished) is left out because \(new) is later",
+          "ccl, seed 0: \(old) is left out because \(new) is later",
         ].sorted())
   }
 
@@ -69,7 +69,7 @@ struct RunSelectionTests {
     let notes = try RunSelection(RunFolder.runs(at: "\(files.path)/runs")).notes
     #expect(
       notes == [
-        "the runs are of 2 versions of Clutch's sources, 01234567 (1), abcdefgh (2): what differs may be the version"
+        "the runs were created by 2 versions of Clutch's sources, 01234567 (1), abcdefgh (2): differences may be due to the version"
       ])
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Clutch
 
 struct SweepFolderTests {
-  /// A sweep over two variants and two numbers of clusters, three of whose trials were begun.
+  /// A sweep over two variants and two numbers of clusters; three of its trials have started.
   private func sweep(_ files: RunFiles, baseline: String) throws -> String {
     try files.run("ccl", key: "aa", seed: 0, 0.5)
     try files.run("ccl", key: "bb", seed: 0, 0.25)
@@ -45,9 +45,9 @@ struct SweepFolderTests {
     #expect(
       found == [
         "simclr, k=5: 0.5", "simclr, k=10: not finished", "both, k=5: 0.25",
-        "both, k=10: failed: training diverged; see \(path)/logs/x.log", "both, k=20: its results are gone",
+        "both, k=10: failed: training diverged; see \(path)/logs/x.log", "both, k=20: its results are missing",
       ])
-    // `train.batch` is the same everywhere.
+    // `train.batch` is the same for all trials.
     #expect(
       sweep.runs[0].settings == [Setting(path: "variant", value: "simclr"), Setting(path: "by.k-means.k", value: "5")])
     #expect(sweep.runs.map { $0.folder != nil } == [true, true, true, false, false])
@@ -79,6 +79,6 @@ struct SweepFolderTests {
     let error = #expect(throws: RunError.self) { try SweepFolder(path) }
     #expect(
       error?.description
-        == "\(path)/sweep.json: is damaged or of another version of Clutch; give the sweep's command again")
+        == "\(path)/sweep.json: is damaged or from another version of Clutch; run the sweep's command again")
   }
 }

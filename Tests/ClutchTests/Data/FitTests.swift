@@ -2,7 +2,7 @@ import Testing
 
 @testable import Clutch
 
-/// The numbers are those that Fixtures/resize.py prints.
+/// The numbers are printed by Fixtures/resize.py.
 @Suite struct FitTests {
   private let picture = Tensor((0..<378).map { (i: Int) -> UInt8 in UInt8((37 * i + i * i / 5) % 256) }, [1, 3, 9, 14])
 
@@ -49,8 +49,8 @@ import Testing
     let error = #expect(throws: DataError.self) { try set.formed(toy) }
     #expect(
       error?.description
-        == "its images are 1 x 70000 (height, width), and would be 512 x 35840000 before the middle is cut out, which "
-        + "takes too much memory; take a smaller size, or fit: stretch")
+        == "its images are 1 x 70000 (height, width) and would be 512 x 35840000 before the center crop, which "
+        + "takes too much memory; use a smaller size, or fit: stretch")
     toy.fit = .stretch
     #expect(try set.formed(toy).images.shape == [1, 1, 512, 512])
   }
@@ -97,7 +97,7 @@ import Testing
     let error = #expect(throws: DataError.self) { try odd.formed(Form(channels: 3)) }
     #expect(
       error?.description
-        == "channels is 3, but the images have 4; only grey (1) and colour (3) become each other")
+        == "channels is 3, but the images have 4; only gray (1) and color (3) can be converted")
   }
 
   @Test(arguments: [
@@ -108,7 +108,7 @@ import Testing
     #expect(#expect(throws: OptionError.self) { try form.validateForm() }.map { "\($0)" } == message)
   }
 
-  /// A data set with the options alone.
+  /// A data set that has only the options.
   struct Form: Dataset {
     static let name = "form"
     var classes: [ClassName]?
@@ -121,7 +121,7 @@ import Testing
   }
 }
 
-/// A data set that brings images to 512 pixels.
+/// A data set that resizes images to 512 pixels.
 private struct ThinDataset: Dataset {
   static let name = "thin"
   var fit = Fit.crop

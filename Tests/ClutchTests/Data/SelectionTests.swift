@@ -22,7 +22,7 @@ import Testing
     let none = #expect(throws: DataError.self) {
       try set.select(classes: [.number(1)], except: [.name("dog"), .name("cat")], limit: nil, seed: Seed(0))
     }
-    #expect(none?.description == "no class is left: 'except' has all of them; take one out")
+    #expect(none?.description == "no class is left: 'except' excludes all of them; remove one")
     let all = #expect(throws: DataError.self) {
       try set.select(classes: nil, except: [.number(0), .number(1), .name("egg")], limit: nil, seed: Seed(0))
     }
@@ -42,8 +42,8 @@ import Testing
     let error = #expect(throws: DataError.self) { try digits.select(classes: [.number(3)], limit: nil, seed: Seed(0)) }
     #expect(
       error?.description
-        == "class 3 can be meant in two ways: a class is named '3', and there is no class number 3; write \"3\" with quotes "
-        + "for the name, or the name of the other one")
+        == "class 3 is ambiguous: a class is named '3', and there is no class number 3; write \"3\" with quotes "
+        + "for the name, or the name of the other class")
     let two = ImageSet(images: set.images, labels: set.labels, classNames: ["1", "2", "4"])
     let other = #expect(throws: DataError.self) {
       try two.select(classes: nil, except: [.number(1)], limit: nil, seed: Seed(0))
@@ -70,8 +70,8 @@ import Testing
     arguments: [
       ([ClassName.name("dgo")], nil, "there is no class 'dgo'; did you mean 'dog'?"),
       ([.name("zebra")], nil, "there is no class 'zebra'; there are 'cat', 'dog', 'egg'"),
-      ([.number(7)], nil, "class 7 has no image; there are 0, 1, 2"),
-      (nil, 9, "limit is 9, but there are only 6 images; take fewer"),
+      ([.number(7)], nil, "class 7 has no images; the classes with images are 0, 1, 2"),
+      (nil, 9, "limit is 9, but there are only 6 images; use fewer"),
       ([], nil, "'classes' is an empty list; name some, or leave it out"),
       ([], 9, "'classes' is an empty list; name some, or leave it out"),
     ] as [([ClassName]?, Int?, String)])
@@ -83,7 +83,7 @@ import Testing
   @Test func `a set without images is refused`() {
     let empty = ImageSet(images: set.images[0..<0], labels: nil)
     let error = #expect(throws: DataError.self) { try empty.select(classes: nil, limit: nil, seed: Seed(0)) }
-    #expect(error?.description == "there is no image to take; name a data set that has some")
+    #expect(error?.description == "there are no images; name a data set that has some")
   }
 
   @Test func `classes of unlabelled images cannot be chosen`() {

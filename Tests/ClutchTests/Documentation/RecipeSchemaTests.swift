@@ -22,7 +22,7 @@ import Testing
 
   @Test func `it is of draft-07, for recipes, and takes no other keys`() throws {
     #expect(try part("$schema") == #""http://json-schema.org/draft-07/schema#""#)
-    #expect(try part("description") == #""An experiment, as its recipe describes it.""#)
+    #expect(try part("description") == #""An experiment, as described by its recipe.""#)
     #expect(try part("additionalProperties") == "false")
     let keys = try JSONDecoder().decode(Keys.self, from: Data(Self.text.utf8)).properties.keys
     #expect(Set(keys) == Set(["extends"] + Experiment.options.map(\.name)))
@@ -35,7 +35,7 @@ import Testing
   @Test func `a key has its meaning and its default, and may be null`() throws {
     #expect(
       try part("properties/train/properties/batch")
-        == #"{"default":128,"description":"Images a step; a step sees this many times `views`. More images are more negatives.","type":["integer","null"]}"#
+        == #"{"default":128,"description":"Images per step. Each step processes this many images times `views`. A larger batch provides more negatives.","type":["integer","null"]}"#
     )
     #expect(try part("properties/machine/properties/precision/enum") == #"["auto","fp32","bf16",null]"#)
     #expect(
@@ -51,7 +51,7 @@ import Testing
     #expect(try part("properties/train/properties/phases/propertyNames/pattern") == #""^[a-z0-9]+(-[a-z0-9]+)*$""#)
     #expect(
       try part("properties/train/properties/phases/additionalProperties/properties/epochs")
-        == #"{"description":"How often every training image is seen.","type":["integer","null"]}"#)
+        == #"{"description":"Passes over the training set.","type":["integer","null"]}"#)
   }
 
   @Test func `a component is a name, or a map from one name to its options`() throws {

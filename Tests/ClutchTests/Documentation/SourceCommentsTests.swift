@@ -63,10 +63,10 @@ import Testing
 @Suite struct ComponentDescriptionTests {
   @Test func `the sections of a recipe are described in the core's own words`() throws {
     let phase = ComponentDescription(section: PhaseOptions.self, name: "phase")
-    #expect(phase.summary == "A stretch of training with one loss.")
+    #expect(phase.summary == "A part of the training that minimizes one loss.")
     #expect(phase.options.map(\.name) == ["epochs", "loss", "clusters"])
     #expect(phase.options.map(\.type) == ["integer", "loss", "section"])
-    #expect(phase.options.first?.meaning == "How often every training image is seen.")
+    #expect(phase.options.first?.meaning == "Passes over the training set.")
     let data = ComponentDescription(section: DataOptions.self, name: "data")
     #expect(
       data.options.map(\.type)
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  /// Sections are described by themselves.
+  /// Sections have their own descriptions.
   private func isSection(_ option: OptionDescription) -> Bool { option.type == "section" }
 
   @Test func `types and defaults of options are written as a recipe writes them`() {

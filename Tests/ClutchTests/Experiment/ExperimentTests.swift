@@ -3,15 +3,15 @@ import Testing
 
 @testable import Clutch
 
-/// What stands in the recipe, what is put in its place, and the message that follows. Names that could be chosen stand as
-/// `…`, since other tests register components of their own.
+/// The text in the recipe, its replacement, and the resulting message. Lists of available names are written as `…`,
+/// since other tests register components of their own.
 private let mistakes: [(String, String, String)] = {
   [
     ("encoder: toy", "encoder: tyo", "7:10: there is no encoder 'tyo'; did you mean 'toy'?"),
     ("encoder: toy\n", "", "1:1: 'encoder' is missing; name one of …"),
     ("score: [toy]", "score: []", "18:8: 'score' is missing; name one of …"),
     ("batch: 8", "batch: 1", "11:10: 'batch' must be 2 or more, but is 1"),
-    ("{ epochs: 2, loss", "{ loss", "15:5: 'epochs' is missing; say how often every training image is seen"),
+    ("{ epochs: 2, loss", "{ loss", "15:5: 'epochs' is missing; set the number of passes over the training set"),
     ("epochs: 2", "epochs: 0", "15:22: 'epochs' must be 1 or more, but is 0"),
     ("epochs: 2", "epochs: 9000000", "15:22: 'epochs' must be at most 1000000, but is 9000000"),
     (
@@ -28,31 +28,31 @@ private let mistakes: [(String, String, String)] = {
     ),
     (
       "[40, 120] } }\n  test", "[40, 120], test: true } }\n  test",
-      "3:10: 'train' must not name images to test on; take another split of 'toy'"
+      "3:10: 'train' must not be a test set; use another split of 'toy'"
     ),
     (
       "name: toys", "name: a/b",
-      "1:7: 'name' must be of letters, digits and -_.+=, since a folder bears it, but is 'a/b'"
+      "1:7: 'name' must consist of letters, digits and -_.+=, because it names a folder, but is 'a/b'"
     ),
     (
       "batch: 8", "batch: 100",
-      "3:12: toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch"
+      "3:12: toy: there are 32 images to train on, fewer than a batch of 100; use a smaller train.batch"
     ),
     (
       "[220], test: true", "[220], test: true, side: 9",
-      "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all need one shape"
+      "6:15: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all must match"
     ),
     (
       "data:", "data:\n  normalize: {mean: [0.5], deviation: [0.5, 0.5]}",
       "3:39: 'deviation' must have 1 numbers, as many as 'mean', but has 2"
     ),
-    ("[toy]", "[toy, toy]", "18:14: toy: two scorers are labelled 'toy'; give one of them a 'label' of its own"),
+    ("[toy]", "[toy, toy]", "18:14: toy: two scorers are labeled 'toy'; give one of them a 'label' of its own"),
     ("[toy]", "[{toy: {label: a/b}}]", "18:23: 'label' must be a text without '/', but is a/b"),
   ]
 }()
 
 @Suite struct ExperimentTests {
-  /// The messages that a recipe of toys gives after `edit`, with line and column.
+  /// The messages for a toy recipe after `edit`, with line and column.
   private func messages(_ overrides: String..., edit: (String) -> String = { $0 }) throws -> [String] {
     toys
     let folder = try TemporaryFolder()
@@ -98,8 +98,8 @@ private let mistakes: [(String, String, String)] = {
     ).notes
     #expect(
       notes == [
-        "phase second: the loss 'toy' reads no clusters; they are only measured",
-        "data.ood.bright has images of classes that are trained on: 1",
+        "phase second: the loss 'toy' does not use the clusters; they are only measured",
+        "data.ood.bright has images of training classes: 1",
         "augment is empty: all views of an image are alike, so nothing is learned",
       ])
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// The toy recipe with three OOD sets in two groups; line 9 has the groups.
+/// The toy recipe with three OOD sets in two groups, which are in line 9.
 private let recipe = toyRecipe.replacing(
   "bright: { toy: { levels: [220], test: true } }",
   with: """
@@ -13,7 +13,7 @@ private let recipe = toyRecipe.replacing(
       groups: { near: [grey, pale], far: [bright] }
     """)
 
-/// What the groups are, and the message that follows.
+/// The groups and the resulting message.
 private let mistakes: [(String, String)] = [
   ("{ near: [] }", "9:11: 'groups' has no set in 'near'; name some of data.ood"),
   (

@@ -16,7 +16,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/none/file"
     let error = #expect(throws: RunError.self) { try AtomicFile.write("x", to: path) }
-    #expect(error?.description == "\(path): cannot be written: No such file or directory; make the folder first")
+    #expect(error?.description == "\(path): cannot be written: No such file or directory; create the folder first")
   }
 
   @Test func `a copy has the same contents, and neither changes with the other`() throws {

@@ -10,7 +10,7 @@ import Testing
     let lock = try FolderLock(folder.path) { _ in }
     #expect(FolderLock.reasonAgainst(folder.path) == nil && FolderLock(unused: folder.path) == nil)
     withExtendedLifetime(lock) {}
-    // A file system that may only be read, which every Linux has.
+    // A read-only file system that every Linux has.
     let error = FolderLock.reasonAgainst("/proc/self")
     #expect(error != nil, "nothing can be made in /proc")
   }
@@ -51,7 +51,7 @@ import Testing
     var lock = FolderLock(unused: path)
     #expect(lock != nil)
     let (outcomes, tell) = AsyncStream.makeStream(of: Bool.self)
-    // A thread of its own: of those that tests share there may be none left to let it go on.
+    // Uses its own thread: none of the threads that tests share may be left to let it continue.
     Thread.detachNewThread {
       let share = try? FolderLock(sharing: path)
       tell.yield(FolderLock(unused: path) == nil && FileManager.default.fileExists(atPath: "\(path)/lock"))

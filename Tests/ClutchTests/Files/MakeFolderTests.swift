@@ -16,7 +16,7 @@ import Testing
     let file = try folder.write("", "file")
     for (path, reason) in [("/dev/null/a/b", "Not a directory"), (file, "File exists")] {
       let error = #expect(throws: RunError.self) { try AtomicFile.makeFolder(path) }
-      #expect(error?.description == "\(path): the folder cannot be made: \(reason)")
+      #expect(error?.description == "\(path): the folder cannot be created: \(reason)")
     }
   }
 }

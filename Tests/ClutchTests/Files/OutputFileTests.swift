@@ -89,8 +89,8 @@ import Testing
     }
     #expect(error(folder.path) == "\(folder.path): is a folder; name a file in it")
     let missing = "\(folder.path)/none/table.csv"
-    #expect(error(missing) == "\(missing): cannot be written: No such file or directory; make the folder first")
-    let full = "/dev/full: cannot be written: No space left on device; make room, then give the same command again"
+    #expect(error(missing) == "\(missing): cannot be written: No such file or directory; create the folder first")
+    let full = "/dev/full: cannot be written: No space left on device; free some space, then run the same command again"
     #expect(error("/dev/full") == full)
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
   @Test func `this process is told by its number and start, and is running`() throws {
     #expect(own.process == getpid() && own.isRunning && ProcessMark("\(own)") == own)
-    // Since the machine started, in hundredths of a second.
+    // In hundredths of a second since the machine started.
     let uptime = try #require(Double(String(contentsOfFile: "/proc/uptime", encoding: .utf8).split(separator: " ")[0]))
     let start = try #require(own.start)
     #expect(start > 0 && Double(start) / 100 <= uptime)
@@ -27,7 +27,7 @@ import Testing
   @Test func `one that has ended does not run, even while its parent has not asked how`() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    // The shell becomes sleep, and its child, which nobody waits for, ends at once.
+    // The shell becomes sleep. Its child ends at once and is not waited for.
     process.arguments = ["-c", "exit 0 & echo $!; exec sleep 60"]
     let output = Pipe()
     process.standardOutput = output

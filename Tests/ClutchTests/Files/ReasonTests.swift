@@ -23,7 +23,8 @@ import Testing
   private struct Line: Codable { let a: [Int] }
 
   @Test(arguments: [
-    ("{}", "it has no 'a'"), ("{\"a\": [1, \"x\"]}", "'a.1' should be a value of the type Int"), ("{", "it is no JSON"),
+    ("{}", "it has no 'a'"), ("{\"a\": [1, \"x\"]}", "'a.1' should be a value of the type Int"),
+    ("{", "it is not JSON"),
   ])
   func `JSON that is wrong is told by its place`(text: String, words: String) {
     #expect(reason { _ = try JSONDecoder().decode(Line.self, from: Data(text.utf8)) } == words)

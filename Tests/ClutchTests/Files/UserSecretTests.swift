@@ -23,7 +23,7 @@ import Testing
     #expect(one.proof(of: "a") != one.proof(of: "b") && one.proof(of: "a") != other.proof(of: "a"))
   }
 
-  /// The bytes 0x0b, 32 of them; the value is that of Python: hmac.new(b"\x0b" * 32, b"Hi There", "sha256").hexdigest()
+  /// The key is 32 bytes of 0x0b. The value is from Python: hmac.new(b"\x0b" * 32, b"Hi There", "sha256").hexdigest()
   @Test func `a proof is HMAC-SHA256`() throws {
     let file = "\(folder.path)/secret"
     try Data(repeating: 0x0b, count: 32).write(to: URL(fileURLWithPath: file))

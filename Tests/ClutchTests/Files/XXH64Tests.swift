@@ -2,7 +2,7 @@ import Formats
 import Testing
 
 @Suite struct XXH64Tests {
-  // Python's package xxhash 3: xxhash.xxh64(bytes((i * 7 + 3) % 256 for i in range(n))).hexdigest()
+  // From Python's package xxhash 3: xxhash.xxh64(bytes((i * 7 + 3) % 256 for i in range(n))).hexdigest()
   @Test(arguments: [
     (0, "ef46db3751d8e999"), (1, "1f25c8d0bc1f4bb6"), (3, "31d2363f52e564c9"), (4, "9bb64b7d66ee9fda"),
     (7, "9a7b149959ce60d8"), (8, "dab99d95c6f90092"), (31, "a2aa5f33cc4a6119"), (32, "23c3c17ef790fd97"),

@@ -4,7 +4,7 @@
     venv/bin/python Tests/ClutchTests/Fixtures/comparison.py
 
 Printed with NumPy 2.4.6, SciPy 1.17.1, scikit-learn 1.9.1. Scores and draws come from SplitMix64, so that the Swift
-tests make the same ones: scores as `MadeUpRuns` does, draws as `ImageDraws`.
+tests generate the same ones: scores as in `MadeUpRuns`, draws as in `ImageDraws`.
 """
 
 import numpy as np

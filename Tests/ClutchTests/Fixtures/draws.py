@@ -1,4 +1,4 @@
-"""The draws that RandomDrawsTests expects: python3 Tests/ClutchTests/Fixtures/draws.py"""
+"""Prints the draws that RandomDrawsTests expects: python3 Tests/ClutchTests/Fixtures/draws.py"""
 
 import hashlib
 import math

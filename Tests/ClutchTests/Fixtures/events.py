@@ -1,6 +1,6 @@
-"""Writes events.tfevents: records as TensorBoard's own classes write them, for EventRecordTests.
+"""Writes events.tfevents: records written by TensorBoard's own classes, for EventRecordTests.
 
-Run: python events.py, with tensorboard installed (2.21.0 wrote the file that is here).
+Run: python events.py, with tensorboard installed (2.21.0 wrote the file in this folder).
 """
 
 import pathlib

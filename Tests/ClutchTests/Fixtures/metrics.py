@@ -4,7 +4,7 @@
     venv/bin/python Tests/ClutchTests/Fixtures/metrics.py
 
 Printed with NumPy 2.4.6, SciPy 1.17.1, scikit-learn 1.9.1. Random inputs come from SplitMix64, so
-that the Swift tests make the same ones.
+that the Swift tests generate the same ones.
 """
 
 import numpy as np
@@ -119,7 +119,7 @@ show("percentile of [1, 2, 4, 8, 16]", [
 
 
 def grouped(seed, n, labels, clusters, noise):
-    """Clusters that follow the labels, except for one image in `noise`."""
+    """Clusters that agree with the labels, except for the images in `noise`."""
     random = SplitMix64(seed)
     truth = random.list(n, labels)
     found = [random.below(clusters) if random.below(noise) == 0 else t % clusters for t in truth]
@@ -160,7 +160,7 @@ show("AUROC where all placements are equal", [
     (case, newcombe(*case)) for case in [(1, 2, 2), (0, 2, 2), (0.5, 2, 2), (1, 60, 60), (0, 10, 300)]
 ])
 
-# OOD ~ N(1, 1), ID ~ N(0, 1), equally many: what an endless sample would measure.
+# OOD ~ N(1, 1), ID ~ N(0, 1), equally many: the metrics of an infinite sample.
 above = stats.norm.sf
 show("coverage, truth: auroc, aupr-out, fpr95", [("gaussian", [
     stats.norm.cdf(1 / np.sqrt(2)),

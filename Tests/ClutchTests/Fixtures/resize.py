@@ -1,4 +1,4 @@
-"""The numbers of FitTests: what torchvision and Pillow make of one small picture.
+"""Prints the numbers of FitTests: one small picture, resized by torchvision and Pillow.
 
     python resize.py
 

@@ -91,7 +91,7 @@ import Testing
     #expect(
       error?.description == """
         x.swift: error: it is compiled into /dev/null/clutch/plugins, which cannot be written: Not a directory; make it \
-        writable, or name another folder by XDG_CACHE_HOME
+        writable, or set XDG_CACHE_HOME to another folder
         """)
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// A loss in a plugin file; each test takes another name, since the registry is that of the process.
+/// A loss in a plugin file. Each test uses a different name because the registry belongs to the process.
 private func lossText(_ type: String, _ name: String) -> String {
   """
   import Clutch
@@ -20,7 +20,7 @@ private func lossText(_ type: String, _ name: String) -> String {
 }
 
 @Suite struct PluginLoaderTests {
-  /// Apart from the user's own cache, and shared by these tests, since reading the system's headers takes a while.
+  /// Separate from the user's cache, and shared by these tests because reading the system's headers takes a while.
   private static let cache: PluginCache = {
     atexit { try? FileManager.default.removeItem(atPath: PluginLoaderTests.cache.root) }
     return PluginCache(root: NSTemporaryDirectory() + "clutch-loader-\(getpid())")
@@ -48,7 +48,7 @@ private func lossText(_ type: String, _ name: String) -> String {
       Issue.record("it is no loss of views")
       return
     }
-    // Two images, each seen from opposite sides: |1 − (−1)|² each.
+    // Two images with opposite views: |1 − (−1)|² each.
     let views = Views(Tensor([1.0, 0, 0, 1, -1, 0, 0, -1], [2, 2, 2]))
     #expect(loss(views).item == 8)
   }
@@ -63,7 +63,7 @@ private func lossText(_ type: String, _ name: String) -> String {
       return "\(folder.path)/plugins/\(try #require(entries.first))/plugin.so"
     }
     let source = try PluginSource(folder.write(lossText(type, name), "loss.swift"))
-    // Filled by another process, which is the state that the next one finds.
+    // This is how another process would leave the cache.
     try PluginLoader(cache: cache).compile(source)
     let whole = try Data(contentsOf: URL(fileURLWithPath: library()))
     switch damage {
@@ -111,7 +111,7 @@ private func lossText(_ type: String, _ name: String) -> String {
     let error = #expect(throws: PluginError.self) { try load(path) }
     #expect(
       error?.message == """
-        its loss 'toy', Three in \(path), has the name of ToyLoss in ClutchTests/ToyComponents.swift; give it another
+        its loss 'toy', Three in \(path), has the same name as ToyLoss in ClutchTests/ToyComponents.swift; rename it
         """)
     #expect(Losses.registry["two"] == nil)
   }
@@ -124,7 +124,7 @@ private func lossText(_ type: String, _ name: String) -> String {
     let error = #expect(throws: PluginError.self) { try loader.load(PluginSource(path)) }
     #expect(
       error?.description == """
-        \(path): error: it was not loaded within 1 s; look at its entry, and at the names and initial values of its \
+        \(path): error: it was not loaded within 1 s; check its entry and the names and initial values of its \
         components
         """)
   }

@@ -4,7 +4,7 @@ import Testing
 @testable import Clutch
 
 @Suite struct PluginTrialTests {
-  /// The verdict where a shell script stands for `clutch`.
+  /// The verdict when a shell script replaces `clutch`.
   private func verdict(_ script: String, seconds: Double = 30) throws -> PluginTrial.Verdict {
     let folder = try TemporaryFolder()
     let path = try folder.write("#!/bin/bash\n\(script)\n", "clutch")
@@ -12,7 +12,7 @@ import Testing
     return try PluginTrial.verdict("/x/plugin.so", path, log: "\(folder.path)/log", seconds: seconds)
   }
 
-  private let advice = "look at its entry, and at the names and initial values of its components"
+  private let advice = "check its entry and the names and initial values of its components"
 
   @Test func `the process is given the library, and no report of crashes`() throws {
     #expect(try verdict("[[ $* == '--try-plugin-library /x/plugin.so' && $SWIFT_BACKTRACE == 'enable=no' ]]") == .good)

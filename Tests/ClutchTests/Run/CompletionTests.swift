@@ -4,7 +4,7 @@ import Testing
 @testable import Clutch
 
 extension RunTests {
-  /// What belongs to a finished run, and what becomes of a run that lacks some of it.
+  /// The files of a finished run, and the handling of missing ones.
   @Suite(.serialized) struct CompletionTests {
     private let folder: TemporaryFolder
     private let run: Run
@@ -38,7 +38,7 @@ extension RunTests {
 
     @Test func `if events cannot be written the run gives its results, and is complete at the next start`() throws {
       let other = Run(try Plan(toyExperiment("seed=5")), store: Store(runs: "\(folder.path)/runs"), observer: nil)
-      // A folder in the place of the file: a full disk is refused to root by few file systems.
+      // A folder replaces the file, because few file systems report a full disk to root.
       try AtomicFile.makeFolder("\(other.folder)/\(EventFile.name)/full")
       #expect(try other.execute().trainImages == 32)
       #expect(try !other.isComplete && other.missing == ["checksums.xxh64"] && other.finished() == nil)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-// A matrix that fits none, in every kind of component.
+// A matrix product with mismatched shapes, in every kind of component.
 
 private func mismatch(_ tensor: Tensor) -> Tensor { Tensor.ones([2, 3]).matmul(.ones([2, 3])) + tensor.sum() }
 
@@ -33,13 +33,13 @@ private struct FailingHead: Head {
   func build(inputs: Int, _ random: Generator) -> Network { Network(FailingLayer(), outputs: 4) }
 }
 
-/// Not a number, as if it were from a plugin file.
+/// Returns NaN, as if the loss were from a plugin file.
 private struct PluginLoss: Loss {
   static let name = "plugin-loss"
   func callAsFunction(_ views: Views) -> Tensor { views.unit.sum() * Double.nan }
 }
 
-/// Right in value, while the root of 0 has an infinite slope.
+/// The value is right, but the root of 0 has an infinite slope.
 private struct SteepLoss: Loss {
   static let name = "steep"
   func callAsFunction(_ views: Views) -> Tensor { (views.unit - views.unit.detach()).square().sum().sqrt() }
@@ -60,7 +60,7 @@ private let failing: Void = {
   register(PluginLoss.self, file: "ModuleOfPluginLoss/plugin-loss.swift")
 }()
 
-/// What a message says, with short paths and without the shapes and the rest that libtorch adds.
+/// Returns the message with short paths, and without the shapes and other details that libtorch adds.
 private func short(_ error: Any) -> String {
   String("\(error)".split(separator: "\n")[0]).replacing(/aten::matmul.*/, with: "aten::matmul…")
     .replacing(/[^ (`]*\/(?=toys\.yaml|plugin-loss\.swift|\.cache)/, with: "")
@@ -89,18 +89,18 @@ private func short(_ error: Any) -> String {
     ),
     (
       "head=failing-head",
-      "the head 'failing-head' (ClutchTests/ComponentFaultTests.swift) failed on what the encoder made of 4 images: "
+      "the head 'failing-head' (ClutchTests/ComponentFaultTests.swift) failed on the encoder's output for 4 images: "
         + "aten::matmul…"
     ),
     (
       "train.phases.first.loss=plugin-loss",
-      "the loss 'plugin-loss' (plugin-loss.swift) gives nan in phase first for 4 images, and for noise in their place; "
+      "the loss 'plugin-loss' (plugin-loss.swift) gives nan in phase first for 4 images, and also for noise; "
         + "try `clutch test-plugin plugin-loss.swift`"
     ),
     (
       "train.phases.first.loss=steep",
       "the loss 'steep' (ClutchTests/ComponentFaultTests.swift) gives a gradient that is infinite or not a number in "
-        + "phase first for 4 images, and for noise in their place; choose other options"
+        + "phase first for 4 images, and also for noise; choose other options"
     ),
   ])
   func `a check names the component that fails, and its place`(override: String, message: String) throws {
@@ -126,7 +126,7 @@ private func short(_ error: Any) -> String {
     #expect(
       try message("plugin-loss")
         == "training diverged: the loss 'plugin-loss' (plugin-loss.swift) is not a number in phase first, epoch 1, "
-        + "step 1; what was trained up to the last checkpoint is kept in … As this is the phase's very first step, "
+        + "step 1; training up to the last checkpoint is kept in … As this is the phase's very first step, "
         + "try `clutch test-plugin plugin-loss.swift`")
   }
 }

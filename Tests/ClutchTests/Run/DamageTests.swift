@@ -3,9 +3,9 @@ import Testing
 
 @testable import Clutch
 
-// Threads, which are part of a stage's key, belong to the whole process: one run after another.
+// Serialized because threads, which are part of a stage's key, belong to the whole process.
 extension RunTests {
-  /// What damaged files do to results: nothing, or an error.
+  /// The effect of damaged files on results: none, or an error.
   @Suite(.serialized) struct DamageTests {
     private let folder: TemporaryFolder
     private let run: Run
@@ -18,7 +18,7 @@ extension RunTests {
       results = Self.results(of: run)
     }
 
-    /// The files that do not hold times.
+    /// The files that do not contain times.
     private static func results(of run: Run) -> [String: Data] {
       let files = OpenFolder(run.folder)?.files() ?? []
       let names = files.map(\.name).filter { !["log.jsonl", EventFile.name, "recipe.yaml"].contains($0) }
@@ -26,7 +26,7 @@ extension RunTests {
         uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: "\(run.folder)/\($0)") ?? Data()) })
     }
 
-    /// Flips the lowest bit of a byte, in place: a hard link to the file would change as well.
+    /// Flips the lowest bit of a byte in place; hard links to the file change too.
     private func flip(_ path: String, fromEnd place: Int = 3) throws {
       let file = try #require(FileHandle(forUpdatingAtPath: path))
       let end = try file.seekToEnd()
@@ -41,7 +41,7 @@ extension RunTests {
       return files.map(\.name).filter { $0.hasSuffix("/\(name)") }.map { "\(folder.path)/runs/.cache/\(kind)/\($0)" }
     }
 
-    /// Carries the recipe out again, as if it had not ended; gives what was told.
+    /// Executes the recipe again, as if it had not finished, and returns the notes.
     private func again(without kinds: [String] = []) throws -> [String] {
       for kind in kinds { try FileManager.default.removeItem(atPath: "\(folder.path)/runs/.cache/\(kind)") }
       let recorder = Recorder()
@@ -93,7 +93,7 @@ extension RunTests {
       let error = #expect(throws: RunError.self) { try Results(folder: run.folder) }
       #expect(
         error?.description
-          == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it and give "
+          == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it and run "
           + "the same command again")
       unlink(path)
       #expect(try again().isEmpty && Self.results(of: run) == results)
@@ -106,8 +106,8 @@ extension RunTests {
       let error = #expect(throws: RunError.self) { try Detector(run: run.folder) }
       #expect(
         error?.description
-          == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it, and "
-          + "bring it back by: clutch run \(run.folder)/recipe.yaml")
+          == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it, then "
+          + "restore it with: clutch run \(run.folder)/recipe.yaml")
       unlink(path)
       #expect(try run.finished() == nil, "there is something left to do")
       #expect(try again().isEmpty)
@@ -125,7 +125,7 @@ extension RunTests {
       let error = #expect(throws: RunError.self) { try store.rung(key) }
       #expect(
         error?.description
-          == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it and give "
+          == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it and run "
           + "the same command again")
     }
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// A whole run on each device; threads, which are part of a key, belong to the whole process.
+/// Whole runs on each device. Serialized because threads, which are part of a key, belong to the whole process.
 @Suite(.serialized) struct DevicesTests {
   private func run(_ store: String, _ device: Device, _ recorder: Recorder = Recorder()) throws -> Data? {
     let run = Run(try Plan(toyExperiment("machine.device=\(device)")), store: Store(runs: store), observer: recorder)
@@ -25,7 +25,7 @@ import Testing
   }
 }
 
-/// A loss that is not a number from its third call on.
+/// A loss that is NaN from its third call on.
 private struct LateLoss: Loss {
   static let name = "late"
   func callAsFunction(_ views: Views) -> Tensor {
@@ -53,7 +53,7 @@ private struct LateLoss: Loss {
       readingEveryStep: everyStep)
     let error = #expect(throws: RunError.self) { _ = try trainer.run(after: nil) }
     #expect(error?.description.contains("is not a number in phase first, epoch 1, step 3; what was trained") == true)
-    #expect(Self.calls == (everyStep ? 3 : 4))  // four steps an epoch; at the last one all are looked at
+    #expect(Self.calls == (everyStep ? 3 : 4))  // four steps per epoch; all are checked at the last one
     #expect(try files.partial() == nil && !files.isFinished)
   }
 

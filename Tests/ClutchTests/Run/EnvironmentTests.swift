@@ -4,7 +4,7 @@ import Testing
 @testable import Clutch
 
 @Suite struct EnvironmentTests {
-  /// An environment as a run has recorded it, with these facts about its processes.
+  /// An environment as recorded by a run, with these facts about its processes.
   private func recorded(_ processes: String) throws -> Environment {
     let text = """
       {"libtorch": "1.13.0", "blasCore": "SkylakeX", "threads": 2, "device": "cpu", "precision": "fp32",

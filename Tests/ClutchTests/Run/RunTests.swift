@@ -3,9 +3,9 @@ import Testing
 
 @testable import Clutch
 
-// Threads, which are part of a stage's key, belong to the whole process: one run after another.
+// Serialized because threads, which are part of a stage's key, belong to the whole process.
 @Suite(.serialized) struct RunTests {
-  /// Carries the toy recipe out; gives the folder's files that depend on nothing but the recipe.
+  /// Executes the toy recipe and returns the files that depend only on the recipe.
   private func run(_ store: String, _ overrides: String..., observer: Recorder = Recorder()) throws -> [String: Data] {
     var experiment = try toyExperiment()
     if !overrides.isEmpty {
@@ -113,7 +113,7 @@ import Testing
     let text = error?.description.replacing(/kept in \S+\/\.cache\/phase\/\w+/, with: "kept in \(folders)")
     #expect(
       text == "training diverged: the loss 'diverging' (ClutchTests/ToyComponents.swift) is not a number \(place); "
-        + "what was trained up to the last checkpoint is kept in \(folders). A smaller learning rate, a warm-up "
+        + "training up to the last checkpoint is kept in \(folders). A smaller learning rate, a warm-up "
         + "(schedule: {toy: {warm-up: 1}}), a higher temperature or precision: fp32 usually helps")
     let again = Recorder()
     _ = try run(folder.path, observer: again)
@@ -145,9 +145,9 @@ import Testing
     }
     #expect(
       error?.description
-        == "the projections collapsed in phase first, epoch 3: the mean cosine between images is 1.0000, from 1.0000 "
-        + "before its first step. Stronger augmentation, larger batches, batch norm in the head or another learning "
-        + "rate may help; train.stop-on-collapse: false trains on")
+        == "the projections collapsed in phase first, epoch 3: the mean cosine between images is 1.0000 (1.0000 "
+        + "before its first step). Stronger augmentation, larger batches, batch norm in the head or another learning "
+        + "rate may help; to train on anyway, set train.stop-on-collapse: false")
   }
 
   @Test func `a run may go on with collapsed projections, and notes it`() throws {

@@ -12,7 +12,7 @@ private struct UnfittedScorer: Scorer {
   }
 }
 
-/// Infinite for features far from 0, as those of bright images are.
+/// Infinite for features far from 0, such as those of bright images.
 private struct InfiniteScorer: Scorer {
   static let name = "infinite"
   var layer = Layer.encoder
@@ -29,7 +29,7 @@ private struct InfiniteScorer: Scorer {
   }
 }
 
-/// Multiplies matrices that do not fit.
+/// Multiplies matrices with mismatched shapes.
 private struct MismatchedScorer: Scorer {
   static let name = "mismatched"
   var layer = Layer.encoder
@@ -40,11 +40,11 @@ private struct MismatchedScorer: Scorer {
   }
 }
 
-/// Refuses or notes what it is told of the training set beforehand.
+/// Rejects or notes the facts about the training set before training.
 private struct PickyScorer: Scorer {
   static let name = "picky"
   var layer = Layer.projection
-  /// Whether it refuses.
+  /// `true` to reject them.
   var strict = true
 
   func validate(_ facts: TrainingFacts) throws(ScoringError) {

@@ -3,20 +3,20 @@ import Testing
 
 @testable import Clutch
 
-/// What stands after `toy:` in the list of scorers, and the messages that follow.
+/// The text after `toy:` in the list of scorers, and the resulting messages.
 private let mistakes: [(String, [String])] = [
   ("{ views: 0 }", ["18:25: 'views' must be a number from 1 to 1000 or {count: 10, augment: […]}, but is 0"]),
   ("{ views: many }", ["18:25: 'views' must be a number from 1 to 1000 or {count: 10, augment: […]}, but is many"]),
-  ("{ views: { augment: [toy-noise] } }", ["18:25: 'count' is missing; say how many views are averaged"]),
+  ("{ views: { augment: [toy-noise] } }", ["18:25: 'count' is missing; set the number of views to average"]),
   ("{ views: { count: 2000 } }", ["18:34: 'count' must be from 1 to 1000, but is 2000"]),
   (
     "{ views: { count: 2, augment: [] } }",
-    ["18:46: 'augment' is empty: all views of an image are alike; name some, or leave 'views' out"]
+    ["18:46: 'augment' is empty, so all views are alike; name augmentations, or leave 'views' out"]
   ),
   ("{ views: { count: 2, augmen: [] } }", ["18:37: 'views' has no option 'augmen'; did you mean 'augment'?"]),
 ]
 
-// Threads, which are part of a stage's key, belong to the whole process: one run after another.
+// Serialized because threads, which are part of a stage's key, belong to the whole process.
 @Suite(.serialized) struct ScorerViewsTests {
   private func text(_ scorers: String) -> String { toyRecipe.replacing("score: [toy]", with: "score: \(scorers)") }
 
@@ -67,7 +67,7 @@ private let mistakes: [(String, [String])] = [
     let plan = try Plan(toyExperiment(text: text("[{ toy: { views: 3 } }]")))
     let name = try #require(plan.views.last??.fileName)
     func features(_ set: String) throws -> Tensor { try tensor("\(path)/features/\(set).\(name).features.npy") }
-    // The toy scorer's: how far features are from the mean of those trained on.
+    // The toy scorer's score: the distance of features from the mean of the training features.
     let expected = try (features("bright") - features("train").mean(axis: 0)).norm(axis: 1)
     #expect((try tensor("\(path)/scores/toy.bright.npy") - expected).abs().max().item < 1e-5)
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// The toy recipe with images to choose settings by, each a shade lighter than those trained on; line 7 is theirs.
+/// The toy recipe with validation images, each slightly lighter than the training images; they are in line 7.
 let validationRecipe = toyRecipe.replacing(
   "encoder: toy",
   with: """
@@ -11,38 +11,38 @@ let validationRecipe = toyRecipe.replacing(
     encoder: toy
     """)
 
-/// What stands in the recipe, what is put in its place, and the message that follows.
+/// The text in the recipe, its replacement, and the resulting message.
 private let mistakes: [(String, String, String)] = [
   (
     "count: 12", "count: 12, test: true",
-    "7:23: 'test' must not name images to test on, as settings are chosen by it; take rows or classes of 'toy' that "
+    "7:23: 'test' must not be a test set, because settings are chosen on it; use rows or classes of 'toy' that "
       + "are not trained on"
   ),
   (
     "[160]", "[160], test: true",
-    "7:71: 'ood' must not name images to test on, as settings are chosen by it; take rows or classes of 'toy' that "
+    "7:71: 'ood' must not be a test set, because settings are chosen on it; use rows or classes of 'toy' that "
       + "are not trained on"
   ),
   (
     "pale: {", "test: {",
-    "7:71: 'ood' must not have a set named 'test', as data.validation.test is; give it another name"
+    "7:71: 'ood' must not have a set named 'test', because data.validation.test has that name; use another name"
   ),
   (
     "ood: { pale: { toy: { levels: [160] } } }", "ood: {}",
-    "7:71: 'ood' is empty; name at least one set of images that stand for those out of distribution"
+    "7:71: 'ood' is empty; add at least one set of images that stand for OOD data"
   ),
   ("test: { toy: { levels: [41, 121], count: 12 } }, ", "", "7:3: 'test' is missing; name one of …"),
   (
     "[41, 121], count: 12", "[40, 120]",
-    "7:25: toy: these are the very images that are trained on; take others"
+    "7:25: toy: these are the training images; use others"
   ),
   (
     "[160]", "[160], side: 9",
-    "7:81: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all need one shape"
+    "7:81: toy: its images are 1 x 9 x 9 (channels, height, width), but those of train are 1 x 8 x 8; all must match"
   ),
 ]
 
-// Threads, which are part of a stage's key, belong to the whole process: one run after another.
+// Serialized because threads, which are part of a stage's key, belong to the whole process.
 @Suite(.serialized) struct ValidationTests {
   private func run(_ folder: TemporaryFolder, _ recipe: String, _ recorder: Recorder = Recorder()) throws
     -> (Results, Run)
@@ -96,7 +96,7 @@ private let mistakes: [(String, String, String)] = [
     let plan = try Plan(toyExperiment("data.validation.ood.pale.toy.levels=[40]", text: shared))
     #expect(plan.notes == [])
     try plan.check()
-    // The noise of a level depends on its place: the second is as in training.
+    // The noise of a level depends on its position, so the second level is as in training.
     #expect(
       plan.notes == [
         "data.validation.test: 16 of its images are trained on as well",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// Removing takes what Clutch made, and never what a symbolic link leads to.
+/// Commands that remove files remove what Clutch created, never the target of a symbolic link.
 @Suite struct LinkTests {
   private let folder: TemporaryFolder
   private var runs: String { "\(folder.path)/runs" }
@@ -22,7 +22,7 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "\(folder.path)/\(target)")
   }
 
-  /// Whether all is still there, and nothing else, such as a lock.
+  /// `true` if everything is still there and nothing was added, such as a lock.
   private var isUntouched: Bool {
     Set(folder.files(below: "precious").keys) == ["thesis.txt", "\(key)/chapter.txt"]
       && folder.read("precious/thesis.txt") == Data("x".utf8)

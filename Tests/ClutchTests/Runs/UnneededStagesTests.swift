@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct UnneededStagesTests {
   private let folder: TemporaryFolder
-  /// A UUID without its last digit.
+  /// A UUID without its last digit, which the tests append.
   private static let id = "5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6"
 
   init() throws {
@@ -91,7 +91,7 @@ import Testing
     let share = try FolderLock(sharing: "\(folder.path)/.cache")
     let error = #expect(throws: RunError.self) { try UnneededStages(in: folder.path).remove() }
     withExtendedLifetime(share) {}
-    #expect(error?.description == "\(folder.path): a run is just beginning; give the same command again")
+    #expect(error?.description == "\(folder.path): a run is just starting; run the same command again")
   }
 
   @Test func `files that killed processes left are freed wherever they are, and nothing else`() throws {

@@ -2,14 +2,14 @@ import Testing
 
 @testable import Clutch
 
-/// The toy recipe with three classes, dark, grey and light, of which one is trained on.
+/// The toy recipe with three classes, dark, grey and light; one of them is trained on.
 let turnsRecipe = toyRecipe.replacing(
   "train: { toy: { levels: [40, 120] } }", with: "train: { toy: { classes: [dark] } }"
 )
 .replacing(
   "test: { toy: { levels: [40, 120], test: true } }", with: "test: { toy: { classes: [dark], test: true } }")
 
-/// What stands in the braces after `sweep:`, from column 5 of line 20 on, and the messages that follow.
+/// The text in the braces after `sweep:`, from column 5 of line 20 on, and the resulting messages.
 private let mistakes: [(String, [String])] = [
   ("one-class: 0", ["20:16: \(rule("one-class")), but is 0"]),
   ("one-class: []", ["20:16: \(rule("one-class")), but is []"]),
@@ -17,7 +17,7 @@ private let mistakes: [(String, [String])] = [
   ("leave-out: [dark, grey, dark]", ["20:29: 'leave-out' has dark twice; remove one"]),
   ("one-class: [[dark], []]", ["20:25: 'one-class' has a list without classes; name some"]),
   ("one-class: [{ dark: 1 }]", ["20:17: a class must be a number or a name, but is a map"]),
-  ("one-class: 2, leave-out: 2", ["20:30: 'leave-out' stands beside 'one-class'; write one of them"]),
+  ("one-class: 2, leave-out: 2", ["20:30: 'leave-out' cannot be combined with 'one-class'; write one of them"]),
   ("one-clas: 2", ["20:5: 'sweep' has no option 'one-clas'; did you mean 'one-class'?"]),
 ]
 
@@ -30,7 +30,7 @@ private func rule(_ key: String) -> String {
     try toySweep(text, overrides, recipe: turnsRecipe)
   }
 
-  /// The classes of every set of a trial: train, test, and each OOD set.
+  /// The classes of each set of a trial: train, test and each OOD set.
   private func classes(_ plan: Plan) throws -> [String] {
     try plan.sources.map { source in "\(source.name) \(Set(try source.images().labels ?? []).sorted())" }
   }
@@ -117,7 +117,7 @@ private func rule(_ key: String) -> String {
     let error = #expect(throws: RecipeError.self) { try toySweep("{ one-class: 2 }", recipe: validationRecipe) }
     #expect(
       error?.diagnostics.map(\.message) == [
-        "'sweep' has 'one-class', which does not say what data.validation holds in turn; leave one of them out"
+        "'sweep' has 'one-class', which cannot be combined with data.validation; leave one of them out"
       ])
   }
 }

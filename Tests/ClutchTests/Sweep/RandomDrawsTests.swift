@@ -7,7 +7,7 @@ import Testing
     try toySweep("{ random: { \(random) }\(more) }").trials.map(\.name)
   }
 
-  // From SHA-256 of "seed/path/number" by itself: Fixtures/draws.py.
+  // Computed separately from SHA-256 of "seed/path/number": Fixtures/draws.py.
   @Test func `the draws of a seed are these`() throws {
     let draw = """
       draw: { train.optimizer.toy.learning-rate: { log-uniform: [0.001, 1.0] }, augment.toy-noise.deviation: \
@@ -49,7 +49,7 @@ import Testing
     distribution.logUniform = 0.001...10
     let values = (0..<1000).compactMap { distribution.value(at: Double($0) / 1000).text.flatMap(Double.init) }
     #expect(values.first == 0.001 && (9.8...10).contains(values[999]))
-    // Each power of ten has a quarter of the draws.
+    // Each power of ten gets a quarter of the draws.
     #expect(abs(values.count { $0 < 0.01 } - 250) <= 1 && abs(values.count { $0 < 1 } - 750) <= 1)
     var whole = Distribution()
     whole.integer = 3...5

@@ -19,7 +19,7 @@ import Testing
     #expect(options.partition?.text == "gpu" && options.time?.text == "1:30:00" && options.memory?.text == "8000")
     #expect(options.gpus?.text == "a100:1" && options.account?.text == "p12" && options.extra == ["--qos=short"])
     #expect(options.cpus == nil && options.warning == 60 && options.requeues == 20)
-    // And written so that they are read as the same.
+    // They are also written so that they are read back unchanged.
     #expect(encode(options)["memory"]?.yaml == "8000\n" && encode(options)["time"]?.yaml == "\"1:30:00\"\n")
   }
 
@@ -35,9 +35,9 @@ import Testing
     ),
     ("slurm: { partition: '' }", "'partition' must be a word that sbatch understands, but is the text \"\""),
     (
-      "slurm: { extra: [qos=short] }", "'extra' must hold options of sbatch such as --qos=short, but [0] is 'qos=short'"
+      "slurm: { extra: [qos=short] }", "'extra' must contain sbatch options such as --qos=short, but [0] is 'qos=short'"
     ),
-    ("slurm: { extra: [--qos=a, --array=1-3] }", "'extra' must not hold --array, which the sweep sets itself"),
+    ("slurm: { extra: [--qos=a, --array=1-3] }", "'extra' must not contain --array, which the sweep sets itself"),
     ("slurm: { memroy: 1 }", "'slurm' has no option 'memroy'; did you mean 'memory'?"),
   ])
   func `what Slurm would not understand, or the sweep sets itself, is refused`(text: String, message: String) {

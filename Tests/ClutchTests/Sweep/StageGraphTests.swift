@@ -31,7 +31,7 @@ import Testing
     #expect(counts("embedding") == [72, 63, 63])
     #expect(counts("score") == [48, 48, 48])
     #expect(counts("run") == [24, 24, 24])
-    // Without sharing 24 times 2 + 3, but of d 2 + 1; distinct 3 times 2, 18 times 3, 3 times 1.
+    // Without sharing: 24 times 2 + 3, except 2 + 1 for d. Distinct: 3 times 2, 18 times 3, 3 times 1.
     #expect(plan.epochs.withoutSharing == 114 && plan.epochs.distinct == 63 && plan.epochs.toDo == 63)
     #expect(graph.stages.count == 3 + 21 + 21 + 24)
     #expect(graph.stages.filter { $0.title == "phase first" }.map(\.trials.count) == [8, 8, 8])

@@ -3,14 +3,14 @@ import Testing
 @testable import Clutch
 
 @Suite struct StageQueueTests {
-  /// Two variants of two seeds: stages 0 first, 1 second, 2 embeddings, 3 results, 4 …
+  /// Two variants with two seeds: stages 0 first, 1 second, 2 embeddings, 3 results, 4 …
   private func queue() throws -> (StageQueue, StageGraph) {
     let sweep = try toySweep("{ variants: { a: {}, b: { train.phases.second.epochs: 1 } }, seeds: 2 }")
     let graph = try StageGraph(sweep.plans, Store(runs: "/nowhere"))
     return (StageQueue(graph), graph)
   }
 
-  /// What starts next, as often as asked, by titles and first trials.
+  /// The next `count` stages to start, by title and first trial.
   private func next(_ queue: inout StageQueue, _ graph: StageGraph, _ count: Int) -> [String] {
     (0..<count).compactMap { _ in queue.next().map { "\(graph.stages[$0].title) \(graph.stages[$0].trials[0])" } }
   }
@@ -40,7 +40,7 @@ import Testing
     _ = queue.next()
     queue.fail(first, "no")
     #expect(queue.states[first] == .failed("no"))
-    // Trials 0 and 2 have this seed: each has a second phase, embeddings and results.
+    // Trials 0 and 2 have this seed; each has a second phase, embeddings and results.
     #expect(queue.states.count { $0 == .blocked(by: first) } == 6)
     #expect(graph.last.map { queue.states[$0] == .blocked(by: first) } == [true, false, true, false])
     #expect(queue.next() == nil)

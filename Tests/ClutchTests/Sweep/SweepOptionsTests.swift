@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// What stands in the braces after `sweep:`, from column 5 of line 20 on, and the messages that follow.
+/// The text in the braces after `sweep:`, from column 5 of line 20 on, and the resulting messages.
 private let mistakes: [(String, [String])] = [
   ("gird: {}", ["20:5: 'sweep' has no option 'gird'; did you mean 'grid'?"]),
   ("grid: { train.batch: 8 }", ["20:26: 'train.batch' must be a list of values, but is 8; write [8]"]),
@@ -15,18 +15,18 @@ private let mistakes: [(String, [String])] = [
   ),
   ("grid: { encoder: [toy, { toy: {} }] }", ["20:28: 'encoder' has the value toy twice; remove one"]),
   ("grid: { seed: [0, 1] }", ["20:13: seeds have a key of their own; write 'seeds: [0, 1]' under 'sweep'"]),
-  ("grid: { sweep.seeds: [1] }", ["20:13: a sweep cannot change itself; write the path of what the trials differ in"]),
+  ("grid: { sweep.seeds: [1] }", ["20:13: a sweep cannot vary itself; write the path of an option to vary"]),
   (
     "grid: { machine.jobs: [1, 2] }",
-    ["20:13: 'machine.jobs' belongs to the sweep as a whole; write it in the recipe itself"]
+    ["20:13: 'machine.jobs' applies to the whole sweep; set it in the recipe itself"]
   ),
   (
     "grid: { machine.slurm.time: [10, 20] }",
-    ["20:13: 'machine.slurm.time' belongs to the sweep as a whole; write it in the recipe itself"]
+    ["20:13: 'machine.slurm.time' applies to the whole sweep; set it in the recipe itself"]
   ),
   (
     "grid: { plugins: [[a.swift]] }",
-    ["20:13: 'plugins' belongs to the sweep as a whole; write it in the recipe itself"]
+    ["20:13: 'plugins' applies to the whole sweep; set it in the recipe itself"]
   ),
   ("variants: { Both: {} }", ["20:17: 'Both' must be a name of lower-case letters, digits and hyphens; write 'both'"]),
   ("variants: { both: null }", ["20:23: 'both' must be a map of paths to values, but is null; write {} for none"]),
@@ -39,7 +39,7 @@ private let mistakes: [(String, [String])] = [
   ("seeds: []", ["20:12: 'seeds' must be a number from 1 to 10000 or a list such as [0, 1, 2], but is []"]),
   ("seeds: [0, -1]", ["20:16: a seed must be a whole number, 0 or more, but is '-1'"]),
   ("seeds: [0, 1, 0]", ["20:19: the seed 0 is written twice; remove one"]),
-  ("random: { draw: { train.batch: { integer: [2, 8] } } }", ["20:5: 'trials' is missing; say how many draws to make"]),
+  ("random: { draw: { train.batch: { integer: [2, 8] } } }", ["20:5: 'trials' is missing; set the number of draws"]),
   (
     "random: { trials: 0, draw: { train.batch: { integer: [2, 8] } } }",
     ["20:23: 'trials' must be within 1 ... 100000, but is 0"]
@@ -58,7 +58,7 @@ private let mistakes: [(String, [String])] = [
   ),
   (
     "random: { trials: 2, draw: { train.batch: { uniform: [1.0, 2.0], integer: [1, 2] } } }",
-    ["20:79: 'integer' stands beside 'uniform'; write one of them"]
+    ["20:79: 'integer' cannot be combined with 'uniform'; write one of them"]
   ),
   (
     "random: { trials: 2, draw: { train.batch: { uniform: [2.0, 1.0] } } }",
@@ -78,7 +78,7 @@ private let mistakes: [(String, [String])] = [
   ),
   (
     "random: { trials: 2, draw: { train.batch: { integer: [-9000000000000000000, 9000000000000000000] } } }",
-    ["20:58: 'integer' must span less than 2^52 numbers"]
+    ["20:58: 'integer' must span fewer than 2^52 numbers"]
   ),
   (
     "random: { trials: 2, draw: { train.batch: { choice: [] } } }",
@@ -90,12 +90,12 @@ private let mistakes: [(String, [String])] = [
   ),
   (
     "grid: { train.batch: [4, 8] }, random: { trials: 2, draw: { train.batch: { integer: [2, 8] } } }",
-    ["20:65: 'train.batch' is swept twice; take it out of 'grid' or 'random'"]
+    ["20:65: 'train.batch' is swept twice; remove it from 'grid' or 'random'"]
   ),
   ("seeds: 2, exclude: 3", ["20:24: 'exclude' must be a list, but is '3'; write [3]"]),
   (
     "seeds: 2, exclude: [{ train.batch: 8 }]",
-    ["20:27: 'train.batch' is excluded, but no trial sets it; what differs is 'seed'"]
+    ["20:27: 'train.batch' is excluded, but no trial sets it; the trials differ in 'seed'"]
   ),
   (
     "grid: { train.batch: [8, 16] }, exclude: [{ train.batch: 61 }]",
@@ -103,7 +103,7 @@ private let mistakes: [(String, [String])] = [
   ),
   (
     "grid: { train.batch: [8, 16] }, exclude: [{ train.batch: 8 }, { train.batch: 16 }]",
-    ["20:49: no trial is left; exclude less"]
+    ["20:49: no trials are left; exclude fewer"]
   ),
   (
     "variants: { one: {}, two: {} }, baseline: tow",
@@ -111,7 +111,7 @@ private let mistakes: [(String, [String])] = [
   ),
   (
     "seeds: 2, baseline: one",
-    ["20:25: 'variant' is the baseline, but no trial sets it; what differs is 'seed'"]
+    ["20:25: 'variant' is the baseline, but no trial sets it; the trials differ in 'seed'"]
   ),
   (
     "seeds: 2, baseline: { seed: 0 }",
@@ -140,14 +140,14 @@ private let mistakes: [(String, [String])] = [
   (
     "grid: { train.batch: [8, 100, 200] }",
     [
-      "3:12: trial 'batch=100': toy: there are 32 images to train on, fewer than a batch of 100; take a smaller train.batch",
-      "3:12: trial 'batch=200': toy: there are 32 images to train on, fewer than a batch of 200; take a smaller train.batch",
+      "3:12: trial 'batch=100': toy: there are 32 images to train on, fewer than a batch of 100; use a smaller train.batch",
+      "3:12: trial 'batch=200': toy: there are 32 images to train on, fewer than a batch of 200; use a smaller train.batch",
     ]
   ),
 ]
 
 @Suite struct SweepOptionsTests {
-  /// All that is wrong with a sweep of the toy recipe, with line and column.
+  /// All errors of a sweep of the toy recipe, with line and column.
   private func messages(_ sweep: String, _ overrides: String...) throws -> [String] {
     do {
       let sweep = try toySweep(sweep, overrides)

@@ -149,7 +149,7 @@ import Testing
 
   @Test func `a worker refuses what is not what the sweep planned`() throws {
     let observer = SweepRecorder()
-    // The recipe that the job names is exchanged for another in the meantime.
+    // Meanwhile, the job's recipe is replaced by another one.
     launcher.before = { job in
       let text = try String(contentsOfFile: job.recipe, encoding: .utf8)
       try text.replacing("seed: 0", with: "seed: 1").write(toFile: job.recipe, atomically: true, encoding: .utf8)
@@ -157,7 +157,7 @@ import Testing
     _ = try run(toySweep(two), observer)
     #expect(
       observer.failures == [
-        "the images, the sources or the machine are not those that the sweep was planned with; give the same command again"
+        "the images, the sources or the machine have changed since the sweep was planned; run the same command again"
       ])
   }
 

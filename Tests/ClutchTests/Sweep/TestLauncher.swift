@@ -2,14 +2,14 @@ import Foundation
 
 @testable import Clutch
 
-/// Carries stages out in this process, one at a time, and kills them where a test says so.
+/// Runs stages in this process, one at a time, and kills them when a test says so.
 final class TestLauncher: Launcher {
-  /// What was started, as `work key`, in order.
+  /// The stages that were started, in order, as `phase NAME` or the work.
   private(set) var started: [String] = []
   private(set) var stopped = false
-  /// How often the next stages are killed before anything is done.
+  /// The deaths of the next stages, each before it does any work.
   var kills: [Death] = []
-  /// Does more than the stage itself, before it.
+  /// Runs before each stage.
   var before: (Job) throws -> Void = { _ in }
   private var heard: [News] = []
   private var isBusy = false
@@ -53,7 +53,7 @@ final class TestLauncher: Launcher {
   }
 }
 
-/// Notes what a sweep says, and wants it to stop after some stages.
+/// Records the events of a sweep, and stops it after a number of stages.
 final class SweepRecorder: SweepObserver {
   private(set) var events: [SweepEvent] = []
   private let stages: Int
@@ -64,7 +64,7 @@ final class SweepRecorder: SweepObserver {
 
   func report(_ event: SweepEvent) { events.append(event) }
 
-  /// What failed, by message.
+  /// The messages of failures.
   var failures: [String] { events.compactMap { if case .failed(_, let text, _) = $0 { text } else { nil } } }
   var retries: [String] { events.compactMap { if case .again(_, let text) = $0 { text } else { nil } } }
 }

@@ -4,7 +4,7 @@ import Foundation
 
 /// A sweep of the toy recipe.
 ///
-/// - Parameter sweep: what stands under `sweep:`, in one line, from column 3 of line 20 on; nothing where empty.
+/// - Parameter sweep: the text under `sweep:`, in one line, from column 3 of line 20 on; may be empty.
 func toySweep(_ sweep: String, _ overrides: [String] = [], recipe: String = toyRecipe) throws -> Sweep {
   toys
   let folder = try TemporaryFolder()

@@ -139,7 +139,7 @@ import Testing
     let error = #expect(throws: RecipeError.self) { try toySweep("{ seeds: 3 }", recipe: recipe) }
     #expect(
       error?.description
-        == "error: there are not 3 seeds from 9223372036854775806 on; take a smaller 'seed', or list the seeds")
+        == "error: there are fewer than 3 seeds from 9223372036854775806 on; use a smaller 'seed', or list the seeds")
   }
 
   @Test func `a sweep of more than 100,000 trials is a slip`() throws {

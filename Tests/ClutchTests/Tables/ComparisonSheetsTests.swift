@@ -9,11 +9,11 @@ struct ComparisonSheetsTests {
       runs.all().filter { $0.row != "samples" }, baseline: "simclr", metrics: [.auroc, .fpr95], resamples: 20)
     #expect(
       comparison.sheets().map { $0.title.prefix { $0 != "," && $0 != ";" } } == [
-        "near: auroc in percent", "near: auroc less that of simclr", "near: fpr95 in percent",
-        "near: fpr95 less that of simclr", "far: auroc in percent", "far: auroc less that of simclr",
-        "far: fpr95 in percent", "far: fpr95 less that of simclr", "mean of sets: auroc in percent",
-        "mean of sets: auroc less that of simclr", "mean of sets: fpr95 in percent",
-        "mean of sets: fpr95 less that of simclr",
+        "near: auroc in percent", "near: auroc minus that of simclr", "near: fpr95 in percent",
+        "near: fpr95 minus that of simclr", "far: auroc in percent", "far: auroc minus that of simclr",
+        "far: fpr95 in percent", "far: fpr95 minus that of simclr", "mean of sets: auroc in percent",
+        "mean of sets: auroc minus that of simclr", "mean of sets: fpr95 in percent",
+        "mean of sets: fpr95 minus that of simclr",
       ])
     #expect(comparison.sheets()[1].rows.map { $0[0] } == [.text("knn"), .text("mahalanobis")])
     let direction = comparison.sheets().map(\.title).filter { $0.hasSuffix("is better") }.map { $0.suffix(15) }
@@ -43,10 +43,10 @@ struct ComparisonSheetsTests {
     let notes = Comparison.madeUp.sheets()[1].notes
     #expect(
       notes == [
-        "over seeds: Student's t, paired by seed; it speaks of other training runs",
-        "over images: bootstrap, 1000 draws of the test images, alike for both and all seeds; it speaks of other "
-          + "images, scored by these runs",
-        "4 intervals, not corrected for their number: where nothing differs, 1 in 20 leaves out 0 all the same",
+        "over seeds: Student's t, paired by seed; covers other training runs",
+        "over images: bootstrap, 1000 draws of the test images, shared by both rows and all seeds; covers "
+          + "other test images, not other training runs",
+        "4 intervals, not corrected for multiple comparisons: if nothing differs, 1 in 20 still excludes 0",
       ])
   }
 

@@ -25,7 +25,7 @@ struct EffectSheetsTests {
       sheets[1].rows.map { $0.map(\.plain) } == [["ccl", "2", "56.25 ± 8.84"], ["nt-xent", "2", "81.25 ± 8.84"]])
     #expect(sheets[1].rows.map { $0[2].isBest } == [false, true])
     #expect(sheets[2].rows.map { $0.map(\.plain) } == [["5", "2", "62.50 ± 17.68"], ["10", "2", "75.00 ± 17.68"]])
-    #expect(sheets[1].notes == ["a block: all else alike, seed included, with a finished run for every value"])
+    #expect(sheets[1].notes == ["a block: equal settings and seed otherwise, with a finished run for every value"])
   }
 
   @Test func `blocks that were left out are named`() throws {

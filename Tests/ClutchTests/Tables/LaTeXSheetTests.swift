@@ -26,7 +26,7 @@ struct LaTeXSheetTests {
         \end{table}
         \begin{table}
           \centering
-          \caption{near: auroc less that of sim\_clr, in points; mean over the seeds of both, 95 \% intervals.}
+          \caption{near: auroc minus that of sim\_clr, in points; mean over common seeds, 95 \% intervals.}
           \begin{tabular}{llrrrr}
             \toprule
             scorer & row & seeds & difference & over seeds & over images \\
@@ -37,9 +37,9 @@ struct LaTeXSheetTests {
             \bottomrule
           \end{tabular}
           \par\smallskip
-          {\footnotesize over seeds: Student's t, paired by seed; it speaks of other training runs.\par}
-          {\footnotesize over images: bootstrap, 1000 draws of the test images, alike for both and all seeds; it speaks of other images, scored by these runs.\par}
-          {\footnotesize 4 intervals, not corrected for their number: where nothing differs, 1 in 20 leaves out 0 all the same.\par}
+          {\footnotesize over seeds: Student's t, paired by seed; covers other training runs.\par}
+          {\footnotesize over images: bootstrap, 1000 draws of the test images, shared by both rows and all seeds; covers other test images, not other training runs.\par}
+          {\footnotesize 4 intervals, not corrected for multiple comparisons: if nothing differs, 1 in 20 still excludes 0.\par}
         \end{table}
 
         """##)

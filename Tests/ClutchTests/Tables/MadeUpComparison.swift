@@ -1,8 +1,8 @@
 @testable import Clutch
 
 extension Comparison {
-  /// A small comparison whose numbers can be read off its tables: names that need escaping, a tie within what is shown,
-  /// a row with one seed, and one whose run failed.
+  /// A small comparison whose numbers can be read from its tables: names that need escaping, a tie within the digits
+  /// shown, a row with one seed, and a row whose run failed.
   static let madeUp: Comparison = {
     let settings = { (value: String) in [Setting(path: "loss.t", value: value)] }
     func row(_ name: String, _ value: String, seeds: [Int], absent: [Absent] = []) -> Row {

@@ -15,7 +15,7 @@ struct MarkdownSheetTests {
         | both 50% &amp; #1 | 2 | **87.50** ± 12.50 | 50.00 ± 0.01 |
         | \[k\|5\]\* | 1 of 2 | **87.50** ± - | - |
 
-        near: auroc less that of sim\_clr, in points; mean over the seeds of both, 95 % intervals
+        near: auroc minus that of sim\_clr, in points; mean over common seeds, 95 % intervals
 
         | scorer | row | seeds | difference | over seeds | over images |
         |---|---|---:|---:|---:|---:|
@@ -23,9 +23,9 @@ struct MarkdownSheetTests {
         | knn | \[k\|5\]\* | 1 | +37.50 | - | [+25.00, +50.00] |
         | norm | both 50% &amp; #1 | 2 | -12.50 | [-12.50, -12.50] | - |
 
-        - over seeds: Student's t, paired by seed; it speaks of other training runs
-        - over images: bootstrap, 1000 draws of the test images, alike for both and all seeds; it speaks of other images, scored by these runs
-        - 4 intervals, not corrected for their number: where nothing differs, 1 in 20 leaves out 0 all the same
+        - over seeds: Student's t, paired by seed; covers other training runs
+        - over images: bootstrap, 1000 draws of the test images, shared by both rows and all seeds; covers other test images, not other training runs
+        - 4 intervals, not corrected for multiple comparisons: if nothing differs, 1 in 20 still excludes 0
 
         - \[k\|5\]\*, seed 1: failed: no &lt;x> (runs/a\_b)
         - a note on 50%

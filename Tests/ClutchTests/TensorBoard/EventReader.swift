@@ -3,7 +3,7 @@ import Foundation
 
 @testable import Clutch
 
-/// Reads back the tags and steps of a file of events, and checks every checksum.
+/// Reads the tags and steps of an event file, and checks all checksums.
 struct EventReader {
   struct Point: Hashable, CustomStringConvertible {
     let tag: String
@@ -11,7 +11,7 @@ struct EventReader {
     var description: String { "\(tag) \(step)" }
   }
 
-  /// In the order of the file.
+  /// The records in the order of the file.
   private(set) var points: [Point] = []
   private(set) var hasGoodChecksums = true
   private(set) var records = 0

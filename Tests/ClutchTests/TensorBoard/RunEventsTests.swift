@@ -50,7 +50,7 @@ import Testing
     let recorder = Recorder(stopAfter: steps)
     let first = try run(recorder)
     #expect(throws: Stopped.self) { try first.execute() }
-    // What a process wrote that was killed after its last checkpoint, and half a record.
+    // The events of a process that was killed after its last checkpoint, plus half a record.
     let handle = try #require(FileHandle(forWritingAtPath: file(first)))
     try handle.seekToEnd()
     try handle.write(contentsOf: EventRecord.values([.scalar("train/loss", 1)], step: 1000, time: 1) + Data([1, 2, 3]))
@@ -111,7 +111,7 @@ import Testing
         String.init)
     }
     let (features, images) = (try lines("features.tsv"), try lines("images.tsv"))
-    // 32 images of train and test each, 16 of the OOD set; 4 features.
+    // 32 images each for train and test, 16 of the OOD set; 4 features.
     #expect(features.count == 80 && features.allSatisfy { $0.split(separator: "\t").count == 4 })
     #expect(images.count == 81 && images[0] == "set\tclass\tcluster")
     #expect(images[1].hasPrefix("train\tdark\t") && images.last == "bright\tlight\t", "\(images.last ?? "")")

@@ -2,7 +2,7 @@ import Synchronization
 
 @testable import Clutch
 
-/// A toy encoder that counts how often it is built.
+/// A toy encoder that counts its builds.
 struct CountingEncoder: Encoder {
   static let name = "counting"
   static let built = Mutex(0)
@@ -16,7 +16,7 @@ struct CountingEncoder: Encoder {
   }
 }
 
-/// A toy data set that counts how often it is read.
+/// A toy data set that counts its reads.
 struct CountingDataset: Dataset {
   static let name = "counting"
   static let read = Mutex(0)

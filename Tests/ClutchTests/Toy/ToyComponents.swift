@@ -2,21 +2,21 @@ import Foundation
 
 @testable import Clutch
 
-// The smallest components of every kind, so that the core is tested without plugins.
+// Minimal components of every kind, to test the core without plugins.
 
-/// Images of noise around a grey value per class.
+/// Images of noise around a gray value per class.
 struct ToyDataset: Dataset {
   static let name = "toy"
-  /// Images of every class.
+  /// The number of images per class.
   var count = 16
-  /// The grey values of the classes.
+  /// The gray values of the classes.
   var levels = [40, 120, 200]
-  /// Pixels on a side.
+  /// The side length in pixels.
   var side = 8
   var classes: [ClassName]?
   var except: [ClassName]?
   var limit: Int?
-  /// Whether the images are to test on.
+  /// `true` for test images.
   var test = false
 
   var isTest: Bool { test }
@@ -33,10 +33,10 @@ struct ToyDataset: Dataset {
   }
 }
 
-/// A convolution and a mean.
+/// A convolution and global average pooling.
 struct ToyEncoder: Encoder {
   static let name = "toy"
-  /// Channels of the convolution.
+  /// The number of channels of the convolution.
   var width = 4
 
   func validate() throws(OptionError) {
@@ -65,7 +65,7 @@ struct ToyHead: Head {
 /// Adds noise.
 struct ToyAugmentation: Augmentation {
   static let name = "toy-noise"
-  /// The noise's deviation.
+  /// The standard deviation of the noise.
   var deviation = 0.1
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
@@ -73,7 +73,7 @@ struct ToyAugmentation: Augmentation {
   }
 }
 
-/// Draws the views of an image together and pushes all images apart.
+/// Attracts the views of an image and repels all images.
 struct ToyLoss: Loss {
   static let name = "toy"
 
@@ -91,14 +91,14 @@ struct ToyLoss: Loss {
   }
 }
 
-/// Not a number after some steps, as training that diverges.
+/// Becomes NaN after some steps, like diverging training.
 struct DivergingLoss: Loss {
   static let name = "diverging"
 
   func callAsFunction(_ views: Views) -> Tensor { ToyLoss()(views) + views.unit.sum() * Double.nan }
 }
 
-/// Draws images to the centers of their clusters.
+/// Attracts images to the centers of their clusters.
 struct ToyClusterLoss: ClusterAwareLoss {
   static let name = "toy-clusters"
   /// Divides the similarities.
@@ -111,10 +111,10 @@ struct ToyClusterLoss: ClusterAwareLoss {
   }
 }
 
-/// Splits along the first feature.
+/// Splits the features along their first dimension.
 struct ToyClusterer: Clusterer {
   static let name = "toy"
-  /// How many clusters.
+  /// The number of clusters.
   var k = 2
 
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
@@ -126,7 +126,7 @@ struct ToyClusterer: Clusterer {
 
 struct ToyScorer: Scorer {
   static let name = "toy"
-  /// What is scored.
+  /// The features to score.
   var layer = Layer.encoder
   /// Multiplies the score.
   var scale = 1.0
@@ -145,7 +145,7 @@ struct ToyScorer: Scorer {
 /// Plain gradient descent with a velocity.
 struct ToyOptimizer: Optimizer {
   static let name = "toy"
-  /// How far a step goes.
+  /// The step size.
   var learningRate = 0.1
 
   func start(_ parameters: [NamedTensor]) -> any Updater { Descent(self, parameters) }
@@ -175,9 +175,9 @@ struct ToyOptimizer: Optimizer {
 
 struct ToySchedule: Schedule {
   static let name = "toy"
-  /// What it stretches over.
+  /// The span of the schedule.
   var over = ScheduleSpan.phase
-  /// Epochs of growth.
+  /// The number of warm-up epochs.
   var warmUp = 0.0
 
   func callAsFunction(_ progress: Double) -> Double { 1 - progress }

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Clutch
 
-/// A recipe of toys that trains in a moment.
+/// A recipe of toy components that trains in a moment.
 let toyRecipe = """
   name: toys
   data:
@@ -31,7 +31,7 @@ func toyExperiment(_ overrides: String..., text: String = toyRecipe) throws -> E
   return try Experiment(recipe: folder.write(text, "toys.yaml"), overrides: overrides)
 }
 
-/// Notes what it is told, and stops a run after a number of steps.
+/// Records events, and stops a run after a number of steps.
 final class Recorder: Observer {
   private(set) var events: [Event] = []
   private var stepsLeft: Int
@@ -45,7 +45,7 @@ final class Recorder: Observer {
     if case .step = event { stepsLeft -= 1 }
   }
 
-  /// How many steps of training were done.
+  /// The number of training steps so far.
   var steps: Int { events.count { if case .step = $0 { true } else { false } } }
   var reused: [String] { events.compactMap { if case .reused(let stage) = $0 { stage } else { nil } } }
 }

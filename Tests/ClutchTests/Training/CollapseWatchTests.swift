@@ -3,7 +3,7 @@ import Testing
 @testable import Clutch
 
 @Suite struct CollapseWatchTests {
-  /// Rows at length 1 whose mean cosine is `cosine`, as every two have it.
+  /// Unit rows of which every two have the cosine `cosine`.
   private func collapse(_ cosine: Double) -> Collapse {
     let n = 8
     let rows = Tensor.eye(n, .float64) * (1 - cosine).squareRoot()
@@ -11,7 +11,7 @@ import Testing
     return Collapse(.concatenate([rows, shared], axis: 1))
   }
 
-  /// What is found after each of some epochs of a phase, up to the first finding.
+  /// The findings after each epoch of a phase, up to the first one.
   private func findings(
     from start: Double, _ cosines: [Double], loss: Double = 4, of epochs: Int = 20
   ) -> [CollapseWatch.Finding?] {
@@ -54,12 +54,12 @@ import Testing
     watch.begin(collapse(0.3), loss: 4.852)
     let report = EpochReport(
       phase: "first", epoch: 2, epochs: 9, loss: 7e11, learningRateFactor: 1, collapse: collapse(0.999), seconds: 1)
-    #expect(watch.growth(report) == "is 7e+11 in the mean, from 4.85 at the first step")
+    #expect(watch.growth(report) == "has a mean of 7e+11, compared with 4.85 at the first step")
     #expect(
       watch.message(report, clusters: true, stops: false)
-        == "the projections collapsed in phase first, epoch 2: the mean cosine between images is 0.9990, from 0.3000 "
-        + "before its first step. Fewer positives may help: more clusters, a longer warm-up, samples: false; or another "
-        + "learning rate")
+        == "the projections collapsed in phase first, epoch 2: the mean cosine between images is 0.9990 (0.3000 "
+        + "before its first step). Fewer positives (more clusters, a longer warm-up, samples: false) or another "
+        + "learning rate may help")
   }
 
   @Test func `what a checkpoint says of it goes on to the same finding`() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-/// Makes every image lighter by a draw of its own.
+/// Brightens each image by its own random amount.
 private struct Lighter: Augmentation {
   static let name = "lighter"
 
@@ -32,7 +32,7 @@ private struct Lighter: Augmentation {
 
   private func difference(_ a: Tensor, _ b: Tensor) -> Double { (a - b).abs().max().item }
 
-  /// Image by image, with the draws of the place that its pixels tell it, of 61.
+  /// Computed image by image, with the random draws of the position, out of 61, that the pixels determine.
   @Test func `features and projections are means over views of what the networks give, and have their length`() throws {
     let embedding = try model.embed(images, views(3))
     let places = ImageFingerprint.all(of: images).map { $0.remainder(by: 61) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Command
 
-/// `clutch data list`, `info` and `verify`, on a CIFAR-100 made up for it.
+/// `clutch data list`, `info` and `verify`, on a synthetic CIFAR-100.
 @Suite struct DataCommandTests {
   let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ import Testing
     try write("cifar-100-binary/test.bin", (0..<10_000).flatMap { Self.record($0) })
   }
 
-  /// Record 7 is that of 3 again.
+  /// Record 7 repeats record 3.
   private static func record(_ i: Int) -> [UInt8] {
     let n = i == 7 ? 3 : i
     return [0, UInt8(n % 100)] + [UInt8](repeating: UInt8(n % 256), count: 1536)
@@ -39,7 +39,7 @@ import Testing
       "cifar-100       train  not found; clutch data fetch cifar-100\n",
       "                test   \(folder.path)/cifar-100-binary/test.bin\n",
       "svhn            train  not found; clutch data fetch 'svhn: {split: train}'\n",
-      "blobs           none, the images are drawn\n", "image-folder    what its option 'folder' says\n",
+      "blobs           none; the images are generated\n", "image-folder    given by its option 'folder'\n",
       "\n\(folder.path)\n", "  cifar-100-binary  1 file, 30.7 MB           cifar-100\n",
       "  holiday           1 file, 3 B\n",
     ] {
@@ -66,12 +66,12 @@ import Testing
 
       """
     #expect(outcome.output.hasPrefix(start), "\(outcome.output)")
-    // 99 of class 7, since record 7 is of class 3.
+    // Class 3 has 101 images and class 7 has 99, since record 7 is of class 3.
     #expect(outcome.output.contains("classes    100: 0 apple (100), 1 aquarium-fish (100), 2 baby (100), 3 bear (101)"))
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 || $0.contains("/") })
     #expect(outcome.errors.contains("note: cifar-100, train: cifar-100-binary/train.bin is not in"))
     let png = [UInt8](try #require(folder.read("sheet.png")))
-    // Ten by ten images twice as large, a pixel apart.
+    // Ten by ten images, enlarged twice, one pixel apart.
     #expect(png[16..<24].elementsEqual([0, 0, 2, 138, 0, 0, 2, 138]))
   }
 
@@ -87,7 +87,7 @@ import Testing
   @Test func `verify finds images that are there twice, and holds files to SHA256SUMS`() throws {
     let outcome = try clutch("verify", "cifar-100", "cifar-100: {split: test, classes: [3]}")
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("  checksums   none is known\n  duplicates  1 image more than once: rows 3 = 7\n"))
+    #expect(outcome.output.contains("  checksums   none known\n  duplicates  1 image more than once: rows 3 = 7\n"))
     #expect(
       outcome.output.hasSuffix(
         "cifar-100, test and cifar-100, test: 100 images in common, rows 3 = 0, 103 = 2, 203 = 3, 303 = 4,\n"
@@ -95,7 +95,7 @@ import Testing
     let path = "\(folder.path)/cifar-100-binary/test.bin"
     let sum = try SHA256.hex(ofFile: path)
     try write("cifar-100-binary/SHA256SUMS", Array("\(sum)  test.bin\n".utf8))
-    #expect(try clutch("verify", "cifar-100").output.contains("  checksums   as SHA256SUMS beside says\n"))
+    #expect(try clutch("verify", "cifar-100").output.contains("  checksums   as in SHA256SUMS\n"))
     let other = String(sum.reversed())
     try write("cifar-100-binary/SHA256SUMS", Array("\(other)  test.bin\n".utf8))
     let wrong = try clutch("verify", "cifar-100: {split: test}")
@@ -117,19 +117,19 @@ import Testing
       "\(words)")
     #expect(!words.contains(" note "))
     let missing = try clutch("verify", "svhn")
-    #expect(missing.code == 1 && missing.output.hasPrefix("svhn, train: not there\n  train_32x32.mat is not in"))
+    #expect(missing.code == 1 && missing.output.hasPrefix("svhn, train: not found\n  train_32x32.mat is not in"))
   }
 
   @Test(arguments: [
     (["lsit"], "there is no 'data lsit'; did you mean 'list'?"),
-    (["list", "cifar-10"], "usage: clutch data list; clutch data --help says more"),
-    (["info"], "usage: clutch data info NAME …; clutch data --help says more"),
+    (["list", "cifar-10"], "usage: clutch data list; see clutch data --help"),
+    (["info"], "usage: clutch data info NAME …; see clutch data --help"),
     (["verify", "cifar-10", "--to", "x.png"], "'data verify' has no option --to"),
     (["fetch", "cifar-10", "--json"], "'data fetch' has no option --json"),
     (["info", "cifar-10", "--to", "x.jpg"], "the contact sheet is a PNG, so --to must end in .png, but is 'x.jpg'"),
     (
       ["fetch", "blobs"],
-      "'blobs' is not published, so it cannot be fetched; of cifar-10, cifar-100, fashion-mnist, svhn it is"
+      "'blobs' has no download; the data sets that can be fetched are cifar-10, cifar-100, fashion-mnist, svhn"
     ),
   ])
   func `a wrong command line says what would be right`(words: [String], message: String) throws {

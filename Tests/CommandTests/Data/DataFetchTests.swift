@@ -4,14 +4,14 @@ import Testing
 
 @testable import Command
 
-/// `clutch data fetch`, of a data set that a plugin file describes and a server on loopback publishes.
+/// `clutch data fetch` with a data set that a plugin file describes and a loopback server publishes.
 @Suite struct DataFetchTests {
   let folder: TemporaryFolder
   private let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 / 3) }
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A data set that needs one file, from a server.
+  /// A data set that needs one file from a server.
   private func writePlugin(_ server: Server) throws {
     let text = """
       import Clutch
@@ -60,7 +60,7 @@ import Testing
     #expect(first.errors == "loopback: for tests alone\n")
     #expect(folder.read("sets/loopback/one.bin") == Data(body) && server.ranges == ["-", "70000-"])
     let second = try fetch("--data-root", "sets", "--quiet")
-    #expect(second.output == "loopback: sets/loopback/one.bin is there already\n" && second.errors == "")
+    #expect(second.output == "loopback: sets/loopback/one.bin already there\n" && second.errors == "")
     let verified = try Clutch.run(
       words: ["data", "verify", "loopback", "--plugin", "loopback.swift", "--data-root", "sets"], in: folder.path)
     #expect(verified.code == 0 && verified.output.contains("  checksums   as published\n"), "\(verified.errors)")
@@ -73,11 +73,11 @@ import Testing
     #expect(nowhere.code == 2)
     #expect(
       nowhere.errors
-        == "clutch: error: there is no folder to download into; name one by --data-root DIR or CLUTCH_DATA\n")
+        == "clutch: error: there is no folder to download into; name one with --data-root DIR or CLUTCH_DATA\n")
     let offline = try fetch("--data-root", "sets")
     server.end()
     #expect(
       offline.code == 1 && offline.errors.contains("clutch: error: one.bin cannot be downloaded:\n  http://127.0.0.1:"))
-    #expect(offline.errors.hasSuffix("get it elsewhere and put it, unpacked, below sets\n"))
+    #expect(offline.errors.hasSuffix("download it elsewhere and put it, unpacked, below sets\n"))
   }
 }

@@ -40,18 +40,19 @@ import Testing
 
   @Test(arguments: [
     (["onnx", "runs"], "there is no export 'onnx'; there are 'torchvision', 'mlflow'"),
-    (["mlflow", "runs"], "say where to: clutch export mlflow runs --to PLACE"),
+    (["mlflow", "runs"], "--to is missing: clutch export mlflow runs --to PLACE"),
     (
       ["mlflow", "runs", "--to", "m.db", "--scorer", "knn"],
-      "export mlflow takes no --scorer; clutch export --help says more"
+      "export mlflow takes no --scorer; see clutch export --help"
     ),
     (
       ["torchvision", "runs", "--to", "d", "--experiment", "e"],
-      "export torchvision takes no --experiment; clutch export --help says more"
+      "export torchvision takes no --experiment; see clutch export --help"
     ),
-    (["torchvision", "a", "b", "--to", "d"], "a detector is that of one run; name one"),
+    (["torchvision", "a", "b", "--to", "d"], "torchvision exports one run at a time; name one"),
     (
-      ["mlflow", "none", "--to", "m.db"], "there is no folder 'none'; name the folder of a run, or one that holds runs"
+      ["mlflow", "none", "--to", "m.db"],
+      "there is no folder 'none'; name the folder of a run, or one that contains runs"
     ),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {

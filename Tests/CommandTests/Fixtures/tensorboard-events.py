@@ -1,4 +1,4 @@
-"""Prints as JSON what TensorBoard's own classes read from a folder of runs. Run: tensorboard-events.py RUNS."""
+"""Prints what TensorBoard's own classes read from a folder of runs, as JSON. Run: tensorboard-events.py RUNS."""
 
 import json
 import sys

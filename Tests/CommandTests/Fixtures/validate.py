@@ -1,6 +1,6 @@
-"""Validates recipes by a JSON Schema: python3 validate.py SCHEMA RECIPE...
+"""Validates recipes against a JSON Schema: python3 validate.py SCHEMA RECIPE...
 
-Prints a JSON list with an item for every recipe: null, or where it is wrong and how. Needs jsonschema and PyYAML.
+Prints a JSON list with one item per recipe: null, or the place and the reason of an error. Needs jsonschema and PyYAML.
 """
 
 import json
@@ -13,7 +13,7 @@ from jsonschema.exceptions import best_match
 
 
 class Loader(yaml.SafeLoader):
-    """YAML 1.2, which editors read: `on` and `yes` are text, `5e-4` is a number."""
+    """YAML 1.2, as in editors: `on` and `yes` are strings, `5e-4` is a number."""
 
     yaml_implicit_resolvers = {}
 

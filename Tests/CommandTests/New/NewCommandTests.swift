@@ -5,7 +5,7 @@ import Testing
 @testable import Command
 
 @Suite struct NewCommandTests {
-  /// The words after `new` for every kind, and for losses of both sorts.
+  /// The arguments of `new` for every kind, and for both sorts of losses.
   static let calls = registries.map { [$0.kind, "my-\($0.kind)"] } + [["loss", "my-clusters", "--clusters"]]
   private static let hasImages = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
 
@@ -15,9 +15,9 @@ import Testing
     let (kind, name) = (words[0], words[1])
     let width = name.count + ".cases.yaml".count + 2
     let expected = """
-      \("\(name).swift".padded(to: width))the \(kind), which works as it is
+      \("\(name).swift".padded(to: width))the \(kind), a working example
       \("\(name).yaml".padded(to: width))a small recipe that uses it
-      \("\(name).cases.yaml".padded(to: width))what it must give
+      \("\(name).cases.yaml".padded(to: width))golden cases for it
 
       Next:
         clutch check \(name).yaml
@@ -59,7 +59,7 @@ import Testing
     #expect(outcome.code == 0 && outcome.output.contains("golden case"), "\(outcome.output)\(outcome.errors)")
   }
 
-  /// What is looked at of `describe`.
+  /// The parts of `describe` that are checked.
   private struct Described: Decodable {
     struct Option: Decodable { let meaning: String }
     let summary: String
@@ -80,7 +80,7 @@ import Testing
     #expect(
       again.errors
         == "clutch: error: my plugins/losses/mine.yaml and my plugins/losses/mine.cases.yaml are there already; "
-        + "take another name, or another folder with --to DIR\n")
+        + "choose another name, or another folder with --to DIR\n")
     #expect(folder.files(below: "my plugins/losses") == before.filter { $0.key != "mine.swift" })
   }
 
@@ -97,9 +97,9 @@ import Testing
     (["scorer", "3-nn"], "'3-nn' must be a name of lower-case letters, digits and hyphens, such as 'nn'"),
     (["scorer", "../x"], "'../x' must be a name of lower-case letters, digits and hyphens, such as 'x'"),
     (["scorer", "ß"], "'ß' must be a name of lower-case letters, digits and hyphens, such as 'my-scorer'"),
-    (["loss", "ccl"], "there is a loss 'ccl' already, in Plugins/Losses/CCL.swift; take another name"),
-    (["head", "x", "--clusters"], "--clusters is for a loss; leave it out for a kind such as head"),
-    (["loss"], "usage: clutch new KIND NAME; clutch new --help says more"),
+    (["loss", "ccl"], "there is a loss 'ccl' already, in Plugins/Losses/CCL.swift; choose another name"),
+    (["head", "x", "--clusters"], "--clusters is only for a loss; leave it out for a kind such as head"),
+    (["loss"], "usage: clutch new KIND NAME; see clutch new --help"),
   ])
   func `what cannot be made is refused with a message, exit code 2`(words: [String], message: String) throws {
     let folder = try TemporaryFolder()

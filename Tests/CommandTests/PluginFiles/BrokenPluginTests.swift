@@ -2,12 +2,12 @@ import Clutch
 import Foundation
 import Testing
 
-/// A plugin file that cannot be loaded, and what the user reads.
+/// A plugin file that cannot be loaded, and the resulting message.
 private struct Broken: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// The file as it is named on the command line.
+  /// The file as named on the command line.
   var path = "mine.swift"
-  /// The files that there are.
+  /// The files that exist.
   let files: [String: String]
   let message: String
 }
@@ -54,13 +54,13 @@ private let broken = [
       mine.swift:2:8: error: no such module 'Numerics'
       import Numerics
              ^
-      note: a plugin file can import Clutch, Foundation and what else comes with Swift
+      note: a plugin file can import Clutch, Foundation and other modules that come with Swift
       """),
   Broken(
     testDescription: "a name that is taken", files: ["mine.swift": PluginText(name: "nt-xent").text],
     message: """
-      mine.swift: error: its loss 'nt-xent', Mine in mine.swift, has the name of NTXent in Plugins/Losses/NTXent.swift; \
-      give it another
+      mine.swift: error: its loss 'nt-xent', Mine in mine.swift, has the same name as NTXent in Plugins/Losses/NTXent.swift; \
+      rename it
       """),
   Broken(
     testDescription: "a name twice, in a folder", path: "losses",
@@ -69,7 +69,7 @@ private let broken = [
       "losses/b.swift": PluginText(type: "Other", entry: entry.replacing("Mine", with: "Other")).text,
     ],
     message: """
-      losses: error: its loss 'mine', Other in losses/b.swift, has the name of Mine in losses/a.swift; give it another
+      losses: error: its loss 'mine', Other in losses/b.swift, has the same name as Mine in losses/a.swift; rename it
       """),
   Broken(
     testDescription: "no component", files: ["mine.swift": PluginText(entry: "").text],
@@ -82,7 +82,7 @@ private let broken = [
     testDescription: "a crash in an initial value",
     files: ["mine.swift": PluginText().text.replacing("scale = 1.0", with: "scale = [1.0][Int(\"1\")!]")],
     message: """
-      mine.swift: error: it crashed with signal 4 (Illegal instruction) while it was loaded; look at its entry, and at \
+      mine.swift: error: it crashed with signal 4 (Illegal instruction) while it was loaded; check its entry and \
       the names and initial values of its components; it wrote:
         Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of range
       """),
@@ -90,7 +90,7 @@ private let broken = [
     testDescription: "a crash of its own words",
     files: ["mine.swift": PluginText(entry: entry.replacing("register(Mine.self)", with: "fatalError(\"no!\")")).text],
     message: """
-      mine.swift: error: it crashed with signal 4 (Illegal instruction) while it was loaded; look at its entry, and at \
+      mine.swift: error: it crashed with signal 4 (Illegal instruction) while it was loaded; check its entry and \
       the names and initial values of its components; it wrote:
         mine_KEY/mine.swift:14: Fatal error: no!
       """),
@@ -101,7 +101,7 @@ private let broken = [
         + PluginText(entry: entry.replacing("register(Mine.self)", with: "exit(3)")).text
     ],
     message: """
-      mine.swift: error: it ended the program with exit code 3 while it was loaded; look at its entry, and at the names \
+      mine.swift: error: it ended the program with exit code 3 while it was loaded; check its entry and the names \
       and initial values of its components
       """),
   Broken(
@@ -122,7 +122,7 @@ private let broken = [
     let folder = try TemporaryFolder()
     for (name, text) in broken.files { try folder.write(text, name) }
     let outcome = try Clutch.run("list", "losses", "--plugin", broken.path, in: folder.path)
-    // The module's name holds a hash, which is not the same for two builds.
+    // The module's name contains a hash, which differs between two builds.
     let errors = outcome.errors.replacing(/mine_[0-9a-f]{8}/, with: "mine_KEY")
     #expect(errors == broken.message + "\n")
     #expect(outcome.code == 2 && outcome.output.isEmpty)
@@ -149,17 +149,17 @@ private let broken = [
     let version = try swiftVersion()
     #expect(
       try message(["PATH": "/nowhere"]) == """
-        mine.swift: error: it cannot be compiled: there is no swiftc on PATH; put the folder with that of Swift \
-        \(version) there, which Clutch was built with
+        mine.swift: error: it cannot be compiled: there is no swiftc on PATH; add the folder of Swift \
+        \(version), which Clutch was built with, to PATH
 
         """)
     #expect(
       try message(["XDG_CACHE_HOME": "/dev/null"]) == """
         mine.swift: error: it is compiled into /dev/null/clutch/plugins, which cannot be written: Not a directory; make \
-        it writable, or name another folder by XDG_CACHE_HOME
+        it writable, or set XDG_CACHE_HOME to another folder
 
         """)
-    // What the compiler of Swift 6.2 says of modules that 6.3 made.
+    // The message of Swift 6.2's compiler about modules made by 6.3.
     try folder.write(
       """
       #!/bin/sh
@@ -171,8 +171,8 @@ private let broken = [
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swiftc)
     #expect(
       try message(["PATH": "\(folder.path)/other:/usr/bin:/bin"]) == """
-        mine.swift: error: it cannot be compiled: \(swiftc) is of Swift 6.2.3, but Clutch was built with \(version); put \
-        that one first on PATH, or build Clutch with this one
+        mine.swift: error: it cannot be compiled: \(swiftc) is Swift 6.2.3, but Clutch was built with Swift \
+        \(version); put Swift \(version) first on PATH, or rebuild Clutch with Swift 6.2.3
 
         """)
   }
@@ -193,13 +193,13 @@ private let broken = [
     #expect(process.terminationStatus == 2)
     #expect(
       text == """
-        \(folder.path)/mine.swift: error: it cannot be compiled: there is no build around \(folder.path)/carried, only \
-        the executable; run the clutch of a build, with its sources, or move the file into Plugins/ and build
+        \(folder.path)/mine.swift: error: it cannot be compiled: \(folder.path)/carried is not in a build folder; run \
+        clutch from a build with its sources, or move the file into Plugins/ and build
 
         """)
   }
 
-  /// The version of the compiler on PATH, which built the tests as well.
+  /// The version of the compiler on PATH, which also built the tests.
   private func swiftVersion() throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -10,7 +10,7 @@ import Testing
       """
   ).text
 
-  /// A folder with images, and a recipe of one phase that uses the loss `mine`.
+  /// A folder with images and a recipe of one phase that uses the loss `mine`.
   private func small(_ first: String = "") throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try SmallRecipe.writeImages(in: folder)
@@ -18,7 +18,7 @@ import Testing
     return folder
   }
 
-  /// The keys of the phases that were trained.
+  /// The keys of the trained phases.
   private func phases(_ folder: TemporaryFolder) -> Set<String> {
     Set((try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/.cache/phase")) ?? [])
   }
@@ -119,14 +119,14 @@ import Testing
     let keys = phases(folder)
     #expect(keys.count == 1)
 
-    // Elsewhere, under another name, and with another plugin beside it whose text changes.
+    // The same file elsewhere, under another name, and with a second plugin whose text changes.
     try folder.write(loss, "b/renamed.swift")
     try folder.write(PluginText(type: "Other", name: "other", entry: "").text, "other.swift")
     for comment in ["// one\n", "// two\n"] {
       let entry = PluginText().entry.replacing("Mine", with: "Other")
       try folder.write(comment + PluginText(type: "Other", name: "other", entry: entry).text, "other.swift")
       let again = try train("--plugin", "b/renamed.swift", "--plugin", "other.swift")
-      #expect(again.errors.hasPrefix("Nothing was left to do"), "\(again.errors)")
+      #expect(again.errors.hasPrefix("Nothing to do"), "\(again.errors)")
     }
     #expect(phases(folder) == keys)
 
@@ -160,9 +160,9 @@ import Testing
     for name in ["mine.swift", "two", "folder"] { try FileManager.default.removeItem(atPath: "\(folder.path)/\(name)") }
     let second = try Clutch.run("run", "\(run)/recipe.yaml", in: folder.path)
     #expect(second.code == 0 && second.output == first.output, "\(second.errors)")
-    #expect(second.errors.hasPrefix("Nothing was left to do"))
+    #expect(second.errors.hasPrefix("Nothing to do"))
 
-    // With something left to do, the run writes its folder anew, from the very copies that it reads.
+    // If something is left to do, the run rewrites its folder from the same copies that it reads.
     try FileManager.default.removeItem(atPath: "\(folder.path)/\(run)/metrics.json")
     try folder.write("stale", "\(run)/plugins/stale.swift")
     let third = try Clutch.run("run", "\(run)/recipe.yaml", in: folder.path)
@@ -172,7 +172,7 @@ import Testing
 }
 
 extension SmallRecipe {
-  /// With one phase of one epoch.
+  /// The recipe with one phase of one epoch.
   static var onePhase: String {
     text.replacing(/warm-up: (?s:.*?)loss: ccl\n/, with: "warm-up: { epochs: 1, loss: nt-xent }\n")
   }

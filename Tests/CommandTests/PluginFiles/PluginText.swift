@@ -2,7 +2,7 @@
 struct PluginText {
   var type = "Mine"
   var name = "mine"
-  /// What the loss of a batch is.
+  /// The expression for the loss of a batch.
   var value = "views.unit.sum() * scale"
   /// The last line.
   var entry = #"@section("plugins") @used private let entry: Entry = { register(Mine.self) }"#

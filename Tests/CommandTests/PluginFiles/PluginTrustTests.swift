@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A run folder may come from anybody, and its plugins are code.
+/// A run folder may come from anyone, and its plugins are code.
 @Suite struct PluginTrustTests {
-  /// A folder with a finished run whose loss is that of a plugin file, which leaves a mark wherever it is loaded.
+  /// A folder with a finished run that uses a plugin file's loss, which leaves a mark whenever it is loaded.
   private let folder: TemporaryFolder
   private let run: String
 
@@ -30,7 +30,7 @@ import Testing
 
   private var isLoaded: Bool { folder.read("loaded") != nil }
 
-  /// A user who never ran this plugin on this machine.
+  /// A user who has never run this plugin on this machine.
   private var stranger: [String: String] { ["XDG_STATE_HOME": "\(folder.path)/stranger"] }
 
   @Test(arguments: [

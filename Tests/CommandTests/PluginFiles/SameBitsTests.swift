@@ -2,13 +2,13 @@ import Clutch
 import Foundation
 import Testing
 
-/// Methods that Clutch ships, once as they are and once as plugin files under other names.
+/// Methods that Clutch ships, once built in and once as plugin files under other names.
 @Suite struct SameBitsTests {
   private func source(_ path: String) throws -> String {
     try String(contentsOfFile: "\(Page.root)/\(path)", encoding: .utf8)
   }
 
-  /// The checkpoint and the scores of the only run of a name.
+  /// The checkpoint and the scores of the only run with a name.
   private func results(_ folder: TemporaryFolder, _ name: String) throws -> [Data?] {
     let key = try #require(FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/\(name)").first)
     let files = folder.files(below: "runs/\(name)/\(key)")

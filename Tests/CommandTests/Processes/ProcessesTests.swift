@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 @Suite struct ProcessesTests {
-  // Two clusters, which the images have: more would split them by chance, where the last bits may decide.
+  // Two clusters, as in the images: more would split them by chance, and the last bits could decide.
   private let precise = SmallRecipe.text.replacingOccurrences(of: "threads: 1", with: "threads: 1, precision: fp32")
     .replacingOccurrences(of: "k: 4", with: "k: 2")
 
-  /// The losses of the recipe trained by so many processes of one command.
+  /// The losses of the recipe, trained by a number of processes from one command.
   private func losses(_ processes: Int, _ words: String..., kernels: [String: String] = [:]) throws -> [Double] {
     let together = try Together(precise)
     let process = try Clutch.start(
@@ -26,7 +26,7 @@ import Testing
     let folder = try TemporaryFolder()
     try SmallRecipe.writeImages(in: folder)
     try folder.write(SmallRecipe.text, "small.yaml")
-    // As in a shell that `srun --pty` opened for four tasks.
+    // As in a shell opened by `srun --pty` with four tasks.
     let environment = [
       "SLURM_STEP_ID": "0", "SLURM_PROCID": "0", "SLURM_STEP_NUM_TASKS": "4", "SLURM_JOB_ID": "9",
       "MASTER_ADDR": "127.0.0.1",
@@ -35,8 +35,8 @@ import Testing
     let process = try Clutch.start(["run", "small.yaml"], in: folder.path, environment: environment)
     defer { process.terminate() }
     let words =
-      "note: process 0 of 4 waits up to 300 seconds for the others, as the environment, of Slurm or torchrun, says that "
-      + "there are 4; to train in one process, add --processes 1\n"
+      "note: process 0 of 4 waits up to 300 seconds for the others, because the environment (Slurm or torchrun) says "
+      + "that there are 4; to train in one process, add --processes 1\n"
     var told = ""
     for _ in 0..<900 where !told.contains(words) {
       usleep(100_000)
@@ -48,14 +48,14 @@ import Testing
   @Test func `two processes give the losses of one with the whole batch, to a hundred thousandth`() throws {
     let plain = ["ATEN_CPU_CAPABILITY": "default"]
     let (alone, shared) = (try losses(1, kernels: plain), try losses(2, kernels: plain))
-    #expect(alone.count == 8 * 3 && shared.count == alone.count)  // two steps and the mean of every epoch
+    #expect(alone.count == 8 * 3 && shared.count == alone.count)  // two steps and the mean of each epoch
     #expect(largestDifference(alone, shared) < 1e-5)
-    // The comparison would notice: with statistics of its own every process sees other features.
+    // The comparison would detect a difference: with separate statistics, each process sees other features.
     #expect(largestDifference(alone, try losses(2, "train.sync-batch-norm=false", kernels: plain)) > 1e-2)
   }
 
-  // The images here have flat areas, where the largest of four pixels is one of several equal ones. Winograd's algorithm
-  // rounds equal patches differently, so max pooling may pass the gradient to another of them.
+  // The images have flat areas, in which several of four pixels are equally the largest. Winograd's algorithm rounds
+  // equal patches differently, so max pooling may pass the gradient to another one.
   @Test func `so they do with Winograd's convolutions, but for the choice among equal pixels`() throws {
     let (alone, shared) = (try losses(1), try losses(2))
     #expect(alone.count == shared.count && largestDifference(alone, shared) < 2e-3)
@@ -72,7 +72,7 @@ import Testing
 
     try together.start()
     #expect(together.codes() == [0, 0])
-    #expect(together.errors(0).contains("Nothing was left to do"))
+    #expect(together.errors(0).contains("Nothing to do"))
   }
 
   @Test func `where one is killed the other ends with an error; the same command goes on to the same bits`() throws {
@@ -90,8 +90,8 @@ import Testing
       #expect(Date().timeIntervalSince(started) < 10)
       #expect(codes[killed] == SIGKILL && codes[1 - killed] == 1)
       let words = together.errors(1 - killed)
-      #expect(words.contains("error: work with the other processes broke off in "), "\(words)")
-      #expect(words.hasSuffix("it says why; the same command goes on from the last checkpoint\n"), "\(words)")
+      #expect(words.contains("error: work with the other processes failed during "), "\(words)")
+      #expect(words.hasSuffix("it says why; the same command resumes from the last checkpoint\n"), "\(words)")
     }
     try together.start()
     #expect(together.codes() == [0, 0], "\(together.errors(0))\(together.errors(1))")
@@ -109,7 +109,7 @@ import Testing
       together.waitForEpochs(1)
       kill(together.processes[stopped].processIdentifier, SIGTERM)
       #expect(together.codes() == [130, 130])
-      #expect(together.errors(0).hasSuffix("Stopped. The same command goes on from here.\n"))
+      #expect(together.errors(0).hasSuffix("Stopped. Run the same command again to resume.\n"))
     }
     try together.start()
     #expect(together.codes() == [0, 0], "\(together.errors(0))\(together.errors(1))")
@@ -123,7 +123,7 @@ import Testing
     kill(together.processes[1].processIdentifier, SIGSTOP)
     together.processes[0].waitUntilExit()
     #expect(together.processes[0].terminationStatus == 1)
-    #expect(together.errors(0).contains("error: work with the other processes broke off in "))
+    #expect(together.errors(0).contains("error: work with the other processes failed during "))
   }
 
   @Test func `training that diverges does so on all of them, and no checkpoint holds it`() throws {
@@ -140,8 +140,8 @@ import Testing
     #expect(together.codes() == [1])
     #expect(
       together.errors(0)
-        == "clutch: error: process 0 of 3 does not find the others: of processes 0 to 2, 1, 2 did not come within 1 seconds; "
-        + "start all 3 of them, each with the same MASTER_ADDR and MASTER_PORT\n"
+        == "clutch: error: process 0 of 3 cannot find the others: of processes 0 to 2, 1, 2 did not connect within "
+        + "1 seconds; start all 3 of them, each with the same MASTER_ADDR and MASTER_PORT\n"
     )
   }
 
@@ -152,8 +152,8 @@ import Testing
     #expect(
       together.errors(0)
         == """
-        clutch: error: process 1 of 2 has another recipe than process 0; all need the same recipe, images, build of \
-        Clutch, threads and kind of processor or GPU
+        clutch: error: process 1 of 2 has a different recipe than process 0; all need the same recipe, images, build \
+        of Clutch, threads and kind of processor or GPU
 
         """)
   }
@@ -164,7 +164,7 @@ import Testing
     #expect(outcome.code == 1)
     #expect(
       outcome.errors.contains(
-        "train.batch is 16, which 3 processes cannot share evenly; take a multiple of 3"), "\(outcome.errors)")
+        "train.batch is 16, which 3 processes cannot share evenly; use a multiple of 3"), "\(outcome.errors)")
   }
 
   @Test func `the number of processes is checked`() throws {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Processes of `clutch` that train one recipe together, each started as torchrun starts it, in a folder of its own.
+/// Processes of `clutch` that train one recipe together, each started as torchrun starts it, in its own folder.
 final class Together {
   let folder: TemporaryFolder
   private(set) var processes: [Process] = []
@@ -18,7 +18,7 @@ final class Together {
     }
   }
 
-  /// A port that nobody listens at.
+  /// Returns a free port.
   static func freePort() -> Int {
     let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(file) }
@@ -35,9 +35,9 @@ final class Together {
     return Int(UInt16(bigEndian: address.sin_port))
   }
 
-  /// Starts all of them, or only some.
+  /// Starts all processes, or only some.
   ///
-  /// - Parameter words: what a process's command line has beside the recipe.
+  /// - Parameter words: the arguments of each process besides the recipe.
   func start(_ ranks: [Int] = [0, 1], of size: Int = 2, words: (Int) -> [String] = { _ in [] }) throws {
     let port = Together.freePort()
     processes = try ranks.map { rank in
@@ -52,14 +52,14 @@ final class Together {
     }
   }
 
-  /// Waits until process 0 has told of so many epochs.
+  /// Waits until process 0 has reported a number of epochs.
   func waitForEpochs(_ count: Int) {
     while errors(0).components(separatedBy: "  epoch ").count <= count, processes.allSatisfy(\.isRunning) {
       Thread.sleep(forTimeInterval: 0.02)
     }
   }
 
-  /// The exit codes, once all have ended.
+  /// Returns the exit codes after all have ended.
   func codes() -> [Int32] {
     for process in processes { process.waitUntilExit() }
     return processes.map(\.terminationStatus)
@@ -69,12 +69,12 @@ final class Together {
   func errors(_ rank: Int) -> String { text("\(rank)/stderr") }
   private func text(_ name: String) -> String { String(decoding: folder.read(name) ?? Data(), as: UTF8.self) }
 
-  /// The weights at the end.
+  /// Returns the final weights.
   func weights() -> Data? {
     folder.files(below: "runs/small").first { $0.key.hasSuffix("checkpoint.safetensors") }?.value
   }
 
-  /// The losses of the log, step by step and epoch by epoch.
+  /// Returns the losses in the log, by step and by epoch.
   func losses() throws -> [Double] {
     let log = folder.files(below: "runs/small").first { $0.key.hasSuffix("log.jsonl") }?.value ?? Data()
     return try log.split(separator: UInt8(ascii: "\n")).compactMap { line in

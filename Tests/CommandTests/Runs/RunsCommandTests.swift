@@ -17,7 +17,7 @@ import Testing
     try Clutch.inProcess(words: ["runs"] + words, in: folder.path)
   }
 
-  /// The first column of a list, without its header and what stands below.
+  /// The first column of a list, without its header and footer.
   private func listed(_ outcome: Clutch.Outcome) -> [String] {
     outcome.output.split(separator: "\n").dropFirst().prefix { !$0.contains(#/^\d+ runs?, /#) }.map {
       String($0.prefix { $0 != " " })
@@ -42,7 +42,7 @@ import Testing
     #expect(try listed(clutch("--state", "failed,unfinished")) == ["far/1-20"])
     #expect(try listed(clutch("list", "runs/far/0-20/")) == ["far/0-20"])
     #expect(try listed(clutch("near-simclr", "--sort", "fpr95")) == ["near-simclr/1-10", "near-simclr/0-10"])
-    #expect(try clutch("far", "seed=0", "--state", "failed").errors == "None of 4 runs is like that.\n")
+    #expect(try clutch("far", "seed=0", "--state", "failed").errors == "None of 4 runs matches.\n")
   }
 
   @Test func `as JSON every run is there with its numbers`() throws {
@@ -58,11 +58,12 @@ import Testing
   @Test func `nothing is removed without a yes, and with one what was named`() throws {
     let asked = try clutch("remove", "far")
     #expect(asked.code == 2 && asked.errors.hasPrefix("  runs/far/0-20, done, "))
-    #expect(asked.errors.hasSuffix("\nclutch: error: nothing was removed: there is no terminal to ask on; add --yes\n"))
+    #expect(
+      asked.errors.hasSuffix("\nclutch: error: nothing was removed: there is no terminal to confirm on; add --yes\n"))
     #expect(try listed(clutch()).count == 4)
     let done = try clutch("remove", "far", "--state", "failed", "--yes")
     #expect(done.code == 0, "\(done.errors)")
-    #expect(done.errors.hasSuffix("removed 1 run; clutch runs clean frees what none of the others needs\n"))
+    #expect(done.errors.hasSuffix("removed 1 run; clutch runs clean frees stages that no other run needs\n"))
     #expect(folder.read("runs/far/1-20/recipe.yaml") == nil && folder.read("runs/far/0-20/recipe.yaml") != nil)
   }
 
@@ -79,8 +80,8 @@ import Testing
     let clean = try clutch("clean", "--yes")
     #expect(
       clean.errors == """
-        note: runs/.cache/score is a symbolic link, and nothing is removed through links: what it leads to stays
-        In runs/.cache no run needs:
+        note: runs/.cache/score is a symbolic link, and nothing is removed through links: its target stays
+        In runs/.cache, no run needs:
           phase  1  0 B
         freed 0 B of 1 stage
 
@@ -99,7 +100,7 @@ import Testing
   @Test func `a run that is being worked on stays`() throws {
     try SmallRecipe.writeImages(in: folder)
     try folder.write(SmallRecipe.text, "small.yaml")
-    // In a folder of its own: what it says would otherwise stand among what is read here.
+    // Uses a separate folder, so that its output does not mix with the output read here.
     try folder.write("", "elsewhere/empty")
     let words = ["run", "../small.yaml", "train.phases.warm-up.epochs=100000", "--runs", "../runs"]
     let process = try Clutch.start(words, in: "\(folder.path)/elsewhere")
@@ -111,7 +112,7 @@ import Testing
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains(#/^runs\/small\/\w+ stays: a process is working on it\nThere is nothing/#))
     let clean = try clutch("clean", "--yes")
-    #expect(clean.errors == "There is nothing to free in runs/.cache: every stage is some run's.\n")
+    #expect(clean.errors == "There is nothing to free in runs/.cache: every stage belongs to a run.\n")
     #expect(process.isRunning)
   }
 
@@ -126,12 +127,12 @@ import Testing
     #expect(try clutch("remove", "score=cosine-norm", "--yes").code == 0)
     let asked = try clutch("clean")
     #expect(asked.code == 2)
-    #expect(asked.errors.contains(#/^In runs\/.cache no run needs:\n  score  2  \d+ B\nclutch: error: /#))
+    #expect(asked.errors.contains(#/^In runs\/.cache, no run needs:\n  score  2  \d+ B\nclutch: error: /#))
     let freed = try clutch("clean", "--yes")
     #expect(freed.code == 0 && freed.errors.contains(#/freed \S+ k?B of 2 stages\n$/#), "\(freed.errors)")
     #expect(try clutch("clean").errors.hasPrefix("There is nothing to free in runs/.cache"))
     let again = try Clutch.run("run", "small.yaml", words[0], words[1], "score=[mahalanobis]", in: folder.path)
-    #expect(again.errors.contains("Nothing was left to do"))
+    #expect(again.errors.contains("Nothing to do"))
   }
 
   @Test(arguments: [
@@ -142,10 +143,10 @@ import Testing
     (["--metric", "aurox"], "there is no metric 'aurox'; did you mean 'auroc'?"),
     (["--scorer", "knm"], "there is no scorer 'knm'; did you mean 'knn'?"),
     (["--runs", "none"], "there is no folder 'none'; name the folder of your runs: --runs DIR"),
-    (["--yes"], "runs list takes no --yes; clutch runs --help says more"),
-    (["remove"], "runs remove needs to know which: a name, a key, path=value or --state"),
-    (["remove", "far", "--json"], "runs remove takes no --json; clutch runs --help says more"),
-    (["clean", "far"], "runs clean chooses by itself; clutch runs remove takes words"),
+    (["--yes"], "runs list takes no --yes; see clutch runs --help"),
+    (["remove"], "runs remove needs a selection: a name, a key, path=value or --state"),
+    (["remove", "far", "--json"], "runs remove takes no --json; see clutch runs --help"),
+    (["clean", "far"], "runs clean takes no selection; clutch runs remove does"),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
     let outcome = try Clutch.inProcess(words: ["runs"] + words, in: folder.path)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Command
 
-/// The schema of recipes, judged by a validator that is not ours: what it takes and refuses, Clutch takes and refuses.
+/// The schema of recipes, judged by an independent validator: it must accept and reject the same recipes as Clutch.
 @Suite(.enabled(if: Validator.isThere, Comment(rawValue: Validator.lacking)))
 struct SchemaTests {
   @Test func `every recipe of the package fits the schema, bases included`() throws {
@@ -34,7 +34,7 @@ struct SchemaTests {
     #expect(try Validator.judge(["\(folder.path)/resolved.yaml"]) == [nil])
   }
 
-  /// What is written over the small recipe, and where the validator finds it wrong; nil where it is right.
+  /// An overlay for the small recipe, and the place where the validator finds an error; nil if it is valid.
   static let overlays: [(String, String?)] = [
     ("name: other", nil), ("seed: 5", nil),
     ("train: { phases: { cluster-aware: { clusters: { every: null } } } }", nil),
@@ -83,7 +83,7 @@ struct SchemaTests {
   }
 
   @Test func `of every component, an unknown option and an option of a wrong type are refused by both`() throws {
-    // Those of the tree: other tests register components that break promises.
+    // Only the components of the tree: other tests register components that break promises.
     let mistakes = registries.flatMap { registry in
       registry.names.flatMap { name -> [String] in
         guard let entry = registry.entry(name), entry.file.hasPrefix("Plugins/") else { return [] }
@@ -97,7 +97,7 @@ struct SchemaTests {
     }
   }
 
-  /// What the validator and Clutch say of the small recipe with something written over it.
+  /// The verdicts of the validator and Clutch on the small recipe with an overlay.
   private func verdicts(on overlays: [String]) throws -> [(schema: String?, clutch: String?)] {
     let folder = try TemporaryFolder()
     try folder.write(SmallRecipe.text, "small.yaml")
@@ -117,7 +117,7 @@ struct SchemaTests {
     }
   }
 
-  /// Where a component of a kind stands in a recipe.
+  /// The place of a component of a kind in a recipe.
   private func place(of kind: String, _ component: String) -> String {
     switch kind {
     case "dataset": "data: { train: \(component) }"

@@ -2,19 +2,19 @@ import Clutch
 import Foundation
 import Testing
 
-/// Python's jsonschema, which judges recipes by Clutch's schema without knowing Clutch.
+/// Python's jsonschema, which validates recipes against Clutch's schema without knowing Clutch.
 enum Validator {
   static let lacking =
     "needs a python3 with jsonschema and yaml, such as Debian's with python3-jsonschema and python3-yaml"
 
-  /// The first python3 that has what is needed: the one on PATH, else the system's.
+  /// The first python3 with the required packages: the one on PATH, or else the system's.
   private static let interpreter: String? = ["python3", "/usr/bin/python3"].first { python in
     (try? run([python, "-c", "import jsonschema, yaml"]))?.code == 0
   }
 
   static var isThere: Bool { interpreter != nil }
 
-  /// What is wrong with each recipe by the schema; nil where nothing is.
+  /// The error in each recipe according to the schema; nil if there is none.
   static func judge(_ recipes: [String]) throws -> [String?] {
     let folder = try TemporaryFolder()
     try folder.write(recipeSchema(), "schema.json")

@@ -25,16 +25,16 @@ import Testing
     #expect(found == ["a/1.jfif", "a/2.png"])
     #expect(
       paths.passedOver.notes == [
-        "3 in formats that are not read, such as \(folder.path)/a/3.bmp, are left out; JPEG, PNG and WebP are read",
+        "3 in unsupported formats, such as \(folder.path)/a/3.bmp, are left out; JPEG, PNG and WebP are supported",
         "1 other file, \(folder.path)/a/readme, is left out",
-        "1 folder, \(folder.path)/c, is a link to one that was read already, and is left out",
+        "1 folder, \(folder.path)/c, is a link to one that was already read, and is left out",
       ])
     #expect(paths.passedOver.leftOut == 5)
   }
 
   @Test func `what is given in place of a folder is found unreadable`() throws {
     let folder = try TemporaryFolder()
-    #expect(try reason(against: folder.path) == "is no file with contents")
+    #expect(try reason(against: folder.path) == "is not a regular file")
   }
 
   @Test(.enabled(if: getuid() != 0, "root may list every folder"))
@@ -43,10 +43,10 @@ import Testing
     chmod(folder.path, 0o000)
     defer { chmod(folder.path, 0o700) }
     #expect(Array(PicturePaths([folder.path])) == [folder.path])
-    #expect(try reason(against: folder.path) == "is a folder that may not be read")
+    #expect(try reason(against: folder.path) == "is a folder that you may not read")
   }
 
-  /// Why a picture cannot be read.
+  /// The reason that a picture cannot be read.
   private func reason(against path: String) throws -> String {
     let shape = ImageShape(channels: 1, height: 4, width: 4)
     let decoder = PictureDecoder(shape: shape, fit: .crop, memory: 1 << 20)

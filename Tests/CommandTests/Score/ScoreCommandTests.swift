@@ -30,7 +30,7 @@ import Testing
 
   private func results() throws -> Results { try #require(try Results(folder: "\(folder.path)/\(run)")) }
 
-  /// The scores that the run itself gave to its test images.
+  /// The run's own scores of its test images.
   private func known(_ scorer: String) throws -> [Float] {
     try NumPy.decode(#require(folder.read("\(run)/scores/\(scorer).test.npy"))).floats
   }
@@ -65,9 +65,9 @@ import Testing
       #expect(line.verdict == (score > threshold ? "out" : "in"), "\(line.path)")
       #expect(line.nearest.count == 3 && line.nearest.allSatisfy { (0..<192).contains($0) })
     }
-    // 95 % of 64 are 60.8: 61 pass.
+    // 95 % of 64 is 60.8, so 61 pass.
     #expect(lines.count { $0.verdict == "out" } == 3)
-    #expect(outcome.errors.contains("\(scorer): out above \(threshold), which lets 95 % of 64 held-out images pass\n"))
+    #expect(outcome.errors.contains("\(scorer): out above \(threshold), which accepts 95 % of 64 held-out images\n"))
     #expect(outcome.errors.hasSuffix("64 scored, 3 of them out of distribution\n"))
   }
 
@@ -97,7 +97,7 @@ import Testing
     #expect(lines.filter { $0.verdict == "unreadable" }.map(\.path) == ["shots/05b.png", "shots/06b.PNG", "gone.png"])
     #expect(lines.firstIndex { $0.path == "shots/05b.png" } == 6 && lines.count == 67)
     #expect(lines.allSatisfy { $0.nearest.isEmpty && ($0.score == nil) == ($0.verdict == "unreadable") })
-    #expect(outcome.output.hasSuffix("\ngone.png,,unreadable,,is not there\n"))
+    #expect(outcome.output.hasSuffix("\ngone.png,,unreadable,,does not exist\n"))
     #expect(outcome.errors.hasSuffix("64 scored, 3 of them out of distribution; 3 cannot be read\n"))
   }
 
@@ -119,7 +119,7 @@ import Testing
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
     #expect(objects.compactMap { $0["path"] as? String }.suffix(2) == ["shots/a \"b\", c.png", "none"])
-    #expect(objects.last?["error"] as? String == "is not there" && objects.count == 12)
+    #expect(objects.last?["error"] as? String == "does not exist" && objects.count == 12)
     let known = try known("mahalanobis")
     let median = known.sorted()[31]
     for (i, object) in objects.prefix(10).enumerated() {
@@ -132,7 +132,7 @@ import Testing
 
   @Test func `interrupted, it leaves no file, says so and exits with 130`() throws {
     let list = Pipe()
-    // A whole batch, which is scored, and no end: the next one is waited for.
+    // A whole batch without an end: it is scored, and the command waits for the next one.
     try list.fileHandleForWriting.write(contentsOf: Data(String(repeating: "shots/00.png\n", count: 256).utf8))
     let process = try Clutch.start(["score", run, "-", "--to", "scores.csv"], in: folder.path, input: list)
     func unfinished() -> [String] {
@@ -148,13 +148,13 @@ import Testing
     #expect(process.terminationStatus == 130)
     let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
     #expect(
-      errors.hasSuffix("\nStopped: scores.csv was not written. The same command begins anew.\n"), "\(errors)")
+      errors.hasSuffix("\nStopped: scores.csv was not written. The same command starts over.\n"), "\(errors)")
     #expect(folder.read("scores.csv") == nil && unfinished().isEmpty)
   }
 
   @Test func `a disk that is full leaves no part of a file`() throws {
     try folder.write("of before", "scores.csv")
-    // A limit on the size of files stands in for the end of the disk; the shell sets it for its child alone.
+    // A file size limit simulates a full disk; the shell sets it only for its child.
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/bash")
     let command = "exec '\(Clutch.path)' score \(run) shots --to scores.csv 2> errors"
@@ -167,13 +167,13 @@ import Testing
     #expect(
       errors.contains(
         "clutch: error: scores.csv: cannot be written: File too large; raise the limit on the size of files (ulimit -f), "
-          + "then give the same command again\n"), "\(errors)")
+          + "then run the same command again\n"), "\(errors)")
     #expect(folder.read("scores.csv") == Data("of before".utf8))
     #expect(folder.files(below: ".").keys.allSatisfy { !$0.hasSuffix(".partial") })
   }
 
   @Test func `pictures of another size and in colour are brought to those trained on`() throws {
-    // Every pixel of the first image as four, in three equal channels.
+    // Each pixel of the first image becomes four, in three equal channels.
     let bytes = [UInt8](try #require(folder.read("test")))
     var pixels: [UInt8] = []
     for y in 0..<24 {
@@ -188,16 +188,16 @@ import Testing
     #expect(abs(score - (try known("knn"))[0]) < 0.05)
   }
 
-  /// What is wrong, what is said, and the exit code; one run serves them all.
+  /// The mistake, the message and the exit code. All cases share one run.
   private let wrong: [(words: [String], message: String, code: Int32)] = [
-    (["nowhere", "shots"], "nowhere: is no folder of a run; name one such as runs/NAME/KEY", 1),
+    (["nowhere", "shots"], "nowhere: is not the folder of a run; name one such as runs/NAME/KEY", 1),
     (["RUN", "shots", "--scorer", "lof"], "has no scorer 'lof'; it has mahalanobis, knn", 1),
     (["RUN", "shots", "--accept", "2"], "--accept must be a share above 0 and at most 1, such as 0.95, but is 2", 2),
     (["RUN", "shots", "--format", "xml"], "there is no format 'xml'; there are csv and jsonl", 2),
-    (["RUN", "none.png"], "no picture was scored; 1 cannot be read", 1),
+    (["RUN", "none.png"], "no image was scored; 1 cannot be read", 1),
     (
       ["RUN", "shots", "--to", "missing/scores.csv"],
-      "missing/scores.csv: cannot be written: No such file or directory; make the folder first", 1
+      "missing/scores.csv: cannot be written: No such file or directory; create the folder first", 1
     ),
   ]
 
@@ -214,6 +214,6 @@ import Testing
     #expect(outcome.code == 1)
     #expect(
       outcome.errors
-        == "clutch: error: \(run): the run has not come to its end; finish it by: clutch run \(run)/recipe.yaml\n")
+        == "clutch: error: \(run): the run is not finished; finish it with: clutch run \(run)/recipe.yaml\n")
   }
 }

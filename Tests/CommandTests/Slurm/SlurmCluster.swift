@@ -1,8 +1,8 @@
 import Foundation
 
-/// A Slurm of one node, started for a test by the script `cluster` beside this file, stopped at its end.
+/// A Slurm cluster of one node, started for a test by the script `cluster` in this folder and stopped at the end.
 final class SlurmCluster {
-  /// Why there can be none here; nil where there can.
+  /// The reason that no cluster can be started; nil if one can.
   static let missing: String? = {
     if getuid() != 0 { return "a Slurm is started by root alone" }
     let folders = ["/usr/bin", "/usr/sbin"]
@@ -17,7 +17,7 @@ final class SlurmCluster {
   private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/cluster"
   private let folder: TemporaryFolder
 
-  /// - Parameter hidden: a folder that the node sees empty.
+  /// - Parameter hidden: a folder that appears empty on the node.
   init(hiding hidden: String? = nil) throws {
     folder = try TemporaryFolder()
     let up = try SlurmCluster.bash("'\(SlurmCluster.script)' up '\(folder.path)'", hidden.map { ["HIDE": $0] } ?? [:])
@@ -26,22 +26,22 @@ final class SlurmCluster {
 
   deinit { _ = try? SlurmCluster.bash("'\(SlurmCluster.script)' down '\(folder.path)'", [:]) }
 
-  /// What points Slurm's commands at it.
+  /// The environment that makes Slurm's commands use this cluster.
   var environment: [String: String] { ["SLURM_CONF": "\(folder.path)/slurm.conf"] }
 
-  /// Carries out a line of shell beside it; gives what it said.
+  /// Runs a shell line with this cluster and returns its output.
   @discardableResult func shell(_ line: String) throws -> String {
     try SlurmCluster.bash(line, environment).words
   }
 
-  /// The tasks that run now, as `12_3`, of jobs of a name.
+  /// Returns the running tasks, as `12_3`.
   func running() throws -> [String] {
     try shell("squeue --noheader --array --states=RUNNING --format=%i").split(separator: "\n").map(String.init)
   }
 
-  /// Of the jobs that came to an end and did not go back into the queue: array, task and state.
+  /// Returns array, task and state of the jobs that ended and were not requeued.
   ///
-  /// It waits until there are no others: a job ends a moment after its stage.
+  /// Waits until no jobs are left, since a job ends a moment after its stage.
   func ended() throws -> [(job: String, state: String)] {
     for _ in 0..<100 {
       if try shell("squeue --noheader").isEmpty { break }
@@ -59,7 +59,7 @@ final class SlurmCluster {
     }
   }
 
-  /// A folder of programs that hide from `squeue` what has ended, and have `sacct` tell it: accounting.
+  /// Creates programs that simulate accounting: `squeue` hides ended jobs, and `sacct` reports them.
   func accounting() throws -> TemporaryFolder {
     let programs = try TemporaryFolder()
     try programs.write("#!/bin/sh\nexec /usr/bin/squeue --noheader --array --format=\"%F|%K|%T|%r|%N|%j\"\n", "squeue")
@@ -81,7 +81,7 @@ final class SlurmCluster {
     defer { try? FileManager.default.removeItem(atPath: output) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    // Its output goes to a file: daemons that inherited a pipe would keep it open.
+    // The output goes to a file, because daemons that inherit a pipe would keep it open.
     process.arguments = ["-c", "exec >'\(output)' 2>&1 </dev/null\n\(line)"]
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     try process.run()

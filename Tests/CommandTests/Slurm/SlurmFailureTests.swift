@@ -16,10 +16,10 @@ struct SlurmFailureTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 1)
     let errors = SlurmSweep.text(folder, "stderr")
-    #expect(errors.contains("]: failed: its job \(job) was cancelled\n"), "\(errors)")
+    #expect(errors.contains("]: failed: its job \(job) was canceled\n"), "\(errors)")
     #expect(errors.contains("1 of 2 trials failed:"))
     #expect(
-      SlurmSweep.logs(folder).contains { $0.hasSuffix("stopped with a checkpoint\nits job \(job) was cancelled\n") })
+      SlurmSweep.logs(folder).contains { $0.hasSuffix("stopped with a checkpoint\nits job \(job) was canceled\n") })
   }
 
   @Test func `a job whose worker is killed is told by its exit file, and tried again`() throws {
@@ -27,7 +27,7 @@ struct SlurmFailureTests {
     let process = try SlurmSweep.start(cluster, folder, SlurmSweep.long)
     try SlurmSweep.waitForTraining(process, folder)
     let job = try #require(try cluster.running().first)
-    // The worker alone, by the file that its input comes from.
+    // Finds only the worker, by its input file.
     try cluster.shell(
       """
       folder=$(scontrol show job \(job) | sed -n 's/^ *Command=//p' | xargs dirname)
@@ -38,8 +38,8 @@ struct SlurmFailureTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(SlurmSweep.text(folder, "stderr"))")
     #expect(
-      SlurmSweep.text(folder, "stderr").contains("]: its process was killed by signal 9 (Killed); it is tried again\n"))
-    #expect(SlurmSweep.logs(folder).contains { $0.contains("steps, going on at epoch") })
+      SlurmSweep.text(folder, "stderr").contains("]: its process was killed by signal 9 (Killed); trying again\n"))
+    #expect(SlurmSweep.logs(folder).contains { $0.contains("steps, resuming at epoch") })
   }
 
   @Test func `a job that was stopped too often fails its stage`() throws {
@@ -52,7 +52,8 @@ struct SlurmFailureTests {
     #expect(process.terminationStatus == 1)
     #expect(
       SlurmSweep.text(folder, "stderr").contains(
-        "failed: its job \(job) was stopped, and had gone back into the queue 0 times; give it more 'time', or more 'requeues'\n"
+        "failed: its job \(job) was stopped after it had been requeued 0 times; "
+          + "give it more 'time' or more 'requeues'\n"
       ), "\(SlurmSweep.text(folder, "stderr"))")
   }
 

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The sweep of `SmallSweep`, two stages at once, through a Slurm.
+/// The sweep of `SmallSweep` on a Slurm cluster, two stages at once.
 enum SlurmSweep {
-  /// Two seeds of phases that take some seconds.
+  /// Two seeds, with phases that take a few seconds.
   static let long = ["sweep.variants=null", "train.phases.cluster-aware.epochs=40"]
   static let words = ["sweep", "small.yaml", "--jobs", "2"]
 
@@ -28,18 +28,18 @@ enum SlurmSweep {
     Issue.record("what was waited for did not happen")
   }
 
-  /// Waits until a second phase has trained some epochs.
+  /// Waits until a second phase has trained a few epochs.
   static func waitForTraining(_ process: Process, _ folder: TemporaryFolder) throws {
     try wait(for: process) { text(folder, "stderr").contains(/cluster-aware \[.*\]: epoch 4\/40/) }
   }
 
-  /// The texts of the second phases' logs.
+  /// The logs of the second phases.
   static func logs(_ folder: TemporaryFolder) -> [String] {
     folder.files(below: "runs/small").filter { $0.key.contains("logs/cluster-aware") }.values
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Table, results and `sweep.json` of the same sweep in processes of this machine.
+  /// The table, results and `sweep.json` of the same sweep in local processes.
   static func expectTheSame(as folder: TemporaryFolder, _ more: [String]) throws {
     let local = try SmallSweep.folder()
     let process = try Clutch.start(words + more, in: local.path)

@@ -11,7 +11,7 @@ struct SlurmSweepTests {
     #expect(
       SlurmSweep.text(folder, "stderr").contains(
         "20 of 20 distinct stages, 36 epochs trained; sharing saves 12 of 48 epochs"))
-    // The two warm-ups are one array.
+    // The two warm-ups form one array.
     let ended = try cluster.ended()
     #expect(ended.count == 20 && ended.allSatisfy { $0.state == "COMPLETED" }, "\(ended)")
     #expect(ended.contains { $0.job == "1_0" } && ended.contains { $0.job == "1_1" })
@@ -27,9 +27,9 @@ struct SlurmSweepTests {
     #expect(process.terminationStatus == 0, "\(SlurmSweep.text(folder, "stderr"))")
     #expect(
       SlurmSweep.logs(folder).contains {
-        $0.contains("stopped with a checkpoint") && $0.contains("steps, going on at epoch")
+        $0.contains("stopped with a checkpoint") && $0.contains("steps, resuming at epoch")
       })
-    #expect(!SlurmSweep.text(folder, "stderr").contains("it is tried again"))
+    #expect(!SlurmSweep.text(folder, "stderr").contains("trying again"))
     #expect(try cluster.ended().count == 8)
     try SlurmSweep.expectTheSame(as: folder, SlurmSweep.long)
   }
@@ -37,7 +37,7 @@ struct SlurmSweepTests {
   @Test func `killed and given again, a sweep finds its jobs, and submits no stage twice`() throws {
     let (cluster, folder) = (try SlurmCluster(), try SmallSweep.folder())
     var process = try SlurmSweep.start(cluster, folder, SlurmSweep.long)
-    // In its first moments, and while jobs run: some end before the next start, some do not.
+    // Killed at the start and while jobs run: some jobs end before the next start, others do not.
     for seconds in [0.6, 1.2, 2.5, 5] {
       Thread.sleep(forTimeInterval: seconds)
       kill(process.processIdentifier, SIGKILL)
@@ -62,13 +62,13 @@ struct SlurmSweepTests {
     kill(process.processIdentifier, SIGINT)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
-    #expect(SlurmSweep.text(folder, "stderr").hasSuffix("Stopped. The same command goes on from here.\n"))
+    #expect(SlurmSweep.text(folder, "stderr").hasSuffix("Stopped. Run the same command again to resume.\n"))
     #expect(try cluster.shell("squeue --noheader").isEmpty)
     #expect(folder.files(below: "runs").keys.contains { $0.hasSuffix("partial.safetensors") })
     let again = try SlurmSweep.start(cluster, folder, SlurmSweep.long + ["--jobs", "3", "seed=0,1,2"])
     again.waitUntilExit()
     #expect(again.terminationStatus == 0, "\(SlurmSweep.text(folder, "stderr"))")
-    #expect(SlurmSweep.logs(folder).contains { $0.contains("steps, going on at epoch") })
+    #expect(SlurmSweep.logs(folder).contains { $0.contains("steps, resuming at epoch") })
   }
 }
 
@@ -80,7 +80,7 @@ struct SlurmSweepTests {
     #expect(outcome.code == 1)
     #expect(
       outcome.errors
-        == "clutch: error: launcher 'slurm': there is no sbatch on PATH; start the sweep where Slurm's commands are, or with --launcher local\n"
+        == "clutch: error: launcher 'slurm': there is no sbatch on PATH; start the sweep on a machine with Slurm, or with --launcher local\n"
     )
   }
 }

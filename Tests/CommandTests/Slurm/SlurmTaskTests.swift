@@ -21,7 +21,7 @@ import Testing
     SlurmTask(job, .init(job: "12", index: 3), folder: folder.path, logs: folder.path, adopted: adopted)
   }
 
-  /// What becomes of a task after a minute in which Slurm said the same.
+  /// The end of a task after a minute in which Slurm reported the same state.
   private func end(_ state: String?, requeues: Int = 2) -> Death? {
     let task = task()
     let entry = state.map { SlurmQueue.Entry(state: $0, node: "n1") }
@@ -71,7 +71,7 @@ import Testing
     #expect(
       end("RUNNING")
         == .lost(
-          "its job 12_3 was stopped, and had gone back into the queue 2 times; give it more 'time', or more 'requeues'",
+          "its job 12_3 was stopped after it had been requeued 2 times; give it more 'time' or more 'requeues'",
           again: false))
   }
 
@@ -81,7 +81,7 @@ import Testing
     let start = Date(timeIntervalSince1970: 0)
     #expect(task.end(entry, requeues: 1, patience: 10, now: start) == nil)
     #expect(task.end(entry, requeues: 1, patience: 10, now: start + 9) == nil)
-    // Back in the queue: then patience begins anew.
+    // The job is back in the queue, so the wait starts again.
     #expect(task.end(.init(state: "PENDING"), requeues: 1, patience: 10, now: start + 11) == nil)
     #expect(task.end(entry, requeues: 1, patience: 10, now: start + 12) == nil)
     #expect(
@@ -90,25 +90,25 @@ import Testing
   }
 
   @Test func `each end has its words`() throws {
-    #expect(end(nil) == .lost("Slurm does not know its job 12_3 any more", again: true))
-    #expect(end("CANCELLED") == .lost("its job 12_3 was cancelled", again: false))
+    #expect(end(nil) == .lost("Slurm no longer knows its job 12_3", again: true))
+    #expect(end("CANCELLED") == .lost("its job 12_3 was canceled", again: false))
     let nothing =
       "ended as FAILED on n1 and left nothing in \(folder.path); nodes must see that folder under the same name"
     #expect(end("FAILED") == .lost("its job 12_3 \(nothing)", again: false))
     try folder.write("n1\n", "3.begun")
     #expect(end("OUT_OF_MEMORY") == .lost("its job 12_3 ended as OUT_OF_MEMORY on n1", again: false))
     try folder.write("oom\n", "slurm-12_3.out")
-    let output = "what it said: \(folder.path)/slurm-12_3.out"
+    let output = "its output is in \(folder.path)/slurm-12_3.out"
     #expect(end("OUT_OF_MEMORY") == .lost("its job 12_3 ended as OUT_OF_MEMORY on n1; \(output)", again: false))
     try folder.write("130 \n", "3.exit")
     #expect(
-      end("FAILED") == .lost("its job 12_3 was stopped and could not go back into the queue; \(output)", again: true))
+      end("FAILED") == .lost("its job 12_3 was stopped and could not be requeued; \(output)", again: true))
   }
 
   @Test func `its place in the queue is told where it changes`() {
     let task = task()
     let waiting = SlurmQueue.Entry(state: "PENDING", reason: "Priority")
-    #expect(task.place(waiting)?.text == "job 12_3 waits in the queue (Priority)")
+    #expect(task.place(waiting)?.text == "job 12_3 is waiting in the queue (Priority)")
     #expect(task.place(waiting) == nil)
     #expect(task.place(.init(state: "RUNNING")) == nil)
     #expect(task.place(waiting)?.number == 7)

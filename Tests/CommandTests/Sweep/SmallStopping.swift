@@ -1,6 +1,6 @@
 import Foundation
 
-/// The small recipe with images to choose by and four variants, one of which, a network of one channel, is plainly worse.
+/// The small recipe with validation images and four variants, one of which, a network of one channel, is clearly worse.
 enum SmallStopping {
   static let text =
     SmallRecipe.text
@@ -27,7 +27,7 @@ enum SmallStopping {
 
   static func folder() throws -> TemporaryFolder {
     let folder = try SmallSweep.folder(text)
-    // Stripes of 3 pixels, where those trained on have 4; noise from the sequence of SmallRecipe.
+    // Stripes of 3 pixels, whereas the training images have 4; noise from the sequence of SmallRecipe.
     var state: UInt32 = 7
     var bytes: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 64, 0, 0, 0, 12, 0, 0, 0, 12]
     for image in 0..<64 {

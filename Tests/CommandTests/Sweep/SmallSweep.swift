@@ -1,8 +1,8 @@
 import Foundation
 
-/// The small recipe with a sweep, where a test wants it.
+/// The small recipe with a sweep.
 enum SmallSweep {
-  /// Three variants of two seeds that share their warm-ups: 2 + 6 phases, 2 x 3 + 6 x 5 epochs.
+  /// Three variants with two seeds that share their warm-ups: 2 + 6 phases, 2 x 3 + 6 x 5 epochs.
   static let text = """
     \(SmallRecipe.text)
     sweep:
@@ -25,9 +25,10 @@ enum SmallSweep {
     try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/small").first { $0.hasPrefix("sweep-") }
   }
 
-  /// What has to have the same bytes, however often a sweep was disturbed: the results of all trials, and `sweep.json`.
+  /// The files that must be bitwise the same, however often a sweep is interrupted: the results of all trials, and
+  /// `sweep.json`.
   static func results(_ folder: TemporaryFolder) -> [String: Data] {
-    // Logs, events, the history and reports hold times; recipes, where their folder lies.
+    // Logs, events, history and reports contain times; recipes contain their folder.
     let timed = ["log.jsonl", "recipe.yaml", "history.jsonl", "report.html", "events.out.tfevents.clutch"]
     return folder.files(below: "runs/small").filter { name, _ in
       !timed.contains { name.hasSuffix($0) }
@@ -35,7 +36,7 @@ enum SmallSweep {
     }
   }
 
-  /// The ids of the workers that a process started.
+  /// The process IDs of the workers of a process.
   static func workers(of parent: Int32) -> [Int32] {
     let text = FileManager.default.contents(atPath: "/proc/\(parent)/task/\(parent)/children") ?? Data()
     return String(decoding: text, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
@@ -43,7 +44,7 @@ enum SmallSweep {
 }
 
 extension SmallSweep {
-  /// Epochs that all sweeps in a folder say they have trained.
+  /// The epochs that all sweeps in a folder report as trained.
   static func epochs(_ folder: TemporaryFolder) throws -> Int {
     let lines = folder.files(below: "runs/small").filter { $0.key.hasSuffix("history.jsonl") }
       .flatMap { String(decoding: $0.value, as: UTF8.self).split(separator: "\n") }
@@ -53,7 +54,7 @@ extension SmallSweep {
     }.reduce(0, +)
   }
 
-  /// Epochs that a run has told of on standard error.
+  /// The epochs that a run has reported on standard error.
   static func epochsTold(_ folder: TemporaryFolder) -> Int {
     String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self).components(separatedBy: "\n  epoch ").count - 1
   }

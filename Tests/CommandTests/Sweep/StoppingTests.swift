@@ -27,13 +27,13 @@ import Testing
     #expect(text.contains(/"measure" : \{\s+"metric" : "auroc",\s+"scorer" : "knn"\s+\}/))
     let again = try run(folder)
     #expect(again.code == 0 && again.output == first.output)
-    #expect(again.errors.hasPrefix("Nothing was left to do.\n"), "\(again.errors)")
+    #expect(again.errors.hasPrefix("Nothing to do.\n"), "\(again.errors)")
     #expect(folder.read("runs/small/\(name)/sweep.json") == record)
     let narrow = try Clutch.run("run", "small.yaml", "encoder.convnet.width=1", in: folder.path)
-    #expect(narrow.errors.contains("cluster-aware: 5 epochs of 8 steps, going on at epoch 2"), "\(narrow.errors)")
+    #expect(narrow.errors.contains("cluster-aware: 5 epochs of 8 steps, resuming at epoch 2"), "\(narrow.errors)")
     #expect(
       narrow.output.contains(
-        "validation.finer: 64 images out of distribution, 64 in, to choose settings by; percent [95 % interval]"))
+        "validation.finer: 64 images out of distribution, 64 in, for choosing settings; percent [95 % interval]"))
   }
 
   @Test func `a plan shows rule, rungs and measure, and that it is the most`() throws {
@@ -52,7 +52,7 @@ import Testing
     #expect(
       plan.output.contains(
         """
-        stopping  median of 2 trials or more, for 4 of 4 trials: epochs and time are the most it may take
+        stopping  median of 2 trials or more, for 4 of 4 trials: epochs and time are upper limits
                   by validation auroc of knn at epoch 1, 2, 4 of the last phase
 
         """), "\(plan.output)")
@@ -96,7 +96,7 @@ import Testing
     process.waitUntilExit()
     let second = SlurmSweep.text(other, "stderr")
     #expect(first.code == 0 && process.terminationStatus == 0, "\(first.errors) \(second)")
-    #expect([first.errors, second].contains { $0.contains("another process carries out this sweep") })
+    #expect([first.errors, second].contains { $0.contains("another process is running this sweep") })
     let table = { (text: String) in text.components(separatedBy: "Results:")[0] }
     #expect(table(first.output) == table(SlurmSweep.text(other, "stdout")))
   }

@@ -13,7 +13,7 @@ import Testing
     for text in [
       "small: 6 trials -> runs/small/sweep-", "phase warm-up                      6         2      2",
       "epochs                            48        36     36",
-      "time      unknown until a first epoch was timed; 1 job of 1 thread\n",
+      "time      unknown until a first epoch has been timed; 1 job of 1 thread\n",
       "phase warm-up [simclr, seed=0 and 2 more]: epoch 3/3  loss",
       "phase cluster-aware [spectral, seed=1]: epoch 5/5  loss", "embeddings [both, seed=0] …",
       "20 of 20 distinct stages, 36 epochs trained; sharing saves 12 of 48 epochs",
@@ -22,14 +22,14 @@ import Testing
     }
     #expect(first.output.hasPrefix("chequered: auroc in percent, mean ± standard deviation over seeds; "))
     #expect(first.output.contains(/\nrow +seeds +mahalanobis +knn *\nsimclr +2 +\d+\.\d\d ±/), "\(first.output)")
-    #expect(first.output.contains("chequered: auroc less that of simclr, in points; mean over the seeds of both, 95 %"))
+    #expect(first.output.contains("chequered: auroc minus that of simclr, in points; mean over common seeds, 95 %"))
     let name = try #require(try SmallSweep.name(in: folder))
     #expect(first.output.hasSuffix("Results: runs/small/\(name)\nReport:  runs/small/\(name)/report.html\n"))
     let second = try Clutch.run("sweep", "small.yaml", in: folder.path)
     #expect(second.code == 0 && second.output == first.output)
     #expect(
       second.errors == """
-        Nothing was left to do.
+        Nothing to do.
         clutch compare runs/small/\(name) writes them as Markdown, LaTeX, CSV, JSON or a curve
 
         """)
@@ -50,7 +50,7 @@ import Testing
           score                             24        24     24
           run                                6         6      6
           epochs                            48        36     36
-        time      unknown until a first epoch was timed; 1 job of 1 thread
+        time      unknown until a first epoch has been timed; 1 job of 1 thread
         trials
           simclr, seed=0
           simclr, seed=1
@@ -73,11 +73,11 @@ import Testing
     #expect(run.code == 0)
     #expect(
       run.errors.hasPrefix(
-        "note: the recipe has a sweep; this runs the recipe without it, clutch sweep runs all its trials\n"))
+        "note: the recipe has a sweep, which clutch run ignores; clutch sweep runs all its trials\n"))
     let plan = try Clutch.inProcess("sweep", "small.yaml", "--plan", in: folder.path)
     #expect(plan.output.contains("phase warm-up                      6         2      1"))
     #expect(plan.output.contains("phase cluster-aware                6         6      5"))
-    #expect(plan.output.contains(/time      about \d+ s of training, by epochs of the like on this machine; 1 job/))
+    #expect(plan.output.contains(/time      about \d+ s of training, going by similar epochs on this machine; 1 job/))
   }
 
   @Test func `values of a path on the command line are trials, and only their scores are computed`() throws {
@@ -150,7 +150,7 @@ import Testing
     (
       "data.train.idx.images=tra,in", 23,
       "trial 'simclr, images=tra, seed=0' and 5 more: idx: tra is not in",
-      "; commas separate the values of a sweep: put a text that holds one in quotes"
+      "; commas separate the values of a sweep; quote a text that contains one"
     ),
     ("data.ood.chequered.idx.images=odd,\"a,b\"", 35, "trial 'simclr, images=a,b, seed=0' and 5 more: idx: a,b is", ""),
     ("score.knn.k=3,300", 15, "trial 'simclr, k=300, seed=0' and 5 more: knn: needs at least k training images", ""),
@@ -171,7 +171,7 @@ import Testing
   @Test func `check looks at every trial`() throws {
     let folder = try SmallSweep.folder()
     let right = try Clutch.inProcess("check", "small.yaml", in: folder.path)
-    #expect(right.code == 0 && right.output.contains("sweep    6 trials, nothing is wrong with any"))
+    #expect(right.code == 0 && right.output.contains("sweep    6 trials, no problems found"))
     let wrong = try Clutch.inProcess(
       "check", "small.yaml", "sweep.variants={wide: {encoder.convnet.width: 0}}", in: folder.path)
     #expect(

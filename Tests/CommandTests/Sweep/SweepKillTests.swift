@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct SweepKillTests {
-  /// Who is killed.
+  /// The process to kill.
   private enum Victim: CaseIterable { case parent, worker, both }
 
   private func end(_ process: Process, _ victim: Victim) {
@@ -24,7 +24,7 @@ import Testing
       let process = try Clutch.start(["sweep", "small.yaml", "--jobs", "2"], in: killed.path)
       Thread.sleep(forTimeInterval: .random(in: 0.4...0.4 + length / 3, using: &generator))
       if !process.isRunning {
-        // It came to its end: begin anew, to have more moments to kill.
+        // It finished. Start again, to have more chances to kill it.
         process.waitUntilExit()
         try FileManager.default.removeItem(atPath: "\(killed.path)/runs")
         continue
@@ -32,7 +32,7 @@ import Testing
       let victim = Victim.allCases[kills % 3]
       end(process, victim)
       kills += 1
-      // A sweep whose worker was killed goes on by itself, until the next one is killed.
+      // A sweep whose worker was killed continues by itself, until the next one is killed.
       if victim == .worker, kills < 10 {
         Thread.sleep(forTimeInterval: .random(in: 0...length / 3, using: &generator))
         end(process, .both)
@@ -50,7 +50,7 @@ import Testing
     for (name, data) in expected { #expect(found[name] == data, "\(name)") }
   }
 
-  /// A sweep of phases that take long, once both of its workers have written a checkpoint of one.
+  /// A sweep with long phases, after both workers have written a checkpoint.
   private func long() throws -> (TemporaryFolder, Process) {
     let folder = try SmallSweep.folder(SmallSweep.text.replacing("epochs: 5", with: "epochs: 5000"))
     let process = try Clutch.start(["sweep", "small.yaml", "--jobs", "2"], in: folder.path)
@@ -58,7 +58,7 @@ import Testing
     return (folder, process)
   }
 
-  /// The second phases of which a sweep has told something.
+  /// The second phases that a sweep has reported on.
   private func stages(_ folder: TemporaryFolder, _ what: String) -> Set<String> {
     let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
     let lines = errors.split(separator: "\n").filter { $0.contains(what) && $0.hasPrefix("phase cluster-aware [") }
@@ -94,7 +94,7 @@ import Testing
     #expect(process.terminationStatus == 130)
     #expect(waitForEnd(of: workers))
     let errors = String(decoding: folder.read("stderr") ?? Data(), as: UTF8.self)
-    #expect(errors.hasSuffix("Stopped. The same command goes on from here.\n"))
+    #expect(errors.hasSuffix("Stopped. Run the same command again to resume.\n"))
     #expect(folder.files(below: "runs").keys.count { $0.hasSuffix("partial.safetensors") } == 2)
     let name = try #require(try SmallSweep.name(in: folder))
     let record = String(decoding: folder.read("runs/small/\(name)/sweep.json") ?? Data(), as: UTF8.self)
@@ -120,9 +120,9 @@ import Testing
     for worker in SmallSweep.workers(of: process.processIdentifier) { kill(worker, signal) }
     try wait(for: process) {
       let logs = folder.files(below: "runs/small/\(name)/logs").values.map { String(decoding: $0, as: UTF8.self) }
-      return logs.count { $0.contains("cluster-aware: 5000 epochs of 12 steps, going on at epoch") } == 2
+      return logs.count { $0.contains("cluster-aware: 5000 epochs of 12 steps, resuming at epoch") } == 2
     }
-    #expect(stages(folder, "its process was killed by signal \(words); it is tried again").count == 2)
+    #expect(stages(folder, "its process was killed by signal \(words); trying again").count == 2)
   }
 
   @Test func `two sweeps and a run at once on one folder share the work and agree`() throws {
@@ -138,7 +138,7 @@ import Testing
     #expect(first.code == 0 && processes.allSatisfy { $0.terminationStatus == 0 }, "\(first.errors)")
     let table = { (text: String) in text.components(separatedBy: "Results:")[0] }
     #expect(table(first.output) == table(String(decoding: others[0].read("stdout") ?? Data(), as: UTF8.self)))
-    // Every epoch stands once in the log of its phase, so none was trained twice.
+    // Each epoch is in the log of its phase once, so none was trained twice.
     let logs = folder.files(below: "runs/.cache/phase").filter { $0.key.hasSuffix("log.jsonl") }
     #expect(logs.count == 8)
     let trained = try SmallSweep.epochs(folder) + SmallSweep.epochsTold(others[1])

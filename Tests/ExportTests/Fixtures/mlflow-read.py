@@ -1,4 +1,4 @@
-"""Says what MLflow's client finds in a database: mlflow-read.py FILE EXPERIMENT."""
+"""Checks and prints what MLflow's client finds in a database: mlflow-read.py FILE EXPERIMENT."""
 
 import sys
 

@@ -1,9 +1,10 @@
-"""Makes Sources/Export/Templates/mlflow.sql: MLflow's tables at the revision 97727af70f4d, with MLflow itself.
+"""Makes Sources/Export/Templates/mlflow.sql: MLflow's tables at revision 97727af70f4d, created by MLflow itself.
 
     pip install mlflow==3.17.2
     python mlflow-schema.py > Sources/Export/Templates/mlflow.sql
 
-An old revision: MLflow brings a database up to date when it opens it, and its latest tables change with every release.
+The revision is old on purpose: MLflow upgrades a database when it opens it, and its newest tables change with each
+release.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""Archives for ArchiveTests.swift, good and hostile ones.
+"""Makes archives for ArchiveTests.swift, good and malicious ones.
 
-python3 archives.py   writes them beside this file; made with Python 3.11, whose tarfile alone is needed.
+python3 archives.py   writes them to this folder. Made with Python 3.11; needs only its tarfile.
 """
 import io
 import pathlib

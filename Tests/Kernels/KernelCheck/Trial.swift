@@ -6,7 +6,7 @@ struct Trial {
   let name: String
   /// The shapes of the tensors that the operation takes; each gets a gradient.
   let shapes: [[Int]]
-  /// Whether tensors of rank 4 are in channels-last order, as Clutch keeps them.
+  /// `true` if tensors of rank 4 are in channels-last order, as in Clutch.
   let channelsLast: Bool
   let operation: ([Tensor]) -> Tensor
 
@@ -19,11 +19,11 @@ struct Trial {
 
   /// The largest relative error of the output and of all gradients, against float64.
   ///
-  /// It is relative to the result, or to the incoming gradient where that is larger: sums that cancel have a large
-  /// relative error in every correct kernel.
+  /// It is relative to the result, or to the incoming gradient if that is larger, since sums that cancel have a large
+  /// relative error in any correct kernel.
   func error(in dtype: DType, seed: UInt64) -> Double {
     let random = Generator(seed: seed)
-    // Both sides start from the values that `dtype` can hold.
+    // Both sides start from values that `dtype` can represent.
     let inputs = shapes.map { Tensor.randn($0, random).to(dtype) }
     let (got, exact) = (results(from: inputs, in: dtype, of: dtype), results(from: inputs, in: .float64, of: dtype))
     let outputs = exact[0].count
@@ -33,7 +33,7 @@ struct Trial {
     }.reduce(0) { $0 > $1 ? $0 : $1 }  // NaN stays
   }
 
-  /// The output and the gradient of every input, computed in `dtype` for a gradient that `rounded` can hold.
+  /// The output and the gradient of each input, computed in `dtype` for a gradient that `rounded` can represent.
   private func results(from inputs: [Tensor], in dtype: DType, of rounded: DType) -> [Tensor] {
     let inputs = inputs.map { input in
       let copy = input.detach().to(dtype).clone()
@@ -42,7 +42,7 @@ struct Trial {
       return ordered
     }
     let output = operation(inputs)
-    // A gradient that differs from element to element, the same for every type.
+    // The gradient differs between elements, but is the same for every type.
     let weights = Tensor.arange(output.count).to(.float64).reshape(output.shape)
     let direction = call("aten::cos", weights).to(rounded).to(dtype)
     (output * direction).sum().backward()

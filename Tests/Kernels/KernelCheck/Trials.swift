@@ -1,9 +1,9 @@
 import Metrics
 import Torch
 
-/// The trials of a check: what networks of every size contain, and random shapes beside it.
+/// The trials of a check: the layers of networks of all sizes, and random shapes.
 struct Trials {
-  /// Whether convolutions call `aten::conv2d` themselves, without the detour that `convolve` makes.
+  /// `true` if convolutions call `aten::conv2d` directly, instead of `convolve`.
   let direct: Bool
 
   private func convolution(
@@ -21,7 +21,7 @@ struct Trials {
     }
   }
 
-  /// Every layer of ResNets and plain networks of several widths, for images of several sizes.
+  /// All layers of ResNets and plain networks of several widths, for images of several sizes.
   func ofNetworks(batch: Int, widths: [Int]) -> [Trial] {
     var trials: [Trial] = []
     for width in widths {
@@ -52,7 +52,7 @@ struct Trials {
     return trials
   }
 
-  /// Shapes at which oneDNN 2.6 is known to be wrong, for each fault that `convolve` avoids.
+  /// Shapes for which oneDNN 2.6 is known to be wrong, for each fault that `convolve` avoids.
   func ofKnownFaults() -> [Trial] {
     let overflows = [2, 4, 5].map { convolution([8, $0, 28, 28], 2 * $0, 1, stride: 2, padding: 0) }
     let points = [(10, 3), (5, 6), (2, 15), (6, 10)].flatMap { height, width in
@@ -64,7 +64,7 @@ struct Trials {
     return overflows + points + columns
   }
 
-  /// Random shapes; the same for the same seed.
+  /// Random shapes, the same for the same seed.
   func random(_ count: Int, seed: UInt64) -> [Trial] {
     var numbers = SplitMix64(seed: seed)
     let channels = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 17, 20, 24, 32, 33, 40, 48, 64, 96]

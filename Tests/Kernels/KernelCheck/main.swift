@@ -1,12 +1,13 @@
-// Tries kernels of libtorch at many shapes and compares them with float64: `KernelCheck [--direct] TYPE COUNT SEED [FROM]`.
+// Runs libtorch's kernels on many shapes and compares them with float64: `KernelCheck [--direct] TYPE COUNT SEED
+// [FROM]`.
 //
-// TYPE is float32 or bfloat16, COUNT the number of random shapes (0 for those of small networks alone), FROM the number
-// of the first trial. It announces every trial before it carries it out, so that the last line of a crash tells which
-// one it was. Tests/Kernels/check runs it behind guard pages.
+// TYPE is float32 or bfloat16, COUNT the number of random shapes (0 for only those of small networks), FROM the number
+// of the first trial. Each trial is announced before it runs, so that the last line before a crash tells which one it
+// was. Tests/Kernels/check runs the program behind guard pages.
 import Foundation
 import Torch
 
-/// Prints a line at once, so that it is there if the next instruction crashes.
+/// Prints a line at once, so that it appears even if the next instruction crashes.
 func report(_ line: String) {
   print(line)
   fflush(nil)
@@ -21,7 +22,7 @@ else {
   FileHandle.standardError.write(Data("usage: KernelCheck [--direct] float32|bfloat16 COUNT SEED [FROM]\n".utf8))
   exit(2)
 }
-// Rounding of sums: float32 has 24 bits of mantissa and bfloat16 has 8. A wrong kernel is off by far more.
+// The rounding error of sums: float32 has 24 bits of mantissa and bfloat16 has 8. A wrong kernel is off by far more.
 let tolerance = dtype == .float32 ? 2e-4 : 3e-2
 let trials = Trials(direct: direct)
 let all = trials.ofNetworks(batch: 8, widths: [2, 4, 8, 16]) + trials.ofKnownFaults() + trials.random(count, seed: seed)

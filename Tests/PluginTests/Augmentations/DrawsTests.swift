@@ -2,7 +2,7 @@ import Testing
 
 @testable import Clutch
 
-/// The shipped augmentations all draw; one that does not would keep every promise as well.
+/// All shipped augmentations are random; one that is not would also fulfill the general contract.
 @Suite struct DrawsTests {
   @Test(arguments: registered(Augmentations.self)) func `another seed gives other images`(
     augmentation: any Augmentation

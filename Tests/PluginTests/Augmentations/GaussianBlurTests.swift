@@ -10,7 +10,7 @@ import Testing
     #expect(relativeError(blurred, try reference["blurred\(size)"]) < 1e-6)
   }
 
-  /// How far a single white pixel spreads along a row.
+  /// The spread of a single white pixel along a row.
   func reach(side: Int, kernel: Double) -> Int {
     let image = Tensor.zeros([1, 1, side, side])
     let middle = side / 2

@@ -24,7 +24,8 @@ import Testing
     let mean = drawn.mean(axis: 0)
     let deviation = (drawn - mean).square().mean(axis: 0).sqrt()
     let expected = try TorchReference("augmentations")[name]
-    // Two means of 100,000 draws differ by 0.0045 deviations at one sigma; deviations by less.
+    // The means of two sets of 100,000 draws differ by 0.0045 standard deviations (one sigma); their standard
+    // deviations differ by less.
     let allowed = 0.02 * expected[1] + 1e-9
     #expect(((mean - expected[0]).abs() - allowed).max().item <= 0)
     #expect(((deviation - expected[1]).abs() - allowed).max().item <= 0)

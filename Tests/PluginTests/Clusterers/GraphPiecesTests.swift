@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `the closest are joined first, also where a lone piece has an edge of its own`() throws {
-    // The shortest edge of 30 leads to 3.1, but 1 and 2.1 are closer.
+    // The shortest edge from 30 leads to 3.1, but 1 and 2.1 are closer.
     let search = try NeighborSearch(Tensor([Float](arrayLiteral: 0, 30, 1, 2.1, 3.1), [5, 1]))
     var pieces = GraphPieces(size: 5)
     pieces.joinClosest(search, until: 3)

@@ -41,7 +41,7 @@ import Testing
     let error = #expect(throws: ClusteringError.self) { try subspace.eigenvectors(4, Generator(seed: 1)) }
     #expect(
       error?.description
-        == "spectral clustering found no eigenvectors in 0 products with the graph of 300 features; more neighbors "
-        + "make a graph on which it is faster")
+        == "spectral clustering did not converge in 0 products with the graph of 300 features; more neighbors "
+        + "make it converge faster")
   }
 }

@@ -38,7 +38,7 @@ import Testing
     #expect(try ContingencyTable(labels: classes, clusters: groups).adjustedRandIndex >= peer)
   }
 
-  /// Blobs of 200, 30 and 12 points, and scikit-learn's clusters of them: Fixtures/uneven.py.
+  /// Blobs of 200, 30 and 12 points, and their clusters by scikit-learn: Fixtures/uneven.py.
   @Test func `clusters of very different sizes are found with rows over the root of their degree`() throws {
     let file = try TorchReference("uneven")
     let (features, truth) = (try file["features"], try file["truth"].ints)

@@ -7,7 +7,7 @@ import Testing
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
-  /// A file of records; label byte b of record i is (i + 3·b) % 10, and its pixels go on from `pixels` at i.
+  /// A file of records; label byte b of record i is (i + 3·b) % 10, and its pixels continue from `pixels` at i.
   private func records(_ count: Int, labelBytes: Int) -> [UInt8] {
     let source = pixels(count + 3072)
     var bytes: [UInt8] = []
@@ -49,9 +49,9 @@ import Testing
     let error = #expect(throws: DataError.self) { try CIFAR100().files(DataRoots(["/a", "/b"])) }
     #expect(
       error?.description
-        == "cifar-100-binary/train.bin is not in /a, /b; clutch data fetch cifar-100 gets it; or unpack "
+        == "cifar-100-binary/train.bin is not in /a, /b; run clutch data fetch cifar-100; or unpack "
         + "cifar-100-binary.tar.gz, the binary version, from https://www.cs.toronto.edu/~kriz/cifar.html, "
-        + "and name the folder above in CLUTCH_DATA")
+        + "and add its parent folder to CLUTCH_DATA")
   }
 
   @Test(arguments: [
@@ -63,7 +63,9 @@ import Testing
   func `a file of another length is refused`(length: Int, words: String) throws {
     let path = try scratch.write("test_batch.bin", [UInt8](repeating: 1, count: length))
     let error = #expect(throws: DataError.self) { try CIFAR10(split: .test).load([path]) }
-    #expect(error?.description == "\(path): is cut short or is no such file: it should have \(words); get it again")
+    #expect(
+      error?.description
+        == "\(path): is cut short or has another format: it should have \(words); get the file again")
   }
 
   @Test func `a label that no class has is refused by its record`() throws {
@@ -86,7 +88,8 @@ import Testing
     let error = #expect(throws: DataError.self) { try Records(file: FilePath(bare)).load([bare]) }
     #expect(
       error?.description
-        == "\(bare): is cut short or is no such file: it should have records of 3073 bytes, but has 6144; get it again")
+        == "\(bare): is cut short or has another format: it should have records of 3073 bytes, but has 6144; get the "
+        + "file again")
     let absent = #expect(throws: OptionError.self) { try Records().validate() }
     #expect(absent.map { "\($0)" } == "'file' must be the path of a file of records, but is absent")
   }

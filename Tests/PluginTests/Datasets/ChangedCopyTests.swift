@@ -5,7 +5,7 @@ import Testing
 @testable import Plugins
 
 @Suite struct ChangedCopyTests {
-  /// Three images of 2 x 2 pixels; NumPy's format is the shortest to write.
+  /// Three images of 2 x 2 pixels in NumPy's format, which is the shortest to write.
   private let file: String
   private let scratch: Scratch
 
@@ -33,7 +33,7 @@ import Testing
     return try dataset.load(dataset.files(DataRoots([])))
   }
 
-  /// The images, a list of pixels each.
+  /// The images, one list of pixels each.
   private func images(_ text: String) throws -> [[Int]] {
     try load(text).images.reshape(3, 4).split(1).map(\.ints)
   }
@@ -64,7 +64,7 @@ import Testing
 
   @Test func `each image is blended with another, and each is in two`() throws {
     let blends = try images("{ mixed: { of: { npy: { images: FILE } } } }")
-    // Of three images in a circle every pair is one.
+    // With three images in a circle, every pair is a blend.
     #expect(Set(blends) == [[40, 60, 80, 100], [80, 100, 120, 140], [120, 140, 160, 180]])
     let whole = try images("{ mixed: { of: { npy: { images: FILE } }, weight: 1 } }")
     #expect(whole == [[0, 20, 40, 60], [80, 100, 120, 140], [160, 180, 200, 220]])
@@ -151,10 +151,13 @@ import Testing
   @Test func `images that cannot be changed are refused`() throws {
     let flat = Tensor.zeros([1, 1, 2, 3], .uint8)
     let turned = #expect(throws: DataError.self) { try Rotated().change(flat, Seed(0).generator("x")) }
-    #expect(turned?.description == "images of 2 x 3 pixels cannot be turned; give their set a 'size'")
+    #expect(
+      turned?.description
+        == "images of 2 x 3 pixels are not square and cannot be rotated; give their data set a 'size'")
     let moved = #expect(throws: DataError.self) { try Permuted().change(flat, Seed(0).generator("x")) }
-    #expect(moved?.description == "images of 2 x 3 pixels have no four quarters; give their set an even 'size'")
+    #expect(
+      moved?.description == "images of 2 x 3 pixels have no four equal quarters; give their data set an even 'size'")
     let mixed = #expect(throws: DataError.self) { try Mixed().change(flat, Seed(0).generator("x")) }
-    #expect(mixed?.description == "there is 1 image, but two are needed to blend; take more")
+    #expect(mixed?.description == "there is 1 image, but blending needs at least two; use more images")
   }
 }

@@ -2,7 +2,7 @@ import Clutch
 
 @testable import Plugins
 
-/// Copies of a file that are damaged at random, always in the same way.
+/// Randomly damaged copies of a file, the same for the same seed.
 struct Damage {
   private var random: SplitMix64
   private let bytes: [UInt8]
@@ -16,12 +16,12 @@ struct Damage {
     random = SplitMix64(seed: seed)
   }
 
-  /// Another damaged copy.
+  /// Returns the next damaged copy.
   mutating func next() -> [UInt8] {
     var copy = bytes
     switch Manner.allCases.randomElement(using: &random) ?? .cut {
     case .cut: copy.removeLast(Int.random(in: 1...bytes.count, using: &random))
-    // Where lengths and kinds stand.
+    // The header contains lengths and types.
     case .header: for _ in 0..<few() { copy[place(below: 192)] = byte() }
     case .bytes: for _ in 0..<few() { copy[place()] = byte() }
     case .bits: for _ in 0..<few() { copy[place()] ^= 1 << UInt8.random(in: 0..<8, using: &random) }
@@ -54,7 +54,7 @@ struct Damage {
     return bytes[place()...].prefix(Int.random(in: 1...most, using: &random))
   }
 
-  /// A number of 2, 4 or 8 bytes that is at the edge of what numbers can be, as lengths of either order of bytes.
+  /// Writes an extreme number of 2, 4 or 8 bytes, such as a length, in either byte order.
   private mutating func write(_ copy: inout [UInt8]) {
     let width = [2, 4, 8].randomElement(using: &random) ?? 4
     let top = UInt64(1) << UInt64(8 * width - 1)

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Plugins
 
-/// Every format that is read, damaged in every way that a seeded fuzzer knows: each variant gives an error that names
-/// the file, or is read.
+/// All formats, damaged in all ways that a seeded fuzzer knows. Each variant either gives an error that names the file,
+/// or is read.
 ///
-/// `CLUTCH_FUZZ=100` makes a hundred times as many variants; a crash ends the tests, and the file that did it is left in
-/// the folder for temporary files.
+/// `CLUTCH_FUZZ=100` makes a hundred times as many variants. A crash ends the tests and leaves the file that caused it
+/// in the folder for temporary files.
 @Suite(.timeLimit(.minutes(60))) struct DamageTests {
   struct Format: Sendable, CustomTestStringConvertible {
     let name: String
@@ -23,7 +23,7 @@ import Testing
       (self.name, self.bytes, self.read) = (name, bytes, read)
     }
 
-    /// A file among the fixtures.
+    /// A file of the fixtures.
     init(file: String, _ read: @escaping @Sendable (_ path: String) throws -> Void) {
       self.init(file, { try fixtureBytes(file) }, read)
     }
@@ -130,7 +130,7 @@ import Testing
       let list = try PictureList(below: "\(scratch.path)/pictures")
       let set = try PackedPictures(list: list, form: .init(size: 4), memory: 1 << 24)
         .load(strict: false, cache: "\(scratch.path)/cache") { _, _ in }
-      // That a picture cannot be read, and maybe that the cache was damaged.
+      // The notes say that a picture cannot be read and, possibly, that the cache was damaged.
       #expect(set.images.shape == [3, 3, 4, 4] && 1...2 ~= set.notes.count)
       return set.images.ints
     }
@@ -152,7 +152,7 @@ import Testing
     let pipe = "\(scratch.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
     for path in [pipe, "/dev/zero", scratch.path] {
-      let message = "\(path): cannot be read: it is no file with contents; check the path"
+      let message = "\(path): cannot be read: it is not a regular file; check the path"
       for read in Self.arrays.map(\.read) {
         let error = #expect(throws: DataError.self) { try read(path) }
         #expect(error?.description == message)
@@ -160,7 +160,7 @@ import Testing
       #expect(throws: RunError.self) { try SHA256.hex(ofFile: path) }
       #expect(
         #expect(throws: Picture.Unreadable.self) { try Picture(path, memory: 1 << 20) }?.reason
-          == "is no file with contents")
+          == "is not a regular file")
     }
   }
 }

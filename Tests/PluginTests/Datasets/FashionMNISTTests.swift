@@ -4,7 +4,7 @@ import Testing
 
 @testable import Plugins
 
-/// Whether Debian's package dataset-fashion-mnist is installed.
+/// `true` if the Debian package dataset-fashion-mnist is installed.
 private let installed = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
 
 @Suite struct FashionMNISTTests {
@@ -20,7 +20,7 @@ private let installed = FileManager.default.fileExists(atPath: "/usr/share/datas
     #expect(dataset.isTest == (split == .test))
   }
 
-  /// The mean and deviation of the training pixels that other toolkits normalise by: 0.2860 and 0.3530.
+  /// The mean and standard deviation of the training pixels, by which other toolkits normalize: 0.2860 and 0.3530.
   @Test(.enabled(if: installed)) func `the pixels are those that others know`() throws {
     let dataset = FashionMNIST()
     let pixels = try dataset.load(dataset.files(debian)).images.to(.float32) / 255
@@ -57,8 +57,8 @@ private let installed = FileManager.default.fileExists(atPath: "/usr/share/datas
     let error = #expect(throws: DataError.self) { try FashionMNIST().files(DataRoots(["/a", "/b"])) }
     #expect(
       error?.description
-        == "fashion-mnist/train-images-idx3-ubyte.gz is not in /a, /b; install Debian's package dataset-fashion-mnist, "
-        + "or clutch data fetch fashion-mnist, or name the folder above in CLUTCH_DATA")
+        == "fashion-mnist/train-images-idx3-ubyte.gz is not in /a, /b; install the Debian package "
+        + "dataset-fashion-mnist, run clutch data fetch fashion-mnist, or add the parent folder to CLUTCH_DATA")
   }
 
   @Test func `an eleventh class is refused`() throws {

@@ -9,7 +9,7 @@ import Testing
 
   static let plain = idx([6, 5, 4], Packed.pixels)
 
-  /// A file that cannot be right, and what is said of it after its path.
+  /// An invalid file, and its error message after the path.
   struct Broken: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let bytes: [UInt8]
@@ -23,11 +23,11 @@ import Testing
   static let start = "such a file starts with 00 00 08 03 or 00 00 08 04"
   static let most = UInt32.max
   static let broken = [
-    Broken("empty", [], "is no IDX file of images: it has 0 bytes; \(start)"),
-    Broken("within the magic", [0, 0, 8], "is no IDX file of images: it has 3 bytes; \(start)"),
-    Broken("labels", idx([1], [7]), "is no IDX file of images: it starts with 00 00 08 01; \(start)"),
-    Broken("floats", [0, 0, 13, 3, 0], "is no IDX file of images: it starts with 00 00 0d 03; \(start)"),
-    Broken("a web page", Array("<!DOCTYPE".utf8), "is no IDX file of images: it starts with 3c 21 44 4f; \(start)"),
+    Broken("empty", [], "is not an IDX file of images: it has 0 bytes; \(start)"),
+    Broken("within the magic", [0, 0, 8], "is not an IDX file of images: it has 3 bytes; \(start)"),
+    Broken("labels", idx([1], [7]), "is not an IDX file of images: it starts with 00 00 08 01; \(start)"),
+    Broken("floats", [0, 0, 13, 3, 0], "is not an IDX file of images: it starts with 00 00 0d 03; \(start)"),
+    Broken("a web page", Array("<!DOCTYPE".utf8), "is not an IDX file of images: it starts with 3c 21 44 4f; \(start)"),
     Broken(
       "within the shape", Array(plain[..<15]),
       "is cut short: it ends within its header of 16 bytes; get the file again"),
@@ -36,7 +36,7 @@ import Testing
       "is cut short: its header promises 120 bytes of images, but 119 follow; get the file again"),
     Broken(
       "a pixel more", plain + [0],
-      "is damaged: it goes on after the 120 bytes of images that its header promises; get the file again"),
+      "is damaged: it has more than the 120 bytes of images that its header promises; get the file again"),
     Broken("no image", idx([0, 5, 4], []), "has no images: its shape is [0, 5, 4]; every length must be at least 1"),
     Broken(
       "8 GiB", idx([65536, 65536, 2], [1]),
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `a file that is not there cannot be opened`() {
-    let message = "cannot be opened: No such file or directory; check the path and who may read it"
+    let message = "cannot be opened: No such file or directory; check the path and its permissions"
     #expect(read("\(scratch.path)/none") == .failure("\(scratch.path)/none: \(message)"))
   }
 
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `a large packed file that lacks the end of its checksum is refused`() throws {
-    // So large that zlib has nothing left to unpack when it comes to the end.
+    // Large enough that zlib has nothing left to unpack when it reaches the end.
     let whole = stored(idx([1 << 10, 1 << 10, 1], [UInt8](repeating: 7, count: 1 << 20)))
     let path = try scratch.write("file", whole)
     #expect(read(path) == .success([UInt8](repeating: 7, count: 1 << 20)))
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  /// What gzip makes of bytes if it packs nothing (RFC 1951, section 3.2.4; RFC 1952, section 2.3).
+  /// The gzip form of bytes without compression (RFC 1951, section 3.2.4; RFC 1952, section 2.3).
   private func stored(_ bytes: [UInt8]) -> [UInt8] {
     func little(_ number: UInt32, _ count: Int) -> [UInt8] {
       (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }

@@ -59,8 +59,8 @@ import Testing
   @Test func `a missing file says where it was looked for`() throws {
     #expect(
       try message(IDX(images: FilePath("mnist/train", relativeTo: "/recipes")))
-        == "mnist/train is not in \(scratch.path); nor is there /recipes/mnist/train; correct the path, "
-        + "or name the folder above in CLUTCH_DATA")
+        == "mnist/train is not in \(scratch.path); /recipes/mnist/train does not exist either; "
+        + "correct the path, or add its parent folder to CLUTCH_DATA")
     #expect(try message(IDX(images: FilePath("/no/such/file"))) == "/no/such/file does not exist; correct the path")
   }
 
@@ -75,7 +75,7 @@ import Testing
     (IDX(), "images", "must be the path of an IDX file of images, but is absent"),
     (
       IDX(images: FilePath("a"), classes: [.number(1)]), "classes",
-      "must be absent where there are no labels, but is not"
+      "must be absent if there are no labels, but is not"
     ),
     (IDX(images: FilePath("a"), rows: -1...3), "rows", "must be [first, last] with 0 ≤ first ≤ last, but is [-1, 3]"),
     (

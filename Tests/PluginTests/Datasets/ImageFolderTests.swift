@@ -51,7 +51,7 @@ import Testing
     try add("c.png", "held-6.png")
     #expect(
       message { try load(size: nil) }
-        == "\(pictures)/c.png: is 21 x 13 (height, width), but others are 13 x 21; give 'size', to which all are brought"
+        == "\(pictures)/c.png: is 21 x 13 (height, width), but others are 13 x 21; set 'size' to resize all pictures"
     )
   }
 
@@ -69,13 +69,13 @@ import Testing
     #expect(set.notes[0] == "\(pictures): \(summary)")
     #expect(
       set.notes[1]
-        == "\(pictures): 1 in formats that are not read, such as 6.gif, are left out; JPEG, PNG and WebP are read")
+        == "\(pictures): 1 in unsupported formats, such as 6.gif, are left out; JPEG, PNG and WebP are supported")
     #expect(
       try String(contentsOfFile: listed[0], encoding: .utf8)
         == "1.png\tis no JPEG, PNG or WebP\n4.png\tends too early\n")
     #expect(
-      message { try load(strict: true) } == "\(pictures): \(summary); mend or remove them, or leave out 'strict'")
-    // Those behind have moved up.
+      message { try load(strict: true) } == "\(pictures): \(summary); repair or remove them, or leave out 'strict'")
+    // The following pictures have moved up.
     for (row, name) in [(0, "held-1"), (1, "held-3"), (2, "held-4"), (3, "held-6")] {
       let alone = try Picture(fixture("\(name).png"), memory: 1 << 24).decode().squared(8, .crop)
       #expect(set.images[row].ints == alone.ints, "\(name)")
@@ -85,7 +85,7 @@ import Testing
   @Test func `a folder without a picture that can be read is an error`() throws {
     try scratch.write("pictures/1.png", [1])
     #expect(
-      message { try load() }?.hasPrefix("\(pictures): no picture is left: 1 of 1 pictures cannot be read") == true)
+      message { try load() }?.hasPrefix("\(pictures): no pictures are left: 1 of 1 pictures cannot be read") == true)
     try FileManager.default.removeItem(atPath: "\(pictures)/1.png")
     #expect(
       message { try load() }
@@ -99,7 +99,7 @@ import Testing
     #expect(
       message { try load() }
         == "\(pictures): has pictures such as 2.png beside folders of pictures such as cat, which would be classes; "
-        + "move the ones or the others")
+        + "move one or the other")
   }
 
   @Test func `all that is left out is counted`() throws {
@@ -117,10 +117,10 @@ import Testing
     #expect(
       set.notes
         == [
-          "3 in formats that are not read, such as a/x.bmp, are left out; JPEG, PNG and WebP are read",
+          "3 in unsupported formats, such as a/x.bmp, are left out; JPEG, PNG and WebP are supported",
           "1 other file, a/notes.txt, is left out",
           "1 file has a name that is not UTF-8, in b/, and is left out; rename it",
-          "1 folder, c, is a link to one that was read already, and is left out",
+          "1 folder, c, is a link to one that was already read, and is left out",
         ].map { "\(pictures): \($0)" })
   }
 
@@ -143,16 +143,16 @@ import Testing
   @Test func `what is packed is read again only when files change`() throws {
     try add("1.png", "colour.png")
     try add("2.png", "held-3.png")
-    let first = try load().images.ints  // copied, as the file below them is about to change
+    let first = try load().images.ints  // copied, because the mapped file is about to change
     let folder = try #require(FileManager.default.contentsOfDirectory(atPath: cache).first)
     let packed = "\(cache)/\(folder)/images.bin"
     func inode() throws -> Int? { try FileManager.default.attributesOfItem(atPath: packed)[.systemFileNumber] as? Int }
     let file = try inode()
     #expect(try load().images.ints == first && inode() == file, "nothing was decoded again")
-    // A file that does not have the length of its index does not count.
+    // A file with a length that differs from the index is ignored.
     try Data(repeating: 7, count: 191).write(to: URL(fileURLWithPath: packed))
     #expect(try load().images.ints == first)
-    // Nor does one without an index, as a process that was killed leaves it.
+    // So is one without an index, as a killed process leaves it.
     try FileManager.default.removeItem(atPath: "\(cache)/\(folder)/index.json")
     try Data(repeating: 9, count: 5).write(to: URL(fileURLWithPath: "\(cache)/\(folder)/images.partial"))
     #expect(try load().images.ints == first)
@@ -199,7 +199,7 @@ import Testing
     let list = try PictureList(below: pictures)
     let (sets, cache) = (Collected(), cache)
     DispatchQueue.concurrentPerform(iterations: 4) { i in
-      // The memory lets one picture at a time be decoded.
+      // The memory is enough for decoding one picture at a time.
       let form = PackedPictures.Form(size: 5)
       let packed = PackedPictures(list: list, form: form, memory: 12_000)
       let set = try? packed.load(strict: true, cache: cache) { done, all in sets.count(done, all) }
@@ -212,7 +212,7 @@ import Testing
   @Test func `a cache that cannot be written is an error`() throws {
     try add("1.png", "colour.png")
     try scratch.write("cache", [1])
-    #expect(message { try load() }?.hasSuffix("name another folder by XDG_CACHE_HOME") == true)
+    #expect(message { try load() }?.hasSuffix("set XDG_CACHE_HOME to another folder") == true)
   }
 
   @Test func `options that make no sense are refused`() {
@@ -225,7 +225,7 @@ import Testing
     }
   }
 
-  /// What several threads leave.
+  /// Results collected from several threads.
   private final class Collected: @unchecked Sendable {  // every use holds the lock
     private let lock = NSLock()
     private(set) var values: [[Int]?] = []

@@ -25,10 +25,10 @@ import Testing
     ("a.png", ":1: must be a path, a space and a class, 0 or more or -1 for none, but is 'a.png'"),
     ("a.png x", ":1: must be a path, a space and a class, 0 or more or -1 for none, but is 'a.png x'"),
     ("a.png -2", ":1: must be a path, a space and a class, 0 or more or -1 for none, but is 'a.png -2'"),
-    ("\n", ": lists no picture"),
+    ("\n", ": lists no pictures"),
     (
       "a.png 1\nb.png -1",
-      ": some pictures have a class and some, such as b.png, have -1; give all or none one"
+      ": some pictures have a class and some, such as b.png, have -1; give a class to all or to none"
     ),
   ])
   func `a line that makes no sense is refused by its number`(text: String, message: String) throws {
@@ -55,10 +55,10 @@ import Testing
   @Test func `bytes that are no text are refused`() throws {
     let path = try scratch.write("list.txt", [0xFF, 0xFE, 0x00])
     let error = #expect(throws: DataError.self) { try PictureList(listed: path, root: scratch.path) }
-    #expect(error?.description == "\(path): is no list of pictures: it is not in UTF-8")
+    #expect(error?.description == "\(path): is not a list of pictures: it is not UTF-8")
     let none = #expect(throws: DataError.self) { try PictureList(listed: "/none", root: "/") }
     #expect(
-      none?.description == "/none: cannot be opened: No such file or directory; check the path and who may read it")
+      none?.description == "/none: cannot be opened: No such file or directory; check the path and its permissions")
   }
 
   @Test func `pictures are read in the list's order, and those that are not there are left out`() throws {
@@ -73,7 +73,7 @@ import Testing
       list: try PictureList(listed: files[0], root: files[1]), form: .init(size: 4), memory: 1 << 24)
     let set = try packed.load(strict: false, cache: "\(scratch.path)/cache") { _, _ in }
     #expect(set.labels == [1, 0, 2] && set.images[0].ints == set.images[2].ints)
-    #expect(set.notes[0].contains("1 of 4 pictures cannot be read and are left out, such as none.png (is not there)"))
+    #expect(set.notes[0].contains("1 of 4 pictures cannot be read and are left out, such as none.png (does not exist)"))
   }
 
   @Test func `without a list it is refused`() {

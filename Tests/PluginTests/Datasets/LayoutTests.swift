@@ -36,9 +36,9 @@ import Testing
   @Test func `channels that are neither 1 nor 3 are asked for, not guessed`() throws {
     #expect(
       message([5, 32, 32, 4])
-        == "a.npy: has the shape [5, 32, 32, 4], where neither its second axis nor its last is 1 or 3 long, as channels "
-        + "are; write layout: channels-first for 5 images with 32 channels of 32 x 4 pixels, or layout: channels-last "
-        + "for 5 images with 4 channels of 32 x 32 pixels")
+        == "a.npy: has the shape [5, 32, 32, 4], where neither its second axis nor its last has the length 1 or 3 of "
+        + "channels; write layout: channels-first for 5 images with 32 channels of 32 x 4 pixels, or layout: "
+        + "channels-last for 5 images with 4 channels of 32 x 32 pixels")
     #expect(try shape([5, 32, 32, 4], .channelsLast) == [5, 4, 32, 32])
     #expect(try shape([5, 2, 9, 8], .channelsFirst) == [5, 2, 9, 8])
   }
@@ -56,7 +56,7 @@ import Testing
     #expect(
       message([16, 12, channels])
         == "a.npy: has the shape [16, 12, \(channels)], which may be one image of 16 x 12 with \(channels) channels; store it "
-        + "as [1, 16, 12, \(channels)], or write layout: channels-first for 16 images in grey of 12 x \(channels)")
+        + "as [1, 16, 12, \(channels)], or write layout: channels-first for 16 grayscale images of 12 x \(channels)")
     #expect(try shape([16, 12, channels], .channelsFirst) == [16, 1, 12, channels])
   }
 

@@ -7,8 +7,8 @@ import Testing
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
-  /// A file of version 5 with one array of [1, n] elements, not packed: classes and types as "MAT-File Format" numbers
-  /// them.
+  /// A version 5 file with one array of [1, n] elements, not packed. Classes and types are numbered as in "MAT-File
+  /// Format".
   private func file(_ kind: UInt8, _ type: UInt8, _ elements: [UInt8], count: UInt8) throws -> MATFile {
     func element(_ type: UInt8, _ bytes: [UInt8]) -> [UInt8] {
       [type, 0, 0, 0, UInt8(bytes.count), 0, 0, 0] + bytes + [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
@@ -57,7 +57,7 @@ import Testing
     let error = #expect(throws: DataError.self) { try MATFile(path) }
     #expect(
       error?.description
-        == "\(path): is a MAT file of version 7.3, which is HDF5 and is not read; save it by MATLAB's save(..., '-v7'), or by "
-        + "scipy.io.savemat")
+        == "\(path): is a MAT file of version 7.3 (HDF5), which is not supported; save it with MATLAB's "
+        + "save(..., '-v7') or scipy.io.savemat")
   }
 }

@@ -24,7 +24,7 @@ import Testing
   @Test func `normal noise has the mean and deviation asked for`() throws {
     let (mean, deviation) = moments(try pixels(GaussianNoise(mean: 0.4, deviation: 0.1, count: 500)))
     #expect(abs(mean - 102) < 0.2 && abs(deviation - 25.5) < 0.2)
-    // Of N(½, 1) a share of Φ(−½) = 0.3085 is cut off at each end.
+    // N(½, 1) is clipped at each end with probability Φ(−½) = 0.3085.
     let wide = try pixels(GaussianNoise(count: 500))
     let black = (wide .== 0).to(.float64).mean().item
     #expect(abs(black - 0.309) < 0.005 && abs((wide .== 255).to(.float64).mean().item - 0.309) < 0.005)
@@ -34,7 +34,7 @@ import Testing
     let images = try pixels(Blobs(count: 200))
     let lit = (images .>= 191).to(.float64).mean().item
     #expect((images .> 0).to(.float64).mean().item == lit && lit > 0.1 && lit < 0.4)
-    // Smooth within: neighbours are alike far more often than in noise.
+    // The images are smooth inside: neighboring pixels are equal far more often than in noise.
     let next = images.slice(axis: 3, 1..<32).to(.float64) - images.slice(axis: 3, 0..<31).to(.float64)
     #expect((next.abs() .< 20).to(.float64).mean().item > 0.75)
   }
@@ -55,7 +55,7 @@ import Testing
 
   @Test func `size and channels are as asked for`() throws {
     #expect(try pixels(UniformNoise(count: 2, size: 5, channels: 1)).shape == [2, 1, 5, 5])
-    // 3 · 1024² values are a part of their own.
+    // 3 · 1024² values form a separate part.
     #expect(try pixels(UniformNoise(count: 3, size: 1024)).shape == [3, 3, 1024, 1024])
   }
 

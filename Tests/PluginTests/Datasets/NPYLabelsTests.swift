@@ -59,13 +59,13 @@ import Testing
     #expect(
       message("<c8", Array(repeating: 0, count: 16))
         == "a.npy: has elements '<c8', which are complex numbers, but labels are whole numbers, such as '|u1' or '<i8', or "
-        + "texts, such as '<U8'")
+        + "strings, such as '<U8'")
     #expect(
       message("<f4", [0, 0, 0, 0x3F, 0, 0, 0, 0]) == "a.npy: label 0 is 0.5, but labels are whole numbers of 0 or more")
     #expect(message(">i2", [0, 1, 0xFF, 0xFF]) == "a.npy: label 1 is -1, but labels are 0 or more")
     #expect(
       message("|O", [])
-        == "a.npy: holds Python objects, which only Python reads; save numbers, such as array.astype(int)")
+        == "a.npy: holds Python objects, which only Python can read; save numbers, such as array.astype(int)")
     let records = #expect(throws: DataError.self) {
       try array("{'descr': [('x', '<i2')], 'fortran_order': False, 'shape': (2,), }", [1, 0, 2, 0])
     }

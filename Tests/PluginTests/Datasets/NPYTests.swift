@@ -66,11 +66,11 @@ import Testing
     plain.array = "x"
     #expect(
       message(plain)
-        == "\(fixture("images.npy")): is no .npz, so there is no array 'x' in it; leave the option out")
+        == "\(fixture("images.npy")): is not an .npz, so it has no array 'x'; leave the option out")
     let unlabelled = #expect(throws: OptionError.self) {
       try NPY(images: FilePath("a.npy"), except: [.number(1)]).validate()
     }
-    #expect(unlabelled?.message == "must be absent where there are no labels, but is not")
+    #expect(unlabelled?.message == "must be absent if there are no labels, but is not")
   }
 
   @Test func `a header that promises too much is refused before memory is asked for`() throws {
@@ -79,8 +79,8 @@ import Testing
     let path = try scratch.write("huge.npy", bytes)
     #expect(
       message(NPY(images: FilePath(path)))
-        == "\(path): cannot be read: its header says elements '|u1' of the shape [9000000000, 3, 3, 3], which are none "
-        + "or more than 4 GiB; images are at least one and at most 4 GiB")
+        == "\(path): cannot be read: its header says elements '|u1' of the shape [9000000000, 3, 3, 3], which is empty "
+        + "or more than 4 GiB; images need at least one element and at most 4 GiB")
   }
 
   @Test func `an array cut at any length is refused`() throws {

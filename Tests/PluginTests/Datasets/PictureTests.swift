@@ -3,7 +3,7 @@ import Testing
 
 @testable import Plugins
 
-/// Every picture beside what Pillow makes of it, as pictures.py wrote it down.
+/// All pictures compared with Pillow's results, which pictures.py wrote.
 @Suite struct PictureTests {
   static let exact = [
     "colour.png", "alpha.png", "grey.png", "grey-alpha.png", "bits.png", "palette.png", "rgb16.png", "lossless.webp",
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: lossy) func `what is stored with loss is within 2 of Pillow's pixels`(name: String) throws {
-    // Pillow may carry another version of the libraries.
+    // Pillow may contain other versions of the libraries.
     #expect(try difference(name) <= 2)
   }
 
@@ -93,23 +93,23 @@ import Testing
     let error = #expect(throws: Picture.Unreadable.self) { try Picture(fixture("colour.jpg"), memory: 100) }
     #expect(error?.reason == "has 0 MiB, more than the option 'memory' allows: 0")
     let none = #expect(throws: Picture.Unreadable.self) { try Picture("/none.jpg", memory: 100) }
-    #expect(none?.reason == "is not there")
+    #expect(none?.reason == "does not exist")
     let folder = #expect(throws: Picture.Unreadable.self) { try Picture("/tmp", memory: 100) }
-    #expect(folder?.reason == "is no file with contents")
+    #expect(folder?.reason == "is not a regular file")
   }
 
   static let plain = ["colour.jpg", "grey.jpg", "progressive.jpg", "cmyk.jpg"] + exact + ["lossy.webp", "held-6.png"]
 
   @Test(arguments: plain) func `a picture that is cut short cannot be read`(name: String) throws {
     let bytes = try fixtureBytes(name)
-    // The last bytes of a WebP may be padding, and those of a JPEG its end, which is found missing.
+    // The last bytes of a WebP may be padding, but a JPEG without its end marker is detected.
     let ends = name.hasSuffix("webp") ? 8 : 1
     for length in 0...(bytes.count - ends) {
       #expect(Self.reason(Array(bytes[..<length])) != nil, "\(length) of \(bytes.count) bytes")
     }
   }
 
-  /// Why bytes cannot be decoded; nil where they can.
+  /// The reason that bytes cannot be decoded; nil if they can.
   private static func reason(_ bytes: [UInt8]) -> String? {
     do throws(Picture.Unreadable) {
       let picture = try Picture(bytes, memory: memory)

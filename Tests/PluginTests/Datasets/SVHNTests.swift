@@ -22,16 +22,16 @@ import Testing
     let error = #expect(throws: DataError.self) { try SVHN(split: .test).files(DataRoots(["/a"])) }
     #expect(
       error?.description
-        == "test_32x32.mat is not in /a; clutch data fetch 'svhn: {split: test}' gets it; or get it from "
-        + "http://ufldl.stanford.edu/housenumbers, and name its folder in CLUTCH_DATA")
+        == "test_32x32.mat is not in /a; run clutch data fetch 'svhn: {split: test}'; or download it from "
+        + "http://ufldl.stanford.edu/housenumbers, and add its folder to CLUTCH_DATA")
   }
 
   @Test func `a file that cannot be right is refused`() throws {
     #expect(try SVHN().load([fixture("doubles.mat")]).images.sum().item == 2 * 3 * 32 * 32)
     #expect(
-      message("/none.mat") == "/none.mat: cannot be opened: there is no such file; check the path and who may read it")
+      message("/none.mat") == "/none.mat: cannot be opened: it does not exist; check the path and its permissions")
     let page = try scratch.write("page.mat", Array("<!DOCTYPE html>".utf8))
-    #expect(message(page) == "\(page): is no MAT file, or is damaged in its header; get the file again")
+    #expect(message(page) == "\(page): is not a MAT file, or its header is damaged; get the file again")
     let cut = try scratch.write("cut.mat", Array(try fixtureBytes("svhn.mat").prefix(2000)))
     #expect(message(cut) == "\(cut): has no array 'y', or is cut short or damaged before it; get the file again")
   }

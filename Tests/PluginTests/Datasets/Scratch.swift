@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder for the files of one test, removed with the value that holds it.
+/// A folder for the files of one test, removed when the value is destroyed.
 final class Scratch {
   let path: String
 
@@ -12,7 +12,7 @@ final class Scratch {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, with the folders above it, and returns its path.
+  /// Writes a file, creates its parent folders, and returns its path.
   @discardableResult func write(_ name: String, _ bytes: [UInt8]) throws -> String {
     let url = URL(filePath: "\(path)/\(name)")
     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

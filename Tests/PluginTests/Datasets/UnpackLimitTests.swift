@@ -8,7 +8,7 @@ import Testing
   let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
-  /// What Python makes of a program, in the scratch folder.
+  /// Runs a Python program in the scratch folder.
   private func python(_ program: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
@@ -29,7 +29,7 @@ import Testing
   private static let header = "import gzip, struct, zlib; Z = bytes(1 << 20)\n"
 
   @Test func `an archive that unpacks to far more than images do is refused before it is unpacked`() throws {
-    // A hundred megabytes of zeros in a hundred kilobytes.
+    // A hundred megabytes of zeros, packed into a hundred kilobytes.
     try python(
       """
       import zipfile
@@ -43,8 +43,8 @@ import Testing
     #expect(text.hasPrefix("\(scratch.path)/bomb.npz, array 'x': claims to unpack from 10"), "\(text)")
     #expect(
       text.hasSuffix(
-        " to 104857600 bytes, more than 200 times as many, as images hardly do; get the file again, or store it unpacked "
-          + "if it is right"), "\(text)")
+        " to 104857600 bytes, more than 200 times as many, which is implausible for images; get the file again, or "
+          + "store it unpacked if it is right"), "\(text)")
   }
 
   @Test func `a gzip file that promises far more than images do is refused before it is unpacked`() throws {
@@ -87,7 +87,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "a.npy: has 1024 MiB, for which 3072 MiB of memory are needed, but 2048 are free; free some, or store fewer "
+        == "a.npy: has 1024 MiB and needs 3072 MiB of memory, but only 2048 MiB are free; free some, or store fewer "
         + "images in the file")
     #expect(throws: Never.self) { try UnpackLimit(free: 2 << 30).check("a.npy", packed: nil, unpacked: 1 << 29) }
     #expect(throws: Never.self) { try UnpackLimit(free: nil).check("a.npy", packed: nil, unpacked: 1 << 40) }

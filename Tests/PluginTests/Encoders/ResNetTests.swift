@@ -4,7 +4,7 @@ import Testing
 @testable import Plugins
 
 @Suite struct ResNetTests {
-  /// Numbers within 0 ... 1 that depend on a name and an index alone, the same as in Fixtures/resnet.py.
+  /// Numbers in 0 ... 1 that depend only on a name and an index, the same as in Fixtures/resnet.py.
   func noise(_ name: String, _ shape: [Int]) -> Tensor {
     let seed = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 10007 }
     let index = Tensor.arange(shape.reduce(1, *)).to(.float64)
@@ -12,7 +12,7 @@ import Testing
     return (waves - waves.floor()).reshape(shape)
   }
 
-  /// Gives every tensor the value that Fixtures/resnet.py gives it.
+  /// Sets each tensor to its value in Fixtures/resnet.py.
   func fill(_ module: any Module) {
     for part in module.tensors {
       let shape = part.tensor.shape

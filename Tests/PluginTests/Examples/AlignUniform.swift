@@ -1,9 +1,9 @@
 import Clutch
 import Foundation
 
-/// Alignment and uniformity: draws the views of an image together and spreads the images over the sphere.
+/// Alignment and uniformity: pulls the views of an image together and spreads the images over the sphere.
 ///
-/// With the means over pairs of different views of one image, and of different images in one view:
+/// With means over the pairs of different views of one image, and over the pairs of different images in one view:
 ///
 ///     mean of ‖z_a − z_b‖²  +  uniformity · log mean of exp(−sharpness·‖z_i − z_j‖²)
 ///
@@ -11,9 +11,9 @@ import Foundation
 struct AlignUniform: Loss {
   static let name = "align-uniform"
 
-  /// How much the spread of the images counts against the closeness of their views; more spreads them more evenly.
+  /// The weight of the uniformity term; higher spreads the images more evenly.
   var uniformity = 1.0
-  /// How fast the push between two images falls with their distance; higher leaves it to the nearest ones.
+  /// The rate at which the repulsion of two images falls with their distance; higher limits it to the nearest images.
   var sharpness = 2.0
 
   func validate() throws(OptionError) {

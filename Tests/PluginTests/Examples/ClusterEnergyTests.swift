@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `by hand: a distance counts in the variance within clusters`() throws {
-    // Centers at 0 and 10, each with a row at 1 to either side: a variance of 1.
+    // Centers at 0 and 10, each with a row at a distance of 1 on either side: a variance of 1.
     let bank = rows([-1, 1, 9, 11], [4, 1])
     let scores = try ClusterEnergy(k: 2, similarity: .distance, temperature: 1).scores(bank, rows([5, -3], [2, 1]))
     let expected = [12.5 - log(2), -log(exp(-4.5) + exp(-84.5))]
@@ -74,7 +74,7 @@ import Testing
     #expect(difference(moved / scores, .ones([30])) < 0.001)
   }
 
-  /// Two pairs, one on either side: σ² = 1e-10 / 2, and the nearer center at a distance of x is all that counts.
+  /// Two pairs, one on either side: σ² = 1e-10 / 2, and only the nearer center, at a distance of x, counts.
   @Test func `distances within tight clusters that lie far apart keep their digits`() throws {
     let bank = rows([-1, 1e-5, -1, -1e-5, 1, 1e-5, 1, -1e-5], [4, 2])
     let queries = rows([1, 2e-5, -1, 4e-5], [2, 2])
@@ -113,8 +113,8 @@ import Testing
         == "needs finite features, but some are infinite or not a number; did training diverge?")
     #expect(
       message(ClusterEnergy(k: 2, similarity: .distance), .full([10, 2], 0.3))
-        == "needs features that differ from their centers, but all are equal to them; take fewer "
-        + "clusters, or see whether training collapsed")
+        == "needs features that differ from their centers, but all are equal to them; use fewer "
+        + "clusters, or check whether training collapsed")
   }
 
   @Test(arguments: [

@@ -16,7 +16,7 @@ import Testing
     try TorchReference("hdbscan")["\(name.prefix { $0 != "/" })/features"]
   }
 
-  /// Clusters points on a line, noise as clusters of their own.
+  /// Clusters points on a line, with each noise point in its own cluster.
   private func clusters(_ places: [Double], _ clusterer: HDBSCAN) throws -> [Int] {
     var clusterer = clusterer
     clusterer.noise = .alone
@@ -57,7 +57,7 @@ import Testing
     #expect(agree(nearest, [0, 0, 0, 1, 1, 1, 1]))
   }
 
-  /// As by hand above, a millionth of that size and once on either side of the origin.
+  /// The points of the test by hand, a million times smaller, once on either side of the origin.
   @Test func `tight clusters that lie far apart are found`() throws {
     let places: [Float] = [0, 1e-6, 2e-6, 10e-6, 11e-6, 12e-6]
     let numbers: [Float] = places.flatMap { [-1, $0] } + places.flatMap { [1, $0] }
@@ -66,8 +66,8 @@ import Testing
     #expect(agree(try clusterer(features, Generator(seed: 0)).ints, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]))
   }
 
-  /// With a gap g between the first two triples, each has the stability 3·(1 − 1/g), and both together
-  /// 6·(1/g − 1/94): less than their sum at g = 2, and more at g = 1.5.
+  /// With a gap g between the first two triples, each has the stability 3·(1 − 1/g). Together they have 6·(1/g − 1/94):
+  /// less than their sum at g = 2, and more at g = 1.5.
   @Test func `by hand: what outlasts its parts is the cluster`() throws {
     let (triples, pair) = ([0, 0, 0, 1, 1, 1, 2, 2, 2], [0, 0, 0, 0, 0, 0, 2, 2, 2])
     func places(_ gap: Double) -> [Double] { [0, 1, 2, 2 + gap, 3 + gap, 4 + gap, 100, 101, 102] }

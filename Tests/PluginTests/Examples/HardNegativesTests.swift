@@ -7,7 +7,7 @@ import Testing
 private let e = exp(1.0)
 
 @Suite struct HardNegativesTests {
-  /// Under the names that Fixtures/hard-negatives.py gives to the same.
+  /// The cases by their names in Fixtures/hard-negatives.py.
   static let cases = [
     LossCase("default", HardNegatives()),
     LossCase("debiased", HardNegatives(concentration: 0)),
@@ -29,7 +29,7 @@ private let e = exp(1.0)
   }
 
   @Test func `by hand: of two orthogonal images a tenth is taken to be of one class`() {
-    // The own view weighs e, each of the two others 1, of which e/10 is taken out.
+    // The own view weighs e, each of the two others 1, from which e/10 is subtracted.
     let left = (1 - 0.1 * e) / 0.9
     #expect(abs(HardNegatives(temperature: 1)(views(axes: [0, 1])).item - (log(e + 2 * left) - 1)) < 1e-12)
   }
@@ -40,7 +40,8 @@ private let e = exp(1.0)
   }
 
   @Test func `by hand: the nearer negatives count exp(concentration · logit) times as much`() {
-    // Images 0 and 1 are alike: of their four negatives two have the logit 1 and weigh e, two 0 and 1; three to one.
+    // Images 0 and 1 are equal. Two of their four negatives have the logit 1 and weigh e, two have 0 and weigh 1, in
+    // the ratio three to one.
     let loss = HardNegatives(temperature: 1, positivePrior: 0, concentration: log(3))
     let (twin, lone) = (log(e + 4 * (3 * e + 1) / 4) - 1, log(e + 4) - 1)
     #expect(abs(loss(views(axes: [0, 0, 1])).item - (2 * twin + lone) / 3) < 1e-12)

@@ -9,8 +9,8 @@ private let e = exp(1.0)
 @Suite struct CCLTests {
   @Test(
     arguments: [
-      // Of images 0 and 1: how many 1 = exp(0) stand beside e in the denominator, and the positives' mean similarity.
-      // Of image 2: how many e and 1 stand in the denominator; its positives are all at similarity 1.
+      // For images 0 and 1: the number of 1 = exp(0) in the denominator besides e, and the mean positive similarity.
+      // For image 2: the numbers of e and 1 in the denominator; all its positives have similarity 1.
       (CCL(temperature: 1), [6, 0.25], [2, 5]),
       (CCL(temperature: 1, centers: false), [4, 1.0 / 3], [1, 4]),
       (CCL(temperature: 1, samples: false), [6, 0.5], [2, 5]),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Plugins
 
-/// What holds for every contrastive loss and every combination of its switches.
+/// Properties of every contrastive loss with every combination of its switches.
 @Suite struct ContrastiveLossesTests {
   @Test(arguments: LossCase.all, ["v2", "v3"])
   func `value and gradient are those of other people's code`(_ test: LossCase, _ name: String) throws {

@@ -2,12 +2,12 @@ import Clutch
 import Foundation
 import Testing
 
-/// What a loss is given: raw projections and the clusters of their images.
+/// The inputs of a loss: raw projections and the clusters of their images.
 struct LossBatch {
   var projections: Tensor
   var clusters: BatchClusters
 
-  /// A concentration of 0 stands for a cluster of one member, as in PCL's code.
+  /// A concentration of 0 means a cluster of one member, as in PCL's code.
   init(_ projections: Tensor, _ assignments: [Int], centers: Tensor, concentrations: Tensor? = nil) {
     self.projections = projections
     let concentrations = concentrations ?? Tensor([Double](repeating: 0.5, count: centers.size(0)))
@@ -16,7 +16,7 @@ struct LossBatch {
       sizes: Tensor(concentrations.doubles.map { $0 == 0 ? 1 : 5 }))
   }
 
-  /// A batch of the fixture, float64: `v2` has two views of six images, `v3` three views of five.
+  /// A batch of the fixture, float64: `v2` has two views of six images, `v3` has three views of five.
   init(_ name: String) throws {
     let file = try LossBatch.fixture()
     self.init(
@@ -24,7 +24,7 @@ struct LossBatch {
       centers: try #require(file["centers"]), concentrations: file["concentrations"])
   }
 
-  /// Two views of every one of `images`, all alike, as rows of unit vectors in as many dimensions as needed.
+  /// Two equal views of each image, as unit vectors along the given axes.
   init(axes: [Int], _ assignments: [Int], centers: [Int], dimensions d: Int = 4) {
     let eye = Tensor.eye(d, .float64)
     self.init(.stack([eye[Tensor(axes)], eye[Tensor(axes)]]), assignments, centers: eye[Tensor(centers)])
@@ -38,7 +38,7 @@ struct LossBatch {
       centers: .randn([k, 8], random, .float64).normalize())
   }
 
-  /// What Fixtures/losses.py wrote.
+  /// The tensors written by Fixtures/losses.py.
   static func fixture() throws -> [String: Tensor] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/losses.safetensors")
     return try Safetensors.decode(Data(contentsOf: file)).tensors

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Plugins
 
-/// A loss with some of its options set, under the name that Fixtures/losses.py gives to the same.
+/// A loss with options set, under its name in Fixtures/losses.py.
 struct LossCase: Sendable, CustomTestStringConvertible {
   let name: String
   let loss: @Sendable (Views, BatchClusters) -> Tensor
@@ -29,10 +29,10 @@ struct LossCase: Sendable, CustomTestStringConvertible {
 
   private static let parts = PluginTests.registered(Losses.self)
 
-  /// Every loss that recipes can name, as it is without options.
+  /// All losses that recipes can name, without options.
   static let registered = zip(pluginNames(Losses.self), parts).map { LossCase("default \($0)", $1) }
 
-  /// Every loss with every combination of its switches, all of which the fixture knows.
+  /// All losses with all combinations of their switches, each of which is in the fixture.
   static let all = [
     LossCase("nt-xent", NTXent()),
     LossCase("nt-xent, temperature 0.1", NTXent(temperature: 0.1)),
@@ -67,7 +67,7 @@ struct LossCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The largest difference of two tensors; not a number where one is missing.
+/// The largest difference of two tensors; NaN if one is missing.
 func largestDifference(_ a: Tensor?, _ b: Tensor?) -> Double {
   guard let a, let b else { return .nan }
   return (a.to(.float64) - b).abs().max().item

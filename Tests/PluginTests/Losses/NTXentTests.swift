@@ -8,7 +8,7 @@ private let e = exp(1.0)
 
 @Suite struct NTXentTests {
   @Test func `two orthogonal images, by hand`() {
-    // Every view meets its own other view at cosine 1 and the two views of the other image at cosine 0.
+    // Each view has its own other view at cosine 1 and the two views of the other image at cosine 0.
     let batch = LossBatch(axes: [0, 1], [0, 0], centers: [0])
     #expect(abs(NTXent(temperature: 1)(Views(batch.projections)).item - (log(e + 2) - 1)) < 1e-12)
     #expect(abs(NTXent()(Views(batch.projections)).item - (log(exp(2.0) + 2) - 2)) < 1e-12)

@@ -11,7 +11,8 @@ private let e = exp(1.0)
   let batch = LossBatch(axes: [0, 1, 2], [0, 0, 1], centers: [3, 2])
 
   @Test func `out averages over the positives, by hand`() {
-    // Own view e, four others 1. Mean over the positives: (1 + 0 + 0)/3 in the pair, 1 alone.
+    // The own view gives e, the four others 1. The mean over the positives is (1 + 0 + 0)/3 in the pair and 1 for the
+    // single image.
     let expected = log(e + 4) - (4.0 / 3 + 2) / 6
     #expect(abs(SupCon(temperature: 1)(Views(batch.projections), batch.clusters).item - expected) < 1e-12)
   }

@@ -24,7 +24,7 @@ struct Regression {
     [("weight", weight), ("bias", bias)].map { NamedTensor(name: $0, tensor: $1, isBuffer: false) }
   }
 
-  /// A step for each factor.
+  /// Takes one step per factor.
   func train(_ updater: any Updater, _ factors: some Sequence<Double>) {
     for factor in factors {
       for parameter in [weight, bias] { parameter.gradient = nil }
@@ -33,7 +33,7 @@ struct Regression {
     }
   }
 
-  /// Checks five steps against those of Python under `name`.
+  /// Compares five steps with those of Python under `name`.
   static func check(_ optimizer: any Optimizer, against name: String) throws {
     let problem = try Regression()
     problem.train(optimizer.start(problem.parameters), factors)

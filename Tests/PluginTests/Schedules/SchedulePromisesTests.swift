@@ -2,7 +2,7 @@ import Testing
 
 @testable import Clutch
 
-/// What every schedule promises.
+/// Properties of every schedule.
 @Suite struct SchedulePromisesTests {
   @Test(arguments: registered(Schedules.self))
   func `the factor starts at 1, never rises and stays from 0 to 1`(schedule: any Schedule) {

@@ -15,7 +15,7 @@ import Testing
     #expect(difference(scores * -(try file["weight"].item), try file["score"]) < 1e-6)
   }
 
-  /// cos = 4/5 to (0, 9) and 3/5 to (2, 0), times a length of 5.
+  /// The cosines are 4/5 to (0, 9) and 3/5 to (2, 0), multiplied by a length of 5.
   @Test func `the nearest direction counts, and the length of the query alone`() throws {
     let bank = Tensor([2.0, 0, 0, 9].map(Float.init), [2, 2])
     #expect(try CosineNorm().scores(bank, Tensor([3, 4].map(Float.init), [1, 2])).item == -4)

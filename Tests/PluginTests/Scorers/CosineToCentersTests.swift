@@ -32,7 +32,7 @@ import Testing
     #expect(difference(try CosineToCenters(k: 2).scores(bank, queries), 1 - nearest) > 0.01)
   }
 
-  /// With one center of direction (1, 0), 1 − cos of the direction (1, x) is x²/2.
+  /// With one center in the direction (1, 0), 1 − cos for the direction (1, x) is x²/2.
   @Test func `small angles to a center are told apart`() throws {
     let bank = Tensor([1.0, 1e-6, 1, -1e-6].map(Float.init), [2, 2])
     let tangents: [Float] = [1e-5, 2e-5, 3e-5, 1e-4]

@@ -27,7 +27,7 @@ import Testing
     #expect(abs(average - (0.5.squareRoot() + 1 + 1 + 2.0.squareRoot()) / 5) < 1e-7)
   }
 
-  /// A peer adds its epsilon to the quotient, so that a copy of another length is somewhere else.
+  /// Another implementation adds its epsilon to the quotient, which moves a scaled copy.
   @Test(arguments: [0.001, 0.5, 3, 1e6]) func `a scaled copy of a training row has distance 0`(scale: Double) throws {
     let bank = Tensor.randn([50, 16], Generator(seed: 1))
     #expect(try KNN(k: 1).scores(bank, bank * scale).max().item < 5e-7)

@@ -10,8 +10,9 @@ import Testing
     #expect(relativeError(scores.to(.float64), try file["lof.\(k).\(unit ? "unit" : "plain")"]) < 1e-5)
   }
 
-  /// Rows at 0, 1 and 3 with one neighbor each: radii 1, 1 and 2, and as many are the reaches, so densities 1, 1 and ½.
-  /// The nearest of 7 is 3: a reach of 4, a density of ¼, and so ½ / ¼. The nearest of 2.5 is 3: a reach of 2, and ½ / ½.
+  /// Rows at 0, 1 and 3 with one neighbor each: the radii are 1, 1 and 2, and so are the reaches, so the densities are
+  /// 1, 1 and ½. The row nearest to 7 is 3: a reach of 4, a density of ¼, and a score of ½ / ¼. The row nearest to 2.5
+  /// is 3: a reach of 2, and a score of ½ / ½.
   @Test func `by hand: a row in a sparse place is no outlier, one beyond it is`() throws {
     let bank = Tensor([0.0, 0, 1, 0, 3, 0].map(Float.init), [3, 2])
     let queries = Tensor([7.0, 0, 2.5, 0].map(Float.init), [2, 2])
@@ -24,7 +25,7 @@ import Testing
     #expect(difference(try LOF(k: 1, unit: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
   }
 
-  /// The rows of the test by hand, a hundred thousand times smaller and once on either side of the origin.
+  /// The rows of the test by hand, a hundred thousand times smaller, once on either side of the origin.
   @Test func `tight groups that lie far apart are as one alone`() throws {
     let bank = Tensor([Float](arrayLiteral: 1, 0, 1, 1e-5, 1, 3e-5, -1, 0, -1, 1e-5, -1, 3e-5), [6, 2])
     let queries = Tensor([Float](arrayLiteral: 1, 7e-5, 1, 2.5e-5, -1, 7e-5, -1, 2.5e-5), [4, 2])
@@ -41,13 +42,13 @@ import Testing
     #expect(LOF(k: 5).notes(TrainingFacts(images: 90, features: 4, copies: 5)).isEmpty)
     #expect(
       LOF(k: 5).notes(TrainingFacts(images: 90, features: 4, copies: 6)) == [
-        "one training image occurs 6 times, more often than k = 5: it lies among copies of itself, its density has no "
-          + "bound, and scores near it are huge; take k of at least 6, or remove copies"
+        "one training image occurs 6 times, more often than k = 5: its neighbors are its own copies, so its density "
+          + "is unbounded and scores near it are huge; use k of at least 6, or remove copies"
       ])
   }
 
   @Test func `as many neighbors as images are refused`() {
     let error = #expect(throws: ScoringError.self) { try LOF(k: 3).validate(images: 3) }
-    #expect(error?.description == "needs more than k training images, but k is 3 and there are 3; take a smaller k")
+    #expect(error?.description == "needs more than k training images, but k is 3 and there are 3; use a smaller k")
   }
 }

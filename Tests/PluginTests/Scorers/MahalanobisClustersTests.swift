@@ -4,7 +4,8 @@ import Testing
 @testable import Plugins
 
 @Suite struct MahalanobisClustersTests {
-  /// A wide cluster about (0, 0) and a narrow one about (100, 0), each with variances 4 and 1 times its size squared.
+  /// A wide cluster about (0, 0) and a narrow one about (100, 0), with variances of 4 and 1 times the square of their
+  /// size.
   static let bank: Tensor = {
     let corners = Tensor([2.0, 1, -2, 1, 2, -1, -2, -1].map(Float.init), [4, 2])
     return Tensor.concatenate([corners * 3, corners + Tensor([100, 0].map(Float.init))])
@@ -48,12 +49,12 @@ import Testing
       try Mahalanobis(clusters: 2, shrinkage: .oas, unit: false).fit(bank, Generator(seed: 0))
     }
     #expect(
-      error?.description == "needs features that differ within clusters, but they are equal; take fewer clusters")
+      error?.description == "needs features that differ within clusters, but they are equal; use fewer clusters")
   }
 
   @Test func `more clusters than images are refused, before training as well`() throws {
     let early = #expect(throws: ScoringError.self) { try Mahalanobis(clusters: 9).validate(images: 8) }
-    #expect(early?.description == "cannot make 9 clusters of 8 images; take fewer clusters")
+    #expect(early?.description == "cannot make 9 clusters of 8 images; use fewer clusters")
     let late = #expect(throws: ScoringError.self) { try Mahalanobis(clusters: 9).fit(Self.bank, Generator(seed: 0)) }
     #expect(late?.description == early?.description)
     try Mahalanobis(clusters: 8).validate(images: 8)
@@ -65,7 +66,7 @@ import Testing
     #expect(
       error?.description
         == "needs more than 128 images in every cluster for a covariance of its own, but 256 images in 10 clusters leave "
-        + "at most 25 for the smallest; take fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
+        + "at most 25 for the smallest; use fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
     try Mahalanobis(clusters: 10, covariance: .shared).validate(facts)
     try Mahalanobis(clusters: 10, shrinkage: .oas).validate(facts)
     try Mahalanobis(clusters: 10).validate(TrainingFacts(images: 1290, features: 128))
@@ -73,8 +74,8 @@ import Testing
 
   @Test func `directions in which few images cannot vary are noted`() {
     let note =
-      "100 training images vary in at most 99 of 128 directions, and what differs in the others alone counts for "
-      + "nothing; 'shrinkage: ledoit-wolf' lets all directions count"
+      "100 training images vary in at most 99 of 128 directions, so differences in the other directions are "
+      + "ignored; use 'shrinkage: ledoit-wolf' to use all directions"
     #expect(Mahalanobis().notes(TrainingFacts(images: 100, features: 128)) == [note])
     #expect(Mahalanobis(shrinkage: .oas).notes(TrainingFacts(images: 100, features: 128)).isEmpty)
     #expect(Mahalanobis().notes(TrainingFacts(images: 129, features: 128)).isEmpty)

@@ -4,7 +4,7 @@ import Testing
 @testable import Plugins
 
 @Suite struct MahalanobisTests {
-  /// 300 rows of 8 numbers that go together.
+  /// 300 rows of 8 correlated numbers.
   static func rows(seed: UInt64 = 1, _ n: Int = 300) -> Tensor {
     Tensor.randn([n, 8], Generator(seed: seed)).matmul(Tensor.randn([8, 8], Generator(seed: 99)))
   }
@@ -26,7 +26,7 @@ import Testing
     #expect(difference(likely, Tensor([9.0, 9, 2]) + 1.3862943611198906) < 1e-12)  // log(4 · 1)
   }
 
-  /// A peer subtracts the raw mean from standardised features.
+  /// Another implementation subtracts the raw mean from standardized features.
   @Test(arguments: Shrinkage.allCases) func `the mean of the training set scores 0`(shrinkage: Shrinkage) throws {
     let bank = Self.rows() + 5
     let mean = bank.to(.float64).mean(axis: 0, keep: true)

@@ -14,8 +14,8 @@ import Testing
       relativeError(scores.to(.float64), try file["relative-mahalanobis.\(unit ? "unit" : "plain")"]) < 1e-4)
   }
 
-  /// Clusters about 0 and 100 on the first axis, with variances 20 and 5 about their centers, and 2520 and 5 about 50: at
-  /// (6, 3) the nearest is 36/20 + 9/5 away, the whole 44²/2520 + 9/5.
+  /// Clusters about 0 and 100 on the first axis, with variances 20 and 5 about their centers, and 2520 and 5 about 50.
+  /// At (6, 3), the distance to the nearest is 36/20 + 9/5 and to the whole 44²/2520 + 9/5.
   @Test func `by hand: what is common to all clusters cancels`() throws {
     let scores = try RelativeMahalanobis(clusters: 2, unit: false).scores(
       MahalanobisClustersTests.bank, Tensor([6.0, 3].map(Float.init), [1, 2]))
@@ -26,7 +26,7 @@ import Testing
     let option = #expect(throws: OptionError.self) { try RelativeMahalanobis(clusters: 1).validate() }
     #expect(option?.description == "'clusters' must be 2 or more, but is 1")
     let error = #expect(throws: ScoringError.self) { try RelativeMahalanobis(clusters: 9).validate(images: 8) }
-    #expect(error?.description == "cannot make 9 clusters of 8 images; take fewer clusters")
+    #expect(error?.description == "cannot make 9 clusters of 8 images; use fewer clusters")
   }
 
   /// 40 rows in 64 dimensions, about 4 centers.
@@ -49,13 +49,13 @@ import Testing
     #expect(
       error?.description
         == "subtracts distances in directions that differ: the features vary in \(whole) directions, and within "
-        + "clusters in \(within); take 'shrinkage: ledoit-wolf', fewer clusters or more images")
+        + "clusters in \(within); use 'shrinkage: ledoit-wolf', fewer clusters or more images")
     let facts = TrainingFacts(images: n, features: 64)
     let early = #expect(throws: ScoringError.self) { try RelativeMahalanobis(clusters: 4).validate(facts) }
     #expect(
       early?.description
         == "needs at least 68 training images for 64 features and 4 clusters, but there are \(n); "
-        + "take 'shrinkage: ledoit-wolf', fewer clusters or more images")
+        + "use 'shrinkage: ledoit-wolf', fewer clusters or more images")
     try RelativeMahalanobis(clusters: 4, shrinkage: .ledoitWolf).validate(facts)
     _ = try RelativeMahalanobis(clusters: 4, shrinkage: .ledoitWolf).fit(rows, Generator(seed: 0))
   }
@@ -65,8 +65,8 @@ import Testing
     _ = try RelativeMahalanobis(clusters: 4, unit: false).fit(few(68), Generator(seed: 0))
   }
 
-  /// Rows spread over few directions, and others with noise of a tenth of it in all. Shrunk by different shares, what both
-  /// covariances have in common would not cancel, and hide the noise.
+  /// Rows spread over few directions; others have added noise of a tenth of that in all directions. With different
+  /// shrinkage, what both covariances have in common would not cancel and would hide the noise.
   @Test func `shrunk covariances of few images tell noise in all directions`() throws {
     let spread = Tensor((0..<64).map { Float(exp(-Double($0) / 6) + 0.001) }, [1, 64])
     let centers = Tensor.randn([8, 64], Generator(seed: 1)) * 2

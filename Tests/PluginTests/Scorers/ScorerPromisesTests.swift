@@ -3,7 +3,7 @@ import Testing
 
 @testable import Plugins
 
-/// What holds for every scorer.
+/// Properties of every scorer.
 @Suite struct ScorerPromisesTests {
   static let drawn: [any Scorer] = [Mahalanobis(clusters: 2, covariance: .shared), CosineToCenters(k: 3)]
   static let certain: [any Scorer] = [

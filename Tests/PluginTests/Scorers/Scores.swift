@@ -8,7 +8,7 @@ extension Scorer {
   }
 }
 
-/// The largest difference of two tensors of one shape.
+/// The largest difference of two tensors of the same shape.
 func difference(_ a: Tensor, _ b: Tensor) -> Double {
   a.shape == b.shape ? (a.to(.float64) - b.to(.float64)).abs().max().item : .infinity
 }

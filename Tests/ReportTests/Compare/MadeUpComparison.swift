@@ -6,7 +6,7 @@ import Foundation
 /// The page of runs with made-up numbers: two variants with three numbers of clusters and two seeds each, and one that
 /// failed.
 enum MadeUpComparison {
-  /// A name that no line is wide enough for.
+  /// A name that fits on no line.
   static let broken = "temperature=0." + String(repeating: "0", count: 90) + "1"
 
   /// A run without files, measured by two scorers on two sets.

@@ -17,7 +17,8 @@ import Testing
     for line in palette.lines { #expect(contrast(line, palette.page) >= 3, "\(line)") }
   }
 
-  // Matrices of Machado, Oliveira and Fernandes, IEEE TVCG 2009, severity 1; on linear RGB. 10 is clearly seen.
+  // Matrices of Machado, Oliveira and Fernandes, IEEE TVCG 2009, severity 1, on linear RGB. A difference of 10 is
+  // clearly visible.
   @Test(
     arguments: palettes,
     [

@@ -7,7 +7,7 @@ import Testing
 @testable import Report
 
 @Suite struct PNGTests {
-  /// The pixels that a file holds, read by the rules of the format: chunks with checksums, lines as differences.
+  /// Decodes the pixels of a file by the rules of the format: chunks with checksums, rows as differences.
   private func decoded(_ file: Data) throws -> (header: [UInt8], pixels: [UInt8]) {
     let bytes = [UInt8](file)
     #expect(Array(bytes.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

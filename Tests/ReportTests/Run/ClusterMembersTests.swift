@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `members stand from the nearest to the mean to the farthest`() {
-    // At length 1, rows 5, 2, 1 and 3 lie 0.16, 0.23, 0.64 and 0.80 from the mean of cluster 1.
+    // After normalization, rows 5, 2, 1 and 3 are 0.16, 0.23, 0.64 and 0.80 from the mean of cluster 1.
     let features = Tensor([Float(1), 0, 1, 0, 0.9, 0.5, 0, 1, 1, 0, 1, 0.9], [6, 2])
     let groups = ClusterMembers.all(clusters, nil, features)
     #expect(groups[0].rows == [5, 2, 1, 3])

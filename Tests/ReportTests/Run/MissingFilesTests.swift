@@ -4,7 +4,7 @@ import Testing
 
 @testable import Report
 
-/// Pages of runs that lack something: they say so and have all the rest.
+/// Pages of runs with missing files: they say what is missing and contain everything else.
 @Suite struct MissingFilesTests {
   private func page(_ spoil: (String) throws -> Void) throws -> XMLPage {
     let folder = try TinyRun.copy()
@@ -28,7 +28,7 @@ import Testing
     #expect(sections(page).count == 8 && page.all("img").isEmpty)
     let told = notes(page)
     #expect(
-      told.count == 2 && told.allSatisfy { $0.hasPrefix("No pictures: the images of the run could not be read again.") }
+      told.count == 2 && told.allSatisfy { $0.hasPrefix("No images: the images of the run could not be read again.") }
     )
     #expect(told[0].contains("there is no dataset 'gone'"))
   }
@@ -45,7 +45,7 @@ import Testing
   @Test func `scores that are missing leave out what needs them`() throws {
     let page = try page { try remove("\($0)/scores") }
     #expect(sections(page) == ["results", "training", "clusters", "map", "run"])
-    #expect(notes(page).contains("scores/mahalanobis.test.npy is missing; what needs it is left out"))
+    #expect(notes(page).contains("scores/mahalanobis.test.npy is missing; the parts that need it are left out"))
   }
 
   @Test func `a damaged file is named`() throws {
@@ -53,29 +53,29 @@ import Testing
       try Data("no numbers".utf8).write(to: URL(fileURLWithPath: "\(folder)/features/train.features.npy"))
     }
     let damage = "is damaged or was changed: its checksum differs from that in checksums.xxh64"
-    #expect(notes(page) == ["features/train.features.npy \(damage); what needs it is left out"])
+    #expect(notes(page) == ["features/train.features.npy \(damage); the parts that need it are left out"])
     #expect(sections(page) == ["results", "curves", "scores", "training", "clusters", "mistakes", "run"])
   }
 
   @Test func `a file that is too large is not read`() throws {
     let page = try page { folder in
       let path = "\(folder)/features/train.features.npy"
-      // Of nothing but a length: it takes no room.
+      // A sparse file, which takes no space.
       try Data().write(to: URL(fileURLWithPath: path))
       try FileHandle(forWritingTo: URL(fileURLWithPath: path)).truncate(atOffset: 5 << 30)
     }
-    #expect(notes(page) == ["features/train.features.npy has more than 4 GiB; what needs it is left out"])
+    #expect(notes(page) == ["features/train.features.npy has more than 4 GiB; the parts that need it are left out"])
   }
 
   @Test func `of a run that has not finished the curves of training are shown`() throws {
     let page = try page { try remove("\($0)/metrics.json") }
     #expect(sections(page) == ["results", "training", "map", "run"])
-    #expect(notes(page) == ["This run has not finished; what there is so far is shown."])
-    #expect(page.element("results")?.all("p").first?.text == "The run has not finished: nothing is scored yet.")
+    #expect(notes(page) == ["This run has not finished; the page shows the results so far."])
+    #expect(page.element("results")?.all("p").first?.text == "The run has not finished: there are no scores yet.")
   }
 
   @Test func `without a log there are no curves of training, and no times`() throws {
     let page = try page { try remove("\($0)/log.jsonl") }
-    #expect(!sections(page).contains("training") && !page.all("dt").contains { $0.text == "Time of training" })
+    #expect(!sections(page).contains("training") && !page.all("dt").contains { $0.text == "Training time" })
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Report
 
 @Suite struct PrincipalAxesTests {
-  // Variances 9, 1 and 0 along three directions at right angles.
+  // Variances of 9, 1 and 0 along three orthogonal directions.
   private let features = Tensor([Float(3), 0, 0, -3, 0, 0, 0, 1, 0, 0, -1, 0], [4, 3])
 
   @Test func `the axes are those of most variance, in their order`() throws {

@@ -49,8 +49,8 @@ import Testing
   @Test func `every chart has its numbers as a table and a file`() throws {
     let page = try page()
     let figures = page.all("figure").filter { !$0.all("svg").isEmpty }
-    // Three curves a set, a histogram a scorer, seven of training, the sizes of clusters and three measures of how well
-    // they agree with the classes (the fourth is the same each time), the map.
+    // Three curves per set, a histogram per scorer, seven charts of training, the cluster sizes, three measures of
+    // agreement with the classes (the fourth is constant), and the map.
     #expect(figures.count == 2 * 3 + 2 + 7 + 4 + 1)
     for figure in figures {
       #expect(figure.all("table").count == 1 && figure.all("a").count == 1, "\(figure.attributes["id"] ?? "")")

@@ -4,7 +4,7 @@ import Testing
 @testable import Report
 
 @Suite struct TSNETests {
-  /// Three groups of 20 in eight dimensions, far apart.
+  /// Three distant groups of 20 in eight dimensions.
   private let features: Tensor = {
     let random = Generator(seed: 3)
     let centers = Tensor.randn([3, 8], random) * 10
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `the width of equal distances spreads over all`() {
-    // The corners of a simplex are as far from each other, whatever the width.
+    // The corners of a simplex are equally far from each other, whatever the width.
     let p = TSNE().neighbours(Tensor.eye(12))
     #expect(p.floats.allSatisfy { $0 < 1e-9 || abs($0 - 1 / 132) < 1e-6 })
   }

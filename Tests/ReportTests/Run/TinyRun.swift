@@ -3,17 +3,17 @@ import Foundation
 
 @testable import Report
 
-/// Images of two kinds of stripes whose classes have names that a page could stumble over.
+/// Images of two kinds of stripes, whose class names contain HTML.
 struct HostileDataset: Dataset {
   static let name = "hostile-names"
   static let classNames = ["<b>stripes</b>", "</script><script>alert(1)</script>"]
-  /// Images of every class.
+  /// The number of images per class.
   var count = 24
-  /// What the stripes are turned by, in pixels; what the training images lack.
+  /// The shift of the stripes in pixels; the training images have none.
   var shift = 0
   var classes: [ClassName]?
   var limit: Int?
-  /// Whether the images are to test on.
+  /// `true` for test images.
   var test = false
   var isTest: Bool { test }
 
@@ -35,7 +35,7 @@ struct HostileDataset: Dataset {
 
 private let registered: Void = register(HostileDataset.self)
 
-/// A run of a moment, whose names hold what HTML reads as its own.
+/// A short run whose names contain HTML syntax.
 enum TinyRun {
   static let scorer = "knn \"<i>&'"
   static let set = "odd-ones"
@@ -62,7 +62,7 @@ enum TinyRun {
     score: [mahalanobis, { knn: { k: 3, label: "knn \\"<i>&'" } }]
     """
 
-  /// Where it lies; made once and removed at the end.
+  /// The folder of the run, made once and removed at the end.
   static let folder: Result<String, any Error> = Result {
     registered
     let path = NSTemporaryDirectory() + "clutch-report-\(getpid())"
@@ -76,7 +76,7 @@ enum TinyRun {
     return run.folder
   }
 
-  /// A copy that a test may spoil.
+  /// Returns a copy that a test may damage.
   static func copy() throws -> String {
     let source = try folder.get()
     let copy = URL(fileURLWithPath: source).deletingLastPathComponent().path + "/\(UUID().uuidString)"

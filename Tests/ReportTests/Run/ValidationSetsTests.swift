@@ -4,12 +4,12 @@ import Testing
 
 @testable import Report
 
-/// Sets of `data.validation`: they are measured against images of their own, and nothing else is made of them.
+/// Sets of `data.validation` are measured against their own images and used for nothing else.
 @Suite struct ValidationSetsTests {
-  /// The tiny run, its set `far` turned into one for validation.
+  /// The tiny run, with its set `far` turned into a validation set.
   private func page() throws -> XMLPage {
     let folder = try TinyRun.copy()
-    // What is made up here has other checksums.
+    // The changed files have other checksums.
     try FileManager.default.removeItem(atPath: "\(folder)/\(Checksums.fileName)")
     let path = "\(folder)/metrics.json"
     let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -17,7 +17,7 @@ import Testing
         "\"testImages\"", with: "\"validationImages\" : 48, \"testImages\"")
     try text.write(toFile: path, atomically: true, encoding: .utf8)
     for scorer in ["mahalanobis", TinyRun.scorer] {
-      // All OOD scores above all of validation.test, which those of test are not.
+      // All OOD scores are above all scores of validation.test, but not above those of test.
       let files = [
         "validation.far": [Float](repeating: 1e9, count: 16), "validation.test": [Float](repeating: 0, count: 48),
       ]
@@ -32,7 +32,7 @@ import Testing
     let page = try page()
     #expect(page.all("p").filter { $0.attributes["class"] == "note" }.isEmpty)
     let captions = page.element("results")?.all("caption").map(\.text)
-    #expect(captions?.last == "16 images out of distribution, 48 in, to choose settings by; percent")
+    #expect(captions?.last == "16 images out of distribution, 48 in, for choosing settings; percent")
     let roc = try #require(page.all("figure").first { $0.all("figcaption").first?.text == "validation.far: ROC" })
     #expect(roc.all("tr").dropFirst().prefix(3).map { $0.children[1].text } == ["0", "0", "1"])
   }

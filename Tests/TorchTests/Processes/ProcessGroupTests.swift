@@ -21,7 +21,7 @@ import Testing
     let results = try together(2) { group in
       let own = Tensor([Double(group.rank + 1)])
       own.requiresGradient = true
-      // Process r sees the sum of its own multiples: d/dx is 10 of process 0 and 20 of process 1.
+      // Process r gets the sum of its own multiples: d/dx is 10 for process 0 and 20 for process 1.
       (try group.gather(own) * Double((group.rank + 1) * 10)).sum().backward()
       return own.gradient?.doubles
     }

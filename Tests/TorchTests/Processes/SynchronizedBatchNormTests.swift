@@ -16,7 +16,7 @@ import Testing
     return network
   }
 
-  /// Far from mean 0, so that a careless variance would show.
+  /// The mean is far from 0, so that an imprecise variance would show.
   private static let images = Tensor.randn([8, 2, 5, 5], Generator(seed: 4), .float64) * 3 + 100
 
   private static func loss(_ output: Tensor, _ first: Int) -> Tensor {

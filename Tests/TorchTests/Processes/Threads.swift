@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import Torch
 
-/// Runs `body` on as many threads as a group has places, each with a place of its own, as processes would.
+/// Runs `body` on one thread per place of a group, as processes would.
 func together<Result: Sendable>(
   _ size: Int, seconds: Double = 10, _ body: @escaping @Sendable (ProcessGroup) throws -> Result
 ) throws -> [Swift.Result<Result, any Error>] {

@@ -1,6 +1,6 @@
-/// What the other trials of a sweep are compared with, as a recipe names it: a variant, or values by path.
+/// The baseline of a sweep in a recipe: the name of a variant, or values by path.
 public struct BaselineOption: Sendable {
-  /// A variant's name stands under `variant`.
+  /// The conditions that the baseline meets. The path `variant` holds a variant's name.
   public let conditions: Conditions
 }
 

@@ -1,12 +1,12 @@
-/// Classes that take turns, as a recipe names them: so many, counted from 0, or a list.
+/// The classes that take turns in a sweep: a number of classes, counted from 0, or a list.
 public enum ClassTurns: Sendable {
   case count(Int)
-  /// Each is a class as it was written, or a list of several that count as one.
+  /// Each item is a class as written, or a list of classes that take their turn together.
   case list([Node])
 
   static let counts = 1...10_000
 
-  /// One after the other.
+  /// The classes in the order of their turns.
   var nodes: [Node] {
     switch self {
     case .count(let count): (0..<count).map { encode(value: $0) }

@@ -1,4 +1,4 @@
-/// Which trials are meant: those that have all of these values, by path; `variant` and `seed` count as paths.
+/// Conditions that select trials: a trial must have all of these values, by path. `variant` and `seed` count as paths.
 public struct Conditions: Sendable {
   public let entries: [Node.Entry]
 }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// What a value is drawn from: one of four.
+/// The distribution that a value is drawn from. Set exactly one option.
 public struct Distribution: Options {
-  /// A number within bounds, each as likely.
+  /// A number within bounds, uniformly distributed.
   public var uniform: ClosedRange<Double>?
-  /// A number within bounds above 0, its logarithm uniform: each power of ten as likely.
+  /// A number within positive bounds, log-uniformly distributed: each power of ten is equally likely.
   public var logUniform: ClosedRange<Double>?
-  /// A whole number within bounds, both included.
+  /// An integer within bounds, both included.
   public var integer: ClosedRange<Int>?
-  /// One of a list of values, whole components included.
+  /// One of a list of values. Values can be whole components.
   public var choice: [Node]?
 
   public init() {}
@@ -21,7 +21,9 @@ public struct Distribution: Options {
     guard let first = given.first else {
       throw OptionError("uniform", "is missing, and so are 'log-uniform', 'integer' and 'choice'; write one of them")
     }
-    if given.count > 1 { throw OptionError(given[1], "stands beside '\(kebabCase(first))'; write one of them") }
+    if given.count > 1 {
+      throw OptionError(given[1], "cannot be combined with '\(kebabCase(first))'; write one of them")
+    }
     if let uniform, uniform.lowerBound == uniform.upperBound {
       throw OptionError("uniform", "must span more than one number")
     }
@@ -33,16 +35,16 @@ public struct Distribution: Options {
         throw OptionError("logUniform", "must span more than one number")
       }
     }
-    // A draw has 52 bits.
+    // Draws have 52 bits.
     if let integer, Double(integer.upperBound) - Double(integer.lowerBound) >= 0x1p52 {
-      throw OptionError("integer", "must span less than 2^52 numbers")
+      throw OptionError("integer", "must span fewer than 2^52 numbers")
     }
     if choice?.isEmpty == true { throw OptionError("choice", "is an empty list; write the values to choose from") }
   }
 
-  /// The value at a point of the distribution.
+  /// Returns the value at a quantile of the distribution.
   ///
-  /// - Parameter share: how much of the distribution lies below it, from 0 up to but not 1.
+  /// - Parameter share: The fraction of the distribution below the value, at least 0 and less than 1.
   func value(at share: Double) -> Node {
     if let uniform {
       let width = uniform.upperBound - uniform.lowerBound
@@ -61,7 +63,7 @@ public struct Distribution: Options {
     return values[min(values.count - 1, Int(share * Double(values.count)))]
   }
 
-  /// Rounds to four digits of `scale`, so that what is shown is what is used.
+  /// Rounds to four significant digits of `scale`, so that the displayed value is the value used.
   private func number(_ value: Double, within bounds: ClosedRange<Double>, digitsOf scale: Double) -> Node {
     let places = 3 - Int(floor(log10(abs(scale))))
     let text = places > 0 ? String(format: "%.\(places)f", value) : String(format: "%.0f", value)

@@ -1,10 +1,10 @@
-/// Values drawn at random, a number of times.
+/// Options for trials with randomly drawn values.
 public struct RandomOptions: Options {
-  /// How many different draws to make.
+  /// The number of distinct draws.
   public var trials: Int?
-  /// Where the draws come from; the draws of one seed stay the same when `trials` grows or a path is added.
+  /// The seed of the draws. The draws of a seed stay the same if you increase `trials` or add a path.
   public var seed = 0
-  /// Paths of the recipe, each with what to draw from.
+  /// Paths in the recipe, each with the distribution to draw from.
   public var draw = Draws()
 
   public init() {}
@@ -12,7 +12,7 @@ public struct RandomOptions: Options {
   public func validate() throws(OptionError) {
     let allowed = 1...100_000
     try refuse(
-      OptionError("trials", "is missing; say how many draws to make", if: trials == nil),
+      OptionError("trials", "is missing; set the number of draws", if: trials == nil),
       trials.flatMap {
         OptionError("trials", "must be within 1 ... 100000, but is \($0)", if: !allowed.contains($0))
       },
@@ -22,7 +22,7 @@ public struct RandomOptions: Options {
   }
 }
 
-/// Distributions by path, in the order written.
+/// Distributions by path, in the order of the recipe.
 public struct Draws: Sendable {
   public let entries: [(path: Node, from: Distribution)]
 

@@ -1,19 +1,19 @@
-/// The seeds of a sweep, as a recipe asks for them.
+/// The seeds of a sweep, as given in a recipe.
 public enum SeedsOption: Sendable, Hashable {
-  /// So many, counted from the recipe's own seed.
+  /// A number of seeds, counted from the recipe's own seed.
   case count(Int)
   case list([Int])
 
   static let counts = 1...10_000
 
-  /// - Parameter first: the recipe's own seed.
-  /// - Throws: where there are not so many numbers from it on.
+  /// - Parameter first: The recipe's own seed.
+  /// - Throws: A `RecipeError` if the seeds would exceed the largest integer.
   func resolved(from first: Int) throws(RecipeError) -> [Int] {
     switch self {
     case .count(let count):
       guard first <= Int.max - count else {
         throw RecipeError([
-          Diagnostic("there are not \(count) seeds from \(first) on; take a smaller 'seed', or list the seeds")
+          Diagnostic("there are fewer than \(count) seeds from \(first) on; use a smaller 'seed', or list the seeds")
         ])
       }
       return Array(first..<(first + count))

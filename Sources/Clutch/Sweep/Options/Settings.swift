@@ -1,4 +1,4 @@
-/// Values by path, in the order written: `{ train.batch: 64, head.mlp.output: 32 }`.
+/// Values by path, in the order of the recipe: `{ train.batch: 64, head.mlp.output: 32 }`.
 public struct Settings: Sendable {
   /// Each key is a path.
   public let entries: [Node.Entry]
@@ -15,12 +15,12 @@ extension Settings: Decodable, NodeEncodable, Shaped {
 
   public var node: Node { Node(.map(entries)) }
 
-  // A value is replaced as a whole: what it would merge with stands elsewhere.
+  // A value is replaced as a whole, because the value that it would merge with is elsewhere in the recipe.
   public static var shape: Shape { .map(.list(.value)) }
 }
 
 extension NodeDecoder {
-  /// The entries of a map from paths to values.
+  /// Returns the entries of a map from paths to values.
   func settings() throws(Diagnostic) -> [Node.Entry] {
     if let entries = node.entries { return entries }
     throw Diagnostic("\(subject) must be a map of paths to values, but is \(node.summary); write {} for none", at: node)

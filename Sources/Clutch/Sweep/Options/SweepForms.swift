@@ -1,4 +1,4 @@
-// What a recipe may write for the parts of a sweep.
+// The forms of a sweep's options in a recipe.
 
 extension ValueLists: SelfDescribing { static var form: ValueForm { .paths(.list(.unknown("value"))) } }
 extension Settings: SelfDescribing { static var form: ValueForm { .paths(.unknown("value")) } }

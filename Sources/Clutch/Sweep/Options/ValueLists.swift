@@ -1,4 +1,4 @@
-/// Lists of values by path, in the order written: `{ train.batch: [64, 128] }`.
+/// Lists of values by path, in the order of the recipe: `{ train.batch: [64, 128] }`.
 public struct ValueLists: Sendable {
   public let entries: [(path: Node, values: [Node])]
 

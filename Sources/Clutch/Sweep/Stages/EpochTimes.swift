@@ -1,6 +1,6 @@
 import Foundation
 
-/// How long an epoch took of phases that were trained on this machine, clustering included.
+/// The time per epoch of phases trained on this machine, including clustering.
 public struct EpochTimes {
   private struct Mean {
     var seconds = 0.0
@@ -33,7 +33,8 @@ public struct EpochTimes {
     byNetwork[cost.network, default: Mean()].epochs += epochs
   }
 
-  /// Seconds an epoch of the like, or of another phase of the same network; nil where none was timed.
+  /// Returns the seconds per epoch of the same kind of phase, or else of other phases with the same network; nil if
+  /// none was timed.
   func seconds(_ cost: PhaseCost) -> Double? {
     for mean in [byPhase[cost.phase], byNetwork[cost.network]].compactMap(\.self) where mean.epochs > 0 {
       return mean.seconds / Double(mean.epochs)

@@ -1,16 +1,16 @@
-/// A piece of a sweep's work that one process does at a time, shared by all trials that need the very same.
+/// A unit of work in a sweep. One process runs it, and all trials that need the same work share it.
 public struct Stage: Sendable {
   public enum Work: Sendable, Hashable {
-    /// Trains a phase, by its place among the phases.
+    /// Trains the phase with this index.
     case phase(Int)
-    /// Trains a phase up to an epoch and measures there.
+    /// Trains a phase up to an epoch and measures the model there.
     case rung(phase: Int, epoch: Int, Measure)
     /// Embeds the images of every set.
     case embeddings
-    /// Fits scorers, scores, measures, and fills the run's folder.
+    /// Fits the scorers, computes scores and metrics, and completes the run's folder.
     case results
 
-    /// The phase that it trains, or a part of it.
+    /// The index of the phase that the stage trains completely or in part.
     var phase: Int? {
       switch self {
       case .phase(let index), .rung(let index, _, _): index
@@ -20,30 +20,30 @@ public struct Stage: Sendable {
   }
 
   public let work: Work
-  /// What it is called: `phase warm-up`, `phase warm-up to epoch 3`, `embeddings`, `results`.
+  /// The display name: `phase warm-up`, `phase warm-up to epoch 3`, `embeddings`, `results`.
   public let title: String
   public let key: StageKey
-  /// The stages that have to be done before it, by their numbers in the graph.
+  /// The stages that must be done before this one, as indices into the graph.
   public let before: [Int]
-  /// The trials that need it, by their numbers; it is carried out with the recipe of the first.
+  /// The indices of the trials that need this stage. It runs with the recipe of the first one.
   public internal(set) var trials: [Int]
-  /// How many epochs it trains, and at which epoch of the phase they begin.
+  /// The number of epochs that the stage trains, and the epoch of the phase at which it begins.
   public let epochs: Int
   let firstEpoch: Int
-  /// Whether its result was there before the sweep began, or nothing asks for it.
+  /// Indicates whether the result existed before the sweep began or is not needed.
   public internal(set) var isDone: Bool
 
-  /// A name for its files: `warm-up-1a2b3c4d`.
+  /// The base name of its files: `warm-up-1a2b3c4d`.
   public var fileName: String {
     "\(title.replacing("phase ", with: "").replacing(" ", with: "-"))-\(key.hex.prefix(8))"
   }
 
-  /// Epochs that are left where so many of the phase are done.
+  /// Returns the number of epochs left when the phase has reached an epoch.
   func epochsLeft(at epoch: Int) -> Int { min(epochs, max(0, firstEpoch + epochs - epoch)) }
 }
 
 extension Plan {
-  /// The key of a piece of work, by which a worker makes sure that it is about to do what the sweep planned.
+  /// Returns the key of a unit of work. A worker compares it with the planned key before it starts.
   func key(of work: Stage.Work) -> StageKey {
     switch work {
     case .phase(let index): phaseKeys[index]

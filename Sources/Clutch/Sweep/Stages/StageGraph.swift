@@ -1,18 +1,20 @@
-/// All stages of a sweep, each after those that it needs: phases by key, embeddings by model, results by run.
+/// All stages of a sweep, each listed after the stages that it depends on. Stages with the same key are shared: phases
+/// by key, embeddings by model, results by run.
 public struct StageGraph: Sendable {
   public private(set) var stages: [Stage] = []
-  /// The last stage of every trial, its results, by number.
+  /// The last stage of every trial (its results), by trial index.
   public private(set) var last: [Int] = []
-  /// Of trials that may be stopped, the stages by which it is decided, in order.
+  /// The measuring stages of every trial that may be stopped early, in order.
   private(set) var rungs: [Int: [Int]] = [:]
   private var numbers: [String: Int] = [:]
 
-  /// Finds out which stages there are, and which of them the store holds.
+  /// Creates the graph and marks the stages whose results are in the store.
   ///
   /// - Parameters:
-  ///   - stopping: how trials are stopped early; only those whose last phase is no other trial's are.
-  ///   - stopped: trials that were stopped before.
-  /// - Throws: `RunError` where results in the store are damaged.
+  /// - stopping: The rule for stopping trials early. It applies only to trials whose last phase is not shared with
+  ///   other trials.
+  /// - stopped: Trials that were already stopped.
+  /// - Throws: A `RunError` if results in the store are damaged.
   public init(
     _ plans: [Plan], _ store: Store, _ stopping: Stopping? = nil, stopped: Set<Int> = []
   ) throws(RunError) {
@@ -44,14 +46,14 @@ public struct StageGraph: Sendable {
       let results = add(.results, "results", plan, before + [embeddings], trial) { isFinished }
       last.append(results)
       if isFinished || stopped.contains(trial) { continue }
-      // A run goes through all its phases; what it embeds depends on what is scored.
+      // A run needs all of its phases. It needs embeddings only for scores that are missing.
       wanted.formUnion(phases(before: results) + [results])
       if !run.isScored { wanted.insert(embeddings) }
     }
     for number in stages.indices where !wanted.contains(number) { stages[number].isDone = true }
   }
 
-  /// The number of a stage, which is made where it is new.
+  /// Returns the index of a stage, adding the stage if it is new.
   private mutating func add(
     _ work: Stage.Work, _ title: String, _ plan: Plan, _ before: [Int], _ trial: Int, epochs: Range<Int> = 0..<0,
     isDone: () -> Bool
@@ -69,7 +71,7 @@ public struct StageGraph: Sendable {
     return stages.count - 1
   }
 
-  /// The phases, or parts of them, that a stage needs, the first of the run last.
+  /// Returns the phase stages that a stage needs, last phase first.
   private func phases(before number: Int) -> [Int] {
     stages[number].before.flatMap { number -> [Int] in
       if stages[number].work.phase != nil { return [number] + phases(before: number) }

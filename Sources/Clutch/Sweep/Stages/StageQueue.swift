@@ -1,20 +1,20 @@
-/// Which stages may start, which are on their way, and what became of the others.
+/// The states of a sweep's stages and the queue of stages that are ready to start.
 struct StageQueue {
   enum State: Equatable {
     case waiting, ready, running, done
-    /// With what went wrong.
+    /// Failed with this error message.
     case failed(String)
-    /// A stage that it needs failed: the number of that stage.
+    /// Blocked because the stage with this index failed.
     case blocked(by: Int)
-    /// Its trial goes on no further.
+    /// Not needed because its trial was stopped.
     case stopped
   }
 
   private(set) var states: [State]
   private let graph: StageGraph
-  /// Stages that wait for more than those before them.
+  /// Stages that wait for a verdict in addition to their dependencies.
   private var held: Set<Int>
-  /// Ready stages, the longest waiting first.
+  /// The ready stages, in the order in which they became ready.
   private var line: [Int] = []
 
   init(_ graph: StageGraph, held: Set<Int> = []) {
@@ -24,10 +24,10 @@ struct StageQueue {
     letIn()
   }
 
-  /// The stage that has waited longest, which from now on is running; nil where none is ready.
+  /// Removes the stage that has waited longest and marks it as running; returns nil if no stage is ready.
   ///
-  /// - Parameter rank: where given, the stage of the lowest rank, and of those the one that comes first in the graph:
-  ///   which it is then depends on what is done alone, not on the order in which it was.
+  /// - Parameter rank: If given, the stage of the lowest rank is chosen, and among equals the first one in the graph.
+  ///   The choice then depends only on which stages are done, not on the order in which they finished.
   mutating func next(by rank: ((Int) -> Int)? = nil) -> Int? {
     guard !line.isEmpty else { return nil }
     var place = 0
@@ -39,13 +39,13 @@ struct StageQueue {
 
   func isHeld(_ number: Int) -> Bool { held.contains(number) }
 
-  /// Lets a stage start when those before it are done.
+  /// Releases a held stage, so that it starts when its dependencies are done.
   mutating func release(_ number: Int) {
     held.remove(number)
     letIn()
   }
 
-  /// Has stages left undone.
+  /// Marks stages as stopped unless they are done.
   mutating func stop(_ numbers: [Int]) {
     for number in numbers where states[number] != .done { states[number] = .stopped }
     line.removeAll { states[$0] == .stopped }
@@ -56,7 +56,7 @@ struct StageQueue {
     letIn()
   }
 
-  /// Puts a stage back, before all others.
+  /// Returns a stage to the front of the queue.
   mutating func putBack(_ number: Int) {
     states[number] = .ready
     line.insert(number, at: 0)
@@ -64,7 +64,7 @@ struct StageQueue {
 
   mutating func fail(_ number: Int, _ message: String) {
     states[number] = .failed(message)
-    // Stages stand after those that they need, so one pass reaches all that follow from it.
+    // Stages come after their dependencies, so one pass reaches all stages that depend on the failed one.
     for other in graph.stages.indices where states[other] == .waiting {
       let causes = graph.stages[other].before.compactMap { before -> Int? in
         switch states[before] {

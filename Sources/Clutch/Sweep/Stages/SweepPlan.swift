@@ -1,14 +1,14 @@
-/// What a sweep has to do, counted.
+/// The amount of work in a sweep.
 public struct SweepPlan: Codable, Sendable {
-  /// Stages of a kind.
+  /// The number of stages of one kind.
   public struct Count: Codable, Sendable {
     /// `phase warm-up`, `embedding`, `score`, `run`.
     public let stage: String
-    /// How many there were if no trial shared one with another.
+    /// The number of stages if trials shared none.
     public let withoutSharing: Int
-    /// How many differ.
+    /// The number of distinct stages.
     public let distinct: Int
-    /// How many of them are left to do; the others are in the cache, or nothing asks for them.
+    /// The number of distinct stages left to do. The others are cached or not needed.
     public let toDo: Int
   }
 
@@ -18,28 +18,28 @@ public struct SweepPlan: Codable, Sendable {
     public let toDo: Int
   }
 
-  /// How trials are stopped early.
+  /// The rule for stopping trials early.
   public struct Stopping: Codable, Sendable {
     /// `asha, reduction 3`, or `median, 3 trials`.
     public let rule: String
     public let measure: Measure
-    /// The epochs of the last phase at which trials are measured, as far as the longest goes.
+    /// The epochs of the last phase at which trials are measured, up to the longest trial.
     public let rungs: [Int]
-    /// How many trials may be stopped: those whose last phase no other trial shares.
+    /// The number of trials that may be stopped: those that do not share their last phase.
     public let trials: Int
   }
 
   public let name: String
-  /// Where the sweep's own files lie.
+  /// The folder of the sweep's own files.
   public let folder: String
   public let trials: [String]
   public let jobs: Int
   public let threads: [Int]
   public let stages: [Count]
-  /// The most that there may be, where trials are stopped early.
+  /// The number of epochs to train. It is an upper bound if trials are stopped early.
   public let epochs: Epochs
   public let stopping: Stopping?
-  /// How long training will take; nil where no epoch of the like was ever timed.
+  /// The estimated training time; nil if no similar epoch was ever timed.
   public let seconds: Double?
 }
 
@@ -94,7 +94,7 @@ extension SweepPlan {
     return counts
   }
 
-  /// Keys of a kind, as often as they are named.
+  /// Counts keys of one kind.
   private struct Tally {
     private var asked: [StageKey: Bool] = [:]
     private var all = 0
@@ -113,12 +113,12 @@ extension SweepPlan {
 }
 
 extension EpochTimes {
-  /// Seconds of training that are left; nil where a phase is unlike any that was timed.
+  /// Returns the seconds of training left; nil if a phase is unlike all phases that were timed.
   ///
-  /// - Parameter left: epochs that are left of every stage.
+  /// - Parameter left: The number of epochs left in each stage.
   func seconds(_ left: [Int], _ graph: StageGraph, _ plans: [Plan], jobs: Int) -> Double? {
     var total = 0.0
-    var ends = Array(repeating: 0.0, count: left.count)  // if there were a job for every stage
+    var ends = Array(repeating: 0.0, count: left.count)  // end times with unlimited jobs
     for (number, stage) in graph.stages.enumerated() {
       var own = 0.0
       if let index = stage.work.phase, left[number] > 0 {

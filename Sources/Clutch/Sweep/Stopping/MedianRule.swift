@@ -1,9 +1,10 @@
 /// The median stopping rule (Golovin et al., "Google Vizier: A Service for Black-Box Optimization", KDD 2017, section
 /// 3.2.1).
 public struct MedianRule: Options {
-  /// Epochs of the last phase before trials are first measured; each later rung is twice as far.
+  /// Epochs of the last phase before trials are measured for the first time. Each later rung is at twice the epoch.
   public var first = 1
-  /// No trial is stopped before so many others were measured as far; more make the median steadier.
+  /// The number of other trials that must be measured at a rung before a trial can be stopped there. A higher number
+  /// makes the median more reliable.
   public var trials = 3
 
   public init() {}
@@ -13,14 +14,15 @@ public struct MedianRule: Options {
     try require("trials", trials, atLeast: 1)
   }
 
-  /// Whether a trial's best value so far is below the median of what the others had on average up to there.
+  /// Indicates whether a trial's best value so far is below the median of the other trials' averages up to the same
+  /// rung.
   ///
-  /// The paper takes trials that came to their end for the others; here all are that were measured as far, so that trials
-  /// which run side by side can be judged too.
+  /// The paper uses only completed trials as the others. Here, all trials that were measured at the rung count, so that
+  /// trials which run in parallel can be judged too.
   ///
   /// - Parameters:
-  ///   - own: the trial's values at all rungs up to one, higher being better.
-  ///   - others: those of the trials that were measured at that rung.
+  /// - own: The trial's values at all rungs up to this one. Higher is better.
+  /// - others: The values of the other trials that were measured at this rung.
   func stops(_ own: [Double], others: [[Double]]) -> Bool {
     guard let best = own.max(), others.count >= trials else { return false }
     let averages = others.map { $0.reduce(0, +) / Double($0.count) }.sorted()

@@ -1,16 +1,16 @@
-/// Decides at every rung which trials of a sweep go on, and keeps what it decided.
+/// Decides at each rung which trials of a sweep continue, and records the decisions.
 ///
-/// Trials of one seed whose validation images are the same compete; those of other seeds are judged apart. Only what was
-/// measured on these images counts, and that depends on which trials were measured, not on the order: so with one job at
-/// a time the verdicts are the same however often the sweep was interrupted.
+/// Trials compete if they have the same seed and the same validation images. Decisions depend only on which trials were
+/// measured, not on the order. With one job at a time, the decisions are therefore the same no matter how often the
+/// sweep is interrupted.
 struct Stopper {
   private struct Rung {
-    /// Of the last phase.
+    /// The epoch of the last phase.
     let epoch: Int
-    /// The stage that measures, and the one that goes on from there.
+    /// The stage that measures the trial, and the stage that continues from there.
     let stage: Int
     let next: Int
-    /// Higher is better; nil where nothing was measured yet, or training was further already.
+    /// The measured value. Higher is better; nil if it was not measured yet, or if training was already past this rung.
     var value: Double?
     var goesOn: Bool?
   }
@@ -18,7 +18,7 @@ struct Stopper {
   private struct Competitor {
     let trial: Int
     let name: String
-    /// Of the last phase.
+    /// The number of epochs of the last phase.
     let epochs: Int
     let last: Int
     var rungs: [Rung]
@@ -30,16 +30,16 @@ struct Stopper {
   private let graph: StageGraph
   private let store: Store
   private var competitors: [Competitor] = []
-  /// The competitors of one seed and validation, in the order of the sweep.
+  /// The competitors with the same seed and validation images, in the order of the sweep.
   private var groups: [[Int]] = []
-  /// By the stage that goes on from a rung: whose it is, and which rung.
+  /// Competitors and rungs, by the stage that continues from the rung.
   private var places: [Int: (competitor: Int, rung: Int)] = [:]
-  /// The same by the stage that measures.
+  /// Competitors and rungs, by the stage that measures at the rung.
   private var measuring: [Int: (competitor: Int, rung: Int)] = [:]
   private var byTrial: [Int: Int] = [:]
   private var verdicts: Verdicts
 
-  /// - Throws: `RunError` where the sweep's verdicts or measurements are damaged.
+  /// - Throws: A `RunError` if the sweep's verdicts or measurements are damaged.
   init(_ stopping: Stopping, _ sweep: Sweep, _ graph: StageGraph, _ store: Store) throws(RunError) {
     (self.stopping, self.graph, self.store) = (stopping, graph, store)
     verdicts = try Verdicts(folder: "\(store.runs)/\(sweep.folder)")
@@ -75,21 +75,22 @@ struct Stopper {
     return stopping.measure.metric.isBetterHigher ? value : value.map { -$0 }
   }
 
-  /// The stages that may not start before a verdict lets them.
+  /// The stages that may not start until a verdict allows it.
   var held: Set<Int> {
     guard case .asha = stopping.rule else { return [] }
     return Set(competitors.flatMap(\.rungs).filter { $0.goesOn != true }.map(\.next))
   }
 
-  /// Which stages go first, low before high: with halving those that are further, so that what is good gets far soon; with
-  /// the median those that are less far, so that there is more to compare with.
+  /// Returns the rank of a stage; lower ranks start first. With successive halving, the trial that has trained longest
+  /// runs first, so that good trials finish early. With the median rule, the trial that has trained least runs first,
+  /// so that there are more trials to compare with.
   func rank(_ stage: Int) -> Int {
     let rung = places[stage].map { $0.rung + 1 } ?? 0
     if case .asha = stopping.rule { return -rung }
     return rung
   }
 
-  /// Notes what a stage measured.
+  /// Records the value that a stage measured.
   mutating func measured(_ stage: Int) throws(RunError) {
     guard let place = measuring[stage] else { return }
     competitors[place.competitor].rungs[place.rung].value = try value(of: stage)
@@ -97,14 +98,15 @@ struct Stopper {
 
   // MARK: Verdicts
 
-  /// Keeps what was decided in the queue, as a sweep begins or goes on.
+  /// Applies earlier decisions to the queue when a sweep starts or resumes.
   func enforce(_ queue: inout StageQueue) {
     for competitor in competitors where competitor.stop != nil { queue.stop(stages(after: competitor)) }
   }
 
-  /// With halving: lets the best go on, and stops the others of a group once nothing more of it can come.
+  /// Successive halving: promotes the best trials of each group. Stops the other trials once no further promotion is
+  /// possible.
   ///
-  /// - Returns: the trials that were stopped.
+  /// - Returns: The trials that were stopped.
   mutating func judge(_ queue: inout StageQueue) throws(RunError) -> [Int] {
     guard case .asha(let asha) = stopping.rule else { return [] }
     var stopped: [Int] = []
@@ -124,7 +126,7 @@ struct Stopper {
     return stopped
   }
 
-  /// With the median rule: whether a stage that is about to start may.
+  /// Median rule: decides whether a stage that is about to start may start.
   mutating func mayStart(_ stage: Int, _ queue: inout StageQueue) throws(RunError) -> Bool {
     guard case .median(let median) = stopping.rule, let (index, rung) = places[stage] else { return true }
     if let known = competitors[index].rungs[rung].goesOn { return known }
@@ -141,13 +143,13 @@ struct Stopper {
     competitors[index].rungs[...rung].compactMap(\.value)
   }
 
-  /// Whether a trial may have come to a rung: it was not stopped at an earlier one.
+  /// Indicates whether a trial can reach a rung because it was not stopped at an earlier one.
   private func hasPassed(_ index: Int, _ rung: Int) -> Bool {
     let rungs = competitors[index].rungs
     return rungs.indices.contains(rung) && !rungs[..<rung].contains { $0.goesOn == false }
   }
 
-  /// Lets those of a group go on that are good enough, from the farthest rung down.
+  /// Promotes the trials of a group that are good enough, starting at the last rung.
   private mutating func promote(
     _ group: [Int], _ asha: SuccessiveHalving, isClosed: Bool, _ queue: inout StageQueue
   ) throws(RunError) {
@@ -157,14 +159,14 @@ struct Stopper {
       let values = there.compactMap { index in
         competitors[index].rungs[rung].value.flatMap { hasFailed(index, queue) ? nil : (trial: index, value: $0) }
       }
-      // What was trained further before the sweep came to it has nothing left to be saved.
+      // A trial that was already trained past the rung always continues, because stopping it would save nothing.
       let unmeasured = there.filter {
         queue.states[competitors[$0].rungs[rung].stage] == .done && competitors[$0].rungs[rung].value == nil
       }
       for index in unmeasured + asha.promoted(values, isClosed: isClosed)
       where competitors[index].rungs[rung].goesOn == nil {
         try decide(true, index, rung, &queue)
-        // One at the farthest rung is enough: those below may yet be outdone by what it makes room for.
+        // Promote only one trial at a time. Its result can change the ranking at the rungs below.
         if isClosed { return }
       }
     }
@@ -177,7 +179,7 @@ struct Stopper {
     if goesOn { queue.release(place.next) } else { queue.stop(stages(after: competitors[index])) }
   }
 
-  /// What is left of a trial that is stopped: stages of its own, since no other has its last phase.
+  /// Returns the remaining stages of a stopped trial. No other trial needs them, because its last phase is not shared.
   private func stages(after competitor: Competitor) -> [Int] {
     guard let stop = competitor.stop else { return [] }
     let results = graph.last[competitor.trial]
@@ -185,14 +187,14 @@ struct Stopper {
     return rungs + [competitor.last, results] + graph.stages[results].before
   }
 
-  // MARK: How far trials are
+  // MARK: Progress of trials
 
   private func isWaiting(_ rung: Rung, _ queue: StageQueue) -> Bool {
     queue.states[rung.stage] == .done && queue.states[rung.next] == .waiting
   }
 
-  /// Whether a trial will be trained no more, unless a verdict lets it go on. As long as one is on its way others wait,
-  /// since they may take its place where it fails.
+  /// Indicates whether a trial stays as it is until a verdict promotes it. While a trial is running, others wait,
+  /// because they may take its place if it fails.
   private func isAtRest(_ index: Int, _ queue: StageQueue) -> Bool {
     let stages = competitors[index].rungs.map(\.stage) + [competitors[index].last]
     guard let next = stages.first(where: { queue.states[$0] != .done }) else { return true }

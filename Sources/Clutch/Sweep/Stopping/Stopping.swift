@@ -1,4 +1,4 @@
-/// How a sweep's trials are stopped early, checked against them.
+/// A validated rule for stopping a sweep's trials early.
 public struct Stopping: Sendable {
   public enum Rule: Sendable {
     case asha(SuccessiveHalving)
@@ -15,7 +15,8 @@ public struct Stopping: Sendable {
   public let rule: Rule
   public let measure: Measure
 
-  /// Where trials are measured on the way to a number of epochs: `first`, and again each time so much further.
+  /// Returns the epochs at which trials are measured before they reach `epochs`: `first`, then repeatedly multiplied by
+  /// the reduction, or by 2 for the median rule.
   func rungs(of epochs: Int) -> [Int] {
     let (first, factor) =
       switch rule {
@@ -34,9 +35,9 @@ public struct Stopping: Sendable {
 
 extension Stopping {
   /// - Parameters:
-  ///   - place: where the recipe has the options.
-  ///   - scorers: the recipe's own.
-  /// - Throws: `RecipeError` where the trials cannot be measured, or never would be.
+  /// - place: The options' place in the recipe.
+  /// - scorers: The recipe's scorers.
+  /// - Throws: A `RecipeError` if the trials cannot be measured or would never be measured.
   init(
     _ options: StopOptions, at place: Node, scorers: [LabeledScorer], _ trials: [Trial], _ plans: [Plan]
   ) throws {
@@ -55,7 +56,7 @@ extension Stopping {
       let epochs = longest == 1 ? "1 epoch" : "\(longest) epochs"
       throw RecipeError([
         Diagnostic(
-          "'stop' measures at epoch \(first) first, but the last phase has \(epochs); take a smaller 'first'", at: place
+          "'stop' first measures at epoch \(first), but the last phase has \(epochs); use a smaller 'first'", at: place
         )
       ])
     }
@@ -70,16 +71,16 @@ extension Stopping {
 
   private static func reasonAgainst(_ plan: Plan, _ label: String) -> String? {
     if plan.validation == nil {
-      return "'stop' needs images to choose by; add 'validation: {test: …, ood: {…}}' to 'data'"
+      return "'stop' needs validation images; add 'validation: {test: …, ood: {…}}' to 'data'"
     }
     let labels = plan.scorers.map(\.label)
     if labels.contains(label) { return nil }
     return
-      "'stop' measures by the scorer '\(label)', but there is none\(hint(for: label, among: labels, otherwise: "there are"))"
+      "'stop' uses the scorer '\(label)', but there is none\(hint(for: label, among: labels, otherwise: "there are"))"
   }
 }
 
 extension Plan {
-  /// The epochs of the last phase.
+  /// The number of epochs of the last phase.
   var lastEpochs: Int { phases.last?.epochs ?? 0 }
 }

@@ -1,34 +1,35 @@
 import Foundation
 
-/// Whether a trial went on from a rung: decided once.
+/// A final decision on whether a trial continues from a rung.
 struct Verdict: Codable, Equatable {
   let trial: String
-  /// Of the last phase.
+  /// The epoch of the last phase.
   let epoch: Int
   let goesOn: Bool
 }
 
-/// `verdicts.json` of a sweep, written before anybody acts on a verdict; so the same command, given again, changes none.
+/// The file `verdicts.json` of a sweep. A verdict is written before it takes effect, so repeating the command does not
+/// change it.
 struct Verdicts {
   private var all: [Verdict] = []
   private let path: String
 
-  /// The trials that one of them stopped.
+  /// The names of the trials that a verdict stopped.
   var stopped: Set<String> { Set(all.filter { !$0.goesOn }.map(\.trial)) }
 
-  /// Reads those of a sweep's folder.
+  /// Reads the verdicts in a sweep's folder.
   ///
-  /// - Throws: `RunError` where the file is damaged.
+  /// - Throws: A `RunError` if the file is damaged.
   init(folder: String) throws(RunError) {
     path = "\(folder)/verdicts.json"
     guard let data = FileManager.default.contents(atPath: path) else { return }
     guard let verdicts = try? JSON.decode([Verdict].self, from: data) else {
-      throw RunError("\(path): is damaged or of another version of Clutch; delete it to have trials judged anew")
+      throw RunError("\(path): is damaged or from another version of Clutch; delete it to judge the trials again")
     }
     all = verdicts
   }
 
-  /// Whether each trial went on, by the epochs at which it was decided.
+  /// The decisions for each trial, by the epoch at which they were made.
   var byTrial: [String: [Int: Bool]] {
     all.reduce(into: [:]) { known, verdict in known[verdict.trial, default: [:]][verdict.epoch] = verdict.goesOn }
   }
@@ -40,7 +41,7 @@ struct Verdicts {
 }
 
 extension Sweep {
-  /// The trials that were stopped before, by their numbers.
+  /// Returns the indices of the trials that were already stopped.
   public func stopped(in store: Store) throws(RunError) -> Set<Int> {
     if stopping == nil { return [] }
     let names = try Verdicts(folder: "\(store.runs)/\(folder)").stopped

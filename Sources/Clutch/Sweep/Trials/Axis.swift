@@ -1,18 +1,19 @@
-/// One of the things that a sweep varies, with the values it takes.
+/// One axis of a sweep, with its values.
 struct Axis {
-  /// A step along an axis.
+  /// A value on an axis.
   struct Point {
     let label: String
     var variant: String?
-    /// The classes whose turn it is.
+    /// The classes that have their turn.
     var turn: ClassTurn?
     /// Changes to the recipe, by path.
     let changes: [Node.Entry]
-    /// The changes that a trial's name shows.
+    /// The changes that are part of the trial's name.
     var settings: [Trial.Setting] = []
   }
 
-  /// Where its changes come among those of a trial: a grid may reach into what a variant swapped in.
+  /// The position of its changes among a trial's changes. A grid can change options of a component that a variant
+  /// selects.
   let order: Int
   let points: [Point]
 

@@ -1,24 +1,24 @@
-/// A problem that a data set gives by its classes: some of them are in distribution, others are out.
+/// A detection problem built from the classes of a data set: some classes are in distribution, the others are OOD.
 struct ClassTurn: Sendable {
-  /// Which of the field's protocols it belongs to, as the key of `sweep` is called.
+  /// The evaluation protocol; the raw value is the key of `sweep`.
   enum Kind: String, Sendable, CaseIterable {
-    /// Its classes alone are in distribution, all others are out.
+    /// Its classes are in distribution; all others are OOD.
     case oneClass = "one-class"
-    /// Its classes alone are out of distribution, all others are in.
+    /// Its classes are OOD; all others are in distribution.
     case leaveOut = "leave-out"
 
-    /// What names of trials call the classes.
+    /// The label of the classes in trial names.
     var label: String { self == .oneClass ? "class" : "left-out" }
-    /// What the images out of distribution are called.
+    /// The name of the OOD set.
     var set: String { self == .oneClass ? "other-classes" : "left-out" }
   }
 
   let kind: Kind
-  /// A class, or a list of several that count as one.
+  /// A class, or a list of classes that take their turn together.
   let classes: Node
 
-  /// The recipe with its data sets set to the problem: `train` and `test` hold the classes in distribution, and an OOD
-  /// set those of the test images that are out.
+  /// Returns the recipe with its data sets restricted to the problem: `train` and `test` contain the in-distribution
+  /// classes, and an OOD set contains the OOD classes of the test images.
   func applied(to recipe: Node) -> Node {
     let list = Node(.list(classes.items ?? [classes]), location: classes.location, line: classes.line)
     let (inside, outside) = kind == .oneClass ? ("classes", "except") : ("except", "classes")
@@ -31,7 +31,7 @@ struct ClassTurn: Sendable {
 }
 
 extension Node {
-  /// A data set of a recipe with one choice of classes in place of its own.
+  /// Returns a data set of a recipe with its class selection replaced.
   fileprivate func choosing(_ option: String, _ classes: Node) -> Node {
     guard let form = try? ComponentForm(self) else { return self }
     let rest = (form.options.entries ?? []).filter { !["classes", "except"].contains($0.name) }
@@ -40,7 +40,7 @@ extension Node {
     return Node(.map([Entry(key: form.place, value: options)]), location: location, line: line)
   }
 
-  /// A map with an entry more, or another in its place.
+  /// Returns a map with an entry added or replaced.
   fileprivate func holding(_ name: String, _ value: Node) -> Node {
     if entry(name) != nil { return changing(name) { _ in value } }
     return Node(.map((entries ?? []) + [Entry(key: .text(name), value: value)]), location: location, line: line)

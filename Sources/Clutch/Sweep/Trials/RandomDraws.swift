@@ -1,12 +1,13 @@
 extension RandomOptions {
-  /// The draws, all different.
+  /// Returns the draws, all of them distinct.
   ///
-  /// Each value depends on the seed, its path and the draw's number alone: more trials or another path leave it as it is.
+  /// Each value depends only on the seed, its path and the number of the draw. More trials or another path do not
+  /// change it.
   func drawn() throws(OptionError) -> [[(path: Node, value: Node)]] {
     let wanted = trials ?? 0
     var draws: [[(path: Node, value: Node)]] = []
     var seen: Set<String> = []
-    // Where few combinations are left, most attempts give one that is there already.
+    // If few combinations exist, most attempts repeat an earlier draw.
     for attempt in 0..<(100 * wanted) where draws.count < wanted {
       let values = draw.entries.map { path, distribution in
         (path: path, value: distribution.value(at: share(path.text ?? "", attempt)))
@@ -19,7 +20,7 @@ extension RandomOptions {
     return draws
   }
 
-  /// A number from 0 up to but not 1: the first 52 bits of a SHA-256.
+  /// Returns a number in [0, 1) from the first 52 bits of a SHA-256 hash.
   private func share(_ path: String, _ attempt: Int) -> Double {
     Double(UInt64(SHA256.hex("\(seed)/\(path)/\(attempt)").prefix(13), radix: 16) ?? 0) / 0x1p52
   }

@@ -1,7 +1,7 @@
-/// For each path the fewest of its last parts that no other path ends with: `k` for `clusters.by.k-means.k`.
+/// Returns the shortest unique ending of each path, such as `k` for `clusters.by.k-means.k`.
 ///
-/// A number, the place in a list, does not stand alone; nor do `seed` and `variant`, which have a meaning of their own
-/// beside the paths of a sweep.
+/// An ending does not start with a list index. It is also never `seed` or `variant`, because they have their own
+/// meaning among the paths of a sweep.
 public func shortestTails(of paths: [String]) -> [String: String] {
   let split = paths.map { $0.split(separator: ".") }
   var tails: [String: String] = [:]

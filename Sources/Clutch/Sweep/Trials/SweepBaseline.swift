@@ -1,11 +1,10 @@
 extension SweepOptions {
-  /// What the other trials are compared with, by path, a variant's name under `variant`; empty where there is no such
-  /// thing.
+  /// Returns the baseline by path, with a variant's name under `variant`; empty if there is none.
   ///
-  /// The values are written as the trials write them, since `sweep.json` is compared by its texts, and one that only a
-  /// variant sets becomes that variant's name, under which its trials stand there.
+  /// The values are written as in the trials, because values in `sweep.json` are compared as text. A value that only a
+  /// variant sets is replaced by the name of that variant.
   ///
-  /// - Throws: where no trial has the values, or they do not choose a baseline.
+  /// - Throws: A `RecipeError` if no trial has the values or they do not select a baseline.
   func baseline(among trials: [Trial]) throws(RecipeError) -> Conditions {
     guard let conditions = baseline?.conditions else {
       guard let first = variants.entries.first else { return Conditions(entries: []) }
@@ -27,7 +26,7 @@ extension SweepOptions {
     return Conditions(entries: entries)
   }
 
-  /// A value as trials that have it write it.
+  /// Returns a condition in the form in which the trials write it.
   private func entry(_ condition: Node.Entry, of trials: [Trial]) throws(RecipeError) -> Node.Entry {
     if condition.name == "variant" { return condition }
     if let setting = trials.first?.settings.first(where: { $0.path == condition.name }) {

@@ -1,12 +1,13 @@
 extension SweepOptions {
-  /// The most trials of a sweep; more are a slip.
+  /// The maximum number of trials in a sweep. A larger number is probably a mistake.
   private static let most = 100_000.0
 
-  /// All trials: everything crossed with everything in the order written, seeds innermost, without what is excluded.
+  /// Returns all trials: the Cartesian product of all axes in the order of the recipe, with seeds varying fastest,
+  /// without excluded trials.
   ///
   /// - Parameters:
-  ///   - order: the keys of `sweep` in the order written.
-  ///   - seed: the recipe's own.
+  /// - order: The keys of `sweep`, in the order of the recipe.
+  /// - seed: The recipe's own seed.
   func trials(order: [String], seed: Int) throws(RecipeError) -> [Trial] {
     let seeds = try seeds?.resolved(from: seed) ?? [seed]
     let axes = try axes(order)
@@ -22,7 +23,7 @@ extension SweepOptions {
     let kept = all.filter { trial in !exclude.contains { trial.meets($0) } }
     guard !kept.isEmpty else {
       throw RecipeError([
-        Diagnostic("no trial is left; exclude less", at: exclude.first?.entries.first?.key ?? Node(.null))
+        Diagnostic("no trials are left; exclude fewer", at: exclude.first?.entries.first?.key ?? Node(.null))
       ])
     }
     return kept
@@ -31,7 +32,7 @@ extension SweepOptions {
   private func axes(_ order: [String]) throws(RecipeError) -> [Axis] {
     let paths = grid.entries.map(\.path) + (random?.draw.entries.map(\.path) ?? [])
     for (index, path) in paths.enumerated() where paths[..<index].contains(where: { $0.text == path.text }) {
-      throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; take it out of 'grid' or 'random'", at: path)]
+      throw RecipeError([Diagnostic("'\(path.text ?? "")' is swept twice; remove it from 'grid' or 'random'", at: path)]
       )
     }
     let labels = shortestTails(of: paths.compactMap(\.text))
@@ -65,7 +66,7 @@ extension SweepOptions {
       changes: (0...2).flatMap { order in points.filter { $0.order == order }.flatMap(\.point.changes) })
   }
 
-  /// Refuses conditions that no trial meets, and says which of them is the reason.
+  /// Rejects conditions that no trial meets and names the condition at fault.
   func validate(_ conditions: Conditions, among trials: [Trial], are what: String) throws(RecipeError) {
     if trials.contains(where: { $0.meets(conditions) }) { return }
     for entry in conditions.entries {
@@ -75,12 +76,12 @@ extension SweepOptions {
           let own = trial.changes.map(\.name) + trial.settings.map(\.path)
           for path in own where !paths.contains(path) { paths.append(path) }
         }
-        let near = hint(for: entry.name, among: paths, otherwise: "what differs is")
+        let near = hint(for: entry.name, among: paths, otherwise: "the trials differ in")
         throw RecipeError([Diagnostic("'\(entry.name)' \(what) no trial sets it\(near)", at: entry.key)])
       }
       if !trials.contains(where: { $0.has(entry) }) {
         let label = valueLabel(entry.value)
-        // A number that is near is seldom the one that was meant.
+        // A similar number is rarely the number that was meant.
         let near = hint(
           for: Double(label) == nil ? label : "", among: Array(values.prefix(20)), otherwise: "its values are")
         throw RecipeError([Diagnostic("'\(entry.name)' of \(label) \(what) no trial has it\(near)", at: entry.value)])

@@ -1,4 +1,4 @@
-/// A value in a few words, for the names of trials: `10`, `k-means(k=10)`, `[knn, mahalanobis]`.
+/// Returns a short form of a value for trial names: `10`, `k-means(k=10)`, `[knn, mahalanobis]`.
 func valueLabel(_ value: Node) -> String {
   switch value.content {
   case .list(let items): return "[\(items.map(valueLabel).joined(separator: ", "))]"

@@ -1,6 +1,6 @@
-/// A stage to carry out, as a worker is told: a line of JSON.
+/// A stage for a worker to run, sent as a line of JSON.
 public struct Job: Codable, Sendable {
-  /// The stage's number, by which the worker's reports name it.
+  /// The stage's number, which identifies it in the worker's reports.
   public let number: Int
   /// The path of a resolved recipe that needs the stage.
   public let recipe: String
@@ -8,16 +8,16 @@ public struct Job: Codable, Sendable {
   public let runs: String
   /// `phase`, `rung`, `embeddings` or `results`.
   public let work: String
-  /// The phase's place among the phases.
+  /// The index of the phase.
   public let phase: Int?
-  /// Of a rung: up to where the phase is trained, and what is measured there.
+  /// The epoch of a rung up to which the phase is trained. `measure` is measured there.
   public let epoch: Int?
   public let measure: Measure?
-  /// The key under which the sweep planned it.
+  /// The stage's key in the sweep's plan.
   public let key: String
-  /// The file for what the worker has to say to people.
+  /// The log file for the worker's messages.
   public let log: String
-  /// What the worker computes with: a process serves jobs of one environment.
+  /// The environment in which the worker computes. A process handles jobs of one environment.
   public let environment: String
 
   init(_ stage: Stage, number: Int, recipe: String, runs: String, log: String, environment: String) {
@@ -41,14 +41,14 @@ public struct Job: Codable, Sendable {
     }
   }
 
-  /// - Throws: `RunError` where the job is of another version of Clutch.
+  /// - Throws: A `RunError` if the job was created by another version of Clutch.
   func stageWork() throws(RunError) -> Stage.Work {
     switch (work, phase, epoch, measure) {
     case ("phase", let phase?, _, _): return .phase(phase)
     case ("rung", let phase?, let epoch?, let measure?): return .rung(phase: phase, epoch: epoch, measure)
     case ("embeddings", _, _, _): return .embeddings
     case ("results", _, _, _): return .results
-    default: throw RunError("there is no work '\(work)': the sweep is of another version of Clutch")
+    default: throw RunError("the work '\(work)' is unknown: the sweep was started by another version of Clutch")
     }
   }
 }

@@ -1,30 +1,30 @@
-/// What carries out the stages of a sweep: processes of this machine, say.
+/// Runs the stages of a sweep, such as in processes on this machine.
 public protocol Launcher: AnyObject {
-  /// Whether another stage may be started now.
+  /// Indicates whether another stage can start now.
   var hasRoom: Bool { get }
 
-  /// Starts a stage; what becomes of it is told by `news`.
+  /// Starts a stage. Its progress is reported by `news`.
   func start(_ job: Job) throws(RunError)
 
-  /// What was heard since the last call; waits a moment where there is nothing.
+  /// Returns the news since the last call. Waits briefly if there is none.
   func news() throws(RunError) -> [News]
 
-  /// Asks all that is on its way to stop with a checkpoint, and waits for it.
+  /// Asks all running stages to write a checkpoint and stop, and waits for them.
   func stop()
 }
 
-/// What a launcher hears of its stages.
+/// News from a launcher about its stages.
 public enum News: Sendable {
   case report(StageReport)
-  /// The process of a stage ended without a last report: by a signal, or by itself.
+  /// The process of a stage ended without a final report, by a signal or on its own.
   case died(number: Int, cause: Death)
 }
 
-/// How a process ended.
+/// The cause of a process's end.
 public enum Death: Sendable, Equatable {
   case signal(Int32)
   case exit(Int32)
-  /// What a queue says of a job that came to no end of its own: "its job 12_3 was cancelled". `again`: whether the stage
-  /// is worth another try.
+  /// The queue's description of a job that did not end on its own: "its job 12_3 was cancelled". `again` indicates
+  /// whether to retry the stage.
   case lost(String, again: Bool)
 }

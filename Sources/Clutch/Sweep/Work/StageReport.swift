@@ -1,24 +1,24 @@
-/// How a stage gets on, as a worker says it: a line of JSON.
+/// A worker's report on the progress of a stage, sent as a line of JSON.
 public struct StageReport: Codable, Sendable {
   public enum Kind: String, Codable, Sendable {
-    /// A phase begins, or goes on; an epoch has gone some way, or is done; clusters were made.
+    /// A phase started or resumed, an epoch made progress or finished, or clusters were computed.
     case phase, step, epoch, clusters
-    /// Something that has no epochs is being done; `text` says what.
+    /// Work without epochs is in progress; `text` describes it.
     case doing
-    /// How it ended.
+    /// The stage ended.
     case done, failed, stopped
   }
 
-  /// The job's number.
+  /// The number of the job.
   public var number: Int
   public var kind: Kind
-  /// Epochs that are done and of the phase.
+  /// The number of completed epochs. `epochs` is the total number in the phase.
   public var epoch: Int?
   public var epochs: Int?
   public var loss: Double?
-  /// Of the epoch, or of the clustering.
+  /// The duration of the epoch or the clustering.
   public var seconds: Double?
-  /// Seconds until the phase is done, judged by its last steps.
+  /// The estimated seconds until the phase is done, based on its last steps.
   public var secondsLeft: Double?
   public var text: String?
 
@@ -28,9 +28,9 @@ public struct StageReport: Codable, Sendable {
     self.text = text
   }
 
-  /// What a run's event means for a stage; nil where nothing worth telling.
+  /// Creates a report from a run's event; nil if the event is not worth reporting.
   ///
-  /// - Parameter batch: images a step.
+  /// - Parameter batch: Images per step.
   public init?(_ event: Event, of number: Int, batch: Int) {
     self.init(.doing, of: number)
     switch event {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `history.jsonl` of a sweep: a line for every start and every end of its command.
+/// The file `history.jsonl` of a sweep, with a line for every start and end of its command.
 struct SweepHistory {
   private struct Line: Codable {
     /// `started`, `finished`, `stopped`.
@@ -9,7 +9,7 @@ struct SweepHistory {
     let host: String
     let process: Int32
     let jobs: Int
-    /// Of an end: since the start, what was trained, what was done.
+    /// For an end: the seconds since the start, followed by the work done.
     var seconds: Double?
     var epochsTrained: Int?
     var stagesDone: Int?
@@ -40,7 +40,7 @@ struct SweepHistory {
       process: getpid(), jobs: jobs)
   }
 
-  /// One write, so that lines of two processes do not mix.
+  /// Writes in a single call, so that lines of two processes do not mix.
   private func append(_ line: Line) throws(RunError) {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))") }

@@ -1,28 +1,28 @@
 import Foundation
 
-/// `sweep.json`: the trials of a sweep and what became of them.
+/// The file `sweep.json`: the trials of a sweep and their states.
 ///
-/// It holds no times, which `history.jsonl` does: the same sweep ends with the same bytes.
+/// It contains no times, so the same sweep ends with the same bytes. Times are in `history.jsonl`.
 public struct SweepRecord: Codable, Sendable {
   public struct Value: Codable, Sendable {
-    /// A path of the recipe, or `variant`.
+    /// A path in the recipe, or `variant`.
     public let path: String
-    /// The path in short; a trial's name shows it.
+    /// The short form of the path, as shown in trial names.
     public let label: String
-    /// As YAML, on one line.
+    /// The value as YAML on one line.
     public let value: String
   }
 
   public enum State: String, Codable, Sendable { case waiting, running, done, failed, stopped }
 
-  /// A number that decides whether a trial goes on.
+  /// A measured value that decides whether a trial continues.
   public struct Measured: Codable, Sendable, Equatable {
-    /// Of the last phase.
+    /// The epoch of the last phase.
     public let epoch: Int
     public let value: Double
   }
 
-  /// Where a trial was stopped early: after so many of the last phase's epochs.
+  /// The epoch of the last phase at which a trial was stopped, and the number of epochs planned.
   public struct Stop: Codable, Sendable, Equatable {
     public let epoch: Int
     public let epochs: Int
@@ -33,19 +33,19 @@ public struct SweepRecord: Codable, Sendable {
     /// The name without the seed.
     public let row: String
     public let variant: String?
-    /// Values of the grid and draws, in the order written.
+    /// The values of the grid and the draws, in the order of the recipe.
     public let settings: [Value]
-    /// All that it changes in the recipe, what its variant stands for included; nil in records of older versions.
+    /// All changes to the recipe, including those of its variant; nil in records of older versions.
     public let changes: [Value]?
     public let seed: Int
-    /// The run's folder, below that of all runs.
+    /// The run's folder, relative to the folder of all runs.
     public let run: String
     public internal(set) var state: State
-    /// Of a failed trial: what went wrong.
+    /// For a failed trial: the error.
     public internal(set) var error: String?
-    /// Of a failed trial: the log of the stage that failed, below the sweep's folder.
+    /// For a failed trial: the log of the failed stage, relative to the sweep's folder.
     public internal(set) var log: String?
-    /// Of a sweep that stops trials early: what was measured on the way, and where the trial was stopped, if it was.
+    /// For a sweep that stops trials early: the measured values, and the epoch at which the trial was stopped, if any.
     public internal(set) var measured: [Measured]?
     public internal(set) var stop: Stop?
   }
@@ -58,15 +58,15 @@ public struct SweepRecord: Codable, Sendable {
 
   public let name: String
   public let key: String
-  /// What the others are compared with: what has all of these values; empty where there is no such thing.
+  /// The values that define the baseline; empty if there is none.
   public let baseline: [Value]
-  /// `one-class` or `leave-out`, where classes take turns; the path under which trials have theirs.
+  /// `one-class` or `leave-out` if classes take turns. Trials list their classes under this path.
   public let turns: String?
-  /// By what trials are stopped early, if they are.
+  /// The metric for stopping trials early, if enabled.
   public let measure: Measure?
   public internal(set) var trials: [Trial]
   public let stages: [Stages]
-  /// Epochs of all distinct phases, and as many as there were if no trial shared one with another.
+  /// The epochs of all distinct phases, and the number of epochs if trials shared no phases.
   public let epochs: Int
   public let epochsWithoutSharing: Int
 
@@ -96,14 +96,14 @@ public struct SweepRecord: Codable, Sendable {
     epochsWithoutSharing = plan.epochs.withoutSharing
   }
 
-  /// Reads what a sweep left in a folder; nil where there is none.
+  /// Reads the record in a sweep's folder; nil if there is none.
   public init?(folder: String) throws(RunError) {
     let path = "\(folder)/\(SweepRecord.fileName)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     do {
       self = try JSON.decode(SweepRecord.self, from: data)
     } catch {
-      throw RunError("\(path): is damaged or of another version of Clutch; give the sweep's command again")
+      throw RunError("\(path): is damaged or from another version of Clutch; run the sweep's command again")
     }
   }
 

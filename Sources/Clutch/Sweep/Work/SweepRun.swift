@@ -1,41 +1,41 @@
 import Foundation
 
-/// What a sweep has come to.
+/// The outcome of a sweep.
 public struct SweepOutcome: Sendable {
   public let record: SweepRecord
-  /// By this command, not by earlier ones.
+  /// The epochs trained by this command, not by earlier ones.
   public let epochsTrained: Int
   public let stagesDone: Int
   public let seconds: Double
 }
 
-/// What happens in a sweep, for whoever shows it; stages are named by their numbers in the graph.
+/// An event of a sweep for display. Stages are identified by their index in the graph.
 public enum SweepEvent: Sendable {
   case started(Int)
   case report(StageReport)
-  /// The stage's process was killed, and the stage is tried again.
+  /// The stage's process was killed and the stage is retried.
   case again(Int, String)
   case done(Int)
-  /// With what went wrong and the path of the log.
+  /// The stage failed with this error; its log is at this path.
   case failed(Int, String, log: String)
-  /// A trial, by its number, goes on no further.
+  /// The trial with this index was stopped.
   case stopped(Int, SweepRecord.Stop, SweepRecord.Measured?)
-  /// Another process carries out the very same sweep.
+  /// Another process is running the same sweep.
   case waiting(folder: String)
-  /// How far the sweep is, and how long it will take; nil where no epoch of the like was timed.
+  /// The sweep's progress and the estimated time left; nil if no similar epoch was timed.
   case progress(stagesDone: Int, stages: Int, secondsLeft: Double?)
 }
 
-/// Whoever shows a sweep.
+/// Receives the events of a sweep.
 public protocol SweepObserver: AnyObject {
   func report(_ event: SweepEvent)
-  /// Asked a few times a second: whether the user wants the sweep to stop.
+  /// Indicates whether the user wants to stop the sweep. It is polled a few times per second.
   var wantsStop: Bool { get }
 }
 
-/// Carries out a sweep: every stage once, when those before it are done, as many at once as the launcher takes.
+/// Runs a sweep: every stage once, after its dependencies, as many at once as the launcher accepts.
 ///
-/// A stage that fails takes only the trials with it that need it.
+/// If a stage fails, only the trials that need it fail.
 public final class SweepRun {
   private let sweep: Sweep
   private let graph: StageGraph
@@ -44,13 +44,13 @@ public final class SweepRun {
   private weak var observer: (any SweepObserver)?
 
   private var queue: StageQueue
-  /// Where trials are stopped early.
+  /// The stopper, if trials can be stopped early.
   private var stopper: Stopper?
   private var record: SweepRecord
   private var times: EpochTimes
-  /// Epochs that are left of every stage.
+  /// The number of epochs left in each stage.
   private var epochsLeft: [Int]
-  /// How often the process of a stage was killed.
+  /// The number of times that a stage's process was killed.
   private var kills: [Int: Int] = [:]
   private var epochsTrained = 0
   private var stagesDone = 0
@@ -76,9 +76,9 @@ public final class SweepRun {
     folder = "\(store.runs)/\(sweep.folder)"
   }
 
-  /// Does what is left to do.
+  /// Runs the remaining stages.
   ///
-  /// - Throws: `Stopped` where the observer wanted it; `RunError` where the sweep as a whole cannot go on.
+  /// - Throws: `Stopped` if the observer requests it, or a `RunError` if the sweep as a whole cannot continue.
   public func execute() throws -> SweepOutcome {
     try AtomicFile.makeFolder("\(folder)/logs")
     AtomicFile.sweep(folder)
@@ -89,7 +89,7 @@ public final class SweepRun {
       try work()
     } catch {
       launcher.stop()
-      // Where these fail as well, by a full disk maybe, what stopped the sweep is still what has to be told.
+      // If these fail too, for example because the disk is full, the original error is still the one to report.
       try? write(running: false)
       try? history.end("stopped", outcome)
       throw error
@@ -100,7 +100,7 @@ public final class SweepRun {
     return outcome
   }
 
-  /// Where trials are stopped early only one process at a time may judge them.
+  /// Locks the sweep if trials can be stopped early, because only one process at a time may judge them.
   private func begin() throws -> FolderLock? {
     guard let stopping = sweep.stopping else { return nil }
     let lock = try FolderLock(
@@ -162,7 +162,7 @@ public final class SweepRun {
       observer?.report(.done(number))
       tellProgress()
     case .failed: try fail(number, report.text ?? "it failed")
-    // Nobody here asked it to: somebody told the process to end.
+    // This process did not request the stop, so the worker was terminated from outside.
     case .stopped: try mourn(number, .signal(SIGTERM))
     case .epoch:
       observer?.report(.report(report))
@@ -181,7 +181,7 @@ public final class SweepRun {
     }
   }
 
-  /// A process ended in the middle of a stage.
+  /// Handles a process that ended in the middle of a stage.
   private func mourn(_ number: Int, _ death: Death) throws {
     guard queue.states[number] == .running else { return }
     switch death {
@@ -197,7 +197,7 @@ public final class SweepRun {
     }
   }
 
-  /// Has a stage tried again, unless it was lost twice before.
+  /// Retries a stage, unless it was already lost twice.
   private func putBack(_ number: Int, _ message: String, thrice: String) throws {
     kills[number, default: 0] += 1
     if kills[number, default: 0] > 2 { return try fail(number, thrice) }
@@ -222,7 +222,7 @@ public final class SweepRun {
     tellProgress()
   }
 
-  /// The last line of a log, where it has one.
+  /// Returns the last line of a log, if there is one.
   private func lastWords(_ path: String) -> String {
     let text = FileManager.default.contents(atPath: path).map { String(decoding: $0.suffix(2000), as: UTF8.self) } ?? ""
     return text.split(separator: "\n").last.map { ": \($0)" } ?? ""
@@ -243,7 +243,7 @@ public final class SweepRun {
       seconds: watch.seconds)
   }
 
-  /// - Parameter running: whether processes are at work.
+  /// - Parameter running: `true` if processes are working.
   private func write(running: Bool) throws(RunError) {
     for index in record.trials.indices {
       let (state, error, log) = state(of: index, running: running)

@@ -1,20 +1,20 @@
-/// Carries out stages of a sweep, one after the other, in the process of its own that a launcher started.
+/// Runs stages of a sweep, one after the other, in a separate process that a launcher started.
 public final class Worker {
   private let cache = PlanCache()
 
   public init() {}
 
-  /// Does one stage.
+  /// Runs one stage.
   ///
-  /// - Parameter observer: made for the stage's plan; it is told how the stage gets on.
-  /// - Throws: what `Run.execute` throws.
+  /// - Parameter observer: Creates the observer for a stage's plan. It receives the stage's progress.
+  /// - Throws: The errors of `Run.execute`.
   public func carryOut(_ job: Job, observer makeObserver: (Plan) -> any Observer) throws {
     // The sweep that wrote this recipe loaded its plugins.
     let plan = try Plan(Experiment(recipe: job.recipe, trust: .anybody), sharing: cache)
     let work = try job.stageWork()
     guard plan.key(of: work).hex == job.key else {
       throw RunError(
-        "the images, the sources or the machine are not those that the sweep was planned with; give the same command again"
+        "the images, the sources or the machine have changed since the sweep was planned; run the same command again"
       )
     }
     cache.releaseImages(but: plan.sources)
@@ -29,9 +29,9 @@ public final class Worker {
         let results = try run.execute()
         guard run.isComplete else {
           throw RunError(
-            "\(run.folder): is incomplete, but its results are right; give the same command again to complete it")
+            "\(run.folder): is incomplete, but its results are valid; run the same command again to complete it")
         }
-        // The rows of other scorers are in the run's folder by now.
+        // The results of the other scorers are already in the run's folder.
         if let failures = results.failures { throw RunError(failures.map(\.error).joined(separator: "\n")) }
       }
     }

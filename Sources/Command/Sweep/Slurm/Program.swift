@@ -1,23 +1,23 @@
 import Clutch
 import Foundation
 
-/// Another program that is carried out to its end, such as sbatch.
+/// Runs other programs, such as sbatch, to their end.
 enum Program {
   struct Outcome {
     let code: Int32
     let output: String
     let errors: String
 
-    /// What it said, on a line, or its code where it said nothing.
+    /// The output on one line, or the exit code if there is no output.
     var words: String {
       let text = (errors + output).split(separator: "\n").joined(separator: "; ")
       return text.isEmpty ? "exit code \(code)" : text
     }
   }
 
-  /// Carries it out, without the variables of a job that this process may be in.
+  /// Runs a program, without the environment variables of a Slurm job that this process may be part of.
   ///
-  /// - Parameter file: where its output goes, so that it is there even if this process ends in the meantime.
+  /// - Parameter file: the file for its output, which is written even if this process ends meanwhile.
   static func run(_ name: String, _ words: [String], outputTo file: String? = nil) throws(RunError) -> Outcome {
     guard let path = programPath(name) else { throw RunError("there is no \(name) on PATH") }
     let folder = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
@@ -44,7 +44,7 @@ enum Program {
   }
 }
 
-/// What a file holds; nothing where it cannot be read.
+/// Returns the text of a file; empty if it cannot be read.
 func text(of path: String) -> String {
   FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
 }

@@ -1,16 +1,16 @@
 import Clutch
 import Foundation
 
-/// Carries out stages as jobs of a Slurm cluster: all that are ready at once become one job array.
+/// Runs stages as jobs on a Slurm cluster. Stages that are ready at the same time become one job array.
 ///
-/// Jobs and this process meet in the sweep's folder, which all nodes must see. Jobs go on where this process is killed;
-/// the same command then finds them again by what it left in that folder.
+/// Jobs and this process communicate through files in the sweep's folder, which all nodes must see. If this process is
+/// killed, the jobs continue; the same command then finds them again through those files.
 final class SlurmLauncher: Launcher {
   private let jobs: Int
   private let folder: String
   private let request: SlurmRequest
   private let lock: FolderLock
-  /// Stages that were started and not submitted.
+  /// Stages that were started but not submitted yet.
   private var waiting: [Job] = []
   private var tasks: [SlurmTask] = []
   /// Tasks of an earlier process whose stages were not started yet.
@@ -18,21 +18,21 @@ final class SlurmLauncher: Launcher {
   private var lastAsked = Date.distantPast
   private var refused = Date.distantPast
 
-  /// Seconds between two questions to Slurm; how stages get on is read from files.
+  /// The seconds between two queries of Slurm. The progress of stages is read from files.
   private let interval = 5.0
-  /// Seconds for which a job has to have ended before its files are missed.
+  /// The seconds to wait for the files of a job that has ended.
   private let patience = 8.0
 
-  /// Takes hold of a sweep's jobs, and finds those that an earlier process submitted.
+  /// Locks the jobs of a sweep and finds those that an earlier process submitted.
   ///
   /// - Parameters:
-  ///   - folder: the sweep's.
-  ///   - stop: whether the user wants no more of it, asked while another process has hold of the jobs.
-  /// - Throws: `RunError` where there is no Slurm, or it cannot be asked; `Stopped`.
+  ///   - folder: the folder of the sweep.
+  ///   - stop: returns `true` to give up while another process holds the lock.
+  /// - Throws: `RunError` if Slurm is missing or cannot be queried; `Stopped`.
   init(_ sweep: Sweep, folder: String, stop: () -> Bool) throws {
     for name in ["sbatch", "squeue", "scancel"] where programPath(name) == nil {
       throw RunError(
-        "launcher 'slurm': there is no \(name) on PATH; start the sweep where Slurm's commands are, "
+        "launcher 'slurm': there is no \(name) on PATH; start the sweep on a machine with Slurm, "
           + "or with --launcher local"
       )
     }
@@ -51,20 +51,20 @@ final class SlurmLauncher: Launcher {
     try AtomicFile.makeFolder(self.folder)
     try AtomicFile.makeFolder(request.logs)
     lock = try FolderLock(self.folder, stop: stop) { _ in
-      note("another process has hold of the jobs of this sweep: waiting for it")
+      note("another process is managing the jobs of this sweep; waiting for it")
     }
     let queue = try SlurmQueue.ask()
     adopted = submissions.flatMap { $0.adopt(queue) }
   }
 
-  /// All of which there are files.
+  /// The submissions that have a folder.
   private var submissions: [SlurmSubmission] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    // Only what was made here: folders that nobody needs any more are removed.
+    // Only folders that Clutch made, because unneeded ones are removed.
     return names.filter { isName($0) && FileKind("\(folder)/\($0)") == .folder }.sorted().map(submission)
   }
 
-  /// Whether a folder is called as `submit` calls them.
+  /// Returns `true` if a name has the form of the names that `submit` gives.
   private func isName(_ name: String) -> Bool { name.utf8.count == 8 && name.allSatisfy(\.isHexDigit) }
 
   private func submission(_ name: String) -> SlurmSubmission {
@@ -106,13 +106,13 @@ final class SlurmLauncher: Launcher {
       let name = String(UUID().uuidString.prefix(8)).lowercased()
       tasks += try submission(name).submit(next)
     } catch {
-      // There may be a limit of jobs a user: then it is tried again when some have ended.
+      // The user may have reached a limit of jobs. Try again when some have ended.
       guard !tasks.isEmpty else { throw error }
       refused = Date()
       return
     }
     waiting.removeFirst(next.count)
-    // Asked soon, so that it is told where they stand in the queue.
+    // Query Slurm soon, to report the jobs' state in the queue.
     lastAsked = Date().addingTimeInterval(1 - interval)
   }
 
@@ -121,7 +121,7 @@ final class SlurmLauncher: Launcher {
 
   // MARK: Asking
 
-  /// What the queue says of the tasks. Where Slurm does not answer, nothing is known to have changed.
+  /// Queries Slurm for news of the tasks. If Slurm does not answer, there is none.
   private func ask() -> [News] {
     lastAsked = Date()
     guard !tasks.isEmpty || !adopted.isEmpty, var queue = try? SlurmQueue.ask() else { return [] }
@@ -133,7 +133,7 @@ final class SlurmLauncher: Launcher {
       let entry = queue.entries[task.id]
       if let place = task.place(entry) { news.append(.report(place)) }
       guard let death = task.end(entry, requeues: request.options.requeues, patience: patience) else { continue }
-      // Its last words may have come since they were last looked for.
+      // Its last reports may have arrived since the last look.
       let reports = task.read()
       news += reports.map { .report($0) }
       if !reports.contains(where: \.isLast) {
@@ -145,7 +145,7 @@ final class SlurmLauncher: Launcher {
     return news
   }
 
-  /// Removes the files of arrays of which nothing more is to come.
+  /// Removes the files of arrays whose jobs have all ended.
   private func tidy() {
     let open = Set((tasks + adopted).map(\.folder))
     for submission in submissions where !open.contains(submission.folder) { submission.removeIfEnded() }
@@ -163,12 +163,12 @@ final class SlurmLauncher: Launcher {
     _ = try? Program.run("scancel", ["--state=PENDING"] + ids)
     _ = try? Program.run("scancel", ["--batch", "--signal=USR1"] + ids)
     for _ in 0..<120 {
-      // Where Slurm does not answer for a moment, they are given their time all the same.
+      // The jobs get their time even if Slurm does not answer for a moment.
       let queue = try? SlurmQueue.ask()
       if let queue, (tasks + adopted).allSatisfy({ queue.entries[$0.id]?.hasEnded ?? true }) { break }
       usleep(500_000)
     }
-    // Those that are left, if any, took more than a minute for a checkpoint.
+    // Cancels the jobs that took more than a minute for a checkpoint.
     _ = try? Program.run("scancel", ids)
     (tasks, adopted) = ([], [])
   }

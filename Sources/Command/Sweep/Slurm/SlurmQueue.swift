@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// What Slurm knows of this user's jobs.
+/// The jobs of this user that Slurm knows.
 struct SlurmQueue {
   /// A task of a job array, as Slurm writes it: `12_3`.
   struct TaskID: Hashable, CustomStringConvertible {
@@ -11,19 +11,19 @@ struct SlurmQueue {
   }
 
   struct Entry: Equatable {
-    /// Slurm's word: PENDING, RUNNING, TIMEOUT, …
+    /// The state, in Slurm's words: PENDING, RUNNING, TIMEOUT, …
     let state: String
-    /// Why it waits, in Slurm's word.
+    /// The reason why it waits, in Slurm's words.
     var reason = ""
-    /// Where it runs or ran.
+    /// The node on which it runs or ran.
     var node = ""
     /// The job's name.
     var name = ""
 
-    /// Whether it has come to its end, as far as Slurm is concerned.
+    /// `true` if it has ended, according to Slurm.
     var hasEnded: Bool { Entry.ends.contains(state) }
 
-    /// Whether it is worth another try: nothing that the job did has ended it.
+    /// `true` if another try may succeed, because the job did not cause its own end.
     var isAccident: Bool { ["BOOT_FAIL", "NODE_FAIL", "PREEMPTED", "TIMEOUT", "REVOKED"].contains(state) }
 
     private static let ends: Set<String> = [
@@ -36,9 +36,9 @@ struct SlurmQueue {
 
   init() {}
 
-  /// Asks squeue, which knows jobs until some minutes after their end.
+  /// Queries squeue, which lists jobs until some minutes after their end.
   ///
-  /// - Throws: `RunError` where it cannot be asked now.
+  /// - Throws: `RunError` if the query fails.
   static func ask() throws(RunError) -> SlurmQueue {
     let outcome = try Program.run(
       "squeue",
@@ -56,7 +56,7 @@ struct SlurmQueue {
     }
   }
 
-  /// Adds what the accounting knows of tasks that squeue has forgotten; nothing where there is no accounting.
+  /// Adds the states of tasks that squeue no longer lists, from Slurm's accounting if there is one.
   mutating func addAccounts(of tasks: [TaskID]) throws(RunError) {
     let unknown = Set(tasks).filter { entries[$0] == nil }
     guard !unknown.isEmpty, programPath("sacct") != nil else { return }
@@ -73,12 +73,12 @@ struct SlurmQueue {
       let id = parts[0].split(separator: "_").map(String.init)
       guard parts.count == 3, id.count == 2, let index = Int(id[1]) else { continue }
       let task = TaskID(job: id[0], index: index)
-      // "CANCELLED by 1000" says who did it.
+      // In "CANCELLED by 1000", the rest names the user.
       let state = parts[1].split(separator: " ").first.map(String.init) ?? ""
       if tasks.contains(task) { entries[task] = Entry(state: state, node: parts[2]) }
     }
   }
 
-  /// The job of a name that nobody else's bears; nil where there is none.
+  /// Returns the job with a name; nil if there is none. Names are unique.
   func job(named name: String) -> String? { entries.first { $0.value.name == name }?.key.job }
 }

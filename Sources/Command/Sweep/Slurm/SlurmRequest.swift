@@ -1,7 +1,7 @@
 import Clutch
 import Foundation
 
-/// What all jobs of a sweep have in common.
+/// The settings that all jobs of a sweep share.
 struct SlurmRequest {
   /// The sweep's name; Slurm shows it with a suffix for each array.
   let name: String
@@ -10,13 +10,13 @@ struct SlurmRequest {
   let cpus: Int
   let options: SlurmOptions
 
-  /// The words for sbatch.
+  /// The arguments for sbatch.
   var words: [String] {
     let given: [(String, String?)] = [
       ("partition", options.partition?.text), ("time", options.time?.text), ("mem", options.memory?.text),
       ("gpus", options.gpus?.text), ("account", options.account?.text),
     ]
-    // In a pattern of Slurm's, % is written twice.
+    // In Slurm's file patterns, a % is written as %%.
     let pattern = "\(logs.replacing("%", with: "%%"))/slurm-%A_%a.out"
     return [
       "--ntasks=1", "--cpus-per-task=\(cpus)", "--requeue", "--open-mode=append",

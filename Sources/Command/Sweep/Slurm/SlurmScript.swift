@@ -1,24 +1,24 @@
 import Clutch
 
-/// The batch script of a sweep's jobs: task N of an array does the stage of `N.job` in a folder.
+/// The batch script of a sweep's jobs: task N of an array runs the stage in `N.job`.
 ///
-/// SIGUSR1, which Slurm sends some time before the limit or a preemption, and SIGTERM are handed on to the worker. It
-/// writes a checkpoint, and the job goes back into the queue; not so where the sweep asked for the stop (`stop` stands
-/// in the folder), or where Slurm is about to end the job, which is then not RUNNING any more.
+/// The script forwards SIGTERM and SIGUSR1 to the worker; Slurm sends SIGUSR1 some time before the time limit or a
+/// preemption. The worker writes a checkpoint, and the job is requeued, unless the sweep asked for the stop (`stop` is
+/// in the folder) or Slurm is about to end the job, which is then no longer RUNNING.
 struct SlurmScript {
-  /// `clutch`, as all nodes find it.
+  /// The path of `clutch`, on all nodes.
   let program: String
   let folder: String
   let output: String
   let requeues: Int
 
-  /// How `N.exit` ends where the job was stopped in the middle and did not go back into the queue.
+  /// The last word of `N.exit` if the job was stopped in the middle and has no requeues left.
   static let spent = "spent"
 
   var text: String {
     """
     #!/bin/bash
-    # A job of `clutch sweep`: does the stage of the task's number, and notes its exit code.
+    # A job of `clutch sweep`: runs the stage of the task's number and writes down its exit code.
     program=\(quoted(program)) folder=\(quoted(folder)) output=\(quoted(output)) requeues=\(requeues)
 
     number=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
@@ -32,7 +32,7 @@ struct SlurmScript {
     trap stop USR1 TERM
 
     if [ ! -d "$folder" ]; then
-      echo "$(hostname): there is no $folder here: the sweep has given this job up, or the folder is not shared" >&2
+      echo "$(hostname): there is no $folder here: the sweep has given up this job, or the folder is not shared" >&2
       exit 1
     fi
     [ -e "$folder/stop" ] && exit 0
@@ -40,7 +40,7 @@ struct SlurmScript {
     hostname >"$task.begun"
     "$program" worker <"$task.job" >>"$task.reports" &
     worker=$!
-    if [ -n "$signalled" ]; then kill -TERM "$worker"; fi # it came before there was a worker
+    if [ -n "$signalled" ]; then kill -TERM "$worker"; fi # the signal came before the worker started
     while signalled=; wait "$worker"; code=$?; [ -n "$signalled" ]; do :; done
 
     why=
@@ -51,7 +51,7 @@ struct SlurmScript {
         exit $code
       fi
     fi
-    # The worker's last word on a stage that failed is no failure of the worker.
+    # If the stage failed, the worker still ends with 0, and its last report says so.
     if [ $code = 0 ] && tail -n 1 "$task.reports" | grep -q '"kind":"failed"'; then code=1; fi
     echo "$code $why" >"$task.exit.new" && mv "$task.exit.new" "$task.exit"
     if [ $code = 0 ] && [ ! -s "$output/slurm-$number.out" ]; then rm -f "$output/slurm-$number.out"; fi
@@ -61,5 +61,5 @@ struct SlurmScript {
   }
 }
 
-/// A word that the shell takes as it stands.
+/// Returns a word quoted for the shell.
 private func quoted(_ word: String) -> String { "'\(word.replacing("'", with: "'\\''"))'" }

@@ -1,20 +1,20 @@
 import Clutch
 import Foundation
 
-/// A job array of a sweep: a folder with a file for each task, and the number that Slurm gave it.
+/// A job array of a sweep: a folder with a file for each task, and the job number from Slurm.
 ///
-/// A job whose folder is gone does nothing. So a submission of which nobody knows whether Slurm has taken it is given up
-/// by removing its folder, and no two jobs do one stage.
+/// A job whose folder is gone does nothing. If it is unknown whether Slurm has accepted a submission, the folder is
+/// removed, so that no two jobs run the same stage.
 struct SlurmSubmission {
   let folder: String
-  /// What sbatch is told beside what makes the array.
+  /// The settings for sbatch, except those of the array.
   let request: SlurmRequest
 
   private var name: String { "\(request.name).\(PathText.name(of: folder))" }
 
-  /// Hands jobs to Slurm.
+  /// Submits jobs to Slurm.
   ///
-  /// - Throws: `RunError` where sbatch refuses them, in its words.
+  /// - Throws: `RunError` with sbatch's message if it refuses them.
   func submit(_ jobs: [Job]) throws(RunError) -> [SlurmTask] {
     try AtomicFile.makeFolder(folder)
     for (index, job) in jobs.enumerated() { try AtomicFile.write(jsonLine(job), to: "\(folder)/\(index).job") }
@@ -22,7 +22,7 @@ struct SlurmSubmission {
       program: request.program, folder: folder, output: request.logs, requeues: request.options.requeues)
     try AtomicFile.write(script.text, to: "\(folder)/script")
     let words = ["--parsable", "--job-name=\(name)", "--array=0-\(jobs.count - 1)"] + request.words
-    // sbatch itself writes the number: it is there even if this process is killed now.
+    // sbatch itself writes the number, so that it is there even if this process is killed now.
     let outcome = try Program.run("sbatch", words + ["\(folder)/script"], outputTo: "\(folder)/id")
     guard outcome.code == 0, let id else {
       giveUp()
@@ -32,7 +32,7 @@ struct SlurmSubmission {
     return jobs.enumerated().map { index, job in task(job, id, index, adopted: false) }
   }
 
-  /// What sbatch answered; with several clusters, the number stands before the cluster's name.
+  /// The job number from sbatch; with several clusters, the cluster's name follows it.
   private var id: String? {
     let first = text(of: "\(folder)/id").split(whereSeparator: { $0 == ";" || $0.isNewline }).first.map(String.init)
     return first.flatMap { Int($0) == nil ? nil : $0 }
@@ -42,7 +42,7 @@ struct SlurmSubmission {
     SlurmTask(job, .init(job: id, index: index), folder: folder, logs: request.logs, adopted: adopted)
   }
 
-  /// The tasks that an earlier process submitted and Slurm still has; where there are none, the folder goes.
+  /// Returns the tasks that an earlier process submitted and Slurm still has. If there are none, removes the folder.
   func adopt(_ queue: SlurmQueue) -> [SlurmTask] {
     let isStopped = FileManager.default.fileExists(atPath: "\(folder)/stop")
     guard let id = id ?? queue.job(named: name), !isStopped else {
@@ -59,22 +59,22 @@ struct SlurmSubmission {
     return tasks
   }
 
-  /// The numbers of its tasks.
+  /// The indices of the tasks.
   private var indices: [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasSuffix(".job") }.compactMap { Int($0.dropLast(4)) }.sorted()
   }
 
-  /// Removes its files, where every job has noted its exit code, which is the last thing it does.
+  /// Removes the files if every job has written its exit code, which a job does last.
   func removeIfEnded() {
     let isEnded = indices.allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0).exit") }
     if isEnded { try? FileManager.default.removeItem(atPath: folder) }
   }
 
-  /// Lets its jobs end when they see it, instead of going back into the queue.
+  /// Makes its jobs end when they stop, instead of being requeued.
   func markStopped() { try? AtomicFile.write("", to: "\(folder)/stop") }
 
-  /// Makes sure that no job of it does anything.
+  /// Makes sure that no job of this array does anything.
   private func giveUp() {
     try? FileManager.default.removeItem(atPath: folder)
     _ = try? Program.run("scancel", ["--name=\(name)", "--user=\(getuid())"])

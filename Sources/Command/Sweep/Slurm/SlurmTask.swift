@@ -1,26 +1,26 @@
 import Clutch
 import Foundation
 
-/// A stage in the hands of Slurm: a task of a job array, and what it leaves in its folder.
+/// A stage that Slurm runs: a task of a job array, and its files in the array's folder.
 final class SlurmTask {
   let job: Job
   let id: SlurmQueue.TaskID
-  /// The folder of its array.
+  /// The folder of the array.
   let folder: String
-  /// The files of the task, without their endings.
+  /// The path of the task's files, without their endings.
   private let path: String
-  /// What the job itself said, where it had to.
+  /// The file with the output of the job's script.
   private let output: String
-  /// How much of the reports was read.
+  /// The bytes of the reports that were read.
   private var offset = 0
-  /// How much of the reports was there before this process; only a last report in it is news.
+  /// The bytes of the reports that are older than this process; only a final report in them is news.
   private let old: Int
-  /// Since when Slurm says that the job has ended.
+  /// The time since which Slurm says that the job has ended.
   private var endedSince: Date?
-  /// What was last told of its place in the queue.
+  /// The last message on its state in the queue.
   private var told = ""
 
-  /// - Parameter adopted: whether an earlier process submitted it.
+  /// - Parameter adopted: `true` if an earlier process submitted it.
   init(_ job: Job, _ id: SlurmQueue.TaskID, folder: String, logs: String, adopted: Bool) {
     self.job = job
     self.id = id
@@ -30,7 +30,7 @@ final class SlurmTask {
     old = adopted ? FileManager.default.contents(atPath: "\(path).reports")?.count ?? 0 : 0
   }
 
-  /// Whole lines that have come. That the worker has stopped is left out: the job then goes back into the queue.
+  /// Returns the new reports, except that the worker has stopped, because the job is then requeued.
   func read() -> [StageReport] {
     guard let file = FileHandle(forReadingAtPath: "\(path).reports") else { return [] }
     defer { try? file.close() }
@@ -50,16 +50,16 @@ final class SlurmTask {
     return reports
   }
 
-  /// What has become of a task that has told of no end itself; nil while it is on its way.
+  /// Returns how a task ended that did not report its end itself; nil while it is active.
   ///
-  /// - Parameter patience: seconds until a job that has ended is believed to have left all that it will; files may
-  ///   arrive late, and a job that goes back into the queue looks ended for a moment.
+  /// - Parameter patience: the seconds to wait for the files of a job that has ended. Files may arrive late, and a
+  ///   requeued job looks ended for a moment.
   func end(_ entry: SlurmQueue.Entry?, requeues: Int, patience: Double, now: Date = Date()) -> Death? {
     let words = text(of: "\(path).exit").split(separator: " ").map { $0.trimmingCharacters(in: .newlines) }
     if words.count == 2, words[1] == SlurmScript.spent {
       let times = "\(requeues) \(requeues == 1 ? "time" : "times")"
       return .lost(
-        "its job \(id) was stopped, and had gone back into the queue \(times); give it more 'time', or more 'requeues'",
+        "its job \(id) was stopped after it had been requeued \(times); give it more 'time' or more 'requeues'",
         again: false)
     }
     if let code = words.first.flatMap({ Int32($0) }), code != 130 {
@@ -75,14 +75,14 @@ final class SlurmTask {
     return death(entry)
   }
 
-  /// Of a job that has ended without a word.
+  /// Returns how a job ended that did not write an exit code of its own.
   private func death(_ entry: SlurmQueue.Entry?) -> Death {
-    guard let entry else { return .lost("Slurm does not know its job \(id) any more\(seeOutput)", again: true) }
-    if entry.state == "CANCELLED" { return .lost("its job \(id) was cancelled", again: false) }
+    guard let entry else { return .lost("Slurm no longer knows its job \(id)\(seeOutput)", again: true) }
+    if entry.state == "CANCELLED" { return .lost("its job \(id) was canceled", again: false) }
     if entry.isAccident { return .lost("its job \(id) ended as \(entry.state)\(seeOutput)", again: true) }
-    // It was stopped, and Slurm did not take it back.
+    // It was stopped, and Slurm did not requeue it.
     if text(of: "\(path).exit").hasPrefix("130") {
-      return .lost("its job \(id) was stopped and could not go back into the queue\(seeOutput)", again: true)
+      return .lost("its job \(id) was stopped and could not be requeued\(seeOutput)", again: true)
     }
     guard FileManager.default.fileExists(atPath: "\(path).begun") else {
       return .lost(
@@ -92,9 +92,9 @@ final class SlurmTask {
     return .lost("its job \(id) ended as \(entry.state) on \(entry.node)\(seeOutput)", again: false)
   }
 
-  private var seeOutput: String { text(of: output).isEmpty ? "" : "; what it said: \(output)" }
+  private var seeOutput: String { text(of: output).isEmpty ? "" : "; its output is in \(output)" }
 
-  /// Leaves word in the stage's log of what the worker could not tell.
+  /// Writes to the stage's log what the worker could not write.
   func log(_ death: Death) {
     guard case .lost(let message, _) = death else { return }
     let file = open(job.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
@@ -102,13 +102,13 @@ final class SlurmTask {
     try? FileHandle(fileDescriptor: file, closeOnDealloc: true).write(contentsOf: Data("\(message)\n".utf8))
   }
 
-  /// Where it is in the queue, for whoever looks on; nil where that was told.
+  /// Returns a report on its state in the queue; nil if it does not wait or nothing has changed.
   func place(_ entry: SlurmQueue.Entry?) -> StageReport? {
     guard let entry, entry.state == "PENDING" else {
       told = ""
       return nil
     }
-    let text = "job \(id) waits in the queue (\(entry.reason))"
+    let text = "job \(id) is waiting in the queue (\(entry.reason))"
     guard text != told else { return nil }
     told = text
     return StageReport(.doing, of: job.number, text: text)
@@ -116,6 +116,6 @@ final class SlurmTask {
 }
 
 extension StageReport {
-  /// Whether the stage has come to its end with it.
+  /// `true` if the stage has ended with this report.
   var isLast: Bool { kind == .done || kind == .failed }
 }

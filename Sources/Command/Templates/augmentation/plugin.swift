@@ -1,15 +1,15 @@
 import Clutch
 
-/// Hides a square of an image, each at a place of its own and with the same probability.
+/// Hides a square at a random place of each image, with a given probability.
 ///
-/// Pixels within the square, which lies wholly inside, become 0 in all channels. Images [n, c, h, w] -> the same shape.
+/// The square lies inside the image, and its pixels become 0 in all channels. Images [n, c, h, w] -> the same shape.
 /// (Random erasing: Zhong, Zheng, Kang, Li, Yang, arXiv 1708.04896, with squares of one size.)
 struct NewComponent: Augmentation {
   static let name = "new-component"
 
-  /// The side of the square as a share of the image's shorter side; larger hides more.
+  /// The side of the square as a share of the image's shorter side; a larger value hides more.
   var size = 0.3
-  /// The chance that a square of an image is hidden at all.
+  /// The probability that an image has a hidden square; a higher value changes more images.
   var probability = 0.5
 
   func validate() throws(OptionError) {
@@ -24,7 +24,7 @@ struct NewComponent: Augmentation {
     let draws = Tensor.rand([3, n, 1, 1, 1], random)
     let top = (draws[0] * (h - side + 1)).floor()  // [n, 1, 1, 1]
     let left = (draws[1] * (w - side + 1)).floor()
-    let rows = Tensor.arange(h, on: images.device).reshape(h, 1) - top  // [n, 1, h, 1], from the square's first
+    let rows = Tensor.arange(h, on: images.device).reshape(h, 1) - top  // [n, 1, h, 1], counted from the square's first
     let columns = Tensor.arange(w, on: images.device) - left  // [n, 1, 1, w]
     let hidden = (rows .>= 0) & (rows .< side) & (columns .>= 0) & (columns .< side)  // [n, 1, h, w]
     return images.fill(hidden & (draws[2] .< probability), with: 0)

@@ -1,20 +1,20 @@
 import Clutch
 
-/// Spreads k centers over the features as far from each other as it can, and gives every feature to the nearest.
+/// Chooses k features that are far from each other as centers and assigns every feature to the nearest one.
 ///
-/// The first center is a feature drawn at random; each further one is the feature that lies farthest from all centers so
-/// far: [n, d] -> [n]. Where fewer than k features differ, there are fewer clusters. (Gonzalez, "Clustering to minimize
+/// The first center is a random feature; each further center is the feature that is farthest from all centers so far:
+/// [n, d] -> [n]. If fewer than k features are distinct, there are fewer clusters. (Gonzalez, "Clustering to minimize
 /// the maximum intercluster distance", Theoretical Computer Science 38, 1985.)
 struct NewComponent: Clusterer {
   static let name = "new-component"
 
-  /// How many clusters; more split the features finer, and each has fewer members.
+  /// The number of clusters; more clusters are finer, and each has fewer members.
   var k = 10
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
   func validate(images: Int) throws(ClusteringError) {
-    if images < k { throw ClusteringError("cannot make \(k) clusters of \(images) images; take a smaller k") }
+    if images < k { throw ClusteringError("cannot make \(k) clusters of \(images) images; use a smaller k") }
   }
 
   /// - Parameters:
@@ -25,7 +25,7 @@ struct NewComponent: Clusterer {
     let n = features.size(0)
     try validate(images: n)
     guard features.isFinite else {
-      throw ClusteringError("cannot cluster features of which some are infinite or not a number")
+      throw ClusteringError("cannot cluster features that are infinite or not a number")
     }
     let first = Int(Tensor.randint(0..<n, [1], random).item)
     var nearest = squaredDistances(features, to: first)  // [n], to the nearest center

@@ -1,25 +1,26 @@
 import Clutch
 
-/// Gratings: grey waves of any direction, width and phase, drawn rather than read.
+/// Gratings: synthetic gray waves with random directions, widths and phases.
 ///
 /// Images uint8 [n, 1, side, side] of 127.5·(1 + sin 2π(k·(x cos a + y sin a) / side + p)), where the angle a, the phase
-/// p and the number of waves k are drawn for every image. Label 0 has the upright ones, 1 the level ones.
+/// p and the number of waves k are random for every image. Upright waves have label 0, level waves label 1.
 struct NewComponent: Dataset {
   static let name = "new-component"
 
-  /// How many images are drawn; more take longer and tell more.
+  /// The number of images; more take longer and give more precise results.
   var count = 2000
-  /// Pixels on a side, which all sets of a recipe share: 28 beside Fashion-MNIST.
+  /// The side of an image in pixels, the same for all data sets of a recipe: 28 with Fashion-MNIST.
   var side = 28
-  /// How many waves fit into an image, at least and at most; more are finer.
+  /// The minimum and maximum number of waves across an image; more waves are finer.
   var waves = 2.0...6.0
-  /// What the images are drawn by; another number draws others.
+  /// The seed of the images; another number gives other images.
   var draw = 0
-  /// Whether these are images to test on, which training, clustering and fitting then refuse.
+  /// `true` for test images, which training, clustering and fitting refuse.
   var test = true
-  /// Which classes to take, by number or name: 0 upright, 1 level. Absent, all.
+  /// The classes to use, by number or name: 0 upright, 1 level. All if absent.
   var classes: [ClassName]?
-  /// How many images to take, to train on drawn by the recipe's seed, to test on alike for all seeds. Absent, all.
+  /// The maximum number of images. All if absent. The recipe's seed chooses training images; test images are the same
+  /// for all seeds.
   var limit: Int?
 
   var isTest: Bool { test }
@@ -33,7 +34,7 @@ struct NewComponent: Dataset {
     }
   }
 
-  // Images on disk are found here: [try roots.find("my-images.bin", advice: "…")]; `load` is then given the paths.
+  // For images on disk, return their paths here: [try roots.find("my-images.bin", advice: "…")]. `load` receives them.
   func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {

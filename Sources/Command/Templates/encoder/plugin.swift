@@ -1,17 +1,17 @@
 import Clutch
 
-/// Cuts images into square patches, describes each by its pixels, and then by its neighbours'.
+/// Cuts images into square patches and computes a vector for each patch from its pixels and its neighbors.
 ///
-/// A linear map of every patch, then `blocks` times a 3 x 3 convolution, batch norm and ReLU, then the mean over all
-/// patches: images [n, c, h, w] -> features [n, width].
+/// The layers are a linear map of every patch, then `blocks` times a 3 x 3 convolution, batch norm and ReLU, then the
+/// mean over all patches: images [n, c, h, w] -> features [n, width].
 struct NewComponent: Encoder {
   static let name = "new-component"
 
-  /// Pixels on a side of a patch; larger ones are fewer, so faster, and blur where things are.
+  /// The side of a patch in pixels; larger patches are fewer and faster, but locate things less precisely.
   var patch = 4
-  /// The length of a patch's description and of the features; longer tells more apart and takes longer.
+  /// The length of the patch vectors and of the features; longer vectors can distinguish more and take longer.
   var width = 64
-  /// Convolutions one after another; each lets a patch see one patch further.
+  /// The number of convolutions; with each, a patch sees one patch further.
   var blocks = 2
 
   func validate() throws(OptionError) {

@@ -1,14 +1,14 @@
 import Clutch
 
-/// A linear map, to which a hidden layer adds what a linear map cannot say.
+/// The sum of a linear map and a network with one hidden layer.
 ///
 /// z = A h + W₂ relu(W₁ h + b₁) + b₂. Features [n, inputs] -> projections [n, output].
 struct NewComponent: Head {
   static let name = "new-component"
 
-  /// Length of the hidden vectors; longer gives the head more room.
+  /// The length of the hidden vectors; longer vectors give the head more capacity.
   var hidden = 64
-  /// Length of a projection; longer leaves the loss more directions.
+  /// The length of a projection; longer projections give the loss more directions.
   var output = 64
 
   func validate() throws(OptionError) {
@@ -20,7 +20,7 @@ struct NewComponent: Head {
     Network(Sum(inputs: inputs, hidden: hidden, output: output, random), outputs: output)
   }
 
-  /// A network of its own: its parts are found by reflection, under the names that they have here.
+  /// The network. Its layers are found by reflection, under the names of these properties.
   private final class Sum: Module {
     let straight: Linear
     let first: Linear

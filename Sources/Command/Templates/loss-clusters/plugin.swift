@@ -1,21 +1,21 @@
 import Clutch
 
-/// Draws the views of an image together, and every view to the center of its cluster.
+/// Pulls the views of an image together, and every view toward the center of its cluster.
 ///
 /// With z of length 1, μ the centers, τ the `temperature`, and means over all views:
 ///
 ///     mean of 1 − z_i·z_p over the other views p of the image
 ///       + weight · mean of  log Σ_c exp(z_i·μ_c/τ) − z_i·μ_own(i)/τ
 ///
-/// The second term is the cross entropy of telling the own center from all others, as in prototypical contrastive
-/// learning (arXiv 2005.04966, eq. 10); with one cluster it is 0, and nothing then keeps the images apart.
+/// The second term is the cross entropy of the view's own center against all centers, as in prototypical contrastive
+/// learning (arXiv 2005.04966, eq. 10). With one cluster, it is 0, and nothing keeps the images apart.
 struct NewComponent: ClusterAwareLoss {
   static let name = "new-component"
 
-  /// Divides the cosine similarities with the centers; higher treats all centers more alike, lower lets the nearest
-  /// ones dominate.
+  /// The divisor of the cosine similarities with the centers; a higher value weights all centers more equally, a lower
+  /// value lets the nearest ones dominate.
   var temperature = 0.2
-  /// How much the centers count against the closeness of an image's views; higher pulls clusters together more.
+  /// The weight of the second term; a higher value pulls clusters together more.
   var weight = 1.0
 
   func validate() throws(OptionError) {

@@ -1,18 +1,18 @@
 import Clutch
 
-/// Tells the other views of an image from the views of all other images.
+/// Distinguishes the other views of an image from the views of all other images.
 ///
 /// With z of length 1, τ the `temperature`, and the mean taken over all views i:
 ///
 ///     log Σ_{a shows another image} exp(z_i·z_a/τ) − mean over the other views p of the image of z_i·z_p/τ
 ///
-/// Unlike in NT-Xent, the views of an image itself are not in the sum. Source: decoupled contrastive learning
+/// Unlike in NT-Xent, the sum has no views of the image itself. Source: decoupled contrastive learning
 /// (arXiv 2110.06848), eq. 6 without weights.
 struct NewComponent: Loss {
   static let name = "new-component"
 
-  /// Divides the cosine similarities; higher treats all other images more alike, lower lets the most similar ones
-  /// dominate.
+  /// The divisor of the cosine similarities; a higher value weights all other images more equally, a lower value lets
+  /// the most similar ones dominate.
   var temperature = 0.5
 
   func validate() throws(OptionError) { try require("temperature", temperature, above: 0) }

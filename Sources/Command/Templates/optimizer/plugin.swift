@@ -8,14 +8,14 @@ import Clutch
 struct NewComponent: Optimizer {
   static let name = "new-component"
 
-  /// How far every weight moves in a step; higher learns faster until training becomes unstable. A tenth of what AdamW
-  /// takes is a start.
+  /// The distance that every weight moves in a step; a higher rate learns faster until training becomes unstable. Start
+  /// with a tenth of the rate for AdamW.
   var learningRate = 0.0003
-  /// The share of the average in what decides the direction; lower follows the current batch more.
+  /// The share of the average in the direction of a step; a lower value follows the current batch more.
   var mixing = 0.9
-  /// The share of the average that the next step keeps; higher averages over more batches.
+  /// The share of the average that the next step keeps; a higher value averages over more batches.
   var memory = 0.99
-  /// Pulls every weight towards 0 at each step; higher means smaller weights and more regularisation.
+  /// The pull of every weight toward 0 at each step; a higher value means smaller weights and more regularization.
   var weightDecay = 0.0
 
   func validate() throws(OptionError) {

@@ -1,21 +1,22 @@
 import Clutch
 import Foundation
 
-/// How thinly the training images lie where an image's direction points.
+/// Scores an image by the density of the training images in its direction; a low density gives a high score.
 ///
 /// score(x) = −log mean over the training features b of exp(concentration · cos(x, b)): [m, d] -> [m], the negative
 /// logarithm of a density on the sphere, up to a constant, with a von Mises-Fisher kernel at every training image.
 struct NewComponent: Scorer {
   static let name = "new-component"
 
-  /// Which features to compare: the encoder's or the projections.
+  /// The features to compare: those of the encoder or the projections.
   var layer = Layer.encoder
-  /// How narrow the kernels are; higher lets only the nearest training images count, lower smooths over more of them.
+  /// The concentration of the kernels; with a higher value, only the nearest training images count; a lower value
+  /// smooths over more of them.
   var concentration = 100.0
 
   func validate() throws(OptionError) { try require("concentration", concentration, above: 0) }
 
-  /// - Parameter features: of every training image, float32 [n, d], not of length 1.
+  /// - Parameter features: those of every training image, float32 [n, d], not of length 1.
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     if features.count == 0 { throw ScoringError("needs features, but there are none") }
     guard features.isFinite else {

@@ -2,19 +2,19 @@ import Foundation
 
 @testable import Clutch
 
-/// Sweeps whose trials measure what a test says, at rungs at which nothing is trained.
+/// Sweeps whose trials measure the values that a test gives, at rungs without training.
 final class MadeUpMeasurements {
   let folder: TemporaryFolder
   let launcher = TestLauncher()
-  /// What was measured, as `trial epoch`, in order.
+  /// The measurements in order, as `trial epoch`.
   private(set) var order: [String] = []
   private let text: String
-  /// By trial, a value for every rung.
+  /// The values of each trial, one per rung.
   private let values: [String: [Double]]
 
   /// - Parameters:
-  ///   - sweep: what stands under `sweep:`, in one line.
-  ///   - values: by trial, a value for every rung; what has none measures what it is worth.
+  ///   - sweep: the text under `sweep:`, in one line.
+  ///   - values: the values of each trial, one per rung; a trial without values is really measured.
   init(_ sweep: String, _ values: [String: [Double]]) throws {
     (folder, text, self.values) = (try TemporaryFolder(), sweep, values)
   }
@@ -23,7 +23,7 @@ final class MadeUpMeasurements {
 
   func sweep() throws -> Sweep { try toySweep(text, ["train.phases.second.epochs=9"], recipe: validationRecipe) }
 
-  /// Carries the sweep out as a process of its own would.
+  /// Executes the sweep as a new process would.
   @discardableResult
   func run(_ observer: SweepRecorder = SweepRecorder()) throws -> SweepOutcome {
     let sweep = try sweep()
@@ -52,7 +52,7 @@ final class MadeUpMeasurements {
     ).execute()
   }
 
-  /// What became of the trials: `a: stopped 3/9`, `b: done`.
+  /// The outcomes of the trials: `a: stopped 3/9`, `b: done`.
   static func ends(_ record: SweepRecord) -> [String] {
     record.trials.map { trial in
       "\(trial.name): \(trial.state.rawValue)\(trial.stop.map { " \($0.epoch)/\($0.epochs)" } ?? "")"

@@ -10,7 +10,7 @@ struct MedianRuleTests {
   }
 
   @Test func `the best so far is held against the median of what others had on average`() {
-    // Averages of the others: 0.5, 0.25, 0.75; their median is 0.5.
+    // The averages of the others are 0.5, 0.25 and 0.75; their median is 0.5.
     let others = [[0.25, 0.75], [0.5, 0.0], [0.75, 0.75]]
     #expect(stops([0.375, 0.25], others))
     #expect(!stops([0.625, 0.25], others), "it was better once")

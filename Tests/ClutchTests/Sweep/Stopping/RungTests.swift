@@ -3,7 +3,7 @@ import Testing
 
 @testable import Clutch
 
-// Threads, which are part of a stage's key, belong to the whole process: one run after another.
+// Serialized because threads, which are part of a stage's key, belong to the whole process.
 @Suite(.serialized) struct RungTests {
   private let folder: TemporaryFolder
   private let measure = Measure(scorer: "toy", metric: .auroc)
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `the value is that of a run of the same weights, by the validation images alone`() throws {
-    // A rung two epochs into the phase: the weights of a run whose phase has two epochs, under a schedule of three.
+    // A rung two epochs into the phase has the weights of a run whose phase has two epochs, with a schedule of three.
     let recorder = Recorder()
     let (run, plan) = try run(["train.schedule.toy.over=phase"], recorder)
     try run.measure(measure, in: 1, at: 2)
@@ -66,7 +66,7 @@ import Testing
     try self.run([], recorder).0.measure(measure, in: 1, at: 1)
     #expect(recorder.steps == 0)
     #expect(try store.rung(plan.rungKey(1, epoch: 1, measure)) == nil)
-    // In the middle of the second epoch, likewise.
+    // The same in the middle of the second epoch.
     let six = Recorder(stopAfter: 6)
     let (other, longer) = try self.run(["train.phases.second.epochs=4"], six)
     #expect(throws: Stopped.self) { try other.execute() }
@@ -91,6 +91,6 @@ import Testing
     let folder = try store.makeFolder("rung", key)
     try store.write([Store.rungFile: Data("{".utf8)], to: folder)
     let error = #expect(throws: RunError.self) { try store.rung(key) }
-    #expect(error?.description == "\(folder)/rung.json: is damaged; delete it and give the same command again")
+    #expect(error?.description == "\(folder)/rung.json: is damaged; delete it and run the same command again")
   }
 }

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Clutch
 
-/// What stands after `sweep:` from column 5 of line 21 on, beside two variants, and the messages that follow.
+/// The text after `sweep:`, from column 5 of line 21 on, with two variants, and the resulting messages.
 private let mistakes: [(String, [String])] = [
   (
     "stop: {}", ["21:5: 'asha' is missing, and so is 'median'; write one of them, such as 'asha: {}'"]
   ),
-  ("stop: { asha: {}, median: {} }", ["21:31: 'median' stands beside 'asha'; write one of them"]),
+  ("stop: { asha: {}, median: {} }", ["21:31: 'median' cannot be combined with 'asha'; write one of them"]),
   ("stop: { asha: { reduction: 1 } }", ["21:32: 'reduction' must be 2 or more, but is 1"]),
   ("stop: { asha: { reduction: 2000 } }", ["21:32: 'reduction' must be at most 1000, but is 2000"]),
   ("stop: { asha: { first: 0 } }", ["21:28: 'first' must be 1 or more, but is 0"]),
@@ -22,21 +22,21 @@ private let mistakes: [(String, [String])] = [
   ),
   (
     "stop: { asha: {}, measure: { scorer: tyo } }",
-    ["21:11: 'stop' measures by the scorer 'tyo', but there is none; did you mean 'toy'?"]
+    ["21:11: 'stop' uses the scorer 'tyo', but there is none; did you mean 'toy'?"]
   ),
   (
     "stop: { asha: { first: 3 } }",
-    ["21:11: 'stop' measures at epoch 3 first, but the last phase has 3 epochs; take a smaller 'first'"]
+    ["21:11: 'stop' first measures at epoch 3, but the last phase has 3 epochs; use a smaller 'first'"]
   ),
   (
     "stop: { median: {} }, grid: { score: [[toy], [{ toy: { label: far } }]] }",
     [
-      "21:11: trial 'score=[toy(label=far)], a' and 1 more: 'stop' measures by the scorer 'toy', but there is none; there are 'far'"
+      "21:11: trial 'score=[toy(label=far)], a' and 1 more: 'stop' uses the scorer 'toy', but there is none; there are 'far'"
     ]
   ),
   (
     "stop: { median: {} }, grid: { data.validation: [null] }",
-    ["21:11: 'stop' needs images to choose by; add 'validation: {test: …, ood: {…}}' to 'data'"]
+    ["21:11: 'stop' needs validation images; add 'validation: {test: …, ood: {…}}' to 'data'"]
   ),
 ]
 
@@ -56,7 +56,7 @@ private let mistakes: [(String, [String])] = [
     let error = #expect(throws: RecipeError.self) { try toySweep("{ stop: { asha: {} }, seeds: 2 }") }
     #expect(
       error?.diagnostics.map(\.message) == [
-        "'stop' needs images to choose by; add 'validation: {test: …, ood: {…}}' to 'data'"
+        "'stop' needs validation images; add 'validation: {test: …, ood: {…}}' to 'data'"
       ])
   }
 

@@ -3,14 +3,14 @@ import Testing
 
 @testable import Clutch
 
-/// Variants of the toy recipe that share nothing, by the names of their trials.
+/// Variants of the toy recipe that share no stages, by trial name.
 private func variants(_ names: String) -> String {
   let all = names.enumerated().map { "\($1): { train.optimizer.toy.learning-rate: 0.0\($0 + 1) }" }
   return "variants: { \(all.joined(separator: ", ")) }"
 }
 
 @Suite(.serialized) struct StopperTests {
-  /// Nine trials at rungs 1 and 3 of 9 epochs, by ASHA with reduction 3.
+  /// Nine trials at rungs 1 and 3 of 9 epochs, with ASHA and reduction 3.
   private static let nine: [String: [Double]] = [
     "a": [0.5, 0.0], "b": [0.6, 0.65], "c": [0.4, 0.0], "d": [0.9, 0.85], "e": [0.3, 0.0], "f": [0.7, 0.95],
     "g": [0.8, 0.7], "h": [0.2, 0.0], "i": [0.1, 0.0],
@@ -21,8 +21,8 @@ private func variants(_ names: String) -> String {
     let sweep = try MadeUpMeasurements(Self.ninth, Self.nine)
     let recorder = SweepRecorder()
     let outcome = try sweep.run(recorder)
-    // a, b, c: of 3 the best, b, goes on. d: of 4 the best is d now. f: of 6 d and f; of b, d, f at epoch 3 the best is f,
-    // which goes to the end. g: of 7 d and g. h, i: of 9 d, g and f, all of which went on.
+    // a, b, c: b is the best of 3 and continues. d: now d is the best of 4. f: d and f of 6; among b, d and f at epoch
+    // 3, f is the best and continues to the end. g: d and g of 7. h, i: d, g and f of 9, all of which have continued.
     #expect(
       sweep.order == [
         "a 1", "b 1", "c 1", "b 3", "d 1", "d 3", "e 1", "f 1", "f 3", "g 1", "g 3", "h 1", "i 1",
@@ -68,9 +68,10 @@ private func variants(_ names: String) -> String {
   }
 
   @Test func `the median rule goes by the best so far and the others' averages, worked by hand`() throws {
-    // Rungs 1, 2, 4, 8 of 9 epochs. Epoch 1: the others of a have a median of 0.65625, of b 0.59375, of d 0.65625, of
-    // e 0.5625, so a and d are stopped. Epoch 2: c has 0.875 on average, e 0.65625, their median is above b's best,
-    // 0.625; the median of b's and c's, 0.6875, is just what e had at best. Epoch 4: c and e have only one other.
+    // Rungs at 1, 2, 4 and 8 of 9 epochs. Epoch 1: the median of the others is 0.65625 for a, 0.59375 for b, 0.65625
+    // for d and 0.5625 for e, so a and d are stopped. Epoch 2: c has 0.875 on average and e 0.65625; their median is
+    // above the best of b, 0.625. The median of b and c, 0.6875, equals the best of e. Epoch 4: c and e have only one
+    // other.
     let sweep = try MadeUpMeasurements(
       "{ stop: { median: { trials: 2 } }, \(variants("abcde")) }",
       [
@@ -85,7 +86,7 @@ private func variants(_ names: String) -> String {
   }
 
   @Test func `trials of a seed compete with each other alone`() throws {
-    // Of seed 0 the best is a, of seed 1 b; all of seed 1 are worse than all of seed 0.
+    // For seed 0 a is best, for seed 1 b; all trials of seed 1 are worse than all of seed 0.
     let sweep = try MadeUpMeasurements(
       "{ stop: { asha: { reduction: 2, first: 5 } }, \(variants("ab")), seeds: 2 }",
       ["a, seed=0": [0.9], "b, seed=0": [0.8], "a, seed=1": [0.3], "b, seed=1": [0.4]])
@@ -114,7 +115,7 @@ private func variants(_ names: String) -> String {
     let record = try sweep.run().record
     #expect(MadeUpMeasurements.ends(record) == ["a: stopped 5/9", "b: failed", "c: done"])
     sweep.launcher.before = { _ in }
-    // Tried again, b goes on where it was let.
+    // When tried again, b continues where it stopped.
     #expect(MadeUpMeasurements.ends(try sweep.run().record) == ["a: stopped 5/9", "b: done", "c: done"])
   }
 
@@ -168,7 +169,7 @@ private func variants(_ names: String) -> String {
     let error = #expect(throws: RunError.self) { try Verdicts(folder: folder.path) }
     #expect(
       error?.description
-        == "\(folder.path)/verdicts.json: is damaged or of another version of Clutch; delete it to have trials judged anew"
+        == "\(folder.path)/verdicts.json: is damaged or from another version of Clutch; delete it to judge the trials again"
     )
   }
 }

@@ -1,4 +1,4 @@
-"""Writes augmentations.safetensors beside it: what torchvision's transforms make of four images.
+"""Writes augmentations.safetensors: four images and the results of torchvision's transforms.
 
 python augmentations.py, with torch 2.13.0, torchvision 0.28.0, safetensors 0.8.0.
 """
@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 torch.manual_seed(0)
 images = torch.rand(4, 3, 12, 10)
 images[1] = (images[1] * 4).floor() / 4  # many equal channels
-images[2, :, :, 5:] = 0.5  # grey
+images[2, :, :, 5:] = 0.5  # gray
 images[3] = images[3] > 0.5  # only 0 and 1
 
 tensors = {"images": images, "flipped": F.hflip(images), "grey": F.rgb_to_grayscale(images, 3)}
@@ -40,7 +40,7 @@ for size in (3, 7):
     tensors[f"blurred{size}"] = torch.stack(blurred)
 tensors["sigmas"] = sigmas
 
-# The mean and deviation of 100,000 boxes: usual ones, ones that rarely fit, and ones that never do.
+# The mean and deviation of 100,000 boxes: typical ones, ones that rarely fit, and ones that never fit.
 for name, size, scale, ratio in [
     ("usual", (32, 32), (0.2, 1.0), (3 / 4, 4 / 3)),
     ("tight", (20, 40), (0.9, 1.0), (0.5, 1.0)),

@@ -1,10 +1,10 @@
-"""Writes uneven.safetensors: three blobs of 200, 30 and 12 points, and what scikit-learn's spectral clustering makes of them.
+"""Writes uneven.safetensors: three blobs of 200, 30 and 12 points, and their spectral clustering by scikit-learn.
 
-The graph joins every point to its 10 nearest neighbors (scikit-learn counts the point itself, hence 11). scikit-learn clusters
-the rows of D^-1/2 times the eigenvectors, as they are.
+The graph joins each point to its 10 nearest neighbors (scikit-learn counts the point itself, hence 11). scikit-learn
+clusters the rows of D^-1/2 times the eigenvectors, without normalization.
 
 Run: python uneven.py, with numpy, scikit-learn and safetensors installed.
-The file's metadata says which versions wrote it.
+The file's metadata records the versions that wrote it.
 """
 
 import pathlib

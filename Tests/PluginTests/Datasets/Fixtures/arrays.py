@@ -1,4 +1,4 @@
-"""Makes the fixtures of arrays: svhn.mat, svhn-plain.mat, images.npy, fortran.npy, labels.npy, arrays.npz.
+"""Makes the array fixtures: svhn.mat, svhn-plain.mat, images.npy, fortran.npy, labels.npy, arrays.npz.
 
     python arrays.py
 

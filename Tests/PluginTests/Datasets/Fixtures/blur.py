@@ -1,4 +1,4 @@
-"""The numbers of ChangedCopyTests: what SciPy makes of one small picture.
+"""Prints the numbers of ChangedCopyTests: one small picture, blurred by SciPy.
 
     python blur.py
 

@@ -1,8 +1,8 @@
-"""Makes the fixtures of pictures, and expected.npz: what Pillow decodes of each, turned upright, as [1, h, w, 3].
+"""Makes the picture fixtures, and expected.npz: each one decoded by Pillow and turned upright, as [1, h, w, 3].
 
     python pictures.py
 
-Needs numpy and Pillow. rgb16.png is written by hand, as Pillow writes no 16-bit colour.
+Needs numpy and Pillow. rgb16.png is written by this script, since Pillow cannot write 16-bit color.
 """
 
 import struct
@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 h, w = 13, 21
 y, x = np.mgrid[0:h, 0:w]
-# Smooth, so that JPEG keeps it, with an edge that tells sides and corners apart.
+# Smooth, so that JPEG preserves it, with an edge that distinguishes sides and corners.
 colour = np.stack([10 * x + 20, 15 * y + 30, 200 - 5 * x - 4 * y], axis=-1)
 colour[:4, :6] = [220, 40, 40]
 colour = colour.clip(0, 255).astype(np.uint8)

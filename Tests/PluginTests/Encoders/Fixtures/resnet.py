@@ -1,4 +1,4 @@
-"""Writes resnet.safetensors beside it: what torchvision's ResNets make of weights and images given by a formula.
+"""Writes resnet.safetensors: the outputs of torchvision's ResNets for weights and images given by a formula.
 
 python resnet.py, with torch 2.13.0, torchvision 0.28.0, safetensors 0.8.0.
 """
@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 
 
 def noise(name, shape):
-    """Numbers within 0 ... 1 that depend on a name and an index alone."""
+    """Numbers in 0 ... 1 that depend only on a name and an index."""
     seed = 0
     for byte in name.encode():
         seed = (seed * 31 + byte) % 10007

@@ -1,8 +1,9 @@
-"""Writes cluster-energy.safetensors: 40 training and 9 test rows of 6 numbers, and their energies by scipy.
+"""Writes cluster-energy.safetensors: 40 training and 9 test rows of 6 numbers, and their energies, by SciPy.
 
-The training rows lie about four centers so far apart that every k-means finds the same; centers are scikit-learn's.
+The training rows lie about four centers, so far apart that every k-means finds the same clusters; the centers are
+scikit-learn's.
 Run: python cluster-energy.py, with numpy, scipy, scikit-learn and safetensors installed.
-The file's metadata says which versions wrote it.
+The file's metadata records the versions that wrote it.
 """
 
 from pathlib import Path
@@ -27,7 +28,7 @@ def unit(rows):
 
 train, test = train.astype(np.float64), tensors["test"].astype(np.float64)
 for k in [1, 4]:
-    # The mean of unit vectors, brought to length 1, is what spherical k-means ends at where the clusters are clear.
+    # With clear clusters, spherical k-means converges to the normalized means of unit vectors.
     cosine = unit(test) @ unit(KMeans(k, n_init=10, random_state=0).fit(unit(train)).cluster_centers_).T
     fitted = KMeans(k, n_init=10, random_state=0, tol=0).fit(train)
     squares = ((test[:, None] - fitted.cluster_centers_) ** 2).sum(axis=2)

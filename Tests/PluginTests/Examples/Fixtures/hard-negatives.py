@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import save_file
 
 random = np.random.default_rng(2010)
-near = random.normal(size=(2, 6, 4)) * 0.3 + random.normal(size=(1, 6, 4))  # two views that resemble each other
+near = random.normal(size=(2, 6, 4)) * 0.3 + random.normal(size=(1, 6, 4))  # two similar views
 tensors = {
     "v2/projections": torch.from_numpy(near),
     "v3/projections": torch.from_numpy(random.normal(size=(3, 5, 4))),
@@ -21,7 +21,7 @@ tensors = {
 
 
 def hard_negatives(z, t, prior, beta):
-    """Mean over anchors x and their positives; also how many of the estimates g stand at their floor."""
+    """Mean over anchors x and their positives; also the number of estimates g that are at their floor."""
     v, n, _ = z.shape
     z = z / z.norm(dim=-1, keepdim=True)
     total, floored = 0, 0

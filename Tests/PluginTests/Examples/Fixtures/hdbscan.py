@@ -1,13 +1,13 @@
-"""Writes hdbscan.safetensors: moons and blobs amid noise, and what HDBSCAN makes of them; -1 is noise.
+"""Writes hdbscan.safetensors: moons and blobs in noise, and their clusters by HDBSCAN; -1 is noise.
 
-`labels` follow the definition from the top down: while a region is in one piece, the largest reach that holds it
-together is taken away, and with it all others of that length. scikit-learn's HDBSCAN takes them away one after the
-other, so that where several are equal its result depends on the order of the rows. It is run on 20 orders; in the rows
-in which all of these agree, the labels are scikit-learn's, as this script asserts. `nearest` are the labels with every
-noisy row in the cluster of the nearest other, by scikit-learn's NearestNeighbors.
+`labels` follow the definition from the top down: while a region is connected, its largest reach is removed, together
+with all others of that length. scikit-learn's HDBSCAN removes them one by one, so with equal lengths its result depends
+on the order of the rows. It is run on 20 orders; this script asserts that the labels are scikit-learn's in the rows on
+which all orders agree. `nearest` are the labels with each noise row in the cluster of the nearest other row, by
+scikit-learn's NearestNeighbors.
 
 Run: python hdbscan.py, with numpy, scipy, scikit-learn and safetensors installed.
-The file's metadata says which versions wrote it.
+The file's metadata records the versions that wrote it.
 """
 
 from pathlib import Path
@@ -70,7 +70,7 @@ def by_definition(features, size, samples, selection):
 
 
 def renamed(labels, like):
-    """Labels under the names of those clusters of `like` that they share most rows with."""
+    """Labels renamed after the clusters of `like` with which they share the most rows."""
     names = {-1: -1}
     for label in set(labels) - {-1}:
         names[label] = np.bincount(like[labels == label] + 1).argmax() - 1

@@ -1,4 +1,4 @@
-"""Writes optimizers.safetensors beside it: a linear regression after five steps of each optimiser.
+"""Writes optimizers.safetensors: a linear regression after five steps of each optimizer.
 
 python optimizers.py, with torch 2.13.0, safetensors 0.8.0. SGD and AdamW are torch.optim's; LARS is algorithm 1 of
 arXiv 1708.03888, written out, with vectors excluded as in SimCLR (arXiv 2002.05709).
@@ -8,7 +8,7 @@ import pathlib
 import torch
 from safetensors.torch import save_file
 
-FACTORS = [0.25, 1.0, 0.75, 0.5, 0.125]  # what a schedule might give
+FACTORS = [0.25, 1.0, 0.75, 0.5, 0.125]  # as a schedule might return
 
 torch.manual_seed(0)
 start = {n: torch.randn(s, dtype=torch.float64) for n, s in [("weight", (3, 4)), ("bias", (3,))]}

@@ -1,10 +1,10 @@
-"""Writes csi.safetensors: what CSI's score for networks without rotations makes of projections of augmented views.
+"""Writes csi.safetensors: CSI's score for networks without rotations, for projections of augmented views.
 
-The steps are those of evals/ood_pre.py in github.com/alinlab/CSI (60742b6), in NumPy: features of
-T views [n, T, d] are averaged un-normalised; the bank is the training averages at length 1; the weight is one over the mean
-length of the training averages. Its score is higher for images in distribution.
+The steps are those of evals/ood_pre.py in github.com/alinlab/CSI (60742b6), in NumPy: the features
+of T views [n, T, d] are averaged without normalization; the bank is the normalized training averages; the weight is one
+over the mean length of the training averages. Its score is higher for in-distribution images.
 
-Run: python csi.py, with numpy and safetensors installed. The file's metadata says which version wrote it.
+Run: python csi.py, with numpy and safetensors installed. The file's metadata records the version that wrote it.
 """
 
 import pathlib

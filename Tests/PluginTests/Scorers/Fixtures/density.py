@@ -1,11 +1,11 @@
-"""Writes density.safetensors: what scikit-learn makes of 60 training rows in three clusters, and of 9 test rows.
+"""Writes density.safetensors: scikit-learn's scores for 60 training rows in three clusters and 9 test rows.
 
-Local outlier factors of new rows, and the difference of two Mahalanobis distances: to the nearest of the three clusters by the
-covariance about their means, and to the mean of all rows by the covariance of all. The clusters lie so far apart that k-means
-finds them.
+The scores are local outlier factors of new rows, and the difference of two Mahalanobis distances: to the nearest of the
+three clusters, by the covariance about their means, and to the mean of all rows, by the covariance of all. The clusters
+are so far apart that k-means finds them.
 
 Run: python density.py, with numpy, scikit-learn and safetensors installed.
-The file's metadata says which versions wrote it.
+The file's metadata records the versions that wrote it.
 """
 
 import pathlib

@@ -1,7 +1,7 @@
-"""Writes scores.safetensors: what scikit-learn makes of 40 training and 9 test rows of 6 numbers.
+"""Writes scores.safetensors: scikit-learn's scores for 40 training and 9 test rows of 6 numbers.
 
 Run: python scores.py, with numpy, scikit-learn and safetensors installed.
-The file's metadata says which versions wrote it.
+The file's metadata records the versions that wrote it.
 """
 
 import pathlib
