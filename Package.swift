@@ -78,42 +78,68 @@ let package = Package(
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp")]),
     .target(name: "CPlugins"),
     .plugin(name: "EmbedSources", capability: .buildTool(), path: "Sources/EmbedSources"),
-    .target(name: "Torch", dependencies: ["CTorch"], plugins: ["EmbedSources"]),
-    .target(name: "Recipe", dependencies: ["CYAML"]),
+    .target(name: "Storage", dependencies: ["CCrypto"], swiftSettings: cold, plugins: ["EmbedSources"]),
+    .target(name: "Torch", dependencies: ["CTorch", "Storage"], plugins: ["EmbedSources"]),
+    .target(name: "Recipe", dependencies: ["CYAML", "Storage"]),
     .target(name: "Metrics", plugins: ["EmbedSources"]),
-    .target(name: "Formats", dependencies: ["CZlib"], plugins: ["EmbedSources"]),
     .target(
-      name: "Clutch", dependencies: ["CCrypto", "CPlugins", "CZlib", "Formats", "Metrics", "Recipe", "Torch"],
-      swiftSettings: cold, plugins: ["EmbedSources"]),
-    .target(
-      name: "Plugins", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Clutch", "Formats"], path: "Plugins",
+      name: "Formats", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Recipe", "Storage", "Torch"],
       plugins: ["EmbedSources"]),
-    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch"], swiftSettings: cold),
-    .target(name: "Promises", dependencies: ["Clutch"], swiftSettings: cold),
-    .target(name: "Report", dependencies: ["Clutch", "Formats"], swiftSettings: cold),
     .target(
-      name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch"], exclude: ["Templates"],
+      name: "Components", dependencies: ["CPlugins", "Formats", "Metrics", "Recipe", "Storage", "Torch"],
+      swiftSettings: cold,
+      plugins: ["EmbedSources"]),
+    .target(name: "PluginFiles", dependencies: ["Components"], swiftSettings: cold),
+    .target(name: "Training", dependencies: ["Components"], swiftSettings: cold, plugins: ["EmbedSources"]),
+    .target(
+      name: "Stages", dependencies: ["Formats", "PluginFiles", "Training"], swiftSettings: cold,
+      plugins: ["EmbedSources"]),
+    .target(name: "TensorBoard", dependencies: ["Formats", "Stages"], swiftSettings: cold),
+    .target(name: "Runs", dependencies: ["Stages"], swiftSettings: cold),
+    .target(name: "Comparisons", dependencies: ["Runs"], swiftSettings: cold),
+    .target(name: "Sweeps", dependencies: ["Runs"], swiftSettings: cold, plugins: ["EmbedSources"]),
+    .target(name: "Slurm", dependencies: ["Sweeps"], swiftSettings: cold, plugins: ["EmbedSources"]),
+    .target(name: "Documentation", dependencies: ["Stages"], swiftSettings: cold),
+    // What plugins import: it only re-exports.
+    .target(name: "Clutch", dependencies: ["Components", "Formats", "Metrics", "Recipe", "Torch"]),
+    .target(
+      name: "Plugins", dependencies: ["Clutch"], path: "Plugins", plugins: ["EmbedSources"]),
+    .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch", "Stages"], swiftSettings: cold),
+    .target(
+      name: "Conformance", dependencies: ["Clutch", "Documentation", "PluginFiles", "Training"], swiftSettings: cold),
+    .target(name: "Report", dependencies: ["Clutch", "Comparisons", "Formats"], swiftSettings: cold),
+    .target(
+      name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch", "Runs", "TensorBoard"], exclude: ["Templates"],
       swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
-      name: "Command", dependencies: ["Clutch", "Export", "Fetch", "Plugins", "Promises", "Report"],
+      name: "Command",
+      dependencies: [
+        "Clutch", "Comparisons", "Documentation", "Export", "Fetch", "Plugins", "Conformance", "Report", "Slurm",
+        "TensorBoard",
+      ],
       exclude: ["Templates"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),
-    .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins"]),
+    .executableTarget(name: "Bench", dependencies: ["Clutch", "Plugins", "Stages"]),
     .executableTarget(name: "KernelCheck", dependencies: ["Metrics", "Torch"], path: "Tests/Kernels/KernelCheck"),
-    .testTarget(name: "TorchTests", dependencies: ["Torch"]),
-    .testTarget(name: "RecipeTests", dependencies: ["Recipe"]),
+    .testTarget(name: "TorchTests", dependencies: ["Storage", "Torch"]),
+    .testTarget(name: "RecipeTests", dependencies: ["Recipe", "Storage"]),
+    .testTarget(name: "ProjectTests"),
     .testTarget(
-      name: "ClutchTests", dependencies: ["Clutch", "Formats", "Metrics"],
+      name: "ClutchTests",
+      dependencies: [
+        "Clutch", "Comparisons", "Documentation", "Formats", "Metrics", "PluginFiles", "Slurm", "Sweeps", "TensorBoard",
+      ],
       exclude: ["Clustering/Fixtures", "Fixtures"],
       linkerSettings: exportSymbols),
     .testTarget(
-      name: "PluginTests", dependencies: ["Metrics", "Plugins", "Promises"],
+      name: "PluginTests",
+      dependencies: ["Comparisons", "Documentation", "Metrics", "Plugins", "Conformance", "Sweeps"],
       exclude: ["Cases"]
         + ["Augmentations", "Clusterers", "Datasets", "Encoders", "Examples", "Losses", "Optimizers", "Scorers"].map {
           "\($0)/Fixtures"
         }),
     .testTarget(name: "FetchTests", dependencies: ["Fetch"], exclude: ["Fixtures"]),
-    .testTarget(name: "PromiseTests", dependencies: ["Plugins", "Promises"]),
+    .testTarget(name: "ConformanceTests", dependencies: ["Documentation", "Plugins", "Conformance"]),
     .testTarget(name: "ReportTests", dependencies: ["CZlib", "Formats", "Plugins", "Report"]),
     .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "Formats"], exclude: ["Fixtures", "Slurm/cluster"]),

@@ -30,7 +30,7 @@ struct ColorJitter: Augmentation {
   }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
-    let draws = Tensor.rand([5, images.size(0), 1, 1, 1], random)
+    let draws = Tensor.rand([5, images.size(0), 1, 1, 1], random, batchAxis: 1)
     func factor(_ i: Int, _ strength: Double) -> Tensor {
       let lowest = max(0, 1 - strength)
       return lowest + (1 + strength - lowest) * draws[i]

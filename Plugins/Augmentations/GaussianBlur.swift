@@ -23,7 +23,7 @@ struct GaussianBlur: Augmentation {
   }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
-    let draws = Tensor.rand([2, images.size(0)], random)
+    let draws = Tensor.rand([2, images.size(0)], random, batchAxis: 1)
     let sigmas = draws[0] * (sigma.upperBound - sigma.lowerBound) + sigma.lowerBound
     let side = min(images.size(2), images.size(3))
     let radius = min(max(1, Int(Double(side) * kernel / 2)), side - 1)

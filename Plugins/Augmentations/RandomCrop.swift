@@ -13,7 +13,7 @@ struct RandomCrop: Augmentation {
   func validate() throws(OptionError) { try require("padding", padding, in: 0...1024) }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
-    let moves = Tensor.randint(-padding..<(padding + 1), [2, images.size(0)], random)
+    let moves = Tensor.randint(-padding..<(padding + 1), [2, images.size(0)], random, batchAxis: 1)
     return Self.shift(images, down: moves[0], right: moves[1])
   }
 

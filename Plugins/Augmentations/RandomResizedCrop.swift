@@ -34,7 +34,7 @@ struct RandomResizedCrop: Augmentation {
   /// Draws `n` boxes inside images of `height` x `width`.
   func boxes(_ n: Int, height: Int, width: Int, _ random: Generator) -> Boxes {
     func draw(_ range: ClosedRange<Double>) -> Tensor {
-      Tensor.rand([10, n], random) * (range.upperBound - range.lowerBound) + range.lowerBound
+      Tensor.rand([10, n], random, batchAxis: 1) * (range.upperBound - range.lowerBound) + range.lowerBound
     }
     let area = draw(scale) * Double(height * width)  // [10, n]
     let ratios = draw(log(ratio.lowerBound)...log(ratio.upperBound)).exp()

@@ -3,12 +3,12 @@ import Foundation
 
 /// JPEG, PNG or WebP pictures in a folder, of any size, in grayscale or color.
 ///
-/// Each subfolder is a class of that name; a folder without subfolders has no classes. Images uint8 [n, c, h, w], in
-/// the order of their file names. The camera orientation is applied, transparency is dropped, 16-bit values keep their
-/// upper 8 bits, and CMYK is converted to RGB as in Pillow. Pictures are decoded once, on all cores, into
-/// `$XDG_CACHE_HOME/clutch/images`, and memory-mapped from there; they are decoded again if names, sizes or times of
-/// the files change. Pictures that cannot be read are skipped, with a note that says how many and where they are
-/// listed.
+/// Each subfolder is a class of that name. Pictures beside subfolders have the class `.`, which is the last one; a note
+/// counts them. A folder without subfolders has no classes. Images uint8 [n, c, h, w], in the order of their file
+/// names. The camera orientation is applied, transparency is dropped, 16-bit values keep their upper 8 bits, and CMYK
+/// is converted to RGB as in Pillow. Pictures are decoded once, on all cores, into `$XDG_CACHE_HOME/clutch/images`, and
+/// memory-mapped from there; they are decoded again if names, sizes or times of the files change. Pictures that cannot
+/// be read are skipped, with a note that says how many and where they are listed.
 struct ImageFolder: Dataset {
   static let name = "image-folder"
 
@@ -27,7 +27,8 @@ struct ImageFolder: Dataset {
   var memory = 1024
   /// `true` for test images, which training, clustering and fitting reject.
   var test = false
-  /// The classes to use, by number or name: the names of the subfolders, in order from 0. If absent, all.
+  /// The classes to use, by number or name: the names of the subfolders, in order from 0, and `.` for pictures beside
+  /// them. If absent, all.
   var classes: [ClassName]?
   /// The classes to exclude, by number or name. If absent, none.
   var except: [ClassName]?
@@ -50,9 +51,8 @@ struct ImageFolder: Dataset {
   func load(_ files: [String]) throws(DataError) -> ImageSet { try load(files) { _, _ in } }
 
   func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet {
-    let form = PackedPictures.Form(size: size, fit: fit, channels: channels ?? 3)
-    return try PackedPictures(list: PictureList(below: files[0]), form: form, memory: memory << 20)
-      .load(strict: strict, cache: "\(cacheFolder())/images", progress)
+    try PictureList(below: files[0])
+      .images(size: size, fit: fit, channels: channels ?? 3, memory: memory, strict: strict, progress)
   }
 }
 

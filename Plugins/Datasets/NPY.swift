@@ -9,13 +9,6 @@ import Foundation
 struct NPY: Dataset {
   static let name = "npy"
 
-  /// The axis of the channels.
-  enum Layout: String, Decodable, Sendable, CaseIterable {
-    case auto
-    case channelsFirst
-    case channelsLast
-  }
-
   /// The image file, relative to the recipe's folder or else to a data folder. Required.
   var images: FilePath?
   /// The array of an `.npz` that holds the images. If absent, the only one.
@@ -27,7 +20,7 @@ struct NPY: Dataset {
   var labelsArray: String?
   /// The axis of the channels in an array of four axes: `channels-first` for the second axis, `channels-last` for the
   /// last, or `auto` for whichever of the two has length 1 or 3. If both or neither have, set the layout.
-  var layout = Layout.auto
+  var layout = ImageLayout.auto
   /// `true` for test images, which training, clustering and fitting reject.
   var test = false
   /// The classes to use, by number; more classes widen the in-distribution. If absent, all.

@@ -28,15 +28,7 @@ struct ConvNet: Encoder {
     if blocks > most {
       throw OptionError("blocks", "must be at most \(most) for images of \(images), but is \(blocks)")
     }
-    let network = Sequential {
-      for i in 0..<blocks {
-        if i > 0 { MaxPool(kernel: 2, stride: 2) }
-        Conv2d(i == 0 ? images.channels : width << (i - 1), width << i, kernel: 3, padding: 1, random)
-        BatchNorm(width << i)
-        ReLU(inPlace: true)
-      }
-      GlobalAveragePool()
-    }
+    let network = convolutionalNetwork(channels: images.channels, width: width, blocks: blocks, random)
     return Network(network, outputs: width << (blocks - 1))
   }
 }

@@ -23,15 +23,8 @@ struct MLP: Head {
   }
 
   func build(inputs: Int, _ random: Generator) -> Network {
-    let network = Sequential {
-      for i in 0..<(layers - 1) {
-        Linear(i == 0 ? inputs : hidden, hidden, bias: !batchNorm, random)
-        if batchNorm { BatchNorm(hidden) }
-        ReLU(inPlace: true)
-      }
-      Linear(layers == 1 ? inputs : hidden, output, random)
-    }
-    return Network(network, outputs: output)
+    let lengths = [inputs] + Array(repeating: hidden, count: layers - 1) + [output]
+    return Network(perceptron(lengths, batchNorm: batchNorm, random), outputs: output)
   }
 }
 

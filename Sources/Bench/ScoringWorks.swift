@@ -4,7 +4,7 @@ import Clutch
 func score(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let (features, queries) = (try settings.array("features"), try settings.array("queries"))
-  let scorer = try settings.experiment().score[0].choice.part
+  let scorer = try settings.experiment().score[0].choice.value
   while turns.next() {
     let fitted = try scorer.fit(features, Generator(seed: 0))
     turns["mean"] = fitted(queries).mean().item

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Stages
 
 /// An error in a command line.
 struct SettingsError: Error, CustomStringConvertible {

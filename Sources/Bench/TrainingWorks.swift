@@ -1,5 +1,8 @@
 import Clutch
 import Foundation
+import Stages
+import Storage
+import Training
 
 /// A training step on precomputed views: forward, loss, backward, update.
 func step(_ settings: Settings, _ turns: Turns) throws {
@@ -7,15 +10,15 @@ func step(_ settings: Settings, _ turns: Turns) throws {
   let images = try plan.train.images()
   let model = try plan.makeModel(images)
   let parameters = model.parameters
-  let regime = plan.regime
-  let updater = regime.optimizer.start(parameters)
-  let input = regime.views(of: images.images[0..<regime.batch], 0, 0, 0, on: plan.device)
+  let setup = plan.setup
+  let updater = setup.optimizer.start(parameters)
+  let input = setup.views(of: images.images[0..<setup.batch], 0, 0, 0, on: plan.device)
   guard case .ofViews(let loss) = plan.phases[0].loss else { throw SettingsError("step needs a loss without clusters") }
   while turns.next() {
-    let projections = withAutocast(regime.precision == .bf16, on: plan.device) {
+    let projections = withAutocast(setup.precision == .bf16, on: plan.device) {
       model(input, training: true).projections
     }
-    let value = loss(Views(projections.reshape(regime.views, regime.batch, -1)))
+    let value = loss(Views(projections.reshape(setup.views, setup.batch, -1)))
     turns["loss"] = value.item
     value.backward()
     withoutGradient {
@@ -29,9 +32,9 @@ func step(_ settings: Settings, _ turns: Turns) throws {
 func views(_ settings: Settings, _ turns: Turns) throws {
   let plan = try settings.plan()
   let images = try plan.train.images().images
-  let batches = images.split(plan.regime.batch).prefix(try settings.number("batches"))
+  let batches = images.split(plan.setup.batch).prefix(try settings.number("batches"))
   while turns.next() {
-    for (step, batch) in batches.enumerated() { _ = plan.regime.views(of: batch, 0, 0, step, on: plan.device) }
+    for (step, batch) in batches.enumerated() { _ = plan.setup.views(of: batch, 0, 0, step, on: plan.device) }
   }
 }
 

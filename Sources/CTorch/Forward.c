@@ -57,7 +57,7 @@ FORWARD(char *, ct_tensor_print, (const ct_tensor *tensor, ct_error *error), (te
 FORWARD(bool, ct_requires_grad, (const ct_tensor *tensor), (tensor))
 FORWARD(bool, ct_set_requires_grad, (const ct_tensor *tensor, bool value, ct_error *error), (tensor, value, error))
 FORWARD(ct_tensor *, ct_grad, (const ct_tensor *tensor), (tensor))
-FORWARD(void, ct_set_grad, (const ct_tensor *tensor, const ct_tensor *grad), (tensor, grad))
+FORWARD(bool, ct_set_grad, (const ct_tensor *tensor, const ct_tensor *grad, ct_error *error), (tensor, grad, error))
 FORWARD(bool, ct_backward, (const ct_tensor *tensor, ct_error *error), (tensor, error))
 FORWARD(bool, ct_grad_mode, (bool enabled), (enabled))
 FORWARD(bool, ct_autocast, (bool cuda, bool enabled), (cuda, enabled))

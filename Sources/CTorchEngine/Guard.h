@@ -33,4 +33,14 @@ Result guard(ct_error *error, Result otherwise, Body &&body) {
   return otherwise;
 }
 
+/// Runs `body`; after an exception, which its function has no way to report, the result is `otherwise`.
+template <class Result, class Body>
+Result quietly(Result otherwise, Body &&body) noexcept {
+  try {
+    return body();
+  } catch (...) {
+    return otherwise;
+  }
+}
+
 }  // namespace ct

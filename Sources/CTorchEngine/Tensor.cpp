@@ -21,8 +21,14 @@ void ct_tensor_free(ct_tensor *tensor) { delete tensor; }
 int ct_tensor_dtype(const ct_tensor *tensor) { return static_cast<int>(tensor->value.scalar_type()); }
 size_t ct_tensor_rank(const ct_tensor *tensor) { return tensor->value.dim(); }
 int64_t ct_tensor_size(const ct_tensor *tensor, size_t axis) { return tensor->value.sizes()[axis]; }
-char *ct_tensor_device(const ct_tensor *tensor) { return ct::copy(tensor->value.device().str()); }
-void *ct_tensor_data(const ct_tensor *tensor) { return tensor->value.data_ptr(); }
+
+char *ct_tensor_device(const ct_tensor *tensor) {
+  return ct::quietly<char *>(nullptr, [&] { return ct::copy(tensor->value.device().str()); });
+}
+
+void *ct_tensor_data(const ct_tensor *tensor) {
+  return ct::quietly<void *>(nullptr, [&] { return tensor->value.data_ptr(); });
+}
 
 char *ct_tensor_print(const ct_tensor *tensor, ct_error *error) {
   return ct::guard<char *>(error, nullptr, [&] {
@@ -41,10 +47,15 @@ bool ct_set_requires_grad(const ct_tensor *tensor, bool value, ct_error *error) 
   });
 }
 
-ct_tensor *ct_grad(const ct_tensor *tensor) { return ct::own(tensor->value.grad()); }
+ct_tensor *ct_grad(const ct_tensor *tensor) {
+  return ct::quietly<ct_tensor *>(nullptr, [&] { return ct::own(tensor->value.grad()); });
+}
 
-void ct_set_grad(const ct_tensor *tensor, const ct_tensor *grad) {
-  tensor->value.mutable_grad() = grad ? grad->value : at::Tensor();
+bool ct_set_grad(const ct_tensor *tensor, const ct_tensor *grad, ct_error *error) {
+  return ct::guard(error, false, [&] {
+    tensor->value.mutable_grad() = grad ? grad->value : at::Tensor();
+    return true;
+  });
 }
 
 bool ct_backward(const ct_tensor *tensor, ct_error *error) {

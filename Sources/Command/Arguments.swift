@@ -1,4 +1,5 @@
 import Clutch
+import Storage
 
 /// An option of a command, such as `--runs DIR`.
 struct Flag: Sendable {

@@ -1,4 +1,7 @@
 import Clutch
+import Stages
+import Storage
+import Sweeps
 
 extension Subcommand {
   static let check = Subcommand(

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// Returns rows of cells as aligned text, with two spaces between columns.
 ///

@@ -1,5 +1,8 @@
 import Clutch
+import Comparisons
 import Foundation
+import Stages
+import Storage
 
 /// The options of a comparison, checked against the selected runs.
 struct CompareChoice {
@@ -14,6 +17,8 @@ struct CompareChoice {
   private let resamples: Int
   private let wantsEffects: Bool
   private let bold: Bool
+  /// The number of columns for tables as text.
+  private let width: Int
 
   init(_ arguments: Arguments) throws {
     format = try Self.format(arguments)
@@ -40,6 +45,7 @@ struct CompareChoice {
     curve = try arguments["--curve"].map { try Self.path($0, among: paths) }
     wantsEffects = arguments.has("--effects")
     bold = arguments["--to"] == nil && Terminal.current.outputKnowsBold
+    width = arguments["--to"] == nil ? Terminal.current.tableWidth : TextSheet.standardWidth
   }
 
   /// Returns the comparison in the requested format.
@@ -55,7 +61,7 @@ struct CompareChoice {
   /// Returns the tables of a comparison.
   func text(of comparison: Comparison) -> String {
     switch format {
-    case .text: return comparisonText(comparison, effects: wantsEffects, bold: bold) + "\n"
+    case .text: return comparisonText(comparison, effects: wantsEffects, bold: bold, width: width) + "\n"
     case .markdown: return markdown(comparison.sheets(effects: wantsEffects), footnotes: comparison.footnotes)
     case .latex: return latex(comparison.sheets(effects: wantsEffects), footnotes: comparison.footnotes)
     case .csv: return comparison.csv

@@ -1,5 +1,7 @@
 import Clutch
+import Comparisons
 import Foundation
+import Storage
 
 extension Subcommand {
   static let compare = Subcommand(

@@ -1,5 +1,7 @@
 import Clutch
-import Foundation
+import Comparisons
+import Runs
+import Storage
 
 /// Returns a path without its trailing slash.
 func withoutSlash(_ path: String) -> String { path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
@@ -15,11 +17,7 @@ func runSelection(_ words: [String]) throws -> RunSelection {
       continue
     }
     let found = try RunFolder.runs(at: path)
-    if found.isEmpty {
-      let isThere = FileManager.default.fileExists(atPath: path)
-      let wrong = isThere ? "there is no run in '\(word)'" : "there is no folder '\(word)'"
-      throw UsageError(description: "\(wrong); name the folder of a run or a sweep, or one that contains runs")
-    }
+    if found.isEmpty { throw UsageError(noRunAt: word, expected: .runsOrSweep) }
     folders += found.filter { run in !folders.contains { $0.path == run.path } }
   }
   let selection: RunSelection

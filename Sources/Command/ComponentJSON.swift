@@ -1,4 +1,6 @@
 import Clutch
+import Documentation
+import Storage
 
 /// A component as `--json` prints it.
 struct ComponentJSON: Encodable {

@@ -1,12 +1,18 @@
 import Clutch
+import Documentation
 import Foundation
+import Slurm
+import Stages
+import Storage
+import Sweeps
 
 extension Subcommand {
   static let describe = Subcommand(
-    name: "describe", usage: "KIND NAME | recipe",
+    name: "describe", usage: "[KIND] NAME | recipe",
     summary: "Describes a component and its options.",
     details: """
-      clutch describe loss ccl
+      clutch describe ccl           the component of this name
+      clutch describe head linear   of several components of this name, the head
       clutch describe recipe        the sections of a recipe and their keys
       """,
     flags: [.plugin, .json, .help], words: 1...2
@@ -16,14 +22,7 @@ extension Subcommand {
     if words == ["recipe"] {
       described = sections
     } else {
-      guard words.count == 2 else {
-        throw UsageError(description: "describe needs a kind and a name, such as: clutch describe loss ccl")
-      }
-      let registry = try registry(words[0])
-      guard let entry = registry.entry(words[1]) else {
-        let names = hint(for: words[1], among: registry.names, otherwise: "there are")
-        throw UsageError(description: "there is no \(registry.kind) '\(words[1])'\(names)")
-      }
+      let entry = try entry(words[words.count - 1], kind: words.count == 2 ? words[0] : nil)
       described = [ComponentDescription(entry.type, file: entry.file)]
     }
     if arguments.has("--json") {
@@ -33,6 +32,35 @@ extension Subcommand {
     }
     return 0
   }
+}
+
+/// Returns the component of a name. Without a kind, only one kind may have a component of that name.
+private func entry(_ name: String, kind: String?) throws(UsageError) -> (type: any Component.Type, file: String) {
+  if let kind {
+    let registry = try registry(kind)
+    if let entry = registry.entry(name) { return entry }
+    let names = hint(for: name, among: registry.names, otherwise: "there are")
+    throw UsageError(description: "there is no \(registry.kind) '\(name)'\(names)")
+  }
+  let owners = registries.filter { $0.entry(name) != nil }
+  if owners.count == 1, let entry = owners[0].entry(name) { return entry }
+  if let first = owners.first {
+    let all = listed(owners.map { "\(article($0.kind)) \($0.kind) '\(name)'" })
+    throw UsageError(description: "there are \(all); write describe \(first.kind) \(name)")
+  }
+  if (try? registry(name)) != nil {
+    throw UsageError(description: "describe needs a kind and a name, such as: clutch describe loss ccl")
+  }
+  let names = unique(registries.flatMap(\.names))
+  let near = suggestion(for: name, among: names).map { "did you mean '\($0)'?" } ?? "clutch list shows all"
+  throw UsageError(description: "there is no component '\(name)'; \(near)")
+}
+
+private func article(_ noun: String) -> String { "aeiou".contains(noun.prefix(1)) ? "an" : "a" }
+
+/// Joins phrases: `a`, `a and b`, `a, b and c`.
+private func listed(_ phrases: [String]) -> String {
+  (phrases.count > 1 ? phrases.dropLast().joined(separator: ", ") + " and " : "") + (phrases.last ?? "")
 }
 
 private let sections = [
@@ -54,8 +82,9 @@ private let sections = [
 ]
 
 private func text(_ component: ComponentDescription) -> String {
-  var parts = [wrap("\(component.name): \(component.summary)", width: 98)]
-  parts += component.details.map { wrap($0, width: 98) }
+  let width = Terminal.current.textWidth()
+  var parts = [wrap("\(component.name): \(component.summary)", width: width)]
+  parts += component.details.map { wrap($0, width: width) }
   if !component.options.isEmpty {
     parts.append("Options\n" + component.options.map(optionText).joined(separator: "\n"))
   }
@@ -66,5 +95,6 @@ private func text(_ component: ComponentDescription) -> String {
 private func optionText(_ option: OptionDescription) -> String {
   let value = option.defaultValue.map { ", \($0) if not given" } ?? ""
   let meaning = option.type == "section" ? "Described below." : option.meaning
-  return "  \(option.name): \(option.type)\(value)\n      \(wrap(meaning, width: 92, indent: 6))"
+  return "  \(option.name): \(option.type)\(value)\n      "
+    + wrap(meaning, width: Terminal.current.textWidth(indent: 6), indent: 6)
 }

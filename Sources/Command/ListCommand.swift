@@ -1,4 +1,5 @@
 import Clutch
+import Documentation
 
 extension Subcommand {
   static let list = Subcommand(
@@ -22,10 +23,12 @@ extension Subcommand {
       if index > 0 { output("") }
       output(kind)
       for component in components {
-        output("  \(component.name.padded(to: width))\(wrap(component.summary, width: 98 - width, indent: width + 2))")
+        let summary = wrap(
+          component.summary, width: Terminal.current.textWidth(indent: width + 2), indent: width + 2)
+        output("  \(component.name.padded(to: width))\(summary)")
       }
     }
-    note("\nclutch describe KIND NAME describes a component and its options.")
+    note("\nclutch describe NAME describes a component and its options.")
     return 0
   }
 }

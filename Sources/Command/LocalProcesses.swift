@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Storage
+import Training
 
 /// The other processes on this machine that train with this one.
 final class LocalProcesses {

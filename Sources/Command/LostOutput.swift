@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Torch
 
 /// The handling of results that cannot be printed.
 ///

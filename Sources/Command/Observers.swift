@@ -1,4 +1,5 @@
 import Clutch
+import Training
 
 /// Several observers of a run, combined into one.
 final class Observers: Observer {

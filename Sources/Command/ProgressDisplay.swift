@@ -1,5 +1,8 @@
 import Clutch
 import Foundation
+import Stages
+import Storage
+import Training
 
 /// Shows the progress of a run: a line that is rewritten on a terminal, one line per epoch elsewhere.
 final class ProgressDisplay: Observer {

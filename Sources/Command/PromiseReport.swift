@@ -1,6 +1,8 @@
 import Clutch
+import Conformance
 import Foundation
-import Promises
+import Storage
+import Sweeps
 
 /// Prints the verdicts on a component, one line each, with the reason for each promise that is broken or skipped.
 struct PromiseReport {
@@ -13,7 +15,7 @@ struct PromiseReport {
     let head = hasMarks ? verdict.mark : verdict.word.padded(to: 7)
     let margin = 2 + head.count + 1
     let reason = verdict.why.map { ":\n\($0)" } ?? ""
-    let text = wrap(verdict.promise + reason, width: 98 - margin, indent: margin)
+    let text = wrap(verdict.promise + reason, width: Terminal.current.textWidth(indent: margin), indent: margin)
     output("  \(head) \(text)")
   }
 

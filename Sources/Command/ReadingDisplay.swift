@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 import Synchronization
 
 /// Shows the progress of reading images and other long work: a line that is rewritten on a terminal, one line every ten

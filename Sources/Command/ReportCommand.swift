@@ -1,6 +1,9 @@
 import Clutch
+import Comparisons
 import Foundation
 import Report
+import Runs
+import Storage
 
 extension Subcommand {
   static let report = Subcommand(
@@ -27,7 +30,8 @@ extension Subcommand {
       if let flag = ofSeveralRuns.map(\.name).first(where: arguments.has) {
         throw UsageError(description: "a report on one run takes no \(flag); leave it out, or name several runs")
       }
-      let file = try write(page(of: run, map: mapMethod(arguments) ?? .pca), into: run.path, arguments)
+      let file = reportFile(in: run.path, arguments)
+      try write(page(of: run, map: mapMethod(arguments) ?? .pca), to: file, arguments)
       if let results = run.results { output(ResultsTable(results).text) }
       output("Report: \(file)")
       return 0
@@ -40,12 +44,13 @@ extension Subcommand {
     let comparison = try choice.comparison()
     let sweep = try words.count == 1 ? SweepFolder(folder) : nil
     let name = sweep?.name ?? (words.count == 1 ? URL(fileURLWithPath: folder).lastPathComponent : "Comparison")
+    let file = reportFile(in: folder, arguments)
     let html = ComparisonPage(
       choice.selection, comparison,
       others: try Comparison(otherThan: comparison, of: choice.selection, baseline: choice.baseline),
-      sweep: sweep == nil ? nil : folder, name: name
+      sweep: sweep == nil ? nil : folder, name: name, file: file
     ).html
-    let file = try write(html, into: folder, arguments)
+    try write(html, to: file, arguments)
     let text = choice.text(of: comparison)
     output(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     // With --format, a program may read standard output.
@@ -54,16 +59,15 @@ extension Subcommand {
   }
 }
 
-/// Writes a page to the file of `--to`, or else into a folder, and returns its path.
-private func write(_ html: String, into folder: String, _ arguments: Arguments) throws(RunError) -> String {
-  if let file = arguments["--to"] {
-    try OutputFile.write(html, to: file)
-    return file
-  }
+/// Returns the file of `--to`, or else `report.html` in a folder.
+private func reportFile(in folder: String, _ arguments: Arguments) -> String {
+  arguments["--to"] ?? "\(folder)/report.html"
+}
+
+private func write(_ html: String, to file: String, _ arguments: Arguments) throws(RunError) {
+  if arguments.has("--to") { return try OutputFile.write(html, to: file) }
   // Never writes through a link: the folder may belong to somebody else.
-  let file = "\(folder)/report.html"
   try AtomicFile.write(html, to: file)
-  return file
 }
 
 /// The options of a comparison, which a report on a single run does not take.

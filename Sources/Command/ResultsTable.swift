@@ -1,5 +1,8 @@
 import Clutch
+import Comparisons
 import Foundation
+import Stages
+import Storage
 
 /// The results of a run as text that fits 100 columns.
 struct ResultsTable {

@@ -1,9 +1,11 @@
 import Clutch
 import Foundation
+import PluginFiles
+import Storage
 
 /// Runs `clutch` with the command line of the process and ends the process.
 ///
-/// Exit codes: 0 success, 1 failure while running, 2 invalid command line or recipe, 130 stopped by the user.
+/// Exit codes: 0 success, 1 failure, 2 invalid command line or recipe, 130 stopped by the user.
 public func run() -> Never {
   ProcessStart.prepare()
   let code = run(Array(CommandLine.arguments.dropFirst()))
@@ -14,21 +16,12 @@ public func run() -> Never {
 public func run(_ words: [String]) -> Int32 {
   do {
     return try dispatch(words)
-  } catch let error as UsageError {
-    note("clutch: error: \(error)")
-    return 2
-  } catch let error as RecipeError {
-    note("\(error)")
-    return 2
-  } catch let error as PluginError {
-    note("\(error)")
-    return 2
   } catch is Stopped {
     note("Stopped. Run the same command again to resume.")
     return 130
   } catch {
-    note("clutch: error: \(error)")
-    return 1
+    note(errorText(error))
+    return error is UsageError || error is RecipeError || error is PluginError ? 2 : 1
   }
 }
 
@@ -47,6 +40,10 @@ private func dispatch(_ words: [String]) throws -> Int32 {
     return 0
   }
   if name == PluginTrial.command, words.count == 2 { return PluginTrial.carryOut(words[1]) }
+  if words.starts(with: [Subcommand.completion.name, Completion.option]) {
+    for candidate in Completion.candidates(for: Array(words.dropFirst(2))) { output(candidate) }
+    return 0
+  }
   let command = try subcommand(name)
   let arguments = try Arguments(Array(words.dropFirst()), flags: command.flags)
   if arguments.has(Flag.help.name) {
@@ -77,5 +74,5 @@ private let overview = """
 
   For help on a command: clutch COMMAND --help
   To get started: clutch run recipes/fashion-mnist/ccl.yaml
-  Exit codes: 0 success, 1 failure while running, 2 invalid command line or recipe, 130 stopped by the user.
+  Exit codes: 0 success, 1 failure, 2 invalid command line or recipe, 130 stopped by the user.
   """

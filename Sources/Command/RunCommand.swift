@@ -1,7 +1,9 @@
 import Clutch
 import Export
 import Foundation
+import PluginFiles
 import Report
+import Stages
 
 extension Subcommand {
   static let run = Subcommand(
@@ -49,7 +51,7 @@ extension Subcommand {
     let run = Run(plan, store: Store(runs: arguments["--runs"] ?? "runs"), observer: observer, with: processes.all)
     defer { withExtendedLifetime(observer) {} }  // the run does not retain it
     let finished = try run.finished()
-    _ = try processes.all?.told(finished == nil)
+    _ = try processes.all?.broadcast(finished == nil)
     if let results = finished {
       run.tidy()
       // The command may have been killed between the results and the report.
@@ -78,7 +80,7 @@ extension Subcommand {
     display.finish()
     let isWritten = show(results, run.folder, arguments, isNew: true)
     sink?.finish(run.folder)
-    for failure in results.failures ?? [] { note("clutch: error: \(failure.error)") }
+    for failure in results.failures ?? [] { note(errorText(failure.error)) }
     if !run.isComplete {
       note(
         "clutch: error: \(run.folder) is incomplete, but its results are correct; run the same command to complete it"

@@ -1,5 +1,8 @@
 import Clutch
 import Foundation
+import Stages
+import Storage
+import Training
 
 extension Flag {
   static let processes = Flag(
@@ -54,12 +57,12 @@ struct RunProcesses {
 func assist(_ plan: Plan, _ processes: Processes, _ signals: StopSignals) -> Int32 {
   let display = ProgressDisplay(plan, quiet: true, stop: signals)
   do {
-    try withExtendedLifetime(display) { try Assistant(plan, with: processes, observer: display).work() }
+    try withExtendedLifetime(display) { try Follower(plan, with: processes, observer: display).work() }
     return 0
   } catch is Stopped {
     return 130
   } catch {
-    note("clutch: \(processes.place.name): error: \(error)")
+    note("clutch: error: \(processes.place.name): \(error)")
     return 1
   }
 }

@@ -1,4 +1,5 @@
 import Clutch
+import Documentation
 
 extension Subcommand {
   static let schema = Subcommand(

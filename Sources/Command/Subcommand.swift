@@ -15,7 +15,7 @@ struct Subcommand: Sendable {
 
   static let all: [Subcommand] = [
     .run, .sweep, .check, .runs, .compare, .report, .score, .export, .data, .new, .testPlugin, .list, .describe,
-    .schema,
+    .schema, .completion,
   ]
 
   /// `true` if the results are also written to files, so that the command continues when nobody reads its output.
@@ -27,8 +27,10 @@ struct Subcommand: Sendable {
   /// The text that `clutch NAME --help` prints.
   var help: String {
     let width = (flags.map { $0.label.count }.max() ?? 0) + 2
+    let indent = width + 2
     let options = flags.map { flag in
-      "  " + flag.label.padded(to: width) + wrap(flag.meaning, width: 98 - width, indent: width + 2)
+      "  " + flag.label.padded(to: width)
+        + wrap(flag.meaning, width: Terminal.current.textWidth(indent: indent), indent: indent)
     }
     return """
       \(call)

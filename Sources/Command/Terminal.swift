@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// The output streams of a command and their properties.
 struct Terminal: Sendable {
@@ -19,6 +20,20 @@ struct Terminal: Sendable {
 
   var outputIsOnTerminal: Bool { isatty(output.fileDescriptor) == 1 }
   var notesAreOnTerminal: Bool { isatty(notes.fileDescriptor) == 1 }
+
+  /// Returns the number of columns for running text behind an indent.
+  ///
+  /// Lines are as long as the terminal is wide, but between 40 and 120 columns. If results do not go to a terminal, or
+  /// its width is unknown, they are at most 98 columns long.
+  func textWidth(indent: Int = 0) -> Int {
+    var size = winsize()
+    let isKnown = ioctl(output.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let width = isKnown ? min(max(Int(size.ws_col), 40), 120) : 98
+    return max(width - indent, 16)  // an indent leaves room for a few words
+  }
+
+  /// The number of columns for tables.
+  var tableWidth: Int { outputIsOnTerminal ? textWidth() : TextSheet.standardWidth }
 
   /// The terminal of the process, unless a task sets its own; threads that the task starts do not inherit it.
   @TaskLocal static var current: Terminal = {

@@ -1,6 +1,8 @@
 import Clutch
+import Conformance
 import Foundation
-import Promises
+import PluginFiles
+import Sweeps
 
 extension Subcommand {
   static let testPlugin = Subcommand(

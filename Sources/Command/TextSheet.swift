@@ -1,27 +1,35 @@
 import Clutch
+import Comparisons
+import Storage
 
-/// A table of a comparison as text that fits 100 columns.
+/// A table of a comparison as text of limited width.
 struct TextSheet {
   private let sheet: Sheet
   /// `true` to also print the best values in bold, with terminal escape sequences.
   private let bold: Bool
   private let notes: [String]
-  private static let width = 100
-  /// The maximum width of a name; longer names take several lines.
-  private static let nameWidth = 40
+  private let width: Int
+  /// The width of a table that is not printed on a terminal.
+  static let standardWidth = 100
 
-  /// - Parameter notes: the notes below the table; nil for the sheet's own.
-  init(_ sheet: Sheet, bold: Bool, notes: [String]? = nil) {
+  /// - Parameters:
+  ///   - width: the number of columns to fit.
+  ///   - notes: the notes below the table; nil for the sheet's own.
+  init(_ sheet: Sheet, bold: Bool, width: Int = standardWidth, notes: [String]? = nil) {
     self.sheet = sheet
     self.bold = bold
+    self.width = width
     self.notes = notes ?? sheet.notes
   }
 
+  /// The maximum width of a name; longer names take several lines.
+  private var nameWidth: Int { min(40, width * 2 / 5) }
+
   var text: String {
     let hasBest = sheet.rows.contains { $0.contains(where: \.isBest) }
-    let title = wrap(sheet.title + (hasBest ? "; * best" : ""), width: Self.width)
+    let title = wrap(sheet.title + (hasBest ? "; * best" : ""), width: width)
     let blocks = blocks().map { lines($0).joined(separator: "\n") }
-    let notes = notes.map { wrap($0, width: Self.width - 2, indent: 2) }.joined(separator: "\n")
+    let notes = notes.map { wrap($0, width: width - 2, indent: 2) }.joined(separator: "\n")
     return title + "\n" + blocks.joined(separator: "\n\n") + (notes.isEmpty ? "" : "\n" + notes)
   }
 
@@ -31,7 +39,7 @@ struct TextSheet {
     var blocks: [[Int]] = []
     for column in sheet.columns.indices.dropFirst(sheet.keys) {
       let wider = (blocks.last ?? []) + [column]
-      if let last = blocks.last, !last.isEmpty, total(keys + wider) <= Self.width {
+      if let last = blocks.last, !last.isEmpty, total(keys + wider) <= width {
         blocks[blocks.count - 1] = wider
       } else {
         blocks.append([column])
@@ -47,15 +55,16 @@ struct TextSheet {
     return ([title] + sheet.rows.flatMap { cellLines($0, column).map(\.count) }).max() ?? 0
   }
 
-  /// Returns the lines of a cell. A number takes one line, with its deviation aligned and room for the mark.
+  /// Returns the lines of a cell. A number takes one line, with its deviation aligned and room for the mark. Without a
+  /// deviation, blanks take its place.
   private func cellLines(_ row: [Sheet.Cell], _ column: Int) -> [String] {
     let cell = row[column]
     switch cell {
-    case .text(let text): return broken(visible(text, keepsLines: false), width: Self.nameWidth)
+    case .text(let text): return broken(visible(text, keepsLines: false), width: nameWidth)
     case .spread:
-      let widest = sheet.rows.map { $0[column].shown.deviation?.count ?? 0 }.max() ?? 0
-      let (mean, deviation) = (cell.shown.main, cell.shown.deviation ?? "")
-      return ["\(mean) ± \(deviation.leftPadded(to: widest))\(cell.isBest ? " *" : "  ")"]
+      let widest = sheet.longestDeviation(column).map { " ± \($0)".count } ?? 0
+      let deviation = cell.shown.deviation.map { " ± \($0.leftPadded(to: widest - 3))" } ?? ""
+      return ["\(cell.shown.main)\(deviation.padded(to: widest))\(cell.isBest ? " *" : "  ")"]
     default: return [cell.plain]
     }
   }
@@ -103,11 +112,13 @@ private func broken(_ text: String, width: Int) -> [String] {
 }
 
 /// Returns a comparison as text: its tables and their notes. A note that several tables share is printed once.
-func comparisonText(_ comparison: Comparison, effects: Bool = false, bold: Bool = false) -> String {
+func comparisonText(
+  _ comparison: Comparison, effects: Bool = false, bold: Bool = false, width: Int = TextSheet.standardWidth
+) -> String {
   var said: Set<String> = []
   let tables = comparison.sheets(effects: effects).map { sheet in
-    TextSheet(sheet, bold: bold, notes: sheet.notes.filter { said.insert($0).inserted }).text
+    TextSheet(sheet, bold: bold, width: width, notes: sheet.notes.filter { said.insert($0).inserted }).text
   }
-  let footnotes = comparison.footnotes.map { wrap($0, width: 98, indent: 2) }.joined(separator: "\n")
+  let footnotes = comparison.footnotes.map { wrap($0, width: width - 2, indent: 2) }.joined(separator: "\n")
   return (tables + [footnotes]).joined(separator: "\n\n")
 }

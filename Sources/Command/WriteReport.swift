@@ -1,6 +1,9 @@
 import Clutch
+import Comparisons
 import Foundation
 import Report
+import Runs
+import Storage
 
 /// Writes the report on a run that has just ended and returns its path. If that fails, prints a note and returns nil;
 /// the run itself is unaffected.
@@ -15,9 +18,10 @@ func writeReport(ofRun folder: String) -> String? {
 func writeReport(ofSweep folder: String, _ sweep: SweepFolder, _ selection: RunSelection, _ comparison: Comparison)
   -> String?
 {
-  writing("\(folder)/report.html") {
+  let file = "\(folder)/report.html"
+  return writing(file) {
     let others = try Comparison(otherThan: comparison, of: selection, baseline: sweep.baseline)
-    return ComparisonPage(selection, comparison, others: others, sweep: folder, name: sweep.name).html
+    return ComparisonPage(selection, comparison, others: others, sweep: folder, name: sweep.name, file: file).html
   }
 }
 

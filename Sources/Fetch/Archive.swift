@@ -1,6 +1,7 @@
 import CArchive
 import Clutch
 import Foundation
+import Storage
 
 /// A tar archive from which one folder is unpacked.
 ///

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// Downloads published files into a data folder.
 public struct Fetcher {

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// An unfinished download, `NAME.partial`, which a later process can resume. Only one process at a time can use it.
 final class PartialFile {

@@ -1,6 +1,7 @@
 import CArchive
 import Clutch
 import Foundation
+import Storage
 
 /// The result of comparing a file with its published checksum.
 public enum Soundness: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// The file `SHA256SUMS` of a folder: the checksums of its files, in the format of `sha256sum`.
 struct Sums {

@@ -1,3 +1,5 @@
+import Storage
+
 /// One error in a recipe, with its location.
 public struct Diagnostic: Error, Sendable, Hashable {
   /// The location; nil if the error has none, such as a missing file.
@@ -28,9 +30,9 @@ extension Diagnostic {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// The text `file:line:column: error: message`, the source line, and a caret.
+  /// The text `file:line:column: error: message`, the source line, and a caret; the message alone without a location.
   public var description: String {
-    guard let location else { return "error: \(visible(message))" }
+    guard let location else { return visible(message) }
     return "\(location): error: \(visible(message))\n" + caret(under: line, column: location.column)
   }
 }

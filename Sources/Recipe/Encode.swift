@@ -8,12 +8,12 @@ extension Node: NodeEncodable {
 }
 
 /// Returns options in the form of a recipe, including all defaults.
-public func encode(_ options: any Options) -> Node {
+package func encode(_ options: any Options) -> Node {
   .map(optionValues(of: options).map { ($0.name, encode(value: $0.value)) })
 }
 
 /// Returns an option's value in the form of a recipe.
-public func encode(value: Any) -> Node {
+package func encode(value: Any) -> Node {
   switch value {
   case let value as any NodeEncodable: value.node
   case let value as any Options: encode(value)

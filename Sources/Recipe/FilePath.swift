@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// A path in a recipe. It is relative to the file that contains it, or to the current folder in an override.
 public struct FilePath: Sendable, Hashable {
@@ -38,5 +39,11 @@ extension FilePath: Decodable {
 extension FilePath: NodeEncodable {
   /// The resolved path if the file exists, so that it is valid in any folder. A path that is searched for elsewhere
   /// keeps its written form.
-  public var node: Node { .text(FileManager.default.fileExists(atPath: resolved) ? resolved : written) }
+  public var node: Node {
+    if let standIn = FilePath.standIn { return .text(standIn(self)) }
+    return .text(FileManager.default.fileExists(atPath: resolved) ? resolved : written)
+  }
+
+  /// Set while options are written for a key, which holds the contents of files and not their paths.
+  @TaskLocal package static var standIn: (@Sendable (FilePath) -> String)?
 }

@@ -6,12 +6,12 @@ import Foundation
 ///   - overrides: Overrides `path=value`, each merged over those before it.
 ///   - shape: The structure of a recipe.
 /// - Returns: The merged tree, in which every value knows the file that it comes from.
-public func loadRecipe(_ path: String, overrides: [String] = [], shape: Shape) throws(RecipeError) -> Node {
+package func loadRecipe(_ path: String, overrides: [String] = [], shape: Shape) throws(RecipeError) -> Node {
   try RecipeFiles(path).merged(overrides: overrides, shape: shape)
 }
 
 /// A recipe and the recipes that it extends, read but not merged yet, because their contents can affect the merging.
-public struct RecipeFiles: Sendable {
+package struct RecipeFiles: Sendable {
   /// The recipes, each merged over those before it.
   private let layers: [Node]
   /// The path of the recipe, as given by the user.

@@ -1,3 +1,5 @@
+import Storage
+
 /// The location of a value in a file.
 public struct Location: Sendable, Hashable {
   /// The file's path relative to the current folder, or the name of an override.

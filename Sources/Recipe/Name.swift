@@ -1,5 +1,7 @@
+import Storage
+
 /// Returns the name in recipes for a Swift name: `warmUp` becomes `warm-up`, `useEMA` becomes `use-ema`.
-public func kebabCase(_ name: String) -> String {
+package func kebabCase(_ name: String) -> String {
   // A fast path: most names are one word, and a sweep converts many.
   if name.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) { return name }
   let characters = Array(name)

@@ -1,3 +1,5 @@
+import Storage
+
 /// A value in a recipe, with its location.
 public struct Node: Sendable {
   public indirect enum Content: Sendable {

@@ -6,7 +6,7 @@ public func parse(_ text: String, file: String) throws(RecipeError) -> Node {
 }
 
 /// Parses a YAML value from a command line.
-public func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
+package func parseValue(_ text: String, file: String) throws(RecipeError) -> Node {
   let source = Source(file: file, text: text)
   try refuseSwallowedText(source, example: nil)
   guard let node = try parseTree(source) else {

@@ -16,10 +16,15 @@ extension RecipeError: CustomStringConvertible {
   /// The maximum number of errors to show.
   private static let most = 50
 
-  public var description: String {
-    let shown = diagnostics.prefix(Self.most).map(\.description)
+  public var description: String { text(prefix: "") }
+
+  /// Returns the text of all errors.
+  ///
+  /// - Parameter prefix: the beginning of each message that has no location.
+  package func text(prefix: String) -> String {
+    let shown = diagnostics.prefix(Self.most).map { ($0.location == nil ? prefix : "") + $0.description }
     let rest = diagnostics.count - shown.count
-    let more = rest > 0 ? ["error: \(rest) more errors are not shown; correct those above first"] : []
+    let more = rest > 0 ? ["\(prefix)\(rest) more errors are not shown; correct those above first"] : []
     return (shown + more).joined(separator: "\n")
   }
 }

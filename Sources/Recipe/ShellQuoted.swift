@@ -1,7 +1,7 @@
 /// Quotes a word for a shell if it contains characters that the shell would interpret.
 ///
 /// Control characters are escaped, as in `$'a\\nb'`, so that the word stays on one line.
-public func shellQuoted(_ word: String) -> String {
+package func shellQuoted(_ word: String) -> String {
   let isPlain = word.unicodeScalars.allSatisfy { scalar in
     ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
       || "_-+=:,./@%".unicodeScalars.contains(scalar)
@@ -23,4 +23,4 @@ public func shellQuoted(_ word: String) -> String {
 }
 
 /// Returns a command line that can be pasted into a shell.
-public func shellLine(_ words: [String]) -> String { words.map(shellQuoted).joined(separator: " ") }
+package func shellLine(_ words: [String]) -> String { words.map(shellQuoted).joined(separator: " ") }

@@ -2,7 +2,7 @@
 ///
 /// Names are compared in kebab case, so `warmUp` and `warm_up` match `warm-up`. At most a third of the letters may
 /// differ. Otherwise, a unique name that contains the word matches: `flip` suggests `horizontal-flip`.
-public func suggestion(for name: String, among names: [String]) -> String? {
+package func suggestion(for name: String, among names: [String]) -> String? {
   if name.utf8.count > longestName { return nil }
   let written = kebabCase(name)
   let most = max(1, written.count / 3)  // letters that may differ
@@ -19,7 +19,7 @@ public func suggestion(for name: String, among names: [String]) -> String? {
 private let longestName = 256
 
 /// Returns `; did you mean 'x'?`, or a list of the names if none is similar.
-public func hint(for name: String, among names: [String], otherwise: String) -> String {
+package func hint(for name: String, among names: [String], otherwise: String) -> String {
   if let near = suggestion(for: name, among: names) { return "; did you mean '\(near)'?" }
   return names.isEmpty ? "" : "; \(otherwise) \(quoted(names))"
 }

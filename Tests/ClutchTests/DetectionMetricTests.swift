@@ -20,6 +20,6 @@ struct DetectionMetricTests {
         == "fpr95: share of OOD accepted at the threshold that accepts at least 95 % of ID")
     #expect(
       DetectionMetric.fpr95OOD.convention
-        == "fpr95-ood: share of ID flagged at the threshold that flags at least 95 % of OOD (OpenOOD v1.5's FPR95)")
+        == "fpr95-ood: share of ID flagged at the threshold that flags 95 % of OOD (OpenOOD v1.5's FPR95)")
   }
 }

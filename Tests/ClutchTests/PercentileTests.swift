@@ -1,4 +1,5 @@
 import Testing
+import Torch
 
 @testable import Metrics
 

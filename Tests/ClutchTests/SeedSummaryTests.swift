@@ -1,4 +1,6 @@
+import Components
 import Testing
+import Torch
 
 @testable import Metrics
 

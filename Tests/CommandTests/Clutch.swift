@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Recipe
 import Testing
 
 /// The built `clutch`, run as a user runs it.

@@ -1,4 +1,5 @@
 import Foundation
+import Recipe
 
 @testable import Command
 

@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Storage
 import Testing
 
 @Suite struct CompareCommandTests {
@@ -25,7 +27,7 @@ import Testing
         odd: auroc in percent, mean ± standard deviation over seeds; higher is better; * best
         row       seeds              knn             norm
         both     2 of 3  75.00 ±  0.00 *  62.50 ± 17.68
-        samples  1 of 3  25.00 ±     -    87.50 ±     - *
+        samples  1 of 3  25.00            87.50         *
         simclr        3  62.50 ± 12.50    75.00 ±  0.00
 
         odd: auroc minus that of simclr, in points; mean over common seeds, 95 % intervals
@@ -93,6 +95,17 @@ import Testing
     #expect(outcome.output.contains("auroc on odd against k-means.k"))
     let rows = try Clutch.inProcess("compare", "runs", in: folder.path).output
     for row in ["ccl (k=5) ", "ccl (k=10)", "ccl (k=20)"] { #expect(rows.contains("\n\(row)")) }
+  }
+
+  @Test func `among other runs, those of a sweep keep the names of their variants, and failures are told`() throws {
+    let folder = try three()
+    try MadeUpRuns.writeSweep(["both": "first"], in: folder)
+    try folder.write(#"{"error": "training diverged\nat step 9"}"#, "runs/both/2-10/failure.json")
+    let outcome = try Clutch.inProcess("compare", "runs", "--baseline", "both (first)", in: folder.path)
+    #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(outcome.output.contains("\nboth (first)  2 of 3  75.00 ±  0.00 *"))
+    #expect(outcome.output.contains("\nsamples       1 of 3"))
+    #expect(outcome.output.contains("\nboth (first), seed 2: failed: training diverged (runs/both/2-10)\n"))
   }
 
   @Test func `runs that were really made have intervals over images`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Recipe
 
 /// Run folders as `clutch run` writes them, with synthetic numbers and without tensors.
 enum MadeUpRuns {
@@ -44,5 +45,22 @@ enum MadeUpRuns {
     try write("both", seed: 1, ["knn": 0.75, "norm": 0.75], in: folder)
     try write("both", seed: 2, in: folder)
     try write("samples", seed: 0, ["knn": 0.25, "norm": 0.875], in: folder)
+  }
+
+  /// A sweep whose trials are the runs of some names with seeds 0, 1 and 2. The rows are given by name.
+  static func writeSweep(_ rows: KeyValuePairs<String, String>, k: Int = 10, in folder: TemporaryFolder) throws {
+    let trials = rows.flatMap { name, row in
+      (0..<3).map { seed in
+        """
+        {"name": "\(row), seed=\(seed)", "row": "\(row)", "variant": "\(row)", "settings": [], "seed": \(seed),
+         "run": "\(name)/\(seed)-\(k)", "state": "done"}
+        """
+      }
+    }
+    try folder.write(
+      """
+      {"name": "swept", "key": "0", "baseline": [], "stages": [], "epochs": 1, "epochsWithoutSharing": 1,
+       "trials": [\(trials.joined(separator: ", "))]}
+      """, "runs/swept/sweep-01234567/sweep.json")
   }
 }

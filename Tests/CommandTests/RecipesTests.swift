@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import Sweeps
 
 @Suite struct RecipesTests {
   /// The package's own folder.

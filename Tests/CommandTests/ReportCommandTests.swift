@@ -1,3 +1,4 @@
+import Components
 import Foundation
 import Testing
 
@@ -55,8 +56,22 @@ import Testing
     #expect(outcome.output == "\(printed.output)\nReport: runs/report.html\n")
     let page = text(folder, "runs/report.html")
     #expect(page.contains("3 variants, 3 seeds; 6 of 7 runs finished; compared with simclr"))
-    #expect(page.contains("75.00<span class=\"detail\"> (+18.75)</span>"))
+    #expect(page.contains("75.00<span class=\"detail\"> (+18.75 [-60.66, +98.16])</span>"))
     #expect(page.contains("not finished"))
+  }
+
+  @Test func `a page links to the reports of its runs, from where it is written`() throws {
+    let folder = try TemporaryFolder()
+    try MadeUpRuns.writeThree(in: "\(folder.path)/runs")
+    _ = try Clutch.inProcess("report", "runs/both/0-10", in: folder.path)
+    for (words, file, link) in [
+      ([], "runs/report.html", "both/0-10/report.html"),
+      (["--to", "page.html"], "page.html", "runs/both/0-10/report.html"),
+    ] {
+      #expect(try Clutch.inProcess(words: ["report", "runs"] + words, in: folder.path).code == 0)
+      let links = text(folder, file).matches(of: /href="([^#"][^"]*report.html)"/).map { String($0.1) }
+      #expect(links == [link])
+    }
   }
 
   @Test func `the page of several folders lies in the current one`() throws {

@@ -1,8 +1,9 @@
 import Foundation
+import Metrics
 import Testing
 
-@testable import Clutch
 @testable import Command
+@testable import Stages
 
 @Suite struct ResultsTableTests {
   private func table(_ scorers: [String], _ estimate: Estimate) -> String {

@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Storage
 import Testing
 
 @Suite struct RunCommandTests {

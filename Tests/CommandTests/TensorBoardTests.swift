@@ -1,4 +1,7 @@
+import Components
 import Foundation
+import Stages
+import Sweeps
 import Testing
 
 /// TensorBoard itself reads the events that runs write.

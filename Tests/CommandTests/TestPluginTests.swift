@@ -1,4 +1,5 @@
 import Foundation
+import Sweeps
 import Testing
 
 /// `clutch test-plugin`, as a user runs it.

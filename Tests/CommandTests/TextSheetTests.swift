@@ -1,7 +1,7 @@
 import Testing
 
-@testable import Clutch
 @testable import Command
+@testable import Comparisons
 
 @Suite struct TextSheetTests {
   private func sheet(_ names: [String], scorers: [String], notes: [String] = []) -> Sheet {
@@ -26,6 +26,25 @@ import Testing
         """)
   }
 
+  @Test func `a single seed has its mean alone, below the other means`() {
+    let rows: [[Sheet.Cell]] = [
+      [
+        .text("a"), .spread(mean: 0.5, deviation: 0.125, isBest: false),
+        .spread(mean: 0.75, deviation: nil, isBest: true),
+      ],
+      [.text("b"), .spread(mean: 1, deviation: nil, isBest: true), .spread(mean: 0.7, deviation: nil, isBest: false)],
+    ]
+    let columns: [Sheet.Column] = [.text("row"), .number("knn"), .number("lof")]
+    let sheet = Sheet(title: "near", columns: columns, rows: rows, notes: [], keys: 1)
+    #expect(
+      TextSheet(sheet, bold: false).text == """
+        near; * best
+        row               knn      lof
+        a     50.00 ± 12.50    75.00 *
+        b    100.00         *  70.00
+        """)
+  }
+
   @Test func `on a terminal the best are bold as well, and nothing else changes`() {
     let plain = TextSheet(sheet(["a", "b"], scorers: ["knn"]), bold: false).text
     let bold = TextSheet(sheet(["a", "b"], scorers: ["knn"]), bold: true).text
@@ -40,6 +59,16 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 100 })
     #expect(lines.filter { $0.hasPrefix("simclr") }.count == 2 && lines.filter { $0.hasPrefix("row") }.count == 2)
     for scorer in scorers { #expect(text.contains(scorer)) }
+  }
+
+  @Test(arguments: [40, 64, 120]) func `a table takes the width that it is given, and so do title and notes`(
+    width: Int
+  ) {
+    let note = "a note of more than forty columns, which is longer than the narrowest terminal is wide"
+    let sheet = sheet(["simclr", "a row with a long name"], scorers: ["knn", "lof", "mahalanobis"], notes: [note])
+    let lines = TextSheet(sheet, bold: false, width: width).text.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= width }, "\(lines)")
+    #expect(lines.count { $0.contains(" ± ") } == 2 * (width == 40 ? 3 : width == 64 ? 2 : 1), "\(lines)")
   }
 
   @Test func `long names take more lines, at blanks or else anywhere`() {

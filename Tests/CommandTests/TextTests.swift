@@ -1,4 +1,5 @@
 import Clutch
+import Storage
 import Testing
 
 @testable import Command

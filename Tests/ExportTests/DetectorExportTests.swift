@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 import Testing
 
 @testable import Export
@@ -8,6 +10,9 @@ import Testing
   private static let lacking =
     "needs a python3 with PyTorch: pip install torch torchvision safetensors; CLUTCH_TEST_PYTHON may name it"
   private static let isThere = Python.has("torch", "torchvision", "safetensors")
+  private static let canScore = Python.has("torch", "safetensors", "PIL", "numpy")
+  private static let lackingPillow =
+    "needs a python3 with PyTorch: pip install torch safetensors pillow numpy; CLUTCH_TEST_PYTHON may name it"
 
   private static let encoders = [
     "{ convnet: { width: 8 } }", "{ resnet: { width: 4, depth: 18 } }",
@@ -27,7 +32,7 @@ import Testing
     let about = try JSONSerialization.jsonObject(with: Data((file.metadata["detector"] ?? "").utf8)) as? [String: Any]
     #expect(about?["layer"] as? String == "projection" && about?["images"] as? [Int] == [1, 12, 12])
     #expect(about?["fit"] as? String == "crop" && about?["features"] as? Int == 32)
-    #expect(run.folder.read("detector/detector.py")?.starts(with: Data("\"\"\"The detector".utf8)) == true)
+    #expect(run.folder.read("detector/detector.py")?.starts(with: Data("\"\"\"A detector".utf8)) == true)
   }
 
   @Test func `a scorer over views is written as it is, and that its features are averaged beside it`() throws {
@@ -55,6 +60,88 @@ import Testing
       output.contains(
         "this detector averages over views of an image, which only clutch score does; "
           + "export a scorer without 'views'\n"))
+  }
+
+  @Test func `torchvision is imported for a resnet only`() throws {
+    let lines = try #require(embeddedTemplates["detector.py"]).split(separator: "\n")
+    let imports = lines.filter { $0.contains(/^ *(import|from) .*torchvision/) }
+    #expect(imports == ["    from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet"])
+    #expect(!lines.contains { $0.contains("torchvision.") && !$0.hasPrefix("    from torchvision.") })
+  }
+
+  /// Needs no PyTorch: stand-ins replace the modules and the detector.
+  @Test(.enabled(if: Python.has("csv"), "needs a python3"))
+  func `a picture that cannot be read is named, the others are scored, and paths are quoted as CSV`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(try #require(embeddedTemplates["detector.py"]), "detector.py")
+    let script = """
+      import sys
+      from unittest.mock import MagicMock
+      torch = MagicMock()
+      torch.nn.Module = object
+      sys.modules.update({"torch": torch, "safetensors": MagicMock()})
+      sys.path.insert(0, sys.argv[1])
+      import detector
+      def read(path):
+          if path == "empty.png":
+              raise detector.Unreadable("it is empty")
+      detector.read = read
+      scorer = MagicMock(about={"threshold": 1})
+      scorer.score.return_value.item.return_value = 0.5
+      sys.exit(detector.score_files(scorer, sys.argv[2:]))
+      """
+    let (code, output) = try Python.run(["-B", "-c", script, folder.path, "a, \"b\".png", "empty.png", "c.png"])
+    #expect(code == 1, "\(output)")
+    #expect(output.contains("empty.png: cannot be read: it is empty\n"), "\(output)")
+    let table = output.replacing("empty.png: cannot be read: it is empty\n", with: "")  // from standard error
+    #expect(
+      table.contains(
+        "path,score,verdict\n\"a, \"\"b\"\".png\",0.5,in\nempty.png,,unreadable\nc.png,0.5,in\n"), "\(output)")
+    let sound = try Python.run(["-B", "-c", script, folder.path, "c.png"])
+    #expect(sound.code == 0 && sound.output == "path,score,verdict\nc.png,0.5,in\n")
+  }
+
+  @Test(.enabled(if: canScore, "\(lackingPillow)"))
+  func `pictures score as in Clutch, and empty, cut and missing ones have a reason`() throws {
+    let run = try SmallRun(size: 24)
+    let detector = try Detector(run: run.path, scorer: "knn")
+    try DetectorExport(detector).write(to: "\(run.folder.path)/detector")
+    let make = """
+      import numpy
+      from PIL import Image
+      random = numpy.random.default_rng(0)
+      def save(name, array, **more): Image.fromarray(array).save(name, **more)
+      save("wide, low.png", random.integers(0, 256, (40, 65, 3), dtype=numpy.uint8))
+      save("high.png", random.integers(0, 256, (61, 30), dtype=numpy.uint8))
+      save("deep.png", random.integers(0, 65536, (30, 30), dtype=numpy.uint16))
+      save("clear.png", random.integers(0, 256, (24, 24, 4), dtype=numpy.uint8))
+      turned = Image.Exif()
+      turned[0x112] = 6
+      save("turned.png", random.integers(0, 256, (40, 30), dtype=numpy.uint8), exif=turned)
+      whole = open("clear.png", "rb").read()
+      open("cut.png", "wb").write(whole[:len(whole) // 2])
+      open("empty.png", "wb").close()
+      open("text.png", "w").write("no picture")
+      """
+    let made = try Python.run(["-c", make], in: run.folder.path)
+    try #require(made.code == 0, "\(made.output)")
+    let names = ["wide, low.png", "high.png", "deep.png", "clear.png", "turned.png"]
+    let bad = ["cut.png", "empty.png", "text.png", "none.png"]
+    let (code, output) = try Python.run(["detector/detector.py"] + names + bad, in: run.folder.path)
+    #expect(code == 1 && !output.contains("Traceback"), "\(output)")
+    for (name, reason) in zip(bad.dropFirst(), ["it is empty", "it is not a picture", "No such file or directory"]) {
+      #expect(output.contains("\(name): cannot be read: \(reason)\n"), "\(output)")
+    }
+    for name in bad { #expect(output.contains("\n\(name),,unreadable\n"), "\(output)") }
+    for name in names {
+      let pixels = try Picture("\(run.folder.path)/\(name)", memory: 1 << 26).decode()
+      let image = try #require(pixels.channels(1)).squared(24, detector.fit)
+      let score = try #require(try detector(image).first).score
+      let shown = name.contains(",") ? "\"\(name)\"" : name
+      let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("\(shown),") }, "\(output)")
+      let own = try #require(Float(line.dropFirst(shown.count + 1).prefix { $0 != "," }))
+      #expect(abs(own - score) <= 1e-4 * max(1, abs(score)), "\(name): \(own), \(score)")
+    }
   }
 
   private static func runWithViews() throws -> SmallRun {

@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 import Testing
 
 @testable import Export

@@ -1,4 +1,5 @@
 import Foundation
+import Recipe
 
 /// Python programs that the machine may have; CLUTCH_TEST_PYTHON names an interpreter other than `python3`.
 enum Python {

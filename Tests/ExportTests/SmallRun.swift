@@ -1,6 +1,10 @@
 import Clutch
 import Foundation
 import Plugins
+import Runs
+import Stages
+import Storage
+import Training
 
 /// A short run with clusters and, by default, four scorers, in its own folder.
 struct SmallRun {

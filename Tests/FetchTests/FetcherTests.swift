@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Storage
+import Sweeps
 import Testing
 
 @testable import Fetch

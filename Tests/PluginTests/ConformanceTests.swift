@@ -1,7 +1,8 @@
 import Foundation
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
 
 /// Checks of the tree's components beyond `PromisesTests`: exact messages, and choices that are all accepted.
 @Suite struct ConformanceTests {

@@ -1,6 +1,6 @@
 import Clutch
+import Conformance
 import Foundation
-import Promises
 import Testing
 
 /// All components of the tree against the contract of their kind; a new component is tested without a change here.
@@ -67,7 +67,7 @@ import Testing
     let page = try String(contentsOf: root.appending(path: "docs/cases.md"), encoding: .utf8)
     let blocks = page.components(separatedBy: "\n```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
     let cases = try blocks.flatMap { try goldenCases(scratch.write("page.cases.yaml", Array($0.utf8))) }
-    #expect(cases.count == 12)
+    #expect(cases.count == 13)
     for test in cases {
       let subject = try #require(Subject(test.kind, test.component, cases: [test]))
       for promise in subject.promises where promise.sentence.hasPrefix("golden case") {

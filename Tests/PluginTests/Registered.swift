@@ -1,7 +1,10 @@
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Documentation
 @testable import Plugins
+@testable import Stages
 
 /// A component of any kind, read as in a recipe.
 struct Registered: Sendable, CustomTestStringConvertible {
@@ -46,15 +49,15 @@ func pluginNames<K: Kind>(_ kind: K.Type) -> [String] {
 func registered<K: Kind>(_ kind: K.Type) -> [K.Part] {
   pluginNames(K.self).map { name in
     do {
-      return try choice(K.self, .text(name)).part
+      return try choice(K.self, .text(name)).value
     } catch {
       fatalError("\(K.registry.kind) '\(name)' cannot be read from its name alone: \(error)")
     }
   }
 }
 
-private struct Section<K: Kind>: Options { var part: Choice<K>? }
+private struct OneChoice<K: Kind>: Options { var part: Choice<K>? }
 
 private func choice<K: Kind>(_ kind: K.Type, _ written: Node) throws -> Choice<K> {
-  try #require(decode(Section<K>.self, from: .map([("part", written)])).part)
+  try #require(decode(OneChoice<K>.self, from: .map([("part", written)])).part)
 }

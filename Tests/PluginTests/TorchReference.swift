@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 /// The tensors that Python computed, in `Fixtures/<name>.safetensors` next to the test; the script `<name>.py` there
 /// created them.

@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["a", "é"])
+  @Test(.timeLimit(.minutes(5)), arguments: ["a", "é"])
   func `thousands of values on one line are read in a moment`(letter: String) throws {
     let value = String(repeating: letter, count: 100)
     let values = (0..<9_000).map { "\(value)\($0)" }.joined(separator: ", ")
@@ -23,7 +23,7 @@ import Testing
     #expect(last.location.column == 8 + values.count - "\(value)8999".count)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `thousands of mistakes on one line are told in a moment, the first of them`()
+  @Test(.timeLimit(.minutes(5))) func `thousands of mistakes on one line are told in a moment, the first of them`()
     throws
   {
     let items = (0..<9_000).map { "x\($0)" }.joined(separator: ", ")
@@ -32,6 +32,6 @@ import Testing
     let text = errors { _ = try decode(Example.self, from: node) }
     #expect(ContinuousClock.now - began < .seconds(20))
     #expect(text.hasPrefix("r.yaml:1:11: error: ") && text.utf8.count < 50_000)
-    #expect(text.hasSuffix("\nerror: 8950 more errors are not shown; correct those above first"))
+    #expect(text.hasSuffix("\n8950 more errors are not shown; correct those above first"))
   }
 }

@@ -49,7 +49,7 @@ import Testing
   @Test func `an error in a value that nobody wrote has no place`() {
     var options = Example()
     options.train.phases = Named([(name: "a b", value: Phase())])
-    let message = "error: 'a b' must be a name of lower-case letters, digits and hyphens; write 'a-b'"
+    let message = "'a b' must be a name of lower-case letters, digits and hyphens; write 'a-b'"
     #expect(errors { _ = try decode(Example.self, from: encode(options)) } == message)
   }
 }

@@ -75,6 +75,6 @@ import Testing
 
   @Test func `a recipe that is not there is an error without a place`() throws {
     #expect(
-      try load(["r.yaml": ""], "s.yaml") == "error: there is no file 'DIR/s.yaml'; did you mean 'r.yaml'?")
+      try load(["r.yaml": ""], "s.yaml") == "there is no file 'DIR/s.yaml'; did you mean 'r.yaml'?")
   }
 }

@@ -1,4 +1,3 @@
-import Recipe
 import Testing
 
 @Suite struct NamedTests {

@@ -1,5 +1,5 @@
 import Foundation
-import Recipe
+import Storage
 import Testing
 
 @Suite struct PathTextTests {

@@ -24,7 +24,14 @@ import Testing
   }
 
   @Test func `an error about no place is its message alone`() {
-    #expect(Diagnostic("it is wrong").description == "error: it is wrong")
-    #expect(Diagnostic("it is wrong", at: Node(.null)).description == "error: it is wrong")
+    #expect(Diagnostic("it is wrong").description == "it is wrong")
+    #expect(Diagnostic("it is wrong", at: Node(.null)).description == "it is wrong")
+  }
+
+  @Test func `only errors about no place get a prefix`() {
+    let error = RecipeError([at("b", 1, 2), Diagnostic("it is wrong"), Diagnostic("so is this")])
+    let text = error.text(prefix: "clutch: error: ")
+    #expect(text == "clutch: error: it is wrong\nclutch: error: so is this\nb:1:2: error: m\n\n^", "\(text)")
+    #expect(error.description == error.text(prefix: ""))
   }
 }

@@ -1,4 +1,5 @@
 import Recipe
+import Storage
 import Testing
 
 @Suite struct VisibleTests {

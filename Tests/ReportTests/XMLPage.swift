@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Torch
 
 /// A page parsed by a strict XML parser.
 final class XMLPage: NSObject, XMLParserDelegate {

@@ -290,6 +290,40 @@ case_another_libtorch_needs_no_libtorch_of_debian() {
   calls apt-get 1
 }
 
+case_completion_neither_installs_nor_builds() {
+  remove libyaml-dev
+  run completion --words ru
+  exits_with 0
+  prints ""
+  says_nothing
+  calls apt-get 0
+  calls swift 0
+  run list
+  echo '// changed' >>"$sources/Sources/Main/main.swift"
+  run completion --words data fe
+  prints "ran: <completion> <--words> <data> <fe>"
+  says_nothing
+  calls swift 1
+}
+
+case_completion_knows_the_commands_of_the_script() {
+  run list
+  run completion --words te
+  prints $'test\nran: <completion> <--words> <te>'
+  run completion --words ""
+  prints $'test\nbench\nran: <completion> <--words> <>'
+  run completion --words xyz
+  exits_with 0
+  prints "ran: <completion> <--words> <xyz>"
+}
+
+case_the_script_of_completion_is_printed_by_the_program() {
+  run completion bash
+  exits_with 0
+  prints "ran: <completion> <bash>"
+  first_build
+}
+
 # --- building -------------------------------------------------------------------------------------------------------
 
 case_a_failing_build_shows_its_errors_once_and_the_log() {

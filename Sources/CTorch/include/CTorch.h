@@ -38,7 +38,8 @@ void ct_string_free(char *string);
 /// Returns the operator with a schema name such as "aten::add.Tensor". It is never freed.
 const ct_operator *_Nullable ct_operator_find(const char *name, ct_error *_Nonnull error);
 
-ct_call *ct_call_new(const ct_operator *op);
+/// NULL if there is no memory for it. What is wrong with an argument is reported when the call runs.
+ct_call *_Nullable ct_call_new(const ct_operator *op);
 void ct_call_free(ct_call *call);
 void ct_argument(ct_call *call, const char *name);
 void ct_push_none(ct_call *call);
@@ -74,7 +75,7 @@ void ct_tensor_free(ct_tensor *tensor);
 int ct_tensor_dtype(const ct_tensor *tensor);
 size_t ct_tensor_rank(const ct_tensor *tensor);
 int64_t ct_tensor_size(const ct_tensor *tensor, size_t axis);
-char *ct_tensor_device(const ct_tensor *tensor);
+char *_Nullable ct_tensor_device(const ct_tensor *tensor);
 /// Returns a pointer to the first element. To read the memory through it, the tensor must be contiguous and on the CPU.
 void *_Nullable ct_tensor_data(const ct_tensor *tensor);
 char *_Nullable ct_tensor_print(const ct_tensor *tensor, ct_error *_Nonnull error);
@@ -84,7 +85,7 @@ char *_Nullable ct_tensor_print(const ct_tensor *tensor, ct_error *_Nonnull erro
 bool ct_requires_grad(const ct_tensor *tensor);
 bool ct_set_requires_grad(const ct_tensor *tensor, bool value, ct_error *_Nonnull error);
 ct_tensor *_Nullable ct_grad(const ct_tensor *tensor);
-void ct_set_grad(const ct_tensor *tensor, const ct_tensor *_Nullable grad);
+bool ct_set_grad(const ct_tensor *tensor, const ct_tensor *_Nullable grad, ct_error *_Nonnull error);
 bool ct_backward(const ct_tensor *tensor, ct_error *_Nonnull error);
 /// Turns the recording of gradients on or off and returns the previous state.
 bool ct_grad_mode(bool enabled);

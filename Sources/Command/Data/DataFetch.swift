@@ -1,6 +1,8 @@
 import Clutch
 import Fetch
 import Foundation
+import Stages
+import Storage
 
 /// Downloads the files of data sets into a data folder.
 func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay, isQuiet: Bool) throws -> Int32 {
@@ -11,7 +13,7 @@ func fetchData(_ names: [String], _ roots: DataRoots, _ display: ReadingDisplay,
   var wanted: [(set: String, downloads: [Download])] = []
   for name in names {
     let parts = try DatasetSplit.all(name).map(\.choice)
-    let published = parts.compactMap { $0.part as? any Fetchable }
+    let published = parts.compactMap { $0.value as? any Fetchable }
     guard let first = published.first, let set = parts.first?.name else {
       let all = Datasets.registry.names.filter { Datasets.registry[$0]?.type is any Fetchable.Type }
       throw UsageError(

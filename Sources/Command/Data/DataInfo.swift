@@ -1,5 +1,8 @@
 import Clutch
 import Foundation
+import Stages
+import Storage
+import Training
 
 /// Prints the contents of data sets.
 struct DataInfo {
@@ -20,7 +23,7 @@ struct DataInfo {
     var known: Set<String> = []
     for split in splits {
       do throws(DataError) {
-        let files = try split.choice.part.files(roots)
+        let files = try split.choice.value.files(roots)
         let set = try split.images(files) { display.show(split.name, $0, $1) }
         facts.append(SplitFacts(split.name, files, set))
         known.insert(split.choice.name)
@@ -57,7 +60,7 @@ struct SplitFacts: Encodable {
   let name: String
   let files: [String]
   let images: Int
-  /// [channels, height, width]
+  /// The shape of an image: [channels, height, width].
   let shape: [Int]
   /// The mean of every channel, as a share of 255.
   let mean: [Double]
@@ -90,7 +93,7 @@ struct SplitFacts: Encodable {
     return
       (["\(name): \(imageCount(images)) of \(size)"]
       + (lines + notes.map { ("note", $0) }).map { title, text in
-        "  \(title.padded(to: 11))\(wrap(text, width: 86, indent: 13))"
+        "  \(title.padded(to: 11))\(wrap(text, width: Terminal.current.textWidth(indent: 13), indent: 13))"
       }).joined(separator: "\n").replacing("\u{A0}", with: " ")
   }
 

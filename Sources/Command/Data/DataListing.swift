@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Stages
+import Storage
 
 /// Prints every data set with the location of its files, and the contents of the data folders.
 func listData(_ roots: DataRoots, json: Bool) -> Int32 {
@@ -15,7 +17,7 @@ func listData(_ roots: DataRoots, json: Bool) -> Int32 {
   for set in sets {
     for (i, split) in set.splits.enumerated() {
       let start = (i == 0 ? set.name : "").padded(to: width) + (split.split?.padded(to: splitWidth) ?? "")
-      output(start + wrap(split.text, width: max(40, 98 - start.count), indent: start.count))
+      output(start + wrap(split.text, width: Terminal.current.textWidth(indent: start.count), indent: start.count))
     }
   }
   for folder in folders { output("\n\(folder.text)") }
@@ -50,14 +52,14 @@ private struct ListedSet: Encodable {
     self.name = name
     do throws(RecipeError) {
       let all = try DatasetSplit.all(name)
-      let downloads = Set(all.map { ($0.choice.part as? any Fetchable)?.downloads.map(\.name) ?? [] })
+      let downloads = Set(all.map { ($0.choice.value as? any Fetchable)?.downloads.map(\.name) ?? [] })
       splits = all.map { split in
         do throws(DataError) {
-          return Split(split: split.split, files: try split.choice.part.files(roots))
+          return Split(split: split.split, files: try split.choice.value.files(roots))
         } catch {
           // If splits are published separately, fetch only the one that is missing.
           let one = split.split.map { downloads.count > 1 ? "'\(name): {split: \($0)}'" : name } ?? name
-          let fetch = split.choice.part is any Fetchable ? "clutch data fetch \(one)" : nil
+          let fetch = split.choice.value is any Fetchable ? "clutch data fetch \(one)" : nil
           return Split(split: split.split, problem: "\(error)", fetch: fetch)
         }
       }

@@ -1,6 +1,7 @@
 import Clutch
 import Fetch
 import Foundation
+import Stages
 
 /// Compares data sets with published checksums, and finds broken and duplicate images.
 struct DataVerification {
@@ -37,8 +38,8 @@ struct DataVerification {
   private func verified(_ split: DatasetSplit) throws -> (VerifiedSplit, ImagePrints?) {
     var result = VerifiedSplit(name: split.name)
     do {
-      let files = try split.choice.part.files(roots)
-      check(files, (split.choice.part as? any Fetchable)?.downloads ?? [], &result)
+      let files = try split.choice.value.files(roots)
+      check(files, (split.choice.value as? any Fetchable)?.downloads ?? [], &result)
       let set = try split.images(files) { display.show(split.name, $0, $1) }
       result.images = set.count
       result.notes = set.notes
@@ -118,7 +119,10 @@ struct VerifiedSplit: Encodable {
   var repeated: [[Int]] = []
 
   var text: String {
-    if let missing { return "\(name): not found\n  \(wrap(missing, width: 96, indent: 2))" }
+    func wrapped(_ text: String, indent: Int) -> String {
+      wrap(text, width: Terminal.current.textWidth(indent: indent), indent: indent)
+    }
+    if let missing { return "\(name): not found\n  \(wrapped(missing, indent: 2))" }
     let title = "\(name): \(images.map(imageCount) ?? "cannot be read")"
     var lines = [("files", summary(ofFiles: files.map(\.path)))]
     if !files.isEmpty { lines.append(("checksums", checksums)) }
@@ -128,7 +132,7 @@ struct VerifiedSplit: Encodable {
       lines.append(("duplicates", pictures))
     }
     lines += notes.map { ("note", $0) } + problems.map { ("wrong", $0) }
-    return ([title] + lines.map { "  \($0.padded(to: 12))\(wrap($1, width: 85, indent: 14))" }).joined(separator: "\n")
+    return ([title] + lines.map { "  \($0.padded(to: 12))\(wrapped($1, indent: 14))" }).joined(separator: "\n")
   }
 
   private var checksums: String {
@@ -160,6 +164,7 @@ struct SharedImages: Encodable {
     if rows.isEmpty { return "\(title): no image in common" }
     let some = rows.prefix(5).map { "\($0[0][0]) = \($0[1][0])" }.joined(separator: ", ")
     return wrap(
-      "\(title): \(imageCount(rows.count)) in common, rows \(some)\(rows.count > 5 ? ", …" : "")", width: 98, indent: 2)
+      "\(title): \(imageCount(rows.count)) in common, rows \(some)\(rows.count > 5 ? ", …" : "")",
+      width: Terminal.current.textWidth(indent: 2), indent: 2)
   }
 }

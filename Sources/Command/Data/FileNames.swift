@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// Returns a short description of files: the path of a single file, or their folder and number.
 func summary(ofFiles files: [String]) -> String {

@@ -1,6 +1,8 @@
 import Clutch
 import Export
 import Foundation
+import Runs
+import Storage
 
 extension Subcommand {
   static let export = Subcommand(
@@ -26,11 +28,10 @@ extension Subcommand {
       .trust, .help,
     ], words: 2...Int.max
   ) { arguments in
-    let formats = ["torchvision", "mlflow"]
     let (format, words) = (arguments.positional[0], Array(arguments.positional.dropFirst()))
-    guard formats.contains(format) else {
+    guard exportFormats.contains(format) else {
       throw UsageError(
-        description: "there is no export '\(format)'\(hint(for: format, among: formats, otherwise: "there are"))")
+        description: "there is no export '\(format)'\(hint(for: format, among: exportFormats, otherwise: "there are"))")
     }
     guard let place = arguments["--to"] else {
       throw UsageError(description: "--to is missing: clutch export \(format) \(shellQuoted(words[0])) --to PLACE")
@@ -44,8 +45,11 @@ extension Subcommand {
   }
 }
 
+/// The formats of `clutch export`.
+let exportFormats = ["torchvision", "mlflow"]
+
 private func exportDetector(_ run: String, to folder: String, _ arguments: Arguments) throws -> Int32 {
-  let detector = try Detector(run: withoutSlash(run), scorer: arguments["--scorer"], trust: arguments.trust)
+  let detector = try Detector(run: namedRun(run), scorer: arguments["--scorer"], trust: arguments.trust)
   let export = try DetectorExport(detector)
   try export.write(to: folder)
   for text in export.notes { note("note: \(text)") }
@@ -58,12 +62,7 @@ private func exportRuns(_ words: [String], to file: String, _ arguments: Argumen
   var runs: [RunEntry] = []
   for word in words {
     let found = RunEntry.below(withoutSlash(word))
-    if found.isEmpty {
-      let isThere = FileManager.default.fileExists(atPath: word)
-      throw UsageError(
-        description: (isThere ? "there is no run in '\(word)'" : "there is no folder '\(word)'")
-          + "; name the folder of a run, or one that contains runs")
-    }
+    if found.isEmpty { throw UsageError(noRunAt: word, expected: .runs) }
     runs += found.filter { run in !runs.contains { $0.path == run.path } }
   }
   let experiment = arguments["--experiment"] ?? mlflowExperiment(ProcessInfo.processInfo.environment)

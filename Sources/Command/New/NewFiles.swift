@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// The files of a new component, made from templates.
 struct NewFiles {

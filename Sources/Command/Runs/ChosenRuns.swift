@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 
 /// The runs in a folder that a command line selects.
 struct ChosenRuns {
@@ -52,9 +54,16 @@ struct ChosenRuns {
       var one = RunFilter()
       one.patterns = [pattern]
       if all.contains(where: one.admits) { continue }
+      if isFolder(pattern) { throw UsageError(noRunAt: pattern, expected: .runs) }
       let names = unique(all.map(\.name))
       throw UsageError(
         description: "there is no run '\(pattern)'\(hint(for: pattern, among: names, otherwise: "there are"))")
     }
+  }
+
+  /// Returns `true` for a word that can only be a folder, and in which there are no runs.
+  private static func isFolder(_ word: String) -> Bool {
+    if FileManager.default.fileExists(atPath: word) { return RunEntry.below(withoutSlash(word)).isEmpty }
+    return ["/", "./", "../"].contains(where: word.hasPrefix)
   }
 }

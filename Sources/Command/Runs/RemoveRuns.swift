@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 
 /// Lists the runs to remove, asks for confirmation and removes them.
 func removeRuns(_ chosen: ChosenRuns, _ arguments: Arguments) throws -> Int32 {
@@ -64,7 +66,7 @@ func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
 }
 
 /// Returns a table of the number and size of the stages of each kind.
-private func stageTable(_ stages: [UnneededStages.Stage]) -> String {
+private func stageTable(_ stages: [UnneededStages.Entry]) -> String {
   let rows = unique(stages.map(\.kind)).map { kind in
     let own = stages.filter { $0.kind == kind }
     return ["  \(kind)", grouped(own.count), byteText(own.map(\.bytes).reduce(0, +))]

@@ -1,11 +1,17 @@
 import Clutch
+import Comparisons
 import Foundation
+import Runs
+import Storage
 
-/// A sorted list of runs, each with a metric, as a table that fits 100 columns or as JSON.
+/// A sorted list of runs, each with a metric, as a table of limited width or as JSON.
 struct RunList {
   private let runs: [RunEntry]
   private let metric: DetectionMetric
   private let scorer: String?
+  private let sweeps: SweepTrials
+  /// The maximum width of the names of runs and trials.
+  private static let nameWidth = 40
 
   init(_ runs: [RunEntry], _ arguments: Arguments) throws(UsageError) {
     let names = DetectionMetric.allCases.map(\.name)
@@ -28,7 +34,11 @@ struct RunList {
     }
     (self.metric, self.scorer) = (metric, scorer)
     self.runs = RunList.sorted(runs, by: sort, scorer)
+    sweeps = SweepTrials(ofRuns: runs.map(\.path))
   }
+
+  /// Notes on sweeps that could not be read.
+  var notes: [String] { sweeps.problems.map { "note: \($0)" } }
 
   /// Sorts runs. Equal runs stay in the order of their paths; runs without the value come last.
   private static func sorted(_ runs: [RunEntry], by key: String, _ scorer: String?) -> [RunEntry] {
@@ -49,21 +59,43 @@ struct RunList {
   // MARK: As text
 
   func text(bold: Bool) -> String {
-    let header = ["run", "seed", "state", "when", metric.name, "by", "size"]
-    let rows = runs.map { run in
-      let headline = run.headline(metric, scorer: scorer)
-      return [
-        "\(run.name)/\(run.key)".shortened(to: 40), "\(run.seed)", run.state.rawValue, RunList.when(run.time),
-        headline.map { percent($0.value) } ?? "-", (headline?.scorer ?? "-").shortened(to: 16), byteText(run.bytes),
-      ]
+    let (trials, headlines) = (runs.map(trial), runs.map { $0.headline(metric, scorer: scorer) })
+    let hasTrials = trials.contains { $0 != nil }
+    let header = ["run"] + (hasTrials ? ["trial"] : []) + ["seed", "state", "when", metric.name, "by", "size"]
+    let rows = runs.indices.map { index in
+      let (run, headline) = (runs[index], headlines[index])
+      return ["\(run.name)/\(run.key)".shortened(to: Self.nameWidth)]
+        + (hasTrials ? [(trials[index] ?? "-").shortened(to: Self.nameWidth)] : []) + [
+          "\(run.seed)", run.state.rawValue, RunList.when(run.time), headline.map { percent($0.value) } ?? "-",
+          (headline?.scorer ?? "-").shortened(to: 16), byteText(run.bytes),
+        ]
     }
-    var lines = columns([header] + rows, numbers: [1, 4, 6]).components(separatedBy: "\n")
+    let left = hasTrials ? 2 : 1
+    let cells = fitted(
+      [header] + rows, flexible: Array(0..<left) + [left + 4], width: Terminal.current.tableWidth)
+    var lines = columns(cells, numbers: [left, left + 3, left + 5]).components(separatedBy: "\n")
     if bold { lines[0] = "\u{1B}[1m\(lines[0])\u{1B}[22m" }
     let failures = runs.compactMap { run in
-      run.failure.map { wrap(visible("\(run.name)/\(run.key): \($0)"), width: 98, indent: 2) }
+      run.failure.map {
+        wrap(visible("\(run.name)/\(run.key): \($0)"), width: Terminal.current.textWidth(indent: 2), indent: 2)
+      }
     }
     let sum = byteText(runs.map(\.bytes).reduce(0, +))
-    return (lines + ["\(counted(runs.count, "run")), \(sum)"] + failures).joined(separator: "\n")
+    let choice = RunList.choice(headlines.compactMap { $0?.choices })
+    return (lines + ["\(counted(runs.count, "run")), \(sum)"] + choice + failures).joined(separator: "\n")
+  }
+
+  /// Returns the rows of the trials that a run belongs to; nil if it belongs to none.
+  private func trial(_ run: RunEntry) -> String? {
+    let labels = unique(sweeps.entries(of: run.path).map(\.label))
+    return labels.isEmpty ? nil : labels.joined(separator: "; ")
+  }
+
+  /// Returns a line that says from how many scorers the shown ones were chosen; none if there was no choice.
+  private static func choice(_ numbers: [Int]) -> [String] {
+    guard let most = numbers.max(), most > 1 else { return [] }
+    let many = numbers.allSatisfy { $0 == most } ? "\(most)" : "up to \(most)"
+    return ["by: best of \(many) scorers on the test sets; --scorer names one instead"]
   }
 
   private static func when(_ time: Date) -> String {
@@ -80,6 +112,15 @@ struct RunList {
       let name: String
       let value: Double
       let scorer: String
+      /// The number of scorers of which this one is the best on the test sets; nil if there was no choice.
+      let bestOf: Int?
+    }
+
+    struct Trial: Encodable {
+      let sweep: String
+      let name: String
+      let row: String
+      let variant: String?
     }
 
     let run: String
@@ -91,6 +132,7 @@ struct RunList {
     let bytes: Int
     let metric: Headline?
     let failure: String?
+    let trials: [Trial]
   }
 
   var json: String {
@@ -100,8 +142,15 @@ struct RunList {
           run: run.path, name: run.name, key: run.key, seed: run.seed, state: run.state,
           time: run.time.formatted(Date.ISO8601FormatStyle()), bytes: run.bytes,
           metric: run.headline(metric, scorer: scorer).map {
-            Line.Headline(name: metric.name, value: $0.value, scorer: $0.scorer)
-          }, failure: run.failure)
+            Line.Headline(
+              name: metric.name, value: $0.value, scorer: $0.scorer, bestOf: $0.choices > 1 ? $0.choices : nil)
+          }, failure: run.failure, trials: trials(run))
       }, pretty: true)
+  }
+
+  private func trials(_ run: RunEntry) -> [Line.Trial] {
+    sweeps.entries(of: run.path).map { entry in
+      Line.Trial(sweep: entry.sweep, name: entry.trial.name, row: entry.trial.row, variant: entry.trial.variant)
+    }
   }
 }

@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 
 extension Subcommand {
   static let runs = Subcommand(
@@ -36,7 +38,7 @@ extension Subcommand {
     ], words: 0...Int.max
   ) { arguments in
     var words = arguments.positional
-    let verb = words.first.flatMap { ["list", "remove", "clean"].contains($0) ? $0 : nil } ?? "list"
+    let verb = words.first.flatMap { runsVerbs.contains($0) ? $0 : nil } ?? "list"
     if words.first == verb { words.removeFirst() }
     let runs = withoutSlash(arguments["--runs"] ?? "runs")
     try refuse(
@@ -51,6 +53,7 @@ extension Subcommand {
     default:
       let chosen = try ChosenRuns(words, arguments, in: runs)
       let list = try RunList(chosen.runs, arguments)
+      for text in list.notes { note(text) }
       if arguments.has("--json") {
         output(list.json)
       } else if chosen.runs.isEmpty {
@@ -64,6 +67,9 @@ extension Subcommand {
     }
   }
 }
+
+/// The actions of `clutch runs`, of which the first is the default.
+let runsVerbs = ["list", "remove", "clean"]
 
 private func refuse(_ arguments: Arguments, _ flags: [String], by command: String) throws(UsageError) {
   if let flag = flags.first(where: arguments.has) {

@@ -1,6 +1,7 @@
 import Clutch
 import Foundation
 import Plugins
+import Storage
 
 /// The pictures that the words of a command line name, in order, found on demand.
 ///

@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 
 extension Subcommand {
   static let score = Subcommand(
@@ -15,9 +17,10 @@ extension Subcommand {
 
       Images are converted to the size and channels of the training images. For each, the output has the
       path, the score (higher is more out of distribution), the verdict (in or out) and the nearest
-      training images. The threshold accepts the share --accept of the run's test images, or of its
-      data.validation images if it has some. A file that cannot be read gets the verdict unreadable and
-      a reason; the others are still scored.
+      training images: their files, or their row numbers if they do not come from image files. The
+      threshold accepts the share --accept of the run's test images, or of its data.validation images if
+      it has some. A file that cannot be read gets the verdict unreadable and a reason; the others are
+      still scored.
       """,
     flags: [
       Flag(name: "--scorer", value: "LABEL", meaning: "the scorer to use; the run's first if not given"),
@@ -31,7 +34,8 @@ extension Subcommand {
   ) { arguments in
     let options = try ScoreOptions(arguments)
     let detector = try Detector(
-      run: arguments.positional[0], scorer: arguments["--scorer"], accept: options.accept, flags: options.machine,
+      run: namedRun(arguments.positional[0]), scorer: arguments["--scorer"], accept: options.accept,
+      flags: options.machine,
       trust: arguments.trust)
     let signals = StopSignals()
     let writer = try ScoreWriter(options.format, file: arguments["--to"])

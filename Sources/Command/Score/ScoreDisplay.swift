@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// Shows the progress of scoring: a line that is rewritten on a terminal, one line every ten seconds elsewhere.
 final class ScoreDisplay {

@@ -1,5 +1,8 @@
 import Clutch
+import Comparisons
 import Plugins
+import Runs
+import Storage
 
 /// The output for one picture.
 struct ScoreLine {
@@ -9,12 +12,16 @@ struct ScoreLine {
   /// The header line of the CSV output.
   static let header = "path,score,verdict,nearest,error\n"
 
-  /// A line of CSV (RFC 4180); spaces separate the nearest rows.
+  /// A line of CSV (RFC 4180). The nearest training images are files separated by semicolons or, if the run does not
+  /// know their files, row numbers separated by spaces.
   var csv: String {
     switch content {
     case .success(let verdict):
-      let rows = verdict.nearest.map { "\($0.row)" }.joined(separator: " ")
-      return "\(csvField(path)),\(verdict.score),\(verdict.isOut ? "out" : "in"),\(rows),\n"
+      let paths = verdict.nearest.compactMap(\.path)
+      let nearest =
+        paths.isEmpty
+        ? verdict.nearest.map { "\($0.row)" }.joined(separator: " ") : csvField(paths.joined(separator: ";"))
+      return "\(csvField(path)),\(verdict.score),\(verdict.isOut ? "out" : "in"),\(nearest),\n"
     case .failure(let error): return "\(csvField(path)),,unreadable,,\(csvField(error.reason))\n"
     }
   }
@@ -26,7 +33,7 @@ struct ScoreLine {
       case .success(let verdict):
         Object(
           path: path, score: verdict.score, verdict: verdict.isOut ? "out" : "in",
-          nearest: verdict.nearest.map { Object.Neighbor(row: $0.row, cosine: $0.cosine) })
+          nearest: verdict.nearest.map { Object.Neighbor(row: $0.row, path: $0.path, cosine: $0.cosine) })
       case .failure(let error): Object(path: path, verdict: "unreadable", error: error.reason)
       }
     return JSON.text(object) + "\n"
@@ -35,6 +42,8 @@ struct ScoreLine {
   private struct Object: Encodable {
     struct Neighbor: Encodable {
       let row: Int
+      /// Absent if the run does not know the file.
+      let path: String?
       let cosine: Float
     }
 

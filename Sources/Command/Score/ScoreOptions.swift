@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// The options of `clutch score`.
 struct ScoreOptions {

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// The output format of scores.
 enum ScoreFormat: String { case csv, jsonl }

@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Storage
+import Sweeps
 
 /// The jobs that a worker receives, as lines on standard input.
 final class JobInput {

@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Storage
+import Sweeps
 
 /// Runs stages in a limited number of processes on this machine.
 ///
@@ -35,10 +37,10 @@ final class LocalLauncher: Launcher {
     var files = workers.map { pollfd(fd: $0.output, events: Int16(POLLIN), revents: 0) }
     let count = poll(&files, nfds_t(files.count), 200)
     guard count > 0 else { return [] }  // a timeout or a signal
-    return zip(workers, files).filter { $1.revents != 0 }.flatMap { worker, _ in hear(worker) }
+    return zip(workers, files).filter { $1.revents != 0 }.flatMap { worker, _ in handle(worker) }
   }
 
-  private func hear(_ worker: WorkerProcess) -> [News] {
+  private func handle(_ worker: WorkerProcess) -> [News] {
     if let reports = worker.read() { return reports.map { .report($0) } }
     workers.removeAll { $0 === worker }
     let (stage, death) = (worker.stage, worker.end())

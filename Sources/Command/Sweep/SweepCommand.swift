@@ -1,5 +1,11 @@
 import Clutch
+import Comparisons
 import Foundation
+import Runs
+import Slurm
+import Stages
+import Storage
+import Sweeps
 
 extension Subcommand {
   static let sweep = Subcommand(
@@ -69,7 +75,8 @@ private func launcher(
   _ sweep: Sweep, _ store: Store, _ signals: StopSignals, isNeeded: Bool
 ) throws -> any Launcher {
   guard isNeeded, sweep.base.machine.launcher == .slurm else { return LocalLauncher(jobs: sweep.jobs) }
-  return try SlurmLauncher(sweep, folder: "\(store.runs)/\(sweep.folder)") { signals.stop }
+  return try SlurmLauncher(
+    sweep, folder: "\(store.runs)/\(sweep.folder)", stop: { signals.stop }, waiting: { note($0) })
 }
 
 private func show(_ plan: SweepPlan, _ sweep: Sweep, _ arguments: Arguments) {
@@ -126,7 +133,8 @@ private func comparison(_ folder: String) throws -> (table: String?, report: Str
     selection, baseline: sweep.baseline, metrics: [.auroc], scorers: selection.scorers, sets: selection.sets,
     bootstrap: ImageBootstrap(resamples: 1_000))
   return (
-    comparisonText(comparison, effects: false, bold: Terminal.current.outputKnowsBold),
+    comparisonText(
+      comparison, effects: false, bold: Terminal.current.outputKnowsBold, width: Terminal.current.tableWidth),
     writeReport(ofSweep: folder, sweep, selection, comparison)
   )
 }

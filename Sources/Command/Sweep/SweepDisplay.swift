@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Storage
+import Sweeps
 
 /// Shows the progress of a sweep: a rewritten line per running stage on a terminal, a line per epoch elsewhere.
 final class SweepDisplay: SweepObserver {
@@ -29,7 +31,7 @@ final class SweepDisplay: SweepObserver {
     case .started(let number):
       running[number] = StageReport(.doing, of: number)
       if !terminal.isInteractive { say("\(title(number)) …") }
-    case .report(let report): hear(report)
+    case .report(let report): handle(report)
     case .again(let number, let message):
       running[number] = nil
       say("\(title(number)): \(message); trying again")
@@ -50,7 +52,7 @@ final class SweepDisplay: SweepObserver {
     draw()
   }
 
-  private func hear(_ report: StageReport) {
+  private func handle(_ report: StageReport) {
     let before = running[report.number]
     running[report.number] = report
     // The time left that a step reports stays until the next step.

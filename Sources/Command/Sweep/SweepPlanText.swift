@@ -1,4 +1,6 @@
 import Clutch
+import Storage
+import Sweeps
 
 /// The plan of a sweep as text.
 struct SweepPlanText {

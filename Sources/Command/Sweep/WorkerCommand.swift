@@ -1,6 +1,10 @@
 import Clutch
 import Export
 import Foundation
+import Stages
+import Storage
+import Sweeps
+import Training
 
 extension Subcommand {
   /// The command that `clutch sweep` starts for its stages. It is not for users, so the help does not list it.
@@ -35,7 +39,7 @@ private func carryOut(
     tell(StageReport(.stopped, of: job.number))
     return 130
   } catch {
-    note("\(error)")
+    note(errorText(error))
     tell(StageReport(.failed, of: job.number, text: "\(error)"))
     return 0
   }
@@ -63,7 +67,7 @@ private func redirectErrors(to log: String) {
 }
 
 private func tell(_ report: StageReport) {
-  try? FileHandle.standardOutput.write(contentsOf: Data(jsonLine(report).utf8))
+  try? FileHandle.standardOutput.write(contentsOf: Data(JSON.line(report).utf8))
 }
 
 /// Writes the events of a stage to its log and reports them.

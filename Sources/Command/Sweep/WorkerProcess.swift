@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Storage
+import Sweeps
 
 /// A process that runs stages. It reads jobs and writes reports, one per line.
 ///
@@ -66,7 +68,7 @@ final class WorkerProcess {
   /// Gives the worker a stage. If the worker has died, nothing happens here; the end of its output then shows it.
   func give(_ job: Job) {
     stage = job.number
-    let line = Data(jsonLine(job).utf8)
+    let line = Data(JSON.line(job).utf8)
     _ = line.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
   }
 
@@ -108,6 +110,3 @@ final class WorkerProcess {
     return code == 130 ? .signal(SIGTERM) : .exit(code)  // 130: it was told to end and left a checkpoint
   }
 }
-
-/// Returns a value as a line of JSON, with its line break.
-func jsonLine(_ value: some Encodable) -> String { JSON.text(value) + "\n" }

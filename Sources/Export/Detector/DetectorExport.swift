@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Storage
 
 /// A trained detector as files for PyTorch.
 ///

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// A SQLite file that MLflow opens as its backend store.
 ///

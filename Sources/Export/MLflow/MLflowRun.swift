@@ -1,5 +1,10 @@
 import Clutch
 import Foundation
+import Runs
+import Stages
+import Storage
+import TensorBoard
+import Training
 
 /// A run in MLflow's terms: parameters, metrics over time, and artifacts.
 public struct MLflowRun: Sendable {

@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// An MLflow tracking server, through its REST API.
 struct MLflowServer: Sendable {

@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Training
 
 /// Logs a run to a tracking server while it trains, on a separate thread.
 ///

@@ -1,5 +1,6 @@
 import CSQLite
 import Clutch
+import Storage
 
 /// A SQLite file that is open for writing.
 final class SQLite {

@@ -1,33 +1,35 @@
 """A detector of Clutch in PyTorch: the encoder, head and scorer in detector.safetensors, which is next to this file.
 
-    pip install torch torchvision safetensors pillow
+    pip install torch safetensors pillow        # and torchvision if the encoder is a resnet
 
     python detector.py --check                  # prints the largest differences from Clutch
-    python detector.py pictures/*.png           # path, score, verdict
+    python detector.py pictures/*.png           # path, score, verdict as CSV; exit code 1 if one cannot be read
     python detector.py --torchscript model.pt   # images uint8 [n, c, h, w] -> features, projections
 
 In a program: detector = load(); scores = detector.score(images)
 """
 
+import csv
 import json
 import os
 import sys
 
 import torch
-import torchvision
 from safetensors import safe_open
 from torch import nn
 
 
 def resnet(options, channels):
     """Returns torchvision's ResNet with any width and with Clutch's stem, without the classifier."""
+    from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
+
     block, layers = {
-        18: (torchvision.models.resnet.BasicBlock, [2, 2, 2, 2]),
-        34: (torchvision.models.resnet.BasicBlock, [3, 4, 6, 3]),
-        50: (torchvision.models.resnet.Bottleneck, [3, 4, 6, 3]),
+        18: (BasicBlock, [2, 2, 2, 2]),
+        34: (BasicBlock, [3, 4, 6, 3]),
+        50: (Bottleneck, [3, 4, 6, 3]),
     }[options["depth"]]
     width = options["width"]
-    network = torchvision.models.ResNet(block, layers)
+    network = ResNet(block, layers)
     # The constructor takes no width, but _make_layer, which makes the layers, does.
     network.inplanes = width
     network.bn1 = nn.BatchNorm2d(width)
@@ -175,11 +177,45 @@ class Detector(nn.Module):
         elif image.shape[0] == 3 and channels == 1:
             red, green, blue = image.int()
             image = ((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16).to(torch.uint8)[None]
-        resize = torchvision.transforms.functional.resize
         if self.about["fit"] == "stretch" or self.height != self.width:
-            return resize(image[None], [self.height, self.width], antialias=True)
-        image = resize(image[None], [self.height], antialias=True)
-        return torchvision.transforms.functional.center_crop(image, [self.height, self.width])
+            return resize(image[None], self.height, self.width)
+        size, (h, w) = self.height, image.shape[1:]
+        height, width = (size, size * w // h) if h < w else (size * h // w, size)
+        top, left = round((height - size) / 2), round((width - size) / 2)
+        return resize(image[None], height, width)[:, :, top : top + size, left : left + size]
+
+
+def resize(images, height, width):
+    """Resizes images uint8 [n, c, h, w]: bilinear and antialiased, like torchvision's Resize on tensors."""
+    if images.shape[2:] == (height, width):
+        return images
+    scaled = nn.functional.interpolate(images.float(), (height, width), mode="bilinear", antialias=True)
+    return scaled.round().clamp(0, 255).to(torch.uint8)
+
+
+class Unreadable(Exception):
+    """The reason why a picture cannot be read."""
+
+
+def read(path):
+    """Returns a picture as uint8 [3, h, w], upright and without transparency.
+
+    Throws Unreadable if the file is missing or is not a whole picture.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as file:
+            picture = ImageOps.exif_transpose(file)
+            if picture.mode.startswith("I;16"):
+                picture = picture.point(lambda value: value * (1 / 256)).convert("L")  # the upper 8 bits
+            picture = picture.convert("RGB")
+    except UnidentifiedImageError as error:
+        raise Unreadable("it is not a picture" if os.path.getsize(path) > 0 else "it is empty") from error
+    except Exception as error:  # Pillow's decoders throw many types
+        raise Unreadable(getattr(error, "strerror", None) or str(error) or type(error).__name__) from error
+    values = torch.frombuffer(bytearray(picture.tobytes()), dtype=torch.uint8)
+    return values.view(picture.height, picture.width, 3).permute(2, 0, 1)
 
 
 def load(path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "detector.safetensors")):
@@ -207,6 +243,24 @@ def check(detector):
     }
 
 
+def score_files(detector, paths):
+    """Prints a line of CSV for each picture. Returns 1 if one of them cannot be read, otherwise 0."""
+    code = 0
+    lines = csv.writer(sys.stdout, lineterminator="\n")
+    lines.writerow(["path", "score", "verdict"])
+    for path in paths:
+        try:
+            image = read(path)
+        except Unreadable as error:
+            code = 1
+            print(f"{path}: cannot be read: {error}", file=sys.stderr)
+            lines.writerow([path, "", "unreadable"])
+            continue
+        score = detector.score(detector.fit(image)).item()
+        lines.writerow([path, f"{score:.6g}", "out" if score > detector.about["threshold"] else "in"])
+    return code
+
+
 def main(words):
     detector = load()
     if words[:1] == ["--check"]:
@@ -220,12 +274,11 @@ def main(words):
     if not words or words[0].startswith("-"):
         print(__doc__)
         return 2
-    print("path,score,verdict")
-    for path in words:
-        image = torchvision.io.read_image(path, torchvision.io.ImageReadMode.RGB)
-        score = detector.score(detector.fit(image)).item()
-        print(f"{path},{score:.6g},{'out' if score > detector.about['threshold'] else 'in'}")
-    return 0
+    try:
+        return score_files(detector, words)
+    except NotImplementedError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 import Clutch
+import Comparisons
+import Storage
 
 /// A plot as an SVG image in the colors of the page.
 struct PlotSVG {

@@ -1,4 +1,5 @@
 import Clutch
+import Comparisons
 
 /// A strip with the values of all seeds as dots and their mean as a vertical line, small enough for a table cell.
 ///

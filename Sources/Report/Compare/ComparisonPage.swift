@@ -1,4 +1,7 @@
 import Clutch
+import Comparisons
+import Stages
+import Storage
 
 /// The page of several runs, or of a sweep.
 public struct ComparisonPage {
@@ -9,15 +12,20 @@ public struct ComparisonPage {
   /// The folder of the sweep that the runs are trials of; nil if there is none.
   let sweep: String?
   let name: String
+  /// The path of the page.
+  let file: String
 
   /// - Parameters:
   ///   - comparison: the comparison to show first.
   ///   - others: a comparison of the same runs by other metrics.
   ///   - sweep: the folder of the sweep that the runs are trials of; nil if there is none.
   ///   - name: the title of the page.
-  public init(_ selection: RunSelection, _ comparison: Comparison, others: Comparison?, sweep: String?, name: String) {
+  ///   - file: the path of the page. Links to reports on the runs are relative to its folder.
+  public init(
+    _ selection: RunSelection, _ comparison: Comparison, others: Comparison?, sweep: String?, name: String, file: String
+  ) {
     (self.selection, self.comparison, self.others) = (selection, comparison, others)
-    (self.sweep, self.name) = (sweep, name)
+    (self.sweep, self.name, self.file) = (sweep, name, file)
   }
 
   public var html: String {

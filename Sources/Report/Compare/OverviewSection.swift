@@ -1,4 +1,8 @@
 import Clutch
+import Comparisons
+import Runs
+import Stages
+import Storage
 
 extension ComparisonPage {
   /// The differing settings next to the results, one row per variant.
@@ -7,8 +11,9 @@ extension ComparisonPage {
       if let metric, let set = mainSet {
         let direction = metric.isBetterHigher ? "higher" : "lower"
         paragraph(
-          "\(metric.name) on \(set) in percent, mean over seeds; \(direction) is better, the best of a column is bold. "
-            + "Dots are seeds, the vertical line is their mean. Settings that are not shown are the same in all rows.")
+          "\(metric.name) on \(set) in percent, mean over seeds; \(direction) is better. Dots are seeds, the vertical "
+            + "line is their mean. Settings that are not shown are the same in all rows.")
+        paragraph(legend)
         OverviewTable(comparison, metric, set, changes: variantChanges).markup
       }
       hints(comparison.notes + (metric.map { [$0.convention] } ?? []))
@@ -17,6 +22,16 @@ extension ComparisonPage {
 }
 
 extension ComparisonPage {
+  /// The meaning of the brackets and of bold values.
+  private var legend: String {
+    guard comparison.baseline != nil else {
+      return "No value is bold, here and in the tables below, because there is no baseline to compare with."
+    }
+    return "In brackets: the difference from the baseline in points, with its 95 % interval over seeds, or over images "
+      + "if there is only one common seed. Bold, here and in the tables below: the best value of a column, if this "
+      + "interval excludes 0. The intervals are not corrected for multiple comparisons."
+  }
+
   /// The changes that the variant of every row makes; empty if there are no variants.
   private var variantChanges: [String: String] {
     guard let sweep, let record = try? SweepRecord(folder: sweep) else { return [:] }
@@ -77,13 +92,19 @@ private struct OverviewTable {
     let strip = SeedStrip(own.flatMap { $0.values.map(\.value) })
     return comparison.rows.map { row in
       guard let cell = own.first(where: { $0.row == row.name }), let mean = cell.mean else { return "-" }
-      let difference = cell.difference.map { " (\(signedPercent($0.value)))" } ?? ""
+      let difference = cell.difference.map(text) ?? ""
       return DataTable.Cell(
         Markup([
           Markup(percent(mean)), tag("span", ["class": "detail"]) { difference },
           strip?.markup(cell.values.map(\.value), mean: mean) ?? Markup([]),
-        ]), isBest: percent(mean) == comparison.best(own, scorer, row.problem, metric))
+        ]), isBest: comparison.marks(cell, among: own, problem: row.problem, .bestBeyondBaseline))
     }
+  }
+
+  /// Returns a difference with its interval: ` (+1.00 [+0.50, +1.50])`.
+  private func text(_ difference: Difference) -> String {
+    let interval = difference.interval.map { " [\(signedPercent($0.lower)), \(signedPercent($0.upper))]" } ?? ""
+    return " (\(signedPercent(difference.value))\(interval))"
   }
 
   private func seeds(_ row: Comparison.Row) -> String {

@@ -1,4 +1,5 @@
 import Clutch
+import Comparisons
 
 extension Sheet {
   /// The sheet as a table of a page, with its notes below.

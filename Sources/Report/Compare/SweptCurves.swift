@@ -1,4 +1,7 @@
 import Clutch
+import Comparisons
+import Stages
+import Storage
 
 extension ComparisonPage {
   /// Plots of the metric against every varied number, on every OOD set; nil if no numbers were varied.

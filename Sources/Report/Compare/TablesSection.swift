@@ -1,7 +1,9 @@
 import Clutch
+import Stages
 
 extension ComparisonPage {
-  /// The tables that `clutch compare` prints, and, collapsed, those of the other metrics.
+  /// The tables that `clutch compare` prints, and, collapsed, those of the other metrics. Only differences from the
+  /// baseline beyond chance are marked.
   var tablesSection: Section {
     Section("tables", "Tables") {
       for set in sets { tables(set) }
@@ -14,8 +16,8 @@ extension ComparisonPage {
   }
 
   private func tables(_ set: String) -> Markup {
-    let own = comparison.sheets().filter { $0.title.hasPrefix("\(set): ") }
-    let more = others?.sheets().filter { $0.title.hasPrefix("\(set): ") } ?? []
+    let own = comparison.sheets(marking: .bestBeyondBaseline).filter { $0.title.hasPrefix("\(set): ") }
+    let more = others?.sheets(marking: .bestBeyondBaseline).filter { $0.title.hasPrefix("\(set): ") } ?? []
     return Markup([
       tag("h3") { set }, Markup(own.map(\.markup)),
       more.isEmpty ? Markup([]) : details("Other metrics on \(set)") { more.map(\.markup) },

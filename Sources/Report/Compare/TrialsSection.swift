@@ -1,5 +1,9 @@
 import Clutch
+import Comparisons
 import Foundation
+import Runs
+import Stages
+import Storage
 
 extension ComparisonPage {
   /// All runs with their states, and the end of the log of every failure.
@@ -9,7 +13,7 @@ extension ComparisonPage {
         caption: "Every run and its folder",
         columns: [.text("variant"), .number("seed"), .text("state"), .text("folder")],
         rows: selection.runs.filter { !$0.isMean }.map { run in
-          ["\(run.row)", "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"]
+          [DataTable.Cell(title(run)), "\(run.seed)", "\(state(run))", "\(run.folder ?? "-")"]
         },
         keys: 2, hidesCaption: true
       ).markup
@@ -22,6 +26,14 @@ extension ComparisonPage {
         }
       }
     }
+  }
+
+  /// The row of a run, as a link to the run's report if there is one.
+  private func title(_ run: ComparedRun) -> Markup {
+    guard let report = run.folder.map({ "\($0)/report.html" }), FileManager.default.fileExists(atPath: report) else {
+      return Markup(run.row)
+    }
+    return tag("a", ["href": relativeLink(from: file, to: report)]) { run.row }
   }
 
   /// Seeds that some variants lack and others have.

@@ -1,4 +1,5 @@
 import Clutch
+import Comparisons
 import Foundation
 
 /// A CSV file of numbers and texts.

@@ -1,4 +1,5 @@
 import Clutch
+import Comparisons
 
 /// A piece of a page: HTML that is also well-formed XML.
 ///

@@ -1,3 +1,5 @@
+import Stages
+
 /// A section of a page, with its heading.
 struct Section {
   /// The target of links to the section.

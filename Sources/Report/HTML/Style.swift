@@ -123,6 +123,7 @@ enum Style {
     .mistakes li{display:flex;gap:.75rem;align-items:flex-start;min-width:0}
     .mistakes .odd{width:72px;height:72px;object-fit:contain;flex:none}
     .mistakes p{margin:0;font-size:.8125rem;line-height:1.35}
+    .mistakes li>div{min-width:0;overflow-wrap:anywhere}
     .mistakes .soft{color:var(--soft)}
     .near{display:flex;gap:3px;margin-top:.3rem}
     .near img{width:36px;height:36px;object-fit:contain}

@@ -1,4 +1,5 @@
 import Clutch
+import Storage
 
 /// A cluster of training images, with its most common class.
 struct ClusterMembers {

@@ -1,5 +1,8 @@
 import Clutch
+import Comparisons
 import Foundation
+import Stages
+import Storage
 
 extension RunRecord {
   /// The clusters of the training images: their history, their quality and their contents; nil if the run has none.

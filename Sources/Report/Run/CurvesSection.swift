@@ -1,4 +1,6 @@
 import Clutch
+import Comparisons
+import Stages
 
 extension RunRecord {
   /// ROC and precision-recall curves of every OOD set, with a line per scorer; nil if there are no scores.

@@ -5,6 +5,8 @@ struct EmbeddingMap {
   struct Point {
     let set: String
     let row: Int
+    /// The file of the image; nil if the run does not know it.
+    let path: String?
     let x: Double
     let y: Double
     let cluster: Int?
@@ -45,7 +47,7 @@ struct EmbeddingMap {
       let clusters = set == "train" && record.clusters?.count == train.size(0) ? record.clusters : nil
       let scores = scorer.flatMap { record.scores[$0]?[set] }
       return Point(
-        set: set, row: row, x: place.x, y: place.y, cluster: clusters?[row],
+        set: set, row: row, path: record.paths[set]?[row], x: place.x, y: place.y, cluster: clusters?[row],
         label: record.images?.sets[set]?.className(row),
         score: scores.flatMap { $0.indices.contains(row) ? $0[row] : nil })
     }

@@ -1,4 +1,5 @@
 import Clutch
+import Comparisons
 
 /// The method that lays out images in a map of the embedding.
 public enum MapMethod: String, CaseIterable, Sendable {

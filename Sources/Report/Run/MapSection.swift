@@ -1,4 +1,7 @@
 import Clutch
+import Comparisons
+import Stages
+import Storage
 
 extension RunRecord {
   /// A map of the embedding, colored by the reader's choice; nil if there are no features.
@@ -60,7 +63,8 @@ private struct MapFigure {
       }
       details("Numbers") {
         summary
-        CSV(header: ["set", "row", "x", "y", "cluster", "class", "score"], rows: data).link("map")
+        CSV(header: ["set", "row", "x", "y", "cluster", "class", "score"] + (hasPaths ? ["path"] : []), rows: data)
+          .link("map")
       }
     }
   }
@@ -121,13 +125,18 @@ private struct MapFigure {
 
   // MARK: Its numbers
 
+  private var hasPaths: Bool { map.points.contains { $0.path != nil } }
+
   private var data: [[String]] {
-    map.points.map { point in
-      [
-        point.set, "\(point.row)", dataText(point.x), dataText(point.y), point.cluster.map { "\($0)" } ?? "",
-        point.label ?? "", point.score.map { dataText(Double($0)) } ?? "",
-      ]
-    }
+    let hasPaths = hasPaths
+    return map.points.map { point in numbers(of: point) + (hasPaths ? [point.path ?? ""] : []) }
+  }
+
+  private func numbers(of point: EmbeddingMap.Point) -> [String] {
+    [
+      point.set, "\(point.row)", dataText(point.x), dataText(point.y), point.cluster.map { "\($0)" } ?? "",
+      point.label ?? "", point.score.map { dataText(Double($0)) } ?? "",
+    ]
   }
 
   private var summary: Markup {

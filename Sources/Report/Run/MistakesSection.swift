@@ -1,4 +1,5 @@
 import Clutch
+import Stages
 
 extension RunRecord {
   /// The worst mistakes of the best scorer, with the most similar training images; nil if there are no scores.
@@ -8,8 +9,8 @@ extension RunRecord {
     if sets.isEmpty { return nil }
     return Section("mistakes", "Mistakes") {
       paragraph(
-        "By \(scorer), which has the highest mean AUROC of this run's scorers. Each image is shown with its nearest "
-          + "training images, by the cosine of the encoder's features.")
+        "By \(scorer)\(scorerChoice). Each image is shown with its nearest training images, by the cosine of the "
+          + "encoder's features.")
       if images == nil {
         imagesNote
       } else {
@@ -37,10 +38,12 @@ extension RunRecord {
     return tag("ol", ["class": "mistakes"]) {
       for (place, row) in rows.enumerated() {
         let name = [set, images.className(row)].compactMap(\.self).joined(separator: ": ")
+        let path = paths[set]?[row]
         tag("li") {
-          tag("img", ["class": "odd", "src": pictures.address(place), "alt": "\(name), image \(row)"])
+          tag("img", ["class": "odd", "src": pictures.address(place), "alt": "\(name), \(path ?? "image \(row)")"])
           tag("div") {
             tag("p") { images.className(row) ?? set }
+            if let path { tag("p", ["class": "soft path"]) { path } }
             tag("p", ["class": "soft"]) {
               "score \(short(Double(scores[row]))), above \(one(100 * below.share(below: scores[row]))) % of test"
             }
@@ -55,7 +58,8 @@ extension RunRecord {
     let pictures = Thumbnails(train.images[Tensor(rows)], side: 36)
     return tag("div", ["class": "near"]) {
       for (place, row) in rows.enumerated() {
-        let name = train.className(row).map { "training image: \($0)" } ?? "training image \(row)"
+        let known = paths["train"]?[row] ?? train.className(row)
+        let name = known.map { "training image: \($0)" } ?? "training image \(row)"
         tag("img", ["src": pictures.address(place), "alt": name, "title": name])
       }
     }

@@ -1,5 +1,8 @@
 import Clutch
+import Comparisons
 import Foundation
+import Stages
+import Storage
 
 extension RunRecord {
   /// A table for every OOD set, with the conventions of its numbers.
@@ -82,5 +85,10 @@ extension RunRecord {
       return values.reduce(0, +) / Double(max(1, values.count))
     }
     return run.scorers.max { mean($0) < mean($1) }
+  }
+
+  /// A note after the name of the best scorer: it was chosen by its AUROC on the test sets. Empty if there is only one.
+  var scorerChoice: String {
+    run.scorers.count > 1 ? ", best of \(run.scorers.count) scorers on the test sets" : ""
   }
 }

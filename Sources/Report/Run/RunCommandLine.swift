@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 
 /// `command.json` of a run's folder: the recipe's file and the overrides that the command line gave.
 ///

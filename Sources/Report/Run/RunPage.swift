@@ -1,4 +1,7 @@
 import Clutch
+import Comparisons
+import Runs
+import Storage
 
 /// Returns the page of a run, made from its folder alone.
 public func page(of run: RunFolder, map: MapMethod = .pca) -> String { RunRecord(run).page(map: map).html }
@@ -23,10 +26,12 @@ extension RunRecord {
       guard let auroc = row.metrics["auroc"] else { continue }
       figures.append(
         KeyFigure(
-          value: percent(auroc.value), meaning: "AUROC on \(row.set)", detail: "by \(row.scorer)"))
+          value: percent(auroc.value), meaning: "AUROC on \(row.set)", detail: "by \(row.scorer)\(scorerChoice)"))
     }
     if let row = rows.first, let fpr = row.metrics["fpr95"] {
-      figures.append(KeyFigure(value: percent(fpr.value), meaning: "FPR95 on \(row.set)", detail: "by \(row.scorer)"))
+      figures.append(
+        KeyFigure(
+          value: percent(fpr.value), meaning: "FPR95 on \(row.set)", detail: "by \(row.scorer)\(scorerChoice)"))
     }
     if let last = run.results?.clusters.last, let nmi = last.quality["nmi"] {
       figures.append(

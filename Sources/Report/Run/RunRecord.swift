@@ -1,5 +1,9 @@
 import Clutch
+import Comparisons
 import Foundation
+import Runs
+import Stages
+import Storage
 
 /// The contents of a run's folder, as far as they can be read.
 ///
@@ -15,6 +19,8 @@ struct RunRecord {
   let scores: [String: [String: [Float]]]
   /// The encoder's output for every set [n, d].
   let features: [String: Tensor]
+  /// The files of the images, by set; sets whose files are not known are absent.
+  let paths: [String: [String]]
   /// The clusters of the training images, row by row.
   let clusters: [Int]?
   let images: RunImages?
@@ -36,14 +42,21 @@ struct RunRecord {
         }
         return (scorer, Dictionary(uniqueKeysWithValues: named))
       })
-    features = Dictionary(
+    let features = Dictionary(
       uniqueKeysWithValues: (["train", "test"] + run.testedSets).compactMap { set in
         files.tensor("features/\(set).features.npy").map { (set, $0.to(.float32)) }
       })
+    self.features = features
+    var paths: [String: [String]] = [:]
+    for (set, rows) in features.sorted(by: { $0.key < $1.key }) {
+      paths[set] = files.paths(of: set, count: rows.size(0))
+    }
+    self.paths = paths
     // A run without clusters has no such file.
     clusters = run.hasClusters ? files.tensor("clusters.npy")?.ints : nil
     do {
-      images = run.results == nil ? nil : try RunImages(folder: run.path, counts: features.mapValues { $0.size(0) })
+      let counts = features.mapValues { $0.size(0) }
+      images = run.results == nil ? nil : try RunImages(folder: run.path, counts: counts, paths: paths)
       imagesAreMissing = nil
     } catch {
       images = nil
@@ -108,6 +121,16 @@ private struct RunFiles {
       return try NumPy.decode(data)
     } catch {
       problems.append("\(name) \(error); the parts that need it are left out")
+      return nil
+    }
+  }
+
+  /// Returns the files of a set's images; nil if the run does not know them.
+  mutating func paths(of set: String, count: Int) -> [String]? {
+    do throws(FileError) {
+      return try ImagePaths(of: set, count: count, in: sums)?.paths
+    } catch {
+      problems.append("\(ImagePaths.file(of: set)) \(error); images are shown without their files")
       return nil
     }
   }

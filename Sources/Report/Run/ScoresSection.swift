@@ -1,4 +1,5 @@
 import Clutch
+import Stages
 
 extension RunRecord {
   /// A histogram of the scores of every scorer; nil if there are no scores.

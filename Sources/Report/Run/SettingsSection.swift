@@ -1,4 +1,6 @@
 import Clutch
+import Stages
+import Storage
 
 extension RunRecord {
   /// The recipe, the machine, and the time of the run.

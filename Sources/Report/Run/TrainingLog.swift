@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Training
 
 /// `log.jsonl` as curves: all numbers of steps, epochs and clusterings, whatever their names.
 struct TrainingLog {

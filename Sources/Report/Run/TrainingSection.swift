@@ -1,4 +1,5 @@
 import Clutch
+import Stages
 
 extension RunRecord {
   /// The curves of all numbers that the log has of steps and epochs, over the whole run; nil if it has none.
@@ -19,7 +20,9 @@ extension RunRecord {
 
   private var trainingPlots: [(id: String, plot: Plot)] {
     // Times are in the table of costs.
-    let names = Set(log.names("step") + log.names("epoch")).subtracting(["seconds"])
+    var names = Set(log.names("step") + log.names("epoch")).subtracting(["seconds"])
+    // The factor by which the schedule scales the learning rate has the same shape.
+    if names.contains("learningRate") { names.remove("learningRateFactor") }
     let groups = Dictionary(grouping: names) { String($0.prefix { $0 != "." }) }
     return groups.keys.sorted { order($0) < order($1) }.enumerated().compactMap { number, group in
       let drawn = (groups[group] ?? []).sorted().enumerated().flatMap { lines($0.element, colour: $0.offset) }
@@ -29,7 +32,7 @@ extension RunRecord {
 
   /// Returns a sort key: the most important numbers first, then all others by name.
   private func order(_ name: String) -> String {
-    let first = ["loss", "learningRateFactor", "learningRate", "gradientNorm", "imagesPerSecond"]
+    let first = ["loss", "learningRate", "learningRateFactor", "gradientNorm", "imagesPerSecond"]
     return "\(first.firstIndex(of: name) ?? first.count) \(name)"
   }
 

@@ -8,15 +8,15 @@ import Synchronization
 /// Missing arguments have the schema's defaults.
 @discardableResult
 public func call(_ name: String, _ arguments: (any Argument)?...) -> Tensor {
-  Results(of: name, arguments)[0]
+  CallResults(of: name, arguments)[0]
 }
 
 /// Calls an operator that returns several values or a value that is not a tensor.
 @discardableResult
-public func callAll(_ name: String, _ arguments: (any Argument)?...) -> Results { Results(of: name, arguments) }
+public func callAll(_ name: String, _ arguments: (any Argument)?...) -> CallResults { CallResults(of: name, arguments) }
 
 /// The results of an operator.
-public final class Results {
+public final class CallResults {
   private let pointer: OpaquePointer?
 
   init(of name: String, _ arguments: [(any Argument)?]) {
@@ -30,7 +30,7 @@ public final class Results {
   }
 
   private static func run(_ name: String, _ arguments: [(any Argument)?]) throws(TorchError) -> OpaquePointer {
-    let call = ct_call_new(try findOperator(name))
+    guard let call = ct_call_new(try findOperator(name)) else { throw TorchError(description: "no memory") }
     for argument in arguments {
       if let argument { argument.push(on: call) } else { ct_push_none(call) }
     }

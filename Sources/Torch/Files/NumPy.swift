@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// The `.npy` file format, version 1.0, as read by NumPy's `load`.
 public enum NumPy {

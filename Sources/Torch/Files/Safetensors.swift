@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// The safetensors file format, as read by the Python package of that name.
 ///
@@ -77,10 +78,4 @@ public enum Safetensors {
     let part = body[(body.startIndex + offsets[0])..<(body.startIndex + offsets[1])]
     return part.withUnsafeBytes { Tensor(bytes: $0, shape, dtype) }
   }
-}
-
-/// An error in the contents of a file. Code that knows the path adds it in front.
-public struct FileError: Error, CustomStringConvertible, Sendable {
-  public let description: String
-  public init(_ description: String) { self.description = description }
 }

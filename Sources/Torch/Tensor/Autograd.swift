@@ -16,7 +16,13 @@ extension Tensor {
   /// The gradient accumulated by calls of `backward`; nil before the first call.
   public var gradient: Tensor? {
     get { ct_grad(handle.pointer).map { Tensor(owning: $0) } }
-    nonmutating set { ct_set_grad(handle.pointer, newValue?.handle.pointer) }
+    nonmutating set {
+      do throws(TorchError) {
+        _ = try checked { ct_set_grad(handle.pointer, newValue?.handle.pointer, &$0) }
+      } catch {
+        raise("gradient: \(error.description)")
+      }
+    }
   }
 
   /// Computes the gradients of this scalar and adds them to all tensors that it depends on and that require a gradient.

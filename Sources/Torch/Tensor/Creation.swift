@@ -25,13 +25,20 @@ extension Tensor {
   }
 
   /// Returns uniform random numbers in [0, 1), on the generator's device.
-  public static func rand(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
-    generator.drawn(shape) { call("aten::rand.generator", $0, generator, dtype, nil, generator.device) }
+  ///
+  /// - Parameter batchAxis: the axis that counts the images of a batch; nil if all images share the draws. It matters
+  ///   where several processes train together and each draws for its part of the batch.
+  public static func rand(
+    _ shape: [Int], _ generator: Generator, _ dtype: DType = .float32, batchAxis: Int? = 0
+  ) -> Tensor {
+    generator.drawn(shape, batchAxis) { call("aten::rand.generator", $0, generator, dtype, nil, generator.device) }
   }
 
-  /// Returns standard normal random numbers, on the generator's device.
-  public static func randn(_ shape: [Int], _ generator: Generator, _ dtype: DType = .float32) -> Tensor {
-    generator.drawn(shape) { call("aten::randn.generator", $0, generator, dtype, nil, generator.device) }
+  /// Standard normal draws, on the generator's device; `batchAxis` as for `rand`.
+  public static func randn(
+    _ shape: [Int], _ generator: Generator, _ dtype: DType = .float32, batchAxis: Int? = 0
+  ) -> Tensor {
+    generator.drawn(shape, batchAxis) { call("aten::randn.generator", $0, generator, dtype, nil, generator.device) }
   }
 
   /// Returns a random permutation of 0 ..< n, int64, on the generator's device.
@@ -39,9 +46,11 @@ extension Tensor {
     call("aten::randperm.generator", n, generator, DType.int64, nil, generator.device)
   }
 
-  /// Returns uniform random integers in `range`, int64, on the generator's device.
-  public static func randint(_ range: Range<Int>, _ shape: [Int], _ generator: Generator) -> Tensor {
-    generator.drawn(shape) { shape in
+  /// Uniform integers in `range`, int64, on the generator's device; `batchAxis` as for `rand`.
+  public static func randint(
+    _ range: Range<Int>, _ shape: [Int], _ generator: Generator, batchAxis: Int? = 0
+  ) -> Tensor {
+    generator.drawn(shape, batchAxis) { shape in
       call(
         "aten::randint.low_generator", range.lowerBound, range.upperBound, shape, generator, DType.int64, nil,
         generator.device)

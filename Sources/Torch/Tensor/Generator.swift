@@ -21,8 +21,7 @@ public final class Generator {
     }
   }
 
-  /// - Parameter part: If given, numbers are drawn for the whole batch and only those of the part are returned,
-  ///   selected along the first axis that is as long as the part.
+  /// - Parameter part: if given, draws are made for the whole batch, and only those of the part are returned.
   public init(seed: UInt64, on device: Device = .cpu, part: Part? = nil) {
     self.device = device
     self.part = part
@@ -38,14 +37,17 @@ public final class Generator {
 
   deinit { ct_generator_free(pointer) }
 
-  /// Returns the numbers that `draw` gives for a shape, or the selected part of a whole batch.
-  func drawn(_ shape: [Int], _ draw: ([Int]) -> Tensor) -> Tensor {
-    guard let part else { return draw(shape) }
-    // Leading axes may count draws, but in images, and in tensors with one number per image, the batch axis comes
-    // first.
-    let last = shape.lastIndex { $0 != 1 }
-    let isLast = shape.count != 4 && last.map { shape[$0] == part.count } ?? false
-    guard let axis = isLast ? last : shape.firstIndex(of: part.count) else { return draw(shape) }
+  /// The draws of a shape: those of this process's rows, if the generator is for a part of a batch.
+  ///
+  /// - Parameter axis: the axis that counts the rows of the batch; nil if all rows share the draws.
+  func drawn(_ shape: [Int], _ axis: Int?, _ draw: ([Int]) -> Tensor) -> Tensor {
+    guard let part, let axis else { return draw(shape) }
+    guard shape.indices.contains(axis), shape[axis] == part.count else {
+      raise(
+        "random draws of the shape \(shape): axis \(axis) must count the \(part.count) images of this process's part of the "
+          + "batch; name the right one with batchAxis, or pass batchAxis: nil for draws that all images share")
+      return draw(shape)
+    }
     var whole = shape
     whole[axis] = part.whole
     return draw(whole).select(axis: axis, part.rows)

@@ -41,7 +41,7 @@ public struct Tensor: Sendable {
     return known
   }
 
-  public var device: Device { Device(take(ct_tensor_device(handle.pointer))) ?? .cpu }
+  public var device: Device { ct_tensor_device(handle.pointer).flatMap { Device(take($0)) } ?? .cpu }
 
   /// The element of a tensor with a single element.
   public var item: Double { callAll("aten::item", self).double }

@@ -1,8 +1,10 @@
 import Foundation
 import FoundationXML
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
 
 struct CurveSVGTests {
   /// The elements of an image in document order, with their text.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Storage
 
 struct CurveTests {
   static func runs(_ values: [(k: String, seed: Int, auroc: Double)], scorer: String = "knn") -> [ComparedRun] {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct ScaleTests {
   @Test func `ends lie on ends and the middle between`() {

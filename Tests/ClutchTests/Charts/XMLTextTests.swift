@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct XMLTextTests {
   @Test func `what means something to XML is escaped, what it does not know is left out`() {

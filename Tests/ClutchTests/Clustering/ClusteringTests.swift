@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 @Suite struct ClusteringTests {
   /// Two features have the number 7 and three have the number 2; 0, 1 and 3 to 6 do not occur.

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 @Suite struct KMeansTests {
   /// The objectives of scikit-learn and faiss on the same features: Fixtures/k-means.py.

@@ -1,4 +1,5 @@
 import Clutch
+import Comparisons
 import Testing
 
 @Suite struct NearestRowsTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
 
 struct BaselineTests {
   private func grid(_ variants: [String], _ ks: [String]) -> [ComparedRun] {

@@ -1,7 +1,10 @@
 import Foundation
+import Metrics
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
+@testable import Stages
 
 @Suite struct ClassMeansTests {
   private func run(_ method: String, _ name: String, seed: Int, _ auroc: Double?) -> ComparedRun {
@@ -54,7 +57,8 @@ import Testing
     #expect(percent(difference.value) == "10.00" && difference.seeds == [0] && difference.overImages == nil)
     #expect(
       try compared().notes.first
-        == "mean of classes: derived for each seed from the rows of all classes; the best is marked among rows of the same classes")
+        == "mean of classes: derived for each seed from the rows of all classes; the best is marked among rows of the same classes"
+    )
     #expect(try compared().notes.allSatisfy { !$0.contains("do not score the same images") })
   }
 

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Storage
 
 struct ComparedSetTests {
   @Test func `sets to choose by are never averaged with those to test on`() {
@@ -26,6 +27,6 @@ struct ComparedSetTests {
     }
     #expect(
       error?.description
-        == "a curve of near, to test on, and validation.a, to choose settings by, means nothing; name sets of one kind")
+        == "a curve cannot combine the test set near with the validation set validation.a; name sets of one kind")
   }
 }

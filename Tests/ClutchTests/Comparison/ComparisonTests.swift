@@ -1,7 +1,9 @@
 import Foundation
+import Metrics
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
 
 struct ComparisonTests {
   /// Mean, deviation, difference and both intervals are from Fixtures/comparison.py: NumPy, SciPy's `ttest_rel`, and

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 @testable import Metrics
 
 struct ImageBootstrapTests {

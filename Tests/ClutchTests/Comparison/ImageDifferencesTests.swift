@@ -1,7 +1,10 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
+@testable import Storage
 
 struct ImageDifferencesTests {
   private func compare(_ runs: [ComparedRun], resamples: Int = 10) throws -> (Comparison, Difference) {
@@ -25,7 +28,9 @@ struct ImageDifferencesTests {
     let (comparison, difference) = try compare([runs.run("simclr", seed: 0), run])
     #expect(difference.overImages == nil)
     #expect(
-      comparison.notes == ["both: no interval over images, because score files are missing (first: knn on near, seed 0)"]
+      comparison.notes == [
+        "both: no interval over images, because score files are missing (first: knn on near, seed 0)"
+      ]
     )
     #expect(comparison.cell("both", "near", "mahalanobis", .auroc)?.difference?.overImages != nil)
   }
@@ -51,7 +56,9 @@ struct ImageDifferencesTests {
     #expect(difference.overImages == nil)
     #expect(
       comparison.notes
-        == ["both: no interval over images, because the baseline scores a different number of images (first: knn on near, seed 0)"]
+        == [
+          "both: no interval over images, because the baseline scores a different number of images (first: knn on near, seed 0)"
+        ]
     )
   }
 

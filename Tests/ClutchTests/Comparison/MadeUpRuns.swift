@@ -1,7 +1,9 @@
 import Foundation
+import Torch
 
-@testable import Clutch
+@testable import Comparisons
 @testable import Metrics
+@testable import Stages
 
 /// Runs with synthetic scores, the same as in Fixtures/comparison.py: rows `simclr`, `both` and `samples`, scorers
 /// `knn` and `mahalanobis`, OOD sets `near` and `far`.

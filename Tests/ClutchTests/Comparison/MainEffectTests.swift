@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
 
 struct MainEffectTests {
   private func run(_ loss: String, _ k: String, seed: Int, _ auroc: Double?) -> ComparedRun {

@@ -1,6 +1,7 @@
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct RecipeDifferencesTests {
   private func found(_ recipes: String...) throws -> [String] {

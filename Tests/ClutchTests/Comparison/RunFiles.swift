@@ -1,6 +1,9 @@
 import Foundation
+import Metrics
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Runs
+@testable import Stages
 
 /// Run folders as `clutch run` writes them, but without tensors.
 struct RunFiles {

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Runs
+@testable import Storage
 
 struct RunFolderTests {
   @Test func `runs are found by their folder, that of their name, and that of all`() throws {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Runs
 
 struct RunSelectionTests {
   @Test func `runs that differ in their seed alone are a row, wherever they ran`() throws {
@@ -47,6 +48,36 @@ struct RunSelectionTests {
           "ccl, seed 0: \(unfinished) is left out because \(new) is later",
           "ccl, seed 0: \(old) is left out because \(new) is later",
         ].sorted())
+  }
+
+  @Test func `a run of a sweep has the row of its trial, wherever it is listed`() throws {
+    let files = RunFiles()
+    try files.run("ccl", key: "aa", seed: 0, 0.5)
+    try files.run("ccl", key: "bb", seed: 0, 0.25, k: 20)
+    try files.run("simclr", key: "cc", seed: 0, 0.125, k: 30)
+    for (sweep, key, row) in [("ccl/sweep-1", "aa", "small"), ("ccl/sweep-2", "aa", "small"), ("x/sweep-3", "bb", "")] {
+      try files.folder?.write(
+        """
+        {"name": "ccl", "key": "0", "baseline": [], "stages": [], "epochs": 1, "epochsWithoutSharing": 1, "trials":
+         [{"name": "n", "row": "\(row)", "settings": [], "seed": 0, "run": "ccl/\(key)", "state": "done"}]}
+        """, "runs/\(sweep)/sweep.json")
+    }
+    #expect(try files.rows("runs") == ["ccl (small) 0 0.5", "ccl 0 0.25", "simclr 0 0.125"])
+    #expect(try files.rows("runs/ccl/aa") == ["ccl (small) 0 0.5"])
+    let file = try #require(try files.folder?.write("{", "runs/ccl/sweep-1/sweep.json"))
+    let selection = try RunSelection(RunFolder.runs(at: "\(files.path)/runs/ccl/aa"))
+    #expect(
+      selection.notes == ["\(file): is damaged or from another version of Clutch; run the sweep's command again"])
+  }
+
+  @Test func `a failed run says so, with the first line of its failure, and another is not finished`() throws {
+    let files = RunFiles()
+    try files.run("ccl", key: "aa", seed: 0, nil)
+    try files.run("ccl", key: "bb", seed: 1, nil)
+    try files.folder?.write(#"{"error": "training diverged\nin epoch 3"}"#, "runs/ccl/aa/failure.json")
+    let outcomes = try RunSelection(RunFolder.runs(at: "\(files.path)/runs")).runs.map(\.outcome)
+    let reasons = outcomes.map { if case .absent(let reason) = $0 { reason } else { "finished" } }
+    #expect(reasons == ["failed: training diverged", "not finished"])
   }
 
   @Test func `a plugin that was edited makes another row, one that was only copied does not`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct SettingTests {
   @Test func `numbers come by size, and before texts`() {

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
+@testable import Runs
+@testable import Storage
 
 struct SweepFolderTests {
   /// A sweep over two variants and two numbers of clusters; three of its trials have started.

@@ -1,6 +1,9 @@
+import Formats
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 /// The numbers are printed by Fixtures/resize.py.
 @Suite struct FitTests {

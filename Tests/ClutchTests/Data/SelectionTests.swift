@@ -1,6 +1,8 @@
+import Formats
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 @Suite struct SelectionTests {
   private let set = ImageSet(
@@ -12,6 +14,17 @@ import Testing
   @Test func `classes are chosen by number and by name, and keep their order`() throws {
     let chosen = try set.select(classes: [.name("egg"), .number(0)], limit: nil, seed: Seed(0))
     #expect(pixels(chosen) == [0, 2, 3, 5] && chosen.labels == [0, 2, 0, 2])
+  }
+
+  @Test func `the files of the images that are kept stay with them`() throws {
+    let named = ImageSet(
+      images: set.images, labels: set.labels, classNames: set.classNames, paths: (0..<6).map { "\($0).png" })
+    let chosen = try named.select(classes: [.name("egg")], limit: nil, seed: Seed(0))
+    #expect(pixels(chosen) == [2, 5] && chosen.paths == ["2.png", "5.png"])
+    let drawn = try named.select(classes: nil, limit: 3, seed: Seed(1))
+    #expect(drawn.paths == pixels(drawn).map { "\($0).png" })
+    #expect(try drawn.formed(ToyDataset()).paths == drawn.paths)
+    #expect(try set.select(classes: [.name("egg")], limit: nil, seed: Seed(0)).paths == nil)
   }
 
   @Test func `classes are left out of all, or of those that are taken`() throws {

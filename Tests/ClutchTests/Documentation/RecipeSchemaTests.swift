@@ -1,7 +1,10 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Documentation
+@testable import Stages
 
 @Suite struct RecipeSchemaTests {
   private static let text: String = {

@@ -1,6 +1,10 @@
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Documentation
+@testable import Stages
+@testable import Sweeps
 
 @Suite struct SourceCommentsTests {
   private let source = """

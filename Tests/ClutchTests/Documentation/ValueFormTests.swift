@@ -1,6 +1,8 @@
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
 
 @Suite struct ValueFormTests {
   private enum Mode: String, Decodable, Sendable, CaseIterable {

@@ -1,7 +1,9 @@
 import Foundation
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
 
 /// The text in the recipe, its replacement, and the resulting message. Lists of available names are written as `…`,
 /// since other tests register components of their own.
@@ -86,9 +88,9 @@ private let mistakes: [(String, String, String)] = {
   }
 
   @Test func `scorers of one name are told apart by the options in which they differ, or by their labels`() throws {
-    let labels = try toyExperiment("score=[toy, {toy: {scale: 2}}, {toy: {scale: 3, label: three}}]").score.labeled()
+    let labels = try toyExperiment("score=[toy, {toy: {scale: 2}}, {toy: {scale: 3, label: three}}]").labeledScorers()
     #expect(labels.map(\.label) == ["toy(scale=1.0)", "toy(scale=2.0)", "three"])
-    #expect(try toyExperiment().score.labeled().map(\.label) == ["toy"])
+    #expect(try toyExperiment().labeledScorers().map(\.label) == ["toy"])
   }
 
   @Test func `what may not be meant is noted`() throws {
@@ -99,7 +101,7 @@ private let mistakes: [(String, String, String)] = {
     #expect(
       notes == [
         "phase second: the loss 'toy' does not use the clusters; they are only measured",
-        "data.ood.bright has images of training classes: 1",
+        "data.ood.bright has images of training classes: grey",
         "augment is empty: all views of an image are alike, so nothing is learned",
       ])
   }

@@ -1,7 +1,12 @@
 import Foundation
+import Metrics
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
+@testable import Runs
+@testable import Stages
 
 /// The toy recipe with three OOD sets in two groups, which are in line 9.
 private let recipe = toyRecipe.replacing(

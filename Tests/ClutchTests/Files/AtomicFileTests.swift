@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Storage
 
 @Suite struct AtomicFileTests {
   @Test func `a file is replaced as a whole, and nothing else is left behind`() throws {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Runs
+@testable import Storage
 
 @Suite struct FolderLockTests {
   @Test func `a folder that cannot be changed is told from one that somebody uses`() throws {

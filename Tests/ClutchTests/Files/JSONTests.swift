@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Storage
+@testable import Training
 
 @Suite struct JSONTests {
   @Test func `keys are sorted and slashes stand as they are`() {

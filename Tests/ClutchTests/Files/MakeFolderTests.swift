@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Storage
 
 @Suite struct MakeFolderTests {
   @Test func `a folder is made with those above it, and may be there`() throws {

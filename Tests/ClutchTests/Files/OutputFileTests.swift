@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Storage
 
 @Suite struct OutputFileTests {
   let folder: TemporaryFolder

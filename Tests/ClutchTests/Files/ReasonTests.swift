@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Storage
 
 @Suite struct ReasonTests {
   private func reason(_ body: () throws -> Void) -> String {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Storage
 
 @Suite struct SHA256Tests {
   // The first two are examples from FIPS 180-4; `printf %s abc | sha256sum` gives them too.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Storage
 
 @Suite struct StopwatchTests {
   @Test func `a watch counts seconds and begins anew`() {

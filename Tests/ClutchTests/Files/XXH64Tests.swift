@@ -1,4 +1,4 @@
-import Formats
+import Storage
 import Testing
 
 @Suite struct XXH64Tests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import PluginFiles
 
 @Suite struct CompilerOutputTests {
   private func text(_ raw: String) -> String {

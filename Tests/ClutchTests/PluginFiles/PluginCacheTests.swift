@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import PluginFiles
 
 @Suite struct PluginCacheTests {
   private func names(_ folder: TemporaryFolder) throws -> [String] {

@@ -1,7 +1,11 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Documentation
+@testable import PluginFiles
+@testable import Stages
 
 /// A loss in a plugin file. Each test uses a different name because the registry belongs to the process.
 private func lossText(_ type: String, _ name: String) -> String {
@@ -44,7 +48,7 @@ private func lossText(_ type: String, _ name: String) -> String {
     #expect(ComponentDescription(item.type, file: item.file).summary == "Of the tests.")
 
     let experiment = try toyExperiment("train.phases.first.loss=outside")
-    guard case .ofViews(let loss)? = experiment.train.phases["first"]?.loss?.part else {
+    guard case .ofViews(let loss)? = experiment.train.phases["first"]?.loss?.value else {
       Issue.record("it is no loss of views")
       return
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import PluginFiles
 
 @Suite struct PluginSourceTests {
   private func message(_ path: String) -> String? {
@@ -35,25 +35,25 @@ import Testing
   @Test func `what is no plugin is refused with what may have been meant`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path
-    #expect(message("\(path)/MyLos.swift") == "error: there is no file '\(path)/MyLos.swift'; check its path")
+    #expect(message("\(path)/MyLos.swift") == "clutch: error: there is no file '\(path)/MyLos.swift'; check its path")
     try folder.write("", "MyLoss.swift")
     #expect(
       message("\(path)/MyLos.swift")
-        == "error: there is no file '\(path)/MyLos.swift'; did you mean '\(path)/MyLoss.swift'?")
+        == "clutch: error: there is no file '\(path)/MyLos.swift'; did you mean '\(path)/MyLoss.swift'?")
     #expect(
       message("\(path)/my-loss.swift")
-        == "error: there is no file '\(path)/my-loss.swift'; did you mean '\(path)/MyLoss.swift'?")
+        == "clutch: error: there is no file '\(path)/my-loss.swift'; did you mean '\(path)/MyLoss.swift'?")
     let notes = try folder.write("", "notes.txt")
     #expect(
       message(notes)
-        == "error: '\(notes)' is not a Swift file; name one that ends in .swift, or a folder of such files")
+        == "clutch: error: '\(notes)' is not a Swift file; name one that ends in .swift, or a folder of such files")
     let empty = try TemporaryFolder()
     #expect(
       message(empty.path)
-        == "error: the folder '\(empty.path)' holds no Swift file; put one into it, or name another")
+        == "clutch: error: the folder '\(empty.path)' holds no Swift file; put one into it, or name another")
     try FileManager.default.createDirectory(atPath: "\(empty.path)/x.swift", withIntermediateDirectories: true)
     #expect(
-      message(empty.path) == "error: '\(empty.path)/x.swift' cannot be read; make it a file that you may read")
+      message(empty.path) == "clutch: error: '\(empty.path)/x.swift' cannot be read; make it a file that you may read")
   }
 
   @Test(arguments: [

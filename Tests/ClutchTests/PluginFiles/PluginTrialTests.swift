@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import PluginFiles
 
 @Suite struct PluginTrialTests {
   /// The verdict when a shell script replaces `clutch`.

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import PluginFiles
 
 @Suite struct RunningBuildTests {
   @Test func `the build of the tests has modules, their maps, a compiler's version and a clutch`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Training
 
 @Suite struct ProcessPlaceTests {
   private let torchrun = [

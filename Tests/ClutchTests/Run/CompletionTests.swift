@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import Storage
+@testable import TensorBoard
 
 extension RunTests {
   /// The files of a finished run, and the handling of missing ones.
@@ -56,8 +58,8 @@ extension RunTests {
     }
 
     @Test func `a checkpoint on the way that a killed process left beside the final one is removed`() throws {
-      let key = try Plan(toyExperiment()).modelKey
-      let path = "\(Store(runs: "\(folder.path)/runs").folder("phase", key))/partial.safetensors"
+      let key = try Plan(toyExperiment()).lastPhase.key
+      let path = "\(Store(runs: "\(folder.path)/runs").folder(.phase, key))/partial.safetensors"
       try Data("x".utf8).write(to: URL(fileURLWithPath: path))
       run.tidy()
       #expect(!FileManager.default.fileExists(atPath: path))

@@ -1,7 +1,13 @@
+import Formats
 import Foundation
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import PluginFiles
+@testable import Stages
+@testable import Storage
 
 // A matrix product with mismatched shapes, in every kind of component.
 
@@ -52,10 +58,10 @@ private let failing: Void = {
   register(FailingEncoder.self)
   register(FailingHead.self)
   register(SteepLoss.self)
-  if let folder = try? TemporaryFolder(), let path = try? folder.write("// a loss", "plugin-loss.swift"),
-    let plugin = try? PluginSource(path)
-  {
-    registerSources(of: plugin, module: "ModuleOfPluginLoss")
+  if let folder = try? TemporaryFolder(), let path = try? folder.write("// a loss", "plugin-loss.swift") {
+    registerSources(
+      ["plugin-loss.swift": "// a loss"], of: "ModuleOfPluginLoss",
+      from: PluginOrigin(path: path, isFolder: false, hash: SHA256.hex("// a loss")))
   }
   register(PluginLoss.self, file: "ModuleOfPluginLoss/plugin-loss.swift")
 }()

@@ -1,7 +1,12 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Runs
+@testable import Stages
+@testable import Storage
+@testable import TensorBoard
 
 // Serialized because threads, which are part of a stage's key, belong to the whole process.
 extension RunTests {
@@ -117,10 +122,10 @@ extension RunTests {
     @Test func `what was measured on the way is not trusted if it is damaged`() throws {
       let store = Store(runs: folder.path)
       let key = StageKey("rung", ["test": "1"])
-      try store.write(
-        ["rung.json": JSON.data(RungResult(epoch: 2, value: 0.25))], to: try store.makeFolder("rung", key))
-      #expect(try store.rung(key) == 0.25 && store.holds("rung", key))
-      let path = "\(store.folder("rung", key))/rung.json"
+      try Store.write(
+        ["rung.json": JSON.data(RungStage.Result(epoch: 2, value: 0.25))], to: try store.makeFolder(.rung, key))
+      #expect(try store.rung(key) == 0.25 && store.holds(.rung, key))
+      let path = "\(store.folder(.rung, key))/rung.json"
       try flip(path, fromEnd: 2)
       let error = #expect(throws: RunError.self) { try store.rung(key) }
       #expect(

@@ -1,7 +1,11 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Storage
+@testable import Training
 
 /// Whole runs on each device. Serialized because threads, which are part of a key, belong to the whole process.
 @Suite(.serialized) struct DevicesTests {
@@ -49,10 +53,10 @@ private struct LateLoss: Loss {
     let recorder = Recorder()
     let files = PhaseFiles(folder.path)
     let trainer = Trainer(
-      try plan.makeModel(images), images: images.images, plan.regime, plan.phases[0], files, recorder,
+      try plan.makeModel(images), images: images.images, plan.setup, plan.phases[0], files, recorder,
       readingEveryStep: everyStep)
     let error = #expect(throws: RunError.self) { _ = try trainer.run(after: nil) }
-    #expect(error?.description.contains("is not a number in phase first, epoch 1, step 3; what was trained") == true)
+    #expect(error?.description.contains("is not a number in phase first, epoch 1, step 3; training up to") == true)
     #expect(Self.calls == (everyStep ? 3 : 4))  // four steps per epoch; all are checked at the last one
     #expect(try files.partial() == nil && !files.isFinished)
   }
@@ -64,7 +68,7 @@ private struct LateLoss: Loss {
       let images = try plan.train.images()
       let recorder = Recorder()
       let trainer = Trainer(
-        try plan.makeModel(images), images: images.images, plan.regime, plan.phases[0],
+        try plan.makeModel(images), images: images.images, plan.setup, plan.phases[0],
         PhaseFiles(try TemporaryFolder().path, isWriter: false), recorder, readingEveryStep: everyStep)
       _ = try trainer.run(after: nil)
       #expect(recorder.steps == (everyStep ? 8 : 2))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Stages
 
 @Suite struct EnvironmentTests {
   /// An environment as recorded by a run, with these facts about its processes.

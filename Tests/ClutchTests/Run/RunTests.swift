@@ -1,7 +1,11 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Storage
+@testable import Training
 
 // Serialized because threads, which are part of a stage's key, belong to the whole process.
 @Suite(.serialized) struct RunTests {
@@ -124,8 +128,8 @@ import Testing
     let folder = try TemporaryFolder()
     let undisturbed = try run(folder.path)
     let experiment = try toyExperiment()
-    let key = try Plan(experiment).modelKey
-    let path = Store(runs: folder.path).folder("phase", key) + "/final.safetensors"
+    let key = try Plan(experiment).lastPhase.key
+    let path = Store(runs: folder.path).folder(.phase, key) + "/final.safetensors"
     var data = try #require(FileManager.default.contents(atPath: path))
     data[data.count - 5] ^= 1
     try data.write(to: URL(fileURLWithPath: path))

@@ -1,7 +1,11 @@
 import Foundation
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Storage
 
 /// Cannot be fitted.
 private struct UnfittedScorer: Scorer {

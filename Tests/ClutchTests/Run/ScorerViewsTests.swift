@@ -1,7 +1,10 @@
 import Foundation
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
 
 /// The text after `toy:` in the list of scorers, and the resulting messages.
 private let mistakes: [(String, [String])] = [
@@ -92,7 +95,7 @@ private let mistakes: [(String, [String])] = [
     #expect(plan.scorers.map(\.label) == ["toy(views=2)", "toy(views=none)", "toy(views=4)"])
     #expect(try Plan(toyExperiment(text: plan.recipe.yaml)).key == plan.key)
     let file = try toyExperiment("score.0.toy.views=5", text: recipe)
-    #expect(try file.score.labeled().first?.label == "toy(views=5)", "a path reaches it")
+    #expect(try file.labeledScorers().first?.label == "toy(views=5)", "a path reaches it")
   }
 
   @Test func `early stopping measures over views as well`() throws {
@@ -106,6 +109,6 @@ private let mistakes: [(String, [String])] = [
     #expect(asked == [3, 3, 3])
     let plain = try Plan(toyExperiment(text: validationRecipe))
     let measure = Measure(scorer: "toy", metric: .auroc)
-    #expect(plan.rungKey(1, epoch: 1, measure) != plain.rungKey(1, epoch: 1, measure))
+    #expect(plan.rung(1, epoch: 1, measure).key != plain.rung(1, epoch: 1, measure).key)
   }
 }

@@ -1,7 +1,12 @@
 import Foundation
+import Metrics
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Training
 
 /// The toy recipe with validation images, each slightly lighter than the training images; they are in line 7.
 let validationRecipe = toyRecipe.replacing(

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Runs
+@testable import Stages
+@testable import Storage
 
 /// Commands that remove files remove what Clutch created, never the target of a symbolic link.
 @Suite struct LinkTests {

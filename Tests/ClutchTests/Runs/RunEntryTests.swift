@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Runs
+@testable import Storage
 
 @Suite struct RunEntryTests {
   private let folder: TemporaryFolder
@@ -65,6 +67,7 @@ import Testing
     let run = try run("near/0a1b2c3d")
     #expect(run.headline(.auroc)?.value == 0.75 && run.headline(.auroc)?.scorer == "knn")
     #expect(run.headline(.auroc, scorer: "cosine")?.value == 0.5)
+    #expect(run.headline(.auroc)?.choices == 2 && run.headline(.auroc, scorer: "cosine")?.choices == 1)
     #expect(run.headline(.fpr95) == nil && run.headline(.auroc, scorer: "none") == nil)
   }
 

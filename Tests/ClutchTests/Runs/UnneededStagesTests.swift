@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Runs
+@testable import Stages
+@testable import Storage
 
 @Suite struct UnneededStagesTests {
   private let folder: TemporaryFolder

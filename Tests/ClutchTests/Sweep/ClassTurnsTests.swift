@@ -1,6 +1,8 @@
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import Sweeps
 
 /// The toy recipe with three classes, dark, grey and light; one of them is trained on.
 let turnsRecipe = toyRecipe.replacing(
@@ -40,7 +42,7 @@ private func rule(_ key: String) -> String {
     #expect(sweep.trials.map(\.name) == ["class=0", "class=1", "class=2"])
     #expect(try classes(sweep.plans[0]) == ["train [0]", "test [0]", "bright [2]", "other-classes [1, 2]"])
     #expect(try classes(sweep.plans[2]) == ["train [2]", "test [2]", "bright [2]", "other-classes [0, 1]"])
-    #expect(sweep.plans.allSatisfy { $0.experiment.data.ood["other-classes"]?.part.isTest == true })
+    #expect(sweep.plans.allSatisfy { $0.experiment.data.ood["other-classes"]?.value.isTest == true })
   }
 
   @Test func `each class in turn is left out, all others are in`() throws {

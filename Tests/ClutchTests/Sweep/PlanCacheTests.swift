@@ -1,7 +1,12 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Metrics
+@testable import PluginFiles
+@testable import Recipe
+@testable import Stages
+@testable import Storage
 
 @Suite(.serialized) struct PlanCacheTests {
   @Test func `of a thousand trials each set of images is read once and each network built once`() throws {
@@ -18,15 +23,6 @@ import Testing
     try sweep.check(Array(sweep.trials.indices))
     #expect(CountingDataset.read.withLock(\.self) == 1, "five seeds draw from one reading")
     #expect(CountingEncoder.built.withLock(\.self) == 2)
-  }
-
-  @Test func `a file that changes is hashed again`() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write("one", "file")
-    let cache = PlanCache()
-    #expect(try cache.hash(ofFile: path) == SHA256.hex("one"))
-    try folder.write("other", "file")
-    #expect(try cache.hash(ofFile: path) == SHA256.hex("other"))
   }
 
   @Test func `plans of one cache share their sources where these are the same`() throws {

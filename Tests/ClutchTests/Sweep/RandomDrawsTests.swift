@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Sweeps
 
 @Suite struct RandomDrawsTests {
   private func names(_ random: String, _ more: String = "") throws -> [String] {

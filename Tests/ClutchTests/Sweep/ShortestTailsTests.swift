@@ -1,6 +1,5 @@
+import Recipe
 import Testing
-
-@testable import Clutch
 
 struct ShortestTailsTests {
   @Test func `a path is called by the fewest last parts that no other ends with`() {

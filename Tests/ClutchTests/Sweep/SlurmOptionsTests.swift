@@ -1,7 +1,14 @@
 import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Formats
+@testable import Runs
+@testable import Slurm
+@testable import Stages
+@testable import Storage
+@testable import Sweeps
+@testable import TensorBoard
 
 @Suite struct SlurmOptionsTests {
   private func machine(_ text: String) throws -> MachineOptions {
@@ -15,7 +22,7 @@ import Testing
         launcher: slurm
         slurm: { partition: gpu, time: "1:30:00", memory: 8000, gpus: a100:1, account: p12, extra: [--qos=short] }
         """
-      ).slurm)
+      ).slurm?.options as? SlurmOptions)
     #expect(options.partition?.text == "gpu" && options.time?.text == "1:30:00" && options.memory?.text == "8000")
     #expect(options.gpus?.text == "a100:1" && options.account?.text == "p12" && options.extra == ["--qos=short"])
     #expect(options.cpus == nil && options.warning == 60 && options.requeues == 20)
@@ -56,6 +63,6 @@ import Testing
     text: String, cpus: Int, threads: ThreadsOption
   ) throws {
     let machine = try machine(text)
-    #expect(machine.slurmCPUs == cpus && machine.stageThreads == threads)
+    #expect(machine.slurmCores == cpus && machine.stageThreads == threads)
   }
 }

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Sweeps
 
 @Suite(.serialized) struct StageGraphTests {
   /// Eight variants of the second phase.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import Sweeps
 
 @Suite struct StageQueueTests {
   /// Two variants with two seeds: stages 0 first, 1 second, 2 embeddings, 3 results, 4 …

@@ -1,7 +1,9 @@
 import Foundation
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Sweeps
 
 /// The text in the braces after `sweep:`, from column 5 of line 20 on, and the resulting messages.
 private let mistakes: [(String, [String])] = [
@@ -190,7 +192,7 @@ private let mistakes: [(String, [String])] = [
       }
       """
     let sweep = try toySweep(text.replacingOccurrences(of: "\n", with: " "))
-    let again = try toySweep(encode(try #require(sweep.base.sweep)).flow)
+    let again = try toySweep(encode(try #require(sweep.base.sweepOptions)).flow)
     #expect(again.trials.map(\.name) == sweep.trials.map(\.name) && again.key == sweep.key)
     #expect(sweep.trials.count == 12)
   }

@@ -1,7 +1,12 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Components
+@testable import Runs
+@testable import Stages
+@testable import Storage
+@testable import Sweeps
 
 @Suite(.serialized) struct SweepRunTests {
   private let folder: TemporaryFolder

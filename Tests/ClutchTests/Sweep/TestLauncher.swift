@@ -1,6 +1,8 @@
 import Foundation
 
-@testable import Clutch
+@testable import Storage
+@testable import Sweeps
+@testable import Training
 
 /// Runs stages in this process, one at a time, and kills them when a test says so.
 final class TestLauncher: Launcher {

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Clutch
+@testable import Sweeps
 
 /// A sweep of the toy recipe.
 ///

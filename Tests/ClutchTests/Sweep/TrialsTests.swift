@@ -1,6 +1,5 @@
+import Recipe
 import Testing
-
-@testable import Clutch
 
 @Suite struct TrialsTests {
   private func names(_ sweep: String, _ overrides: String...) throws -> [String] {
@@ -139,13 +138,13 @@ import Testing
     let error = #expect(throws: RecipeError.self) { try toySweep("{ seeds: 3 }", recipe: recipe) }
     #expect(
       error?.description
-        == "error: there are fewer than 3 seeds from 9223372036854775806 on; use a smaller 'seed', or list the seeds")
+        == "there are fewer than 3 seeds from 9223372036854775806 on; use a smaller 'seed', or list the seeds")
   }
 
   @Test func `a sweep of more than 100,000 trials is a slip`() throws {
     let error = #expect(throws: RecipeError.self) {
       try toySweep("{ grid: { train.batch: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }, seeds: 10000 }")
     }
-    #expect(error?.description == "error: the sweep has more than 100,000 trials; vary less at once")
+    #expect(error?.description == "the sweep has more than 100,000 trials; vary less at once")
   }
 }

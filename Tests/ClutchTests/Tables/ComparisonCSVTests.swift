@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct ComparisonCSVTests {
   @Test func `a comparison is written word for word`() {

@@ -1,6 +1,8 @@
+import Metrics
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Stages
 
 struct ComparisonSheetsTests {
   @Test func `for every set and metric there is a table of means and one of differences`() throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct LaTeXSheetTests {
   @Test func `a comparison is written word for word`() {
@@ -20,7 +20,7 @@ struct LaTeXSheetTests {
             \midrule
             sim\_clr & 2 & $75.00 \pm 25.00$ & $\mathbf{62.50} \pm 0.00$ \\
             both 50\% \& \#1 & 2 & $\mathbf{87.50} \pm 12.50$ & $50.00 \pm 0.01$ \\
-            {[}k\textbar{}5{]}{*} & 1 of 2 & $\mathbf{87.50} \pm \text{--}$ & -- \\
+            {[}k\textbar{}5{]}{*} & 1 of 2 & $\mathbf{87.50} \phantom{{} \pm 25.00}$ & -- \\
             \bottomrule
           \end{tabular}
         \end{table}
@@ -43,6 +43,12 @@ struct LaTeXSheetTests {
         \end{table}
 
         """##)
+  }
+
+  @Test func `where no row has a deviation, no room is left for it`() {
+    let rows: [[Sheet.Cell]] = [[.text("a"), .spread(mean: 0.5, deviation: nil, isBest: false)]]
+    let sheet = Sheet(title: "t", columns: [.text("row"), .number("knn")], rows: rows, notes: [], keys: 1)
+    #expect(sheet.latex.contains("    a & $50.00$ \\\\\n"))
   }
 
   @Test func `every character that means something to LaTeX is escaped`() {

@@ -1,4 +1,6 @@
-@testable import Clutch
+import Metrics
+
+@testable import Comparisons
 
 extension Comparison {
   /// A small comparison whose numbers can be read from its tables: names that need escaping, a tie within the digits

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
 
 struct MarkdownSheetTests {
   @Test func `a comparison is written word for word`() {
@@ -13,7 +13,7 @@ struct MarkdownSheetTests {
         |---|---:|---:|---:|
         | sim\_clr | 2 | 75.00 ± 25.00 | **62.50** ± 0.00 |
         | both 50% &amp; #1 | 2 | **87.50** ± 12.50 | 50.00 ± 0.01 |
-        | \[k\|5\]\* | 1 of 2 | **87.50** ± - | - |
+        | \[k\|5\]\* | 1 of 2 | **87.50** | - |
 
         near: auroc minus that of sim\_clr, in points; mean over common seeds, 95 % intervals
 

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Comparisons
+@testable import Storage
 
 @Suite struct SaturatingTests {
   @Test(

@@ -1,8 +1,6 @@
 import Formats
 import Foundation
 
-@testable import Clutch
-
 /// Reads the tags and steps of an event file, and checks all checksums.
 struct EventReader {
   struct Point: Hashable, CustomStringConvertible {

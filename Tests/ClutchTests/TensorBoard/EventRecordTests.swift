@@ -1,8 +1,9 @@
 import Formats
 import Foundation
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import TensorBoard
 
 @Suite struct EventRecordTests {
   /// Written by Fixtures/events.py with TensorBoard's own classes.

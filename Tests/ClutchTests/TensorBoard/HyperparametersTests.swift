@@ -1,10 +1,12 @@
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import TensorBoard
 
 @Suite struct HyperparametersTests {
   private func settings(_ text: String) throws -> [String] {
-    Hyperparameters(try parse(text, file: "r.yaml")).settings.map { "\($0.path) = \($0.value)" }
+    RecipeSettings(try parse(text, file: "r.yaml")).values.map { "\($0.path) = \($0.value)" }
   }
 
   @Test func `settings have the paths of overrides, and components are settings by their names`() throws {

@@ -1,6 +1,8 @@
+import Formats
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import TensorBoard
 
 @Suite struct PictureTests {
   private let images = Tensor((0..<8).map { UInt8($0 * 10) }, [2, 1, 2, 2])

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Storage
+@testable import TensorBoard
 
 @Suite(.serialized) struct RunEventsTests {
   private let folder = try? TemporaryFolder()

@@ -1,6 +1,9 @@
+import Formats
+import Recipe
 import Synchronization
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 /// A toy encoder that counts its builds.
 struct CountingEncoder: Encoder {

@@ -1,6 +1,9 @@
+import Formats
 import Foundation
+import Recipe
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 // Minimal components of every kind, to test the core without plugins.
 

@@ -1,6 +1,7 @@
 import Foundation
 
-@testable import Clutch
+@testable import Stages
+@testable import Training
 
 /// A recipe of toy components that trains in a moment.
 let toyRecipe = """

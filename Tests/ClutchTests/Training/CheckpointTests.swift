@@ -1,7 +1,10 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Storage
+@testable import Training
 
 @Suite struct CheckpointTests {
   private func sample() -> Checkpoint {

@@ -1,6 +1,8 @@
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Training
 
 @Suite struct CollapseWatchTests {
   /// Unit rows of which every two have the cosine `cosine`.

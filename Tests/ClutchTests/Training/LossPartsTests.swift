@@ -1,6 +1,7 @@
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 @Suite struct LossPartsTests {
   @Test func `terms are noted while somebody looks, and add up under one name`() {

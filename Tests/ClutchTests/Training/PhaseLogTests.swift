@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Training
 
 @Suite struct PhaseLogTests {
   private func line(_ event: String, _ epoch: Int, _ step: Int) -> LogLine {

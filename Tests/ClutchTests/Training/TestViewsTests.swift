@@ -1,7 +1,11 @@
+import Formats
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Storage
+@testable import Training
 
 /// Brightens each image by its own random amount.
 private struct Lighter: Augmentation {

@@ -1,7 +1,11 @@
 import Foundation
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Storage
+@testable import Training
 
 @Suite struct NormalizationTests {
   @Test func `a channel gets mean 0 and deviation 1`() {

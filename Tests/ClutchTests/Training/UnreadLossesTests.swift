@@ -1,6 +1,7 @@
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Training
 
 @Suite struct UnreadLossesTests {
   @Test func `losses come out once, in the order of their steps`() {

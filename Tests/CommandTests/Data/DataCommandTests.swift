@@ -1,6 +1,7 @@
 import Clutch
 import Formats
 import Foundation
+import Storage
 import Testing
 
 @testable import Command
@@ -90,8 +91,8 @@ import Testing
     #expect(outcome.output.contains("  checksums   none known\n  duplicates  1 image more than once: rows 3 = 7\n"))
     #expect(
       outcome.output.hasSuffix(
-        "cifar-100, test and cifar-100, test: 100 images in common, rows 3 = 0, 103 = 2, 203 = 3, 303 = 4,\n"
-          + "  403 = 5, …\n"))
+        "cifar-100, test and cifar-100, test: 100 images in common, rows 3 = 0, 103 = 2, 203 = 3, 303 =\n"
+          + "  4, 403 = 5, …\n"))
     let path = "\(folder.path)/cifar-100-binary/test.bin"
     let sum = try SHA256.hex(ofFile: path)
     try write("cifar-100-binary/SHA256SUMS", Array("\(sum)  test.bin\n".utf8))
@@ -129,7 +130,8 @@ import Testing
     (["info", "cifar-10", "--to", "x.jpg"], "the contact sheet is a PNG, so --to must end in .png, but is 'x.jpg'"),
     (
       ["fetch", "blobs"],
-      "'blobs' has no download; the data sets that can be fetched are cifar-10, cifar-100, fashion-mnist, svhn"
+      // Other tests of this process may have registered more of them.
+      "'blobs' has no download; the data sets that can be fetched are cifar-10, cifar-100, fashion-mnist, "
     ),
   ])
   func `a wrong command line says what would be right`(words: [String], message: String) throws {

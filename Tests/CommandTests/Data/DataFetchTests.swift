@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Storage
 import Testing
 
 @testable import Command

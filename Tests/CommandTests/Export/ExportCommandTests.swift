@@ -1,3 +1,4 @@
+import Components
 import Foundation
 import Testing
 
@@ -53,6 +54,11 @@ import Testing
     (
       ["mlflow", "none", "--to", "m.db"],
       "there is no folder 'none'; name the folder of a run, or one that contains runs"
+    ),
+    (["mlflow", ".", "--to", "m.db"], "there is no run in '.'; name the folder of a run, or one that contains runs"),
+    (
+      ["torchvision", "none", "--to", "d"],
+      "there is no folder 'none'; name the folder of a run, such as runs/NAME/KEY"
     ),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {

@@ -106,13 +106,13 @@ private let broken = [
       """),
   Broken(
     testDescription: "a file that is not there", path: "sub/mien.swift", files: ["sub/mine.swift": ""],
-    message: "error: there is no file 'sub/mien.swift'; did you mean 'sub/mine.swift'?"),
+    message: "clutch: error: there is no file 'sub/mien.swift'; did you mean 'sub/mine.swift'?"),
   Broken(
     testDescription: "a file that is not Swift", path: "mine.txt", files: ["mine.txt": ""],
-    message: "error: 'mine.txt' is not a Swift file; name one that ends in .swift, or a folder of such files"),
+    message: "clutch: error: 'mine.txt' is not a Swift file; name one that ends in .swift, or a folder of such files"),
   Broken(
     testDescription: "a folder without plugins", path: "sub", files: ["sub/notes.txt": ""],
-    message: "error: the folder 'sub' holds no Swift file; put one into it, or name another"),
+    message: "clutch: error: the folder 'sub' holds no Swift file; put one into it, or name another"),
 ]
 
 @Suite struct BrokenPluginTests {

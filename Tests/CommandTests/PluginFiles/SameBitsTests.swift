@@ -20,13 +20,17 @@ import Testing
     try SmallRecipe.writeImages(in: folder)
     try folder.write(
       SmallRecipe.onePhase.replacing("[mahalanobis, { knn: { k: 3 } }]", with: "[cosine-norm]"), "small.yaml")
-    for file in ["NTXent", "InfoNCE", "ViewPairs"] {
+    for file in ["NTXent", "Shared/InfoNCE", "Shared/ViewPairs"] {
       let text = try source("Plugins/Losses/\(file).swift")
-      try folder.write(text.replacing("name = \"nt-xent\"", with: "name = \"mine\""), "mine/\(file).swift")
+      try folder.write(
+        text.replacing("name = \"nt-xent\"", with: "name = \"mine\""),
+        "mine/\(file.split(separator: "/").last ?? "").swift")
     }
-    for file in ["Blocks", "CosineNorm"] {
+    for file in ["Shared/Blocks", "CosineNorm"] {
       let text = try source("Plugins/Scorers/\(file).swift")
-      try folder.write(text.replacing("name = \"cosine-norm\"", with: "name = \"my-norm\""), "my-norm/\(file).swift")
+      try folder.write(
+        text.replacing("name = \"cosine-norm\"", with: "name = \"my-norm\""),
+        "my-norm/\(file.split(separator: "/").last ?? "").swift")
     }
     let inTree = try Clutch.run("run", "small.yaml", "name=in", in: folder.path)
     let outside = try Clutch.run(

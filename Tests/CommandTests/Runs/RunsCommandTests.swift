@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Storage
 import Testing
 
 @Suite struct RunsCommandTests {
@@ -32,8 +34,53 @@ import Testing
     #expect(lines[0].contains(#/^run +seed  state +when +auroc  by +size$/#))
     #expect(lines[2].contains(#/^near-simclr\/0-10 +0  done +\d{4}-\d\d-\d\d \d\d:\d\d  62\.50  norm +\d+ B$/#))
     #expect(lines[4].contains(#/^far\/1-20 +1  failed .* -  - /#))
-    #expect(lines[5].hasPrefix("4 runs, ") && lines[6] == "far/1-20: training diverged")
+    #expect(lines[5].hasPrefix("4 runs, ") && lines[7] == "far/1-20: training diverged")
+    #expect(lines[6] == "by: best of up to 2 scorers on the test sets; --scorer names one instead")
     #expect(lines.allSatisfy { $0.count <= 100 } && !outcome.output.contains("\u{1B}"))
+  }
+
+  @Test func `a choice among scorers is told, and one that was not made is not`() throws {
+    #expect(try clutch("near-simclr", "seed=0").output.contains("\nby: best of 2 scorers on the test sets; "))
+    #expect(try !clutch("near-simclr", "seed=0", "--scorer", "knn").output.contains("\nby: "))
+    #expect(try !clutch("far").output.contains("\nby: "))
+    #expect(try clutch("near-simclr", "seed=0", "--json").output.contains("\"bestOf\" : 2"))
+    #expect(try !clutch("near-simclr", "--scorer", "knn", "--json").output.contains("bestOf"))
+  }
+
+  @Test func `a run of a sweep shows its trial, in a column that other lists do not have`() throws {
+    let long = "both, " + String(repeating: "temperature=0.25, ", count: 6)
+    try MadeUpRuns.writeSweep(["near-simclr": "plain, t=0.5"], in: folder)
+    let lines = try clutch("--sort", "name").output.split(separator: "\n").map(String.init)
+    #expect(lines[0].contains(#/^run +trial +seed +state /#))
+    #expect(lines[1].contains(#/^far\/0-20 +- +0  done /#))
+    #expect(lines[3].contains(#/^near-simclr\/0-10 +plain, t=0.5 +0  done /#))
+    #expect(try clutch("far").output.contains(#/^run +seed +state /#))
+    try MadeUpRuns.writeSweep(["near-simclr": long], in: folder)
+    let wide = try clutch("--sort", "name").output.split(separator: "\n")
+    #expect(wide.allSatisfy { $0.count <= 100 } && wide[3].contains(#/^near-simclr\/0-10 +both, \S.*….* +0  done/#))
+  }
+
+  @Test func `as JSON, a run has the trials that it belongs to`() throws {
+    try MadeUpRuns.writeSweep(["near-simclr": "plain"], in: folder)
+    let object = try JSONSerialization.jsonObject(with: Data(try clutch("--json", "--sort", "name").output.utf8))
+    let trials = try #require(object as? [[String: Any]]).map { $0["trials"] as? [[String: String]] }
+    #expect(trials[0] == [])
+    #expect(
+      trials[2] == [
+        ["sweep": "runs/swept/sweep-01234567", "name": "plain, seed=0", "row": "plain", "variant": "plain"]
+      ])
+  }
+
+  @Test func `a damaged record of a sweep is a note, and the runs are listed`() throws {
+    try folder.write("{", "runs/swept/sweep-01234567/sweep.json")
+    let outcome = try clutch()
+    #expect(outcome.code == 0 && listed(outcome).count == 4)
+    #expect(
+      outcome.errors == """
+        note: runs/swept/sweep-01234567/sweep.json: is damaged or from another version of Clutch; run the sweep's \
+        command again
+
+        """)
   }
 
   @Test func `words and states choose, and the order is the one asked for`() throws {
@@ -143,12 +190,16 @@ import Testing
     (["--metric", "aurox"], "there is no metric 'aurox'; did you mean 'auroc'?"),
     (["--scorer", "knm"], "there is no scorer 'knm'; did you mean 'knn'?"),
     (["--runs", "none"], "there is no folder 'none'; name the folder of your runs: --runs DIR"),
+    (["remove", "./none"], "there is no folder './none'; name the folder of a run, or one that contains runs"),
+    (["remove", "/tmp/none/"], "there is no folder '/tmp/none/'; name the folder of a run, or one that contains runs"),
+    (["remove", "runs/swept"], "there is no run in 'runs/swept'; name the folder of a run, or one that contains runs"),
     (["--yes"], "runs list takes no --yes; see clutch runs --help"),
     (["remove"], "runs remove needs a selection: a name, a key, path=value or --state"),
     (["remove", "far", "--json"], "runs remove takes no --json; see clutch runs --help"),
     (["clean", "far"], "runs clean takes no selection; clutch runs remove does"),
   ])
   func `a wrong command line says what would be right, exit code 2`(words: [String], message: String) throws {
+    try folder.write("", "runs/swept/empty")
     let outcome = try Clutch.inProcess(words: ["runs"] + words, in: folder.path)
     #expect(outcome.code == 2 && outcome.errors == "clutch: error: \(message)\n")
   }

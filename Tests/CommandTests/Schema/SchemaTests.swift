@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Stages
 import Testing
 
 @testable import Command

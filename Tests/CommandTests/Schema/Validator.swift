@@ -1,4 +1,5 @@
 import Clutch
+import Documentation
 import Foundation
 import Testing
 

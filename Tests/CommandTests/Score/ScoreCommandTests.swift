@@ -1,6 +1,8 @@
 import Clutch
 import Formats
 import Foundation
+import Stages
+import Storage
 import Testing
 
 /// A run of the small recipe, and its test images as pictures.
@@ -83,6 +85,16 @@ import Testing
     #expect(abs((alone[0].score ?? .nan) - known[7]) <= 1e-4)
     #expect(alone[0].nearest == all[7].nearest)
     #expect(zip(known, try self.known("knn")).contains { abs($0 - $1) > 1e-3 }, "views change scores")
+  }
+
+  @Test func `if it was trained on image files, the nearest training images are named by their files`() throws {
+    let trained = try Clutch.run(
+      "run", "small.yaml", "data.train={image-folder: {folder: shots, size: 12, channels: 1}}", "score=[{knn: {k: 3}}]",
+      "--quiet", in: folder.path)
+    let run = try #require(trained.output.firstMatch(of: /Results: (\S+)/), "\(trained.errors)").1.description
+    let outcome = try Clutch.run("score", run, "shots/07.png", "shots/deep/40.png", "--nearest", "1", in: folder.path)
+    let rows = outcome.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] }
+    #expect(rows == ["07.png", "deep/40.png"], "\(outcome.errors)")
   }
 
   @Test func `what cannot be read is said, in its place, and the others are scored`() throws {
@@ -190,7 +202,9 @@ import Testing
 
   /// The mistake, the message and the exit code. All cases share one run.
   private let wrong: [(words: [String], message: String, code: Int32)] = [
-    (["nowhere", "shots"], "nowhere: is not the folder of a run; name one such as runs/NAME/KEY", 1),
+    (["nowhere", "shots"], "there is no folder 'nowhere'; name the folder of a run, such as runs/NAME/KEY", 2),
+    (["shots/", "shots"], "there is no run in 'shots'; name the folder of a run, such as runs/NAME/KEY", 2),
+    (["runs", "shots"], "'runs' is not the folder of a run, but contains 1 run; name one, such as 'runs/small/", 2),
     (["RUN", "shots", "--scorer", "lof"], "has no scorer 'lof'; it has mahalanobis, knn", 1),
     (["RUN", "shots", "--accept", "2"], "--accept must be a share above 0 and at most 1, such as 0.95, but is 2", 2),
     (["RUN", "shots", "--format", "xml"], "there is no format 'xml'; there are csv and jsonl", 2),

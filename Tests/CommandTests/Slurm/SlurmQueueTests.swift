@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Command
+@testable import Slurm
 
 @Suite struct SlurmQueueTests {
   private let first = SlurmQueue.TaskID(job: "12", index: 0)

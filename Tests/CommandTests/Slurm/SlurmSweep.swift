@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Recipe
 import Testing
 
 /// The sweep of `SmallSweep` on a Slurm cluster, two stages at once.

@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Clutch
 @testable import Command
+@testable import Slurm
+@testable import Sweeps
 
 @Suite struct SlurmTaskTests {
   private let folder: TemporaryFolder

@@ -1,4 +1,6 @@
+import Components
 import Foundation
+import Recipe
 import Testing
 
 @Suite struct SweepCommandTests {

@@ -25,7 +25,8 @@ else {
 // The rounding error of sums: float32 has 24 bits of mantissa and bfloat16 has 8. A wrong kernel is off by far more.
 let tolerance = dtype == .float32 ? 2e-4 : 3e-2
 let trials = Trials(direct: direct)
-let all = trials.ofNetworks(batch: 8, widths: [2, 4, 8, 16]) + trials.ofKnownFaults() + trials.random(count, seed: seed)
+let all =
+  trials.ofNetworks(batch: 8, widths: [2, 4, 8, 16]) + trials.ofKnownFaults() + trials.random(count, seed: seed)
 
 for (number, trial) in all.enumerated().dropFirst(first) {
   report("trial \(number): \(trial.name)")

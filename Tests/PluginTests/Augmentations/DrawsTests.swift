@@ -1,6 +1,7 @@
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 /// All shipped augmentations are random; one that is not would also fulfill the general contract.
 @Suite struct DrawsTests {

@@ -1,7 +1,9 @@
 import Foundation
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 @testable import Metrics
 @testable import Plugins
 

@@ -1,8 +1,12 @@
+import Formats
 import Foundation
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 @testable import Plugins
+@testable import Stages
 
 @Suite struct ChangedCopyTests {
   /// Three images of 2 x 2 pixels in NumPy's format, which is the shortest to write.
@@ -19,7 +23,7 @@ import Testing
   private struct Section: Options { var set: Choice<Datasets>? }
 
   /// Reads a data set as a recipe writes it; FILE and LABELS stand for the files.
-  private func read(_ text: String) throws -> any Dataset { try choice(text).part }
+  private func read(_ text: String) throws -> any Dataset { try choice(text).value }
 
   private func choice(_ text: String) throws -> Choice<Datasets> {
     let path = try scratch.write(
@@ -129,11 +133,12 @@ import Testing
 
   @Test func `a key has the inner set's options and sources, not the places of its files`() throws {
     let twice = try choice("{ inverted: { of: { mixed: { of: { npy: { images: FILE, limit: 2 } } } } } }")
-    let written = twice.nodeWithoutPaths.yaml
+    let written = twice.node { _ in "" }.yaml
     #expect(!written.contains(file) && written.contains("limit: 2") && written.contains("weight: 0.5"))
     let single = try choice("{ npy: { images: FILE } }")
     let hash = single.sourceHash
-    #expect(!hash.contains(" ") && twice.sourceHash == "\(hash) \(hash) \(hash)")
+    #expect(!hash.contains(" ") && twice.sourceHash.hasSuffix(" \(hash)"))
+    #expect(Set(twice.sourceHash.split(separator: " ")).count == 3)
   }
 
   @Test(arguments: [

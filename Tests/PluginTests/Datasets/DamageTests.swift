@@ -2,7 +2,9 @@ import Clutch
 import Foundation
 import Testing
 
+@testable import Formats
 @testable import Plugins
+@testable import Storage
 
 /// All formats, damaged in all ways that a seeded fuzzer knows. Each variant either gives an error that names the file,
 /// or is read.

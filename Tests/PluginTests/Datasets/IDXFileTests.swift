@@ -1,6 +1,8 @@
 import Clutch
+import Stages
 import Testing
 
+@testable import Formats
 @testable import Plugins
 
 @Suite struct IDXFileTests {

@@ -2,7 +2,9 @@ import Clutch
 import Foundation
 import Testing
 
+@testable import Formats
 @testable import Plugins
+@testable import Storage
 
 @Suite struct ImageFolderTests {
   let scratch: Scratch
@@ -38,6 +40,7 @@ import Testing
     #expect(list.files.map(\.name) == ["cat/deep/er/x.webp", "dog/1.jpg", "dog/2.PNG"])
     let set = try load()
     #expect(set.images.shape == [3, 3, 8, 8] && set.labels == [0, 1, 1] && set.classNames == ["cat", "dog"])
+    #expect(set.paths == ["cat/deep/er/x.webp", "dog/1.jpg", "dog/2.PNG"])
     let alone = try Picture(fixture("colour.png"), memory: 1 << 24).decode().squared(8, .crop)
     #expect(set.images[2].ints == alone.ints && set.notes == ["\(pictures): 1 other file, notes.txt, is left out"])
     #expect(try load(channels: 1).images.shape == [3, 1, 8, 8])
@@ -61,7 +64,7 @@ import Testing
     try scratch.write("pictures/4.png", Array(try fixtureBytes("colour.png").dropLast(20)))
     try scratch.write("pictures/6.gif", [])
     let set = try load()
-    #expect(set.count == 4 && set.notes.count == 2)
+    #expect(set.count == 4 && set.notes.count == 2 && set.paths == ["0.png", "2.png", "3.png", "5.png"])
     let listed = try FileManager.default.contentsOfDirectory(atPath: cache).map { "\(cache)/\($0)/skipped.txt" }
     let summary =
       "2 of 6 pictures cannot be read and are left out, such as 1.png (is no JPEG, PNG or WebP), "
@@ -93,13 +96,37 @@ import Testing
     #expect(message { try ImageFolder().load(["/nowhere"]) }?.hasPrefix("/nowhere: has no pictures") == true)
   }
 
-  @Test func `pictures beside folders of pictures are refused`() throws {
+  @Test func `pictures beside folders of pictures are the last class, and are noted`() throws {
     try add("cat/1.png", "colour.png")
-    try add("2.png", "colour.png")
+    try add("!/1.png", "colour.png")
+    try add("2.png", "held-3.png")
+    let set = try load()
+    #expect(set.paths == ["!/1.png", "2.png", "cat/1.png"])
+    #expect(set.labels == [0, 2, 1] && set.classNames == ["!", "cat", "."])
     #expect(
-      message { try load() }
-        == "\(pictures): has pictures such as 2.png beside folders of pictures such as cat, which would be classes; "
-        + "move one or the other")
+      set.notes == [
+        "\(pictures): 1 picture, 2.png, is in no subfolder and has the class '.'; leave it out with except: [\".\"], "
+          + "or move it into a subfolder"
+      ])
+    let others = try set.select(classes: nil, except: [.name(".")], limit: nil, seed: Seed(0))
+    #expect(others.paths == ["!/1.png", "cat/1.png"] && others.labels == [0, 1])
+    try add("3.png", "colour.png")
+    #expect(
+      try load().notes == [
+        "\(pictures): 2 pictures, such as 2.png, are in no subfolder and have the class '.'; leave them out with "
+          + "except: [\".\"], or move them into subfolders"
+      ])
+  }
+
+  @Test func `folders without pictures are no classes`() throws {
+    try add("1.png", "colour.png")
+    try scratch.write("pictures/notes/a.txt", [1])
+    let set = try load()
+    #expect(
+      set.labels == nil && set.classNames.isEmpty
+        && set.notes == [
+          "\(pictures): 1 other file, notes/a.txt, is left out"
+        ])
   }
 
   @Test func `all that is left out is counted`() throws {
@@ -128,8 +155,8 @@ import Testing
     try scratch.write("pictures/x.bmp", [1])
     #expect(
       message { try load() }
-        == "\(pictures): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp; 1 in formats that are "
-        + "not read, such as x.bmp, are left out; JPEG, PNG and WebP are read")
+        == "\(pictures): has no pictures; they are files whose names end in .jpg, .jpeg, .png or .webp; 1 in unsupported "
+        + "formats, such as x.bmp, are left out; JPEG, PNG and WebP are supported")
   }
 
   @Test func `links in a circle end`() throws {

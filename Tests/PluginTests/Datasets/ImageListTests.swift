@@ -2,7 +2,9 @@ import Clutch
 import Foundation
 import Testing
 
+@testable import Formats
 @testable import Plugins
+@testable import Storage
 
 @Suite struct ImageListTests {
   let scratch: Scratch
@@ -73,6 +75,9 @@ import Testing
       list: try PictureList(listed: files[0], root: files[1]), form: .init(size: 4), memory: 1 << 24)
     let set = try packed.load(strict: false, cache: "\(scratch.path)/cache") { _, _ in }
     #expect(set.labels == [1, 0, 2] && set.images[0].ints == set.images[2].ints)
+    #expect(set.paths == ["b.png", "a.png", "b.png"])
+    let last = try set.taking(1...2, of: [path])
+    #expect(last.paths == ["a.png", "b.png"] && last.labels == [0, 2])
     #expect(set.notes[0].contains("1 of 4 pictures cannot be read and are left out, such as none.png (does not exist)"))
   }
 

@@ -1,6 +1,7 @@
 import Clutch
 import Testing
 
+@testable import Formats
 @testable import Plugins
 
 @Suite struct LayoutTests {
@@ -14,7 +15,7 @@ import Testing
     return try scratch.write("a.npy", bytes + (0..<shape.reduce(1, *)).map { UInt8($0 % 251) })
   }
 
-  private func shape(_ shape: [Int], _ layout: NPY.Layout = .auto) throws -> [Int] {
+  private func shape(_ shape: [Int], _ layout: ImageLayout = .auto) throws -> [Int] {
     let path = try npy(shape)
     return try NPYArray(path, array: nil, content: "images").images(layout).shape
   }

@@ -1,6 +1,7 @@
 import Clutch
 import Testing
 
+@testable import Formats
 @testable import Plugins
 
 /// All pictures compared with Pillow's results, which pictures.py wrote.

@@ -2,6 +2,7 @@ import Clutch
 import Foundation
 import Testing
 
+@testable import Formats
 @testable import Plugins
 
 @Suite struct UnpackLimitTests {

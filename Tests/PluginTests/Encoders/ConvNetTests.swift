@@ -1,6 +1,8 @@
+import Formats
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
 @testable import Plugins
 
 @Suite struct ConvNetTests {

@@ -1,6 +1,9 @@
+import Formats
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 @testable import Plugins
 
 @Suite struct ResNetTests {
@@ -29,8 +32,8 @@ import Testing
     try options.build(ImageShape(channels: channels, height: side, width: side), Generator(seed: 0))
   }
 
-  @Test(arguments: [18, 34, 50], ResNet.Stem.allCases)
-  func `features are torchvision's for the same weights`(depth: Int, stem: ResNet.Stem) throws {
+  @Test(arguments: [18, 34, 50], ResidualNetwork.Stem.allCases)
+  func `features are torchvision's for the same weights`(depth: Int, stem: ResidualNetwork.Stem) throws {
     let reference = try TorchReference("resnet")
     let network = try network(ResNet(depth: depth, stem: stem))
     fill(network.module)
@@ -70,26 +73,6 @@ import Testing
     #expect(try first(1) == first(1) && first(1) != first(2))
   }
 
-  @Test(arguments: Engine.allowsBFloat16 ? [false, true] : [false], ResNet.Stem.allCases)
-  func `images stay channels-last through the net, and gradients are finite`(
-    autocast: Bool, stem: ResNet.Stem
-  ) throws {
-    let network = try network(ResNet(width: 8, stem: stem))
-    let body = try #require(network.module as? ResNet.Body)
-    var x = Tensor.rand([4, 3, 32, 32], Generator(seed: 1)).contiguous(.channelsLast)
-    withAutocast(autocast, on: .cpu) {
-      x = body.bn1(body.conv1(x, training: true), training: true)
-      if let maxPool = body.maxPool { x = maxPool(x, training: true) }
-      for layer in [body.layer1, body.layer2, body.layer3, body.layer4] {
-        x = layer(x, training: true)
-        #expect(callAll("aten::stride.int", x, 1).int == 1)
-      }
-      #expect(x.dtype == (autocast ? .bfloat16 : .float32))
-    }
-    x.to(.float32).square().sum().backward()
-    #expect(body.parameters.allSatisfy { $0.tensor.gradient?.isFinite == true })
-  }
-
   @Test(arguments: [
     (ResNet(depth: 20), "depth", "must be 18, 34 or 50, but is 20"),
     (ResNet(width: 0), "width", "must be from 1 to 1024, but is 0"),
@@ -100,8 +83,8 @@ import Testing
     #expect(error?.option == option && error?.message == message)
   }
 
-  @Test(arguments: [(ResNet.Stem.cifar, 5), (.imagenet, 17)])
-  func `images of which a single pixel would be halved are refused`(stem: ResNet.Stem, least: Int) throws {
+  @Test(arguments: [(ResidualNetwork.Stem.cifar, 5), (.imagenet, 17)])
+  func `images of which a single pixel would be halved are refused`(stem: ResidualNetwork.Stem, least: Int) throws {
     let (small, side) = (ResNet(width: 4, stem: stem), least - 1)
     let error = #expect(throws: OptionError.self) { try self.network(small, side: side) }
     #expect(error?.option == "stem")
@@ -110,7 +93,8 @@ import Testing
         == "'\(stem.rawValue)' needs sides of \(least) pixels or more, but images are 3 x \(side) x \(side)")
     let network = try network(small, side: least)
     let images = Tensor.rand([4, 3, least, least], Generator(seed: 1)).contiguous(.channelsLast)
-    withAutocast(Engine.allowsBFloat16, on: .cpu) { network.module(images, training: true) }.to(.float32).square().sum().backward()
+    let features = withAutocast(Engine.allowsBFloat16, on: .cpu) { network.module(images, training: true) }
+    features.to(.float32).square().sum().backward()
     #expect(network.module.parameters.allSatisfy { $0.tensor.gradient?.isFinite == true })
   }
 }

@@ -1,6 +1,7 @@
+import Recipe
 import Testing
+import Torch
 
-@testable import Clutch
 @testable import Plugins
 
 @Suite struct LinearHeadTests {

@@ -1,6 +1,7 @@
 import Testing
+import Torch
 
-@testable import Clutch
+@testable import Components
 
 /// The linear regression of Fixtures/optimizers.py, in float64.
 struct Regression {

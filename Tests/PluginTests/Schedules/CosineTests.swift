@@ -1,6 +1,6 @@
+import Recipe
 import Testing
 
-@testable import Clutch
 @testable import Plugins
 
 @Suite struct CosineTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Clutch
+@testable import Components
 
 /// Properties of every schedule.
 @Suite struct SchedulePromisesTests {

@@ -1,14 +1,15 @@
 import Foundation
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Stages
 
 @Suite struct ScorerLabelTests {
   private let recipe = URL(filePath: #filePath).appending(path: "../../../../recipes/fashion-mnist/ccl.yaml")
     .standardizedFileURL.path
 
   private func labels(_ overrides: String...) throws -> [String] {
-    try Experiment(recipe: recipe, overrides: overrides).score.labeled().map(\.label)
+    try Experiment(recipe: recipe, overrides: overrides).labeledScorers().map(\.label)
   }
 
   @Test(arguments: ["a\\nb", "\\e[2J", "a\\tb", ".", ".."]) func `a label is a name on one line`(label: String) throws {

@@ -1,3 +1,5 @@
+import Components
+import Foundation
 import Testing
 
 @testable import Report
@@ -16,8 +18,41 @@ import Testing
     let rows = try #require(page.element("results")).all("tr").map { $0.children.map(\.text) }
     #expect(rows[0] == ["variant", "k", "loss", "seeds", "knn", "norm & co"])
     #expect(rows[1] == ["a<b>, k=5", "5", "a<b>", "2", "63.50", "53.50"])
-    #expect(rows[4] == ["plain, k=5", "5", "plain", "2", "73.50 (+10.00)", "63.50 (+10.00)"])
+    let difference = "(+10.00 [+10.00, +10.00])"
+    #expect(rows[4] == ["plain, k=5", "5", "plain", "2", "73.50 \(difference)", "63.50 \(difference)"])
     #expect(rows[7] == [MadeUpComparison.broken, "-", "-", "0 of 2", "-", "-"])
+  }
+
+  @Test func `only a best value whose difference excludes 0 is bold, in all tables, and the legend says so`() throws {
+    func bold(_ page: XMLPage, _ section: String) -> [String] {
+      page.element(section)?.all("table").first?.all("strong").map { String($0.text.prefix { $0 != " " }) } ?? []
+    }
+    // The differences of the best row are the same for both seeds.
+    let page = try XMLPage(try MadeUpComparison.page(baseline: "a<b>, k=5"))
+    #expect(bold(page, "results") == ["75.50", "65.50"] && bold(page, "tables") == ["73.00", "63.00"])
+    let legend = """
+      In brackets: the difference from the baseline in points, with its 95 % interval over seeds, or over images if \
+      there is only one common seed. Bold, here and in the tables below: the best value of a column, if this interval \
+      excludes 0. The intervals are not corrected for multiple comparisons.
+      """
+    #expect(page.element("results")?.all("p").contains { $0.text == legend } == true)
+    let best = try XMLPage(try MadeUpComparison.page(baseline: "plain, k=200"))
+    #expect(bold(best, "results").isEmpty && bold(best, "tables").isEmpty)
+    let alone = try XMLPage(try MadeUpComparison.page())
+    #expect(bold(alone, "results").isEmpty)
+    let none = "No value is bold, here and in the tables below, because there is no baseline to compare with."
+    #expect(alone.element("results")?.all("p").contains { $0.text == none } == true)
+  }
+
+  @Test func `a run with a report of its own is a link to it`() throws {
+    let folder = NSTemporaryDirectory() + "clutch-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let run = "\(folder)/runs/<plain, k=5>"
+    try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
+    try "".write(toFile: "\(run)/report.html", atomically: true, encoding: .utf8)
+    let links = try #require(try XMLPage(try MadeUpComparison.page(in: folder)).element("runs")).all("a")
+    #expect(links.map(\.text) == ["plain, k=5", "plain, k=5"])
+    #expect(links.first?.attributes["href"] == "runs/%3Cplain%2C%20k%3D5%3E/report.html")
   }
 
   @Test func `the tables are those that the command prints, others can be opened`() throws {
@@ -46,7 +81,7 @@ import Testing
     let rows = try #require(page.element("runs")).all("tr").map { $0.children.map(\.text) }
     #expect(rows.last == [MadeUpComparison.broken, "0", "failed: the loss is </td> infinite", "-"])
     #expect(page.all("li").contains { $0.text == "\(MadeUpComparison.broken): not run with seed 1." })
-    #expect(rows[1] == ["a<b>, k=5", "0", "finished", "runs/<a<b>, k=5>"])
+    #expect(rows[1] == ["a<b>, k=5", "0", "finished", "nowhere/runs/<a<b>, k=5>"])
     #expect(page.all("p").contains { $0.text == "7 variants, 2 seeds; 12 of 13 runs finished" })
   }
 }

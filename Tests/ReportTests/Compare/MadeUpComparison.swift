@@ -1,5 +1,7 @@
 import Clutch
+import Comparisons
 import Foundation
+import Stages
 
 @testable import Report
 
@@ -10,7 +12,9 @@ enum MadeUpComparison {
   static let broken = "temperature=0." + String(repeating: "0", count: 90) + "1"
 
   /// A run without files, measured by two scorers on two sets.
-  private static func run(_ row: String, seed: Int, k: String, loss: String, _ auroc: Double) throws -> ComparedRun {
+  private static func run(
+    _ row: String, seed: Int, k: String, loss: String, _ auroc: Double, in folder: String
+  ) throws -> ComparedRun {
     let rows = ["near", "<far>"].flatMap { set in
       ["knn", "norm & co"].map { scorer in
         let value = auroc + (scorer == "knn" ? 0.1 : 0) + (set == "near" ? 0 : 0.05)
@@ -27,14 +31,17 @@ enum MadeUpComparison {
     let results = try JSONDecoder().decode(Results.self, from: Data(json.utf8))
     return ComparedRun(
       row: row, settings: [Setting(path: "clusters.k", value: k), Setting(path: "loss", value: loss)], seed: seed,
-      outcome: .finished(results), folder: "runs/<\(row)>", images: [:])
+      outcome: .finished(results), folder: "\(folder)/runs/<\(row)>", images: [:])
   }
 
-  static func page(baseline: String? = nil) throws -> String {
+  /// - Parameter folder: the folder of the page and of the runs.
+  static func page(baseline: String? = nil, in folder: String = "nowhere") throws -> String {
     var runs = try [("a<b>", 0.5), ("plain", 0.6)].flatMap { row, auroc in
       try ["5", "10", "200"].enumerated().flatMap { place, k in
         try (0..<2).map { seed in
-          try run("\(row), k=\(k)", seed: seed, k: k, loss: row, auroc + 0.01 * Double(place) + 0.02 * Double(seed))
+          try run(
+            "\(row), k=\(k)", seed: seed, k: k, loss: row, auroc + 0.01 * Double(place) + 0.02 * Double(seed),
+            in: folder)
         }
       }
     }
@@ -49,7 +56,8 @@ enum MadeUpComparison {
         scorers: selection.scorers, sets: selection.sets, bootstrap: ImageBootstrap(resamples: 0))
     }
     return ComparisonPage(
-      selection, try comparison([.auroc]), others: try comparison([.fpr95]), sweep: nil, name: "a & b"
+      selection, try comparison([.auroc]), others: try comparison([.fpr95]), sweep: nil, name: "a & b",
+      file: "\(folder)/report.html"
     ).html
   }
 }

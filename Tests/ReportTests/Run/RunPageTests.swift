@@ -1,5 +1,7 @@
 import Clutch
 import Foundation
+import Runs
+import Stages
 import Testing
 
 @testable import Report
@@ -49,12 +51,34 @@ import Testing
   @Test func `every chart has its numbers as a table and a file`() throws {
     let page = try page()
     let figures = page.all("figure").filter { !$0.all("svg").isEmpty }
-    // Three curves per set, a histogram per scorer, seven charts of training, the cluster sizes, three measures of
+    // Three curves per set, a histogram per scorer, six charts of training, the cluster sizes, three measures of
     // agreement with the classes (the fourth is constant), and the map.
-    #expect(figures.count == 2 * 3 + 2 + 7 + 4 + 1)
+    #expect(figures.count == 2 * 3 + 2 + 6 + 4 + 1)
     for figure in figures {
       #expect(figure.all("table").count == 1 && figure.all("a").count == 1, "\(figure.attributes["id"] ?? "")")
     }
+  }
+
+  @Test func `the learning rate has one chart, and its factor only if the log has no learning rate`() throws {
+    func titles(_ page: XMLPage) -> [String] {
+      page.element("training")?.all("figcaption").map(\.text).filter { $0.hasPrefix("learning rate") } ?? []
+    }
+    #expect(titles(try page()) == ["learning rate"])
+    let copy = try TinyRun.copy()
+    let log = try String(contentsOfFile: "\(copy)/log.jsonl", encoding: .utf8)
+    try log.replacing(/"learningRate":[^,}]+,/, with: "").write(
+      toFile: "\(copy)/log.jsonl", atomically: true, encoding: .utf8)
+    #expect(titles(try XMLPage(try TinyRun.page(copy))) == ["learning rate factor"])
+  }
+
+  @Test func `the choice of the headline's scorer is told`() throws {
+    let page = try page()
+    let best = try #require(try RunFolder(TinyRun.folder.get()).map { RunRecord($0).bestScorer } ?? nil)
+    let details = page.all("dd").map(\.text).filter { $0.contains(" by ") }
+    #expect(details.count == 3)
+    #expect(details.allSatisfy { $0.hasSuffix("by \(best), best of 2 scorers on the test sets") }, "\(details)")
+    let mistakes = try #require(page.element("mistakes")?.all("p").first)
+    #expect(mistakes.text.hasPrefix("By \(best), best of 2 scorers on the test sets. Each image is shown "))
   }
 
   @Test func `the curves of training part where a phase begins, and clusterings are marked`() throws {

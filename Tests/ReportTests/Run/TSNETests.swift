@@ -1,4 +1,5 @@
 import Clutch
+import Runs
 import Testing
 
 @testable import Report

@@ -1,5 +1,8 @@
 import Clutch
 import Foundation
+import Runs
+import Stages
+import Storage
 
 @testable import Report
 

@@ -1,4 +1,5 @@
 import Clutch
+import Stages
 import Testing
 
 @testable import Report

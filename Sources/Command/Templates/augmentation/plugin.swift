@@ -21,7 +21,7 @@ struct NewComponent: Augmentation {
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
     let (n, h, w) = (images.size(0), images.size(2), images.size(3))
     let side = max(1, Int((size * Double(min(h, w))).rounded()))
-    let draws = Tensor.rand([3, n, 1, 1, 1], random)
+    let draws = Tensor.rand([3, n, 1, 1, 1], random, batchAxis: 1)
     let top = (draws[0] * (h - side + 1)).floor()  // [n, 1, 1, 1]
     let left = (draws[1] * (w - side + 1)).floor()
     let rows = Tensor.arange(h, on: images.device).reshape(h, 1) - top  // [n, 1, h, 1], counted from the square's first

@@ -1,6 +1,9 @@
 import Foundation
 
-@testable import Clutch
+@testable import Runs
+@testable import Stages
+@testable import Storage
+@testable import Sweeps
 
 /// Sweeps whose trials measure the values that a test gives, at rungs without training.
 final class MadeUpMeasurements {
@@ -44,8 +47,8 @@ final class MadeUpMeasurements {
       let name = sweep.trials[place.trial].name
       order.append("\(name) \(place.epoch)")
       guard let value = values[name]?[place.rung] else { return }
-      let result = RungResult(epoch: place.epoch, value: value)
-      try store.write([Store.rungFile: JSON.data(result)], to: store.makeFolder("rung", place.key))
+      let result = RungStage.Result(epoch: place.epoch, value: value)
+      try Store.write([Store.rungFile: JSON.data(result)], to: store.makeFolder(.rung, place.key))
     }
     return try SweepRun(
       sweep, graph, plan: plan, times: EpochTimes(store), store: store, launcher: launcher, observer: observer

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import Sweeps
 
 struct MedianRuleTests {
   private func stops(_ own: [Double], _ others: [[Double]], trials: Int = 3) -> Bool {

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Clutch
+@testable import Components
+@testable import Stages
+@testable import Storage
+@testable import Training
 
 // Serialized because threads, which are part of a stage's key, belong to the whole process.
 @Suite(.serialized) struct RungTests {
@@ -24,8 +27,8 @@ import Testing
     let recorder = Recorder()
     let (run, plan) = try run(["train.schedule.toy.over=phase"], recorder)
     try run.measure(measure, in: 1, at: 2)
-    let value = try #require(try store.rung(plan.rungKey(1, epoch: 2, measure)))
-    let partial = try Checkpoint(path: store.folder("phase", plan.phaseKeys[1]) + "/partial.safetensors")
+    let value = try #require(try store.rung(plan.rung(1, epoch: 2, measure).key))
+    let partial = try Checkpoint(path: store.folder(.phase, plan.phaseKeys[1]) + "/partial.safetensors")
     #expect(partial.epoch == 2 && partial.step == 0)
     let model = try plan.makeModel(plan.train.images())
     try partial.restore(model.tensors)
@@ -65,13 +68,13 @@ import Testing
     let recorder = Recorder()
     try self.run([], recorder).0.measure(measure, in: 1, at: 1)
     #expect(recorder.steps == 0)
-    #expect(try store.rung(plan.rungKey(1, epoch: 1, measure)) == nil)
+    #expect(try store.rung(plan.rung(1, epoch: 1, measure).key) == nil)
     // The same in the middle of the second epoch.
     let six = Recorder(stopAfter: 6)
     let (other, longer) = try self.run(["train.phases.second.epochs=4"], six)
     #expect(throws: Stopped.self) { try other.execute() }
     try self.run(["train.phases.second.epochs=4"]).0.measure(measure, in: 1, at: 1)
-    #expect(try store.rung(longer.rungKey(1, epoch: 1, measure)) == nil)
+    #expect(try store.rung(longer.rung(1, epoch: 1, measure).key) == nil)
   }
 
   @Test func `a metric of which less is better is measured as it is`() throws {
@@ -80,16 +83,16 @@ import Testing
     try run.measure(fpr, in: 1, at: 1)
     try run.measure(measure, in: 1, at: 1)
     let (rate, area) = (
-      try store.rung(plan.rungKey(1, epoch: 1, fpr)), try store.rung(plan.rungKey(1, epoch: 1, measure))
+      try store.rung(plan.rung(1, epoch: 1, fpr).key), try store.rung(plan.rung(1, epoch: 1, measure).key)
     )
     #expect(rate != nil && area != nil && rate != area)
   }
 
   @Test func `a damaged measurement is named`() throws {
     let (_, plan) = try run()
-    let key = plan.rungKey(1, epoch: 1, measure)
-    let folder = try store.makeFolder("rung", key)
-    try store.write([Store.rungFile: Data("{".utf8)], to: folder)
+    let key = plan.rung(1, epoch: 1, measure).key
+    let folder = try store.makeFolder(.rung, key)
+    try Store.write([Store.rungFile: Data("{".utf8)], to: folder)
     let error = #expect(throws: RunError.self) { try store.rung(key) }
     #expect(error?.description == "\(folder)/rung.json: is damaged; delete it and run the same command again")
   }

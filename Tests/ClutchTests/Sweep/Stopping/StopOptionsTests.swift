@@ -1,7 +1,8 @@
 import Foundation
+import Recipe
 import Testing
 
-@testable import Clutch
+@testable import Stages
 
 /// The text after `sweep:`, from column 5 of line 21 on, with two variants, and the resulting messages.
 private let mistakes: [(String, [String])] = [

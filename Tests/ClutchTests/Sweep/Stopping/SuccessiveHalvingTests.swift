@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Clutch
+@testable import Stages
+@testable import Sweeps
 
 struct SuccessiveHalvingTests {
   private func halving(_ reduction: Int, first: Int = 1) -> SuccessiveHalving {

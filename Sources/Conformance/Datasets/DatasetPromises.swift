@@ -1,0 +1,90 @@
+import Clutch
+import Foundation
+
+/// The promises of data sets. Most of them can be checked only if the files are there.
+enum DatasetPromises {
+  static let all = [found, images, sameBits, missing, cut]
+
+  static let found = Promise(Datasets.self, "its files are found, or the message says where it searched") {
+    dataset, attempt in
+    let files: [String]
+    do throws(DataError) {
+      files = try dataset.files(attempt.roots)
+    } catch {
+      return try expect("\(error)".contains("/"), "it says \"\(error)\", which names no path")
+    }
+    for file in files {
+      try expect(FileManager.default.fileExists(atPath: file), "it returns the path '\(file)', which does not exist")
+    }
+  }
+
+  static let images = Promise(Datasets.self, "it returns images uint8 [n, c, h, w], and labels for all or none") {
+    dataset, attempt in
+    let set = try load(dataset, try attempt.files(of: dataset))
+    try expect(set.images.rank == 4, "the images have the shape \(set.images.shape), but should have [n, c, h, w]")
+    try expect(set.images.dtype == .uint8, "the images are \(set.images.dtype), but should be uint8")
+    try expect(!set.images.shape.contains(0), "there are no images: their shape is \(set.images.shape)")
+    let paths = set.paths?.count ?? set.count
+    try expect(paths == set.count, "there are \(paths) paths for \(set.count) images")
+    guard let labels = set.labels else { return }
+    try expect(labels.count == set.count, "there are \(labels.count) labels for \(set.count) images")
+    let classes = set.classNames.count
+    let wrong = labels.first { $0 < 0 || (classes > 0 && $0 >= classes) }
+    try expect(wrong == nil, "a label is \(wrong ?? 0), but there are \(classes) class names, starting at 0")
+  }
+
+  static let sameBits = Promise(Datasets.self, "two loads give the same bits") { dataset, attempt in
+    let files = try attempt.files(of: dataset)
+    let (first, second) = (try load(dataset, files), try load(dataset, files))
+    try expect(
+      bits(first.images) == bits(second.images) && first.labels == second.labels, "the second load differs")
+  }
+
+  static let missing = Promise(Datasets.self, "a missing file causes a DataError that names it") {
+    dataset, attempt in
+    let files = try attempt.files(of: dataset)
+    for i in files.indices.prefix(3) {
+      var others = files
+      others[i] = "/nowhere/\(URL(fileURLWithPath: files[i]).lastPathComponent)"
+      attempt.input = others[i]
+      try expectRefused(dataset, others, i)
+    }
+  }
+
+  static let cut = Promise("a truncated file causes a DataError that names it") { subject, attempt in
+    guard let setting = subject.firstSetting else { return try subject.inEverySetting(attempt) { _ in } }
+    let dataset = try choice(Datasets.self, setting.written).value
+    let files = try attempt.files(of: dataset)
+    for i in files.indices.prefix(3) {
+      for length in CutFile.lengths(of: files[i]) {
+        let copy = try CutFile(files[i], length: length)
+        var others = files
+        others[i] = copy.path
+        attempt.input = "the first \(length) bytes of \(files[i])"
+        try expectRefused(dataset, others, i)
+      }
+    }
+  }
+
+  /// Looks for the files only, since reading them may take long.
+  static func use(_ dataset: any Dataset, _ subject: Subject, _ attempt: Attempt) throws {
+    _ = try? dataset.files(attempt.roots)
+  }
+
+  // MARK: Parts
+
+  private static func load(_ dataset: any Dataset, _ files: [String]) throws -> ImageSet {
+    try withTorchErrors { try dataset.load(files) }
+  }
+
+  /// Expects an error that names file `i`, which is bad.
+  private static func expectRefused(_ dataset: any Dataset, _ files: [String], _ i: Int) throws {
+    do {
+      _ = try load(dataset, files)
+    } catch let error as DataError {
+      let name = URL(fileURLWithPath: files[i]).lastPathComponent
+      return try expect("\(error)".contains(name), "it says \"\(error)\", which does not name \(name)")
+    }
+    throw Broken("it is read anyway; throw DataError")
+  }
+}

@@ -1,0 +1,33 @@
+import Torch
+
+/// Images in memory.
+public struct ImageSet: Sendable {
+  /// uint8 [n, c, h, w].
+  public let images: Tensor
+  /// The class of each image, used only for evaluation and to select classes; nil if there are no labels.
+  public let labels: [Int]?
+  /// The names of the classes, by number; empty if they have only numbers.
+  public let classNames: [String]
+  /// Remarks for the user about the loading, such as skipped images.
+  public let notes: [String]
+  /// The file of each image, relative to the data set's folder; nil if the images do not come from one file each.
+  public let paths: [String]?
+
+  public init(
+    images: Tensor, labels: [Int]?, classNames: [String] = [], notes: [String] = [], paths: [String]? = nil
+  ) {
+    self.images = images
+    self.labels = labels
+    self.classNames = classNames
+    self.notes = notes
+    self.paths = paths
+  }
+
+  public var count: Int { images.size(0) }
+  public var shape: ImageShape {
+    ImageShape(channels: images.size(1), height: images.size(2), width: images.size(3))
+  }
+}
+
+/// Receives the number of images read so far and their total, from any thread.
+public typealias LoadProgress = @Sendable (_ done: Int, _ of: Int) -> Void

@@ -1,0 +1,26 @@
+import Torch
+import Training
+
+/// Finds bitwise equal images within a set or in two sets.
+public struct ImagePrints: Sendable {
+  private let shape: [Int]
+  /// The rows of each distinct image.
+  private let rows: [ImageFingerprint: [Int]]
+
+  /// - Parameter images: uint8 [n, c, h, w].
+  public init(_ images: Tensor) {
+    shape = Array(images.shape.dropFirst())
+    rows = Dictionary(grouping: ImageFingerprint.all(of: images).enumerated(), by: \.element).mapValues { group in
+      group.map(\.offset)
+    }
+  }
+
+  /// The rows of each image that occurs more than once, ordered by first occurrence.
+  public var repeated: [[Int]] { rows.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] } }
+
+  /// Returns the rows of each image that both sets contain.
+  public func shared(with other: ImagePrints) -> [(here: [Int], there: [Int])] {
+    guard shape == other.shape else { return [] }
+    return rows.compactMap { print, here in other.rows[print].map { (here, $0) } }.sorted { $0.here[0] < $1.here[0] }
+  }
+}

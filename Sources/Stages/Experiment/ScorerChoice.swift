@@ -1,0 +1,123 @@
+import Components
+import Recipe
+import Storage
+import Training
+
+/// A scorer in a recipe, with the options that all scorers share: a label and views.
+public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
+  public let choice: Choice<Scorers>
+  /// The number of views over which an image's features are averaged; nil if the scorer uses the image itself.
+  let views: ViewsOption?
+  /// The option `label`; nil if the recipe does not set it.
+  let written: String?
+
+  /// The options that all scorers share.
+  package static let beside = [views, label]
+  private static let views = OptionDescription(
+    name: "views", form: .either([.integer(ViewsOption.counts), .section(ViewsOption.Given.self)]),
+    meaning:
+      "The number of augmented views over which an image's features are averaged (test-time augmentation); by default, "
+      + "the image itself is used. {count, augment} also sets augmentations; the default is the recipe's `augment`.")
+  private static let label = OptionDescription(
+    name: "label", form: .called("text", .either([.pattern("^[^/]+$"), .number])),
+    meaning:
+      "The name of the scorer in results; by default its own name, with the options that distinguish it from others.")
+
+  public static var shape: Shape {
+    .component { name in
+      guard let shape = Scorers.registry[name]?.type.shape else { return nil }
+      guard case .fields(let fields) = shape else { return shape }
+      return .fields(fields.merging(["label": .value, "views": ViewsOption.shape]) { own, _ in own })
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let (node, decoder) = try decoder.recipe()
+    let (labelled, label) = try ComponentForm(node).removing("label")
+    let (form, views) = labelled.removing("views")
+    choice = try Choice(form, decoder)
+    self.views = views.flatMap { node in
+      let key = Node(.scalar("views", quoted: true), location: node.location, line: node.line)
+      return node.isNull ? nil : decoder.decode(ViewsOption.self, from: Node.Entry(key: key, value: node))
+    }
+    written = try label.map { node throws(Diagnostic) in
+      // File names contain the label.
+      guard case .scalar(let text, _) = node.content, !text.isEmpty, !text.contains("/") else {
+        throw Diagnostic("'label' must be a text without '/', but is \(node.flow)", at: node)
+      }
+      guard visible(text, keepsLines: false) == text, text != ".", text != ".." else {
+        throw Diagnostic(
+          "'label' must be a name on one line, without control characters, but is \(node.flow)", at: node)
+      }
+      return text
+    }
+  }
+
+  public var node: Node {
+    let beside = (views.map { [("views", $0.node)] } ?? []) + (written.map { [("label", .text($0))] } ?? [])
+    if beside.isEmpty { return choice.node }
+    let options = encode(choice.component).entries ?? []
+    return .component(choice.name, options: .map(options.map { ($0.name, $0.value) } + beside))
+  }
+}
+
+/// A scorer of a run and the label of its results.
+public struct LabeledScorer: Sendable {
+  public let label: String
+  public let choice: Choice<Scorers>
+  /// The option `views`; nil if the scorer sees the images themselves.
+  let views: ViewsOption?
+  /// The views over which its features are averaged; nil if it sees the images themselves.
+  package let testViews: TestViews?
+  /// Everything about the scorer that its scores depend on.
+  let keyText: String
+}
+
+extension Experiment {
+  /// Every scorer under its label: the one that the recipe gives, or its name and the options in which scorers of one name
+  /// differ.
+  package func labeledScorers() throws(RecipeError) -> [LabeledScorer] {
+    var scorers: [LabeledScorer] = []
+    for scorer in score {
+      let label = scorer.written ?? score.unwrittenLabel(scorer)
+      guard !scorers.contains(where: { $0.label == label }) else {
+        throw scorer.choice.problem("two scorers are labeled '\(label)'; give one of them a 'label' of its own")
+      }
+      scorers.append(
+        LabeledScorer(
+          label: label, choice: scorer.choice, views: scorer.views, testViews: try testViews(scorer.views),
+          keyText: try scorer.choice.keyText()))
+    }
+    return scorers
+  }
+
+  private func testViews(_ option: ViewsOption?) throws(RecipeError) -> TestViews? {
+    guard let given = option?.given, let count = given.count else { return nil }
+    let augment = given.augment ?? self.augment
+    let what = "\(count) \(seed)"
+    // The file name must stay the same in later versions, so that a run's files are found again.
+    let options = SHA256.hex(([what] + augment.map(\.node.yaml)).joined(separator: "\n"))
+    var keys: [String] = []
+    for choice in augment { keys.append(try choice.keyText()) }
+    return TestViews(
+      count: count, augmentations: augment.map(\.value), seed: Seed(seed),
+      keyText: ([what] + keys).joined(separator: "\n"), fileName: "views-\(count)-\(options.prefix(6))")
+  }
+}
+
+extension [ScorerChoice] {
+  fileprivate func unwrittenLabel(_ scorer: ScorerChoice) -> String {
+    let name = scorer.choice.name
+    let namesakes = filter { $0.written == nil && $0.choice.name == name }.map(options)
+    let differing = options(of: scorer).filter { option in
+      namesakes.contains { $0.first { $0.name == option.name }?.text != option.text }
+    }
+    if differing.isEmpty { return name }
+    return "\(name)(\(differing.map { "\($0.name)=\($0.text)" }.joined(separator: ", ")))"
+  }
+
+  private func options(of scorer: ScorerChoice) -> [(name: String, text: String)] {
+    let own = (Recipe.encode(scorer.choice.component).entries ?? []).map { ($0.name, $0.value.flow) }
+    return own + [("views", scorer.views.map { "\($0.given.count ?? 0)" } ?? "none")]
+  }
+}

@@ -1,0 +1,73 @@
+import Components
+import Recipe
+import Storage
+import Training
+
+/// Trains a phase.
+package struct PhaseStage: Stage {
+  let plan: Plan
+  /// The position of the phase in the recipe.
+  package let index: Int
+
+  package var kind: StageKind { .phase }
+  package var key: StageKey { plan.phaseKeys[index] }
+  package var needs: [any Stage] { index == 0 ? [] : [plan.phase(index - 1)] }
+
+  package func read(_ folder: String) throws(RunError) -> PhaseFiles? {
+    let files = PhaseFiles(folder)
+    return files.isFinished ? files : nil
+  }
+
+  package func compute(into folder: String, for run: RunContext) throws -> PhaseFiles {
+    let files = PhaseFiles(folder)
+    _ = try run.train(index, files)
+    return files
+  }
+}
+
+extension RunContext {
+  /// The files of a phase, which is trained now if it is not trained yet; the phases before it must be.
+  func trained(_ index: Int) throws -> PhaseFiles {
+    let stage = plan.phase(index)
+    let files = try value(of: stage)
+    if newPhases.contains(stage.key) { return files }
+    // The other processes wait to be told whether there is anything to train.
+    _ = try processes?.broadcast(false)
+    for recorder in recorders { recorder.phase(index, files.lines) }
+    report(.reused(stage: "phase \(plan.phases[index].name)"))
+    return files
+  }
+
+  /// Trains a phase, or resumes its training, in a folder that this process has locked.
+  ///
+  /// - Parameters:
+  ///   - rung: an epoch to train up to, if not to the end.
+  ///   - body: called with the model at that epoch, before any process can train it further.
+  /// - Returns: `false` if the phase was trained beyond the rung before.
+  @discardableResult
+  func train(_ index: Int, _ files: PhaseFiles, to rung: Int? = nil, then body: (Model) throws -> Void = { _ in })
+    throws
+    -> Bool
+  {
+    let phase = plan.phases[index]
+    newPhases.insert(plan.phaseKeys[index])
+    _ = try processes?.broadcast(true)
+    try files.write(plan.cost(of: index))
+    let images = try plan.train.images()
+    for recorder in recorders { files.follow(by: recorder.follower(of: index)) }
+    let model = try plan.makeModel(images)
+    let trainer = Trainer(model, images: images.images, plan.setup, phase, files, observer, with: processes) {
+      clusters in
+      try images.labels.map { try self.quality($0, clusters, in: phase) } ?? [:]
+    }
+    do {
+      let earlier = try index > 0 ? PhaseFiles(store.folder(plan.phase(index - 1))).final() : nil
+      guard try trainer.run(after: earlier, to: rung) else { return false }
+      try body(model)
+      return true
+    } catch let error as ClusteringError {
+      let options = plan.experiment.train.phases[phase.name]
+      throw options?.clusters?.by?.failure("phase \(phase.name): \(error)") ?? RunError("\(error)")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Components
+import Recipe
+import Torch
+import Training
+
+/// Runs a forward and backward pass of 4 images through the augmentations, the network and each phase's loss.
+///
+/// Each network is built once. Each loss is checked on the network's projections.
+final class CheckPass {
+  private var projections: [String: Tensor] = [:]
+  /// The lengths of the encoders' features, by network.
+  private var featureLengths: [String: Int] = [:]
+  private var losses: Set<String> = []
+
+  func check(_ plan: Plan, _ images: ImageFacts) throws {
+    let few = min(4, images.count)
+    let network = networkText(plan, images)
+    if projections[network] == nil {
+      let (features, output) = try project(plan, few)
+      (projections[network], featureLengths[network]) = (output, features)
+    }
+    guard let output = projections[network] else { return }  // [v·n, d]
+    plan.featureLengths = [.encoder: featureLengths[network] ?? 0, .projection: output.size(1)]
+    try checkScorers(plan)
+    for phase in plan.phases {
+      guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
+      let views = output.reshape(plan.setup.views, few, -1)
+      let random = plan.setup.seed.generator("check noise", on: plan.device)
+      // The images may be too similar for a loss. It is rejected only if it also fails on noise.
+      if let flaw = try flaw(of: phase, views, clusters: 1),
+        try self.flaw(of: phase, Tensor.randn(views.shape, random), clusters: min(2, few)) != nil
+      {
+        let loss = phase.lossChoice
+        let advice = loss.trial == nil ? "; choose other options" : ""
+        let problem = "gives \(flaw) in phase \(phase.name) for \(few) images, and also for noise\(advice)"
+        throw RecipeError([loss.fault(problem)])
+      }
+    }
+  }
+
+  /// Checks before training that scorers can be fitted on this number and length of features.
+  private func checkScorers(_ plan: Plan) throws(RecipeError) {
+    for scorer in plan.scorers {
+      guard let facts = try plan.trainingFacts(for: scorer) else { continue }
+      do throws(ScoringError) {
+        try scorer.choice.value.validate(facts)
+      } catch {
+        throw scorer.choice.problem("\(error)")
+      }
+    }
+  }
+
+  /// Returns a text of everything that determines the network's output, except the initial weights.
+  private func networkText(_ plan: Plan, _ images: ImageFacts) -> String {
+    let experiment = plan.experiment
+    let parts = [experiment.encoder?.node.yaml ?? "", experiment.head?.node.yaml ?? ""]
+    let input = "\(plan.device) \(plan.setup.views) \(images.shape) \(experiment.data.normalize.node.flow)"
+    let views = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
+    return ([input] + parts + (experiment.augment + views).map(\.node.yaml)).joined(separator: "\n")
+  }
+
+  /// Runs the network forward and backward.
+  ///
+  /// - Returns: the length of the features, and the projections of all views.
+  private func project(_ plan: Plan, _ few: Int) throws -> (features: Int, projections: Tensor) {
+    let images = try plan.train.images()
+    let model = try plan.makeModel(images)
+    let floats = images.images[0..<few].to(plan.device).to(.float32) / 255
+    let random = plan.setup.seed.generator("check", on: plan.device)
+    let ofScorers = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
+    for choice in plan.experiment.augment + ofScorers {
+      let changed = try choice.checked("on \(few) images") { choice.value(floats, random) }
+      if changed.shape != floats.shape {
+        throw choice.problem("it turned images of shape \(floats.shape) into \(changed.shape), but must keep the shape")
+      }
+    }
+    let copies = Tensor.concatenate(Array(repeating: floats, count: plan.setup.views))
+    let input = model.normalization(copies).contiguous(.channelsLast)
+    let features = try plan.encoder.checked("on \(few) images") { model.encoder.module(input, training: true) }
+    let output = try plan.head.checked("on the encoder's output for \(few) images") {
+      let output = model.head.module(features, training: true)
+      // The head's backward pass runs alone first, so that its errors are not attributed to the encoder.
+      let leaf = features.detach()
+      leaf.requiresGradient = true
+      model.head.module(leaf, training: true).sum().backward()
+      return output
+    }
+    try plan.encoder.checked("in the backward pass") { output.sum().backward() }
+    return (features.size(1), output.detach())
+  }
+
+  /// Returns the value or gradient of a loss that is not finite, in words; nil if both are finite.
+  private func flaw(of phase: Phase, _ projections: Tensor, clusters: Int) throws -> String? {
+    try phase.lossChoice.checked("in phase \(phase.name) for \(projections.size(1)) images") {
+      let leaf = projections.detach()
+      leaf.requiresGradient = true
+      let loss = loss(of: phase, Views(leaf), clusters)
+      loss.backward()
+      let value: Double = loss.item
+      if !value.isFinite { return value.isNaN ? "nan" : "\(value)" }
+      return leaf.gradient?.isFinite == false ? "a gradient that is infinite or not a number" : nil
+    }
+  }
+
+  /// Returns the loss of a phase, with images assigned to clusters in turn.
+  private func loss(of phase: Phase, _ views: Views, _ count: Int) -> Tensor {
+    switch phase.loss {
+    case .ofViews(let loss): return loss(views)
+    case .ofClusters(let loss):
+      let device = views.projections.device
+      let clusters = BatchClusters(
+        assignments: call("aten::remainder.Scalar", Tensor.arange(views.images, on: device), count),
+        centers: views.unit[0][0..<count].detach(), concentrations: .ones([count], on: device),
+        sizes: Tensor(Array(repeating: views.images, count: count)).to(device))
+      return loss(views, clusters)
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import Components
+import Formats
+import Recipe
+import Storage
+import Torch
+import Training
+
+/// The plan of a run: an experiment with its components built, its data sets found and the keys of its stages.
+public final class Plan {
+  public let experiment: Experiment
+  /// The recipe with every default filled in.
+  public let recipe: Node
+  public let environment: Environment
+  public let device: Device
+  /// The place of this process among those that train together.
+  public let place: ProcessPlace
+
+  public let train: DataSource
+  public let test: DataSource
+  public let ood: [DataSource]
+  /// The sets for choosing settings; nil if the recipe has no `data.validation`.
+  public let validation: (test: DataSource, ood: [DataSource])?
+
+  let encoder: Choice<Encoders>
+  let head: Choice<Heads>
+  let schedule: Choice<Schedules>
+  package let setup: TrainingSetup
+  public let phases: [Phase]
+  public let scorers: [LabeledScorer]
+  /// The lengths of the features by layer; empty until `check` has built the network.
+  var featureLengths: [Layer: Int] = [:]
+
+  /// The keys of the phases' final checkpoints.
+  package let phaseKeys: [StageKey]
+
+  /// - Parameters:
+  ///   - cache: data shared with other plans.
+  ///   - place: the place of this process among those that train together.
+  /// - Throws: `RecipeError` for errors in the recipe, `RunError` for limits of the machine.
+  public init(_ experiment: Experiment, sharing cache: PlanCache = PlanCache(), place: ProcessPlace = .alone) throws {
+    self.experiment = experiment
+    self.place = place
+    // A run is one trial, so its recipe does not contain the sweep.
+    recipe = .map((encode(experiment).entries ?? []).filter { $0.name != "sweep" }.map { ($0.name, $0.value) })
+    device = try experiment.machine.device.resolved(for: place)
+    let precision = try experiment.machine.precision.resolved(on: device)
+    environment = cache.environment(experiment.machine, on: device, precision: precision, place: place)
+    let seed = Seed(experiment.seed)
+    let data = try DataSources(experiment.data, experiment.machine, seed: seed, sharing: cache)
+    (train, test, ood, validation) = (data.train, data.test, data.ood, data.validation)
+
+    encoder = try need(experiment.encoder, "encoder")
+    head = try need(experiment.head, "head")
+    let optimizer = try need(experiment.train.optimizer, "train.optimizer")
+    schedule = try need(experiment.train.schedule, "train.schedule")
+    let batch = experiment.train.batch
+    guard batch % place.size == 0 else {
+      throw RunError(
+        "train.batch is \(batch), which \(place.size) processes cannot share evenly; use a multiple of \(place.size)")
+    }
+    setup = TrainingSetup(
+      batch: batch, views: experiment.train.views,
+      augmentations: experiment.augment.map(\.value), optimizer: optimizer.value, schedule: schedule.value,
+      precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm,
+      stopsOnCollapse: experiment.train.stopOnCollapse)
+    phases = try Plan.phases(experiment.train.phases.entries)
+    scorers = try experiment.labeledScorers()
+    phaseKeys = try Plan.keys(experiment, phases, setup, train.key, environment)
+  }
+
+  private static func phases(_ entries: [(name: String, value: PhaseOptions)]) throws(RunError) -> [Phase] {
+    let total = entries.compactMap(\.value.epochs).reduce(0, +)
+    var before = 0
+    var phases: [Phase] = []
+    for (index, entry) in entries.enumerated() {
+      let options = entry.value
+      let epochs = try need(options.epochs, "train.phases.\(entry.name).epochs")
+      let loss = try need(options.loss, "train.phases.\(entry.name).loss")
+      var reclustering: Reclustering?
+      if let clusters = options.clusters {
+        let by = try need(clusters.by, "train.phases.\(entry.name).clusters.by").value
+        reclustering = Reclustering(by: by, every: clusters.every, on: clusters.on)
+      }
+      phases.append(
+        Phase(
+          name: entry.name, index: index, epochs: epochs, loss: loss, reclustering: reclustering,
+          epochsBefore: before, epochsOfRun: total))
+      before += epochs
+    }
+    return phases
+  }
+
+  /// Returns the key of each phase. It depends on earlier phases only, so runs that begin alike share their first
+  /// phases.
+  private static func keys(
+    _ experiment: Experiment, _ phases: [Phase], _ setup: TrainingSetup, _ data: StageKey, _ environment: Environment
+  ) throws(RecipeError) -> [StageKey] {
+    let train = experiment.train
+    var augment: [String] = []
+    for choice in experiment.augment { augment.append(try choice.keyText()) }
+    let shared = StageKey(
+      "training",
+      [
+        "data": data.hex, "normalize": experiment.data.normalize.node.yaml, "seed": "\(experiment.seed)",
+        "environment": environment.keyText, "precision": setup.precision.rawValue,
+        "encoder": try keyText(experiment.encoder), "head": try keyText(experiment.head),
+        "augment": augment.joined(separator: "\n"),
+        "batch": "\(train.batch)", "views": "\(train.views)",
+        "processes": environment.sharing(syncBatchNorm: train.syncBatchNorm),
+        "optimizer": try keyText(train.optimizer), "schedule": try keyText(train.schedule),
+      ])
+    var keys: [StageKey] = []
+    for (phase, options) in zip(phases, train.phases.entries.map(\.value)) {
+      let span = setup.schedule.over == .run ? "\(phase.epochsBefore) of \(phase.epochsOfRun)" : ""
+      keys.append(
+        StageKey(
+          .phase,
+          [
+            "before": (keys.last ?? shared).hex, "epochs": "\(phase.epochs)", "span": span,
+            "loss": try keyText(options.loss), "clusterer": try keyText(options.clusters?.by),
+            "every": "\(options.clusters?.every ?? 0)", "on": options.clusters?.on.rawValue ?? "",
+          ]))
+    }
+    return keys
+  }
+
+  /// The stage that trains a phase.
+  package func phase(_ index: Int) -> PhaseStage { PhaseStage(plan: self, index: index) }
+
+  /// The last phase, which gives the trained network.
+  package var lastPhase: PhaseStage { phase(phases.count - 1) }
+
+  /// The stage that embeds a set, averaged over views if given.
+  package func embedding(of source: DataSource, _ views: TestViews? = nil) -> EmbeddingStage {
+    EmbeddingStage(self, source, views)
+  }
+
+  /// The stage that scores a set.
+  package func score(_ scorer: LabeledScorer, _ source: DataSource) -> ScoreStage { ScoreStage(self, scorer, source) }
+
+  /// The stage that measures a phase at an epoch.
+  package func rung(_ phase: Int, epoch: Int, _ measure: Measure) -> RungStage {
+    RungStage(self, phase, epoch: epoch, measure)
+  }
+
+  /// The embeddings of the run.
+  package var embeddings: [EmbeddingStage] { views.flatMap { views in sources.map { embedding(of: $0, views) } } }
+
+  /// The scores of the run.
+  package var scores: [ScoreStage] { scorers.flatMap { scorer in scored.map { score(scorer, $0) } } }
+
+  /// All stages of the run.
+  package var stages: [any Stage] { phases.indices.map { phase($0) } + embeddings + scores }
+
+  /// The distinct views that scorers request. nil, for the original images, is always included.
+  var views: [TestViews?] {
+    var found: [TestViews?] = [nil]
+    for scorer in scorers {
+      guard let views = scorer.testViews else { continue }
+      if !found.contains(where: { $0?.keyText == views.keyText }) { found.append(views) }
+    }
+    return found
+  }
+
+  /// Each OOD set with the in-distribution set to which it is compared.
+  var measured: [(id: DataSource, ood: DataSource)] {
+    let validation = validation.map { pair in pair.ood.map { (id: pair.test, ood: $0) } } ?? []
+    return ood.map { (id: test, ood: $0) } + validation
+  }
+
+  /// Returns `true` if a set is the test set or an OOD set, not one for training or validation.
+  func isTested(_ source: DataSource) -> Bool { ([test] + ood).contains { $0 === source } }
+
+  /// All sets that are scored: the test set and the OOD sets, then the validation sets.
+  var scored: [DataSource] { [test] + ood + (validation.map { [$0.test] + $0.ood } ?? []) }
+
+  /// All sets that are embedded: the training set and those that are scored.
+  public var sources: [DataSource] { [train] + scored }
+
+  /// The key of the whole run.
+  public private(set) lazy var key: StageKey = {
+    let scores = scorers.flatMap { scorer in
+      scored.map { "\(scorer.label) \($0.name) \(score(scorer, $0).key.hex)" }
+    }
+    let phases = phases.map(\.name).joined(separator: " ")
+    let all = scores.joined(separator: "\n")
+    let groups = experiment.data.groups
+    if groups.entries.isEmpty { return StageKey("run", ["name": experiment.name, "phases": phases, "scores": all]) }
+    return StageKey(
+      "run", ["name": experiment.name, "phases": phases, "scores": all, "groups": groups.node.flow])
+  }()
+
+  /// Builds the network with its initial weights.
+  package func makeModel(_ images: ImageSet) throws -> Model {
+    let random = setup.seed.generator("weights")
+    let encoder = try self.encoder.checked("while it was built") { try self.encoder.value.build(images.shape, random) }
+    let head = try self.head.checked("while it was built") { self.head.value.build(inputs: encoder.outputs, random) }
+    return Model(
+      encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images),
+      device: device, shape: images.shape)
+  }
+}
+
+/// Everything about a component that results depend on; empty without one.
+private func keyText<K: Kind>(_ choice: Choice<K>?) throws(RecipeError) -> String { try choice?.keyText() ?? "" }
+
+/// Unwraps a value that `validate` requires.
+func need<Value>(_ value: Value?, _ path: String) throws(RunError) -> Value {
+  guard let value else { throw RunError("\(path) is missing") }
+  return value
+}

@@ -1,0 +1,3 @@
+import Components
+
+@section("plugins") @used private let entry: Entry = { registerSources(embeddedSources, of: "Sweeps") }

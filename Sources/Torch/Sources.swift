@@ -1,2 +1,0 @@
-/// The text of this module's sources, by path. The keys of results depend on it.
-public let torchSources = embeddedSources

@@ -1,0 +1,81 @@
+import Storage
+import Torch
+
+/// Data-parallel training: each process handles its slice of every batch, and all keep the same weights.
+///
+/// Every process computes the loss of the whole batch, since projections are gathered with their gradients. Backward
+/// therefore differentiates the sum of all processes' losses, and gradients are averaged.
+final class DataParallel {
+  let processes: Processes
+  private let model: Model
+  private let own: Range<Int>
+  private let isSynchronized: Bool
+  /// Its rows among all views of the batch, so that augmentation makes the same draws as a single process.
+  let part: Generator.Part
+
+  init(_ processes: Processes, _ model: Model, _ setup: TrainingSetup) {
+    self.processes = processes
+    self.model = model
+    isSynchronized = setup.synchronizesBatchNorm
+    let count = setup.batch / processes.place.size
+    let own = (processes.place.rank * count)..<((processes.place.rank + 1) * count)
+    self.own = own
+    let rows = (0..<setup.views).flatMap { view in own.map { view * setup.batch + $0 } }
+    part = Generator.Part(rows: Tensor(rows).to(model.device), whole: setup.views * setup.batch)
+    if isSynchronized {
+      for network in [model.encoder, model.head] { network.module.synchronizeBatchNorm(over: processes.group) }
+    }
+  }
+
+  /// Returns this process's part of a batch's images (int64 [n]).
+  func own(_ rows: Tensor) -> Tensor { rows[own] }
+
+  /// Gathers the projections of the whole batch [v, n, d] from this process's part [v, n / processes, d].
+  func gather(_ projections: Tensor) throws(TorchError) -> Tensor {
+    // Gloo does not support bfloat16 in every libtorch, and the loss needs float32 anyway.
+    let wide = projections.dtype.size < 4 ? projections.to(.float32) : projections
+    let all = try processes.group.gather(wide)  // [processes, v, m, d]
+    return all.permute(1, 0, 2, 3).reshape(all.size(1), -1, all.size(3))
+  }
+
+  /// Averages all gradients as one vector, with the running statistics if each process has its own.
+  func average() throws(TorchError) {
+    let buffers = isSynchronized ? [] : model.tensors.filter(\.isBuffer).map(\.tensor)
+    let tensors = model.parameters.compactMap(\.tensor.gradient) + buffers
+    let flat = Tensor.concatenate(tensors.map { $0.reshape(-1) })
+    try processes.group.sum(flat)
+    let mean = flat / Double(processes.place.size)
+    var start = 0
+    for tensor in tensors {
+      tensor.copy(from: mean[start..<(start + tensor.count)].reshape(tensor.shape))
+      start += tensor.count
+    }
+  }
+
+  /// Embeds all images, with the work divided among the processes.
+  func embed(_ images: Tensor) throws -> Embedding {
+    let count = images.size(0)
+    let share = (count + processes.place.size - 1) / processes.place.size
+    let start = min(count - 1, processes.place.rank * share)
+    let part = try model.embed(images[start..<min(count, start + share)])
+    func whole(_ rows: Tensor) throws(TorchError) -> Tensor {
+      // All parts need the same shape, so a shorter part is padded.
+      let padded = Tensor.concatenate([rows, .zeros([share - rows.size(0), rows.size(1)])])
+      return try processes.group.gather(padded).reshape(-1, rows.size(1))[0..<count]
+    }
+    do throws(TorchError) {
+      return Embedding(features: try whole(part.features), projections: try whole(part.projections))
+    } catch {
+      throw processes.lost(in: "the embedding of the training images", error)
+    }
+  }
+
+  /// Returns the clusters that process 0 computes.
+  func broadcast(_ make: () throws -> TrainingClusters) throws -> TrainingClusters {
+    let own = processes.isFirst ? try make().checkpoint : nil
+    guard let sent = try processes.broadcast(own), let clusters = try TrainingClusters(sent, on: model.device) else {
+      throw RunError("\(processes.place.name): process 0 sent no clusters")
+    }
+    return clusters
+  }
+}

@@ -1,0 +1,106 @@
+import Components
+import Storage
+import Torch
+
+/// Test-time augmentation: features are averaged over augmented views of an image.
+///
+/// The draws for an image depend only on the seed and its pixels, so its score does not depend on other images. CSI
+/// (arXiv 2007.08176) averages likewise, but its code draws by an image's position in the batch.
+public struct TestViews: Sendable {
+  package let count: Int
+  let augmentations: [any Augmentation]
+  let seed: Seed
+  /// Everything that determines the views, for the keys of embeddings.
+  package let keyText: String
+  /// The part of file names that identifies features of these views.
+  package let fileName: String
+
+  package init(count: Int, augmentations: [any Augmentation], seed: Seed, keyText: String, fileName: String) {
+    self.count = count
+    self.augmentations = augmentations
+    self.seed = seed
+    self.keyText = keyText
+    self.fileName = fileName
+  }
+
+  /// The number of images that are augmented together, each at the place that its pixels determine. It is prime, so
+  /// that images with few gray levels do not crowd into few places.
+  static let places = 61
+
+  /// Computes the views one after the other, each for all images.
+  ///
+  /// - Parameters:
+  ///   - images: uint8 [n, c, h, w].
+  ///   - body: receives each view of all images, float32 [n, c, h, w] within 0 ... 1, on the device.
+  func each<Failure>(
+    of images: Tensor, on device: Device, _ body: (Tensor) throws(Failure) -> Void
+  ) throws(Failure) {
+    let rounds = Round.all(ImageFingerprint.all(of: images).map { $0.remainder(by: TestViews.places) })
+    let floats = images.to(device).to(.float32) / 255
+    // The position of each image in the concatenated rounds.
+    let order = Tensor(rounds.flatMap(\.images)).sort(axis: 0).indices.to(device)
+    for number in 0..<count {
+      let view = withoutGradient {
+        let parts = rounds.map { round in
+          // A new generator for each round, so that the same place gets the same draws.
+          let random = seed.generator("views", number, on: device)
+          let seated = floats[Tensor(round.seats).to(device)]
+          return augmentations.reduce(seated) { $1($0, random) }[Tensor(round.taken).to(device)]
+        }
+        return Tensor.concatenate(parts)[order]
+      }
+      try body(view)
+    }
+  }
+
+  /// A group of images that are augmented together, with at most one image per place.
+  private struct Round {
+    /// The image at each place; any image fills an empty place.
+    var seats = [Int](repeating: 0, count: TestViews.places)
+    /// The occupied places.
+    var taken: [Int] = []
+    /// The images at the occupied places, in the same order.
+    var images: [Int] = []
+
+    /// - Parameter places: the place of each image.
+    static func all(_ places: [Int]) -> [Round] {
+      var rounds: [Round] = []
+      var next = [Int](repeating: 0, count: TestViews.places)
+      for (image, place) in places.enumerated() {
+        if next[place] == rounds.count { rounds.append(Round()) }
+        rounds[next[place]].seats[place] = image
+        rounds[next[place]].taken.append(place)
+        rounds[next[place]].images.append(image)
+        next[place] += 1
+      }
+      return rounds
+    }
+  }
+}
+
+extension Model {
+  /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision, averaging the outputs of the encoder
+  /// and the head over views. They are not normalized to unit length.
+  ///
+  /// - Parameters:
+  ///   - views: the views to average over; nil embeds the original images.
+  ///   - stop: called before every batch; returns `true` to cancel.
+  package func embed(
+    _ images: Tensor, _ views: TestViews?, batch: Int = 256, stop: () -> Bool = { false }
+  ) throws(Stopped) -> Embedding {
+    guard let views else { return try embed(images, batch: batch, stop: stop) }
+    var features: [Tensor] = []
+    var projections: [Tensor] = []
+    // As many images at once as fit in 64 MiB, so that few places stay empty.
+    let most = max(batch, (1 << 24) / max(1, shape.channels * shape.height * shape.width))
+    for part in images.split(most) {
+      var parts: [Embedding] = []
+      try views.each(of: part, on: device) { view throws(Stopped) in
+        parts.append(try embed(floats: view, batch: batch, stop: stop))
+      }
+      features.append(.stack(parts.map(\.features)).mean(axis: 0))
+      projections.append(.stack(parts.map(\.projections)).mean(axis: 0))
+    }
+    return Embedding(features: .concatenate(features), projections: .concatenate(projections))
+  }
+}

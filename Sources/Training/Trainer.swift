@@ -1,0 +1,311 @@
+import Components
+import Foundation
+import Storage
+import Torch
+
+/// Trains a model for one phase, resuming from the last checkpoint.
+package final class Trainer {
+  private let model: Model
+  private let images: Tensor  // uint8 [n, c, h, w]
+  private let setup: TrainingSetup
+  private let phase: Phase
+  private let parameters: [Tensor]
+  private let updater: any Updater
+  private let files: PhaseFiles
+  private weak var observer: (any Observer)?
+  /// Data-parallel training; nil if this is the only process.
+  private let parallel: DataParallel?
+  /// Computes the agreement of clusters with the classes by metric; logged only.
+  private let quality: ([Int]) throws -> [String: Double]
+
+  private var clustering: TrainingClusters?
+  private var meter = Meter()
+  private var watch = CollapseWatch()
+  private var unread = UnreadLosses()
+  /// `true` if the loss is read in every step, not only in logged steps.
+  private let readsEveryStep: Bool
+  private var sinceCheckpoint = Stopwatch()
+
+  package init(
+    _ model: Model, images: Tensor, _ setup: TrainingSetup, _ phase: Phase, _ files: PhaseFiles,
+    _ observer: (any Observer)?,
+    with processes: Processes? = nil, readingEveryStep: Bool? = nil,
+    quality: @escaping ([Int]) throws -> [String: Double] = { _ in [:] }
+  ) {
+    readsEveryStep = readingEveryStep ?? !model.device.isCUDA
+    self.quality = quality
+    self.model = model
+    self.images = images.resident(on: model.device)
+    parallel = processes.map { DataParallel($0, model, setup) }
+    self.setup = setup
+    self.phase = phase
+    self.files = files
+    self.observer = observer
+    let named = model.parameters
+    parameters = named.map(\.tensor)
+    updater = setup.optimizer.start(named)
+  }
+
+  /// Trains to the end of the phase, writing intermediate checkpoints and the final one.
+  ///
+  /// - Parameters:
+  ///   - earlier: the final checkpoint of the previous phase; nil for the first phase.
+  ///   - rung: the number of epochs after which to stop early; nil to train to the end.
+  /// - Returns: `true` if the model is now at the rung, or at the end of the phase; `false` if an earlier process had
+  ///   trained it beyond the rung.
+  package func run(after earlier: Checkpoint?, to rung: Int? = nil) throws -> Bool {
+    var (epoch, step) = (0, 0)
+    if let partial = try broadcast(files.partial()) {
+      try restore(partial)
+      clustering = try TrainingClusters(partial, on: model.device)
+      (epoch, step) = (partial.epoch, partial.step)
+      meter = partial.metadata["meter"].flatMap { Meter($0) } ?? Meter()
+      watch = partial.metadata["collapse"].flatMap { CollapseWatch($0) } ?? CollapseWatch()
+    } else if let earlier = try broadcast(earlier) {
+      try restore(earlier)
+    }
+    if let rung, (epoch, step) > (rung, 0) { return false }
+    try files.openLog(atEpoch: epoch, step: step)
+    let steps = images.size(0) / setup.batch
+    observer?.report(
+      .phase(name: phase.name, epochs: phase.epochs, steps: steps, atEpoch: epoch, atStep: step))
+    sinceCheckpoint.restart()
+    while epoch < rung ?? phase.epochs {
+      try runEpoch(epoch, from: step)
+      (epoch, step) = (epoch + 1, 0)
+      if epoch < phase.epochs { try save(epoch: epoch, step: 0) }
+    }
+    if epoch == phase.epochs { try files.finish(checkpoint(epoch: epoch, step: 0)) }
+    return true
+  }
+
+  private func runEpoch(_ epoch: Int, from first: Int) throws {
+    if let reclustering = phase.reclustering, epoch % reclustering.every == 0, clustering?.epoch != epoch {
+      try recluster(reclustering, epoch)
+    }
+    if first == 0 { meter = Meter() }
+    let batches = Batches(
+      images: images.size(0), size: setup.batch, setup.seed.generator("order", phase.index, epoch), on: images.device)
+    var last: Views?
+    for step in first..<batches.count {
+      if try wantsStop {
+        try save(epoch: epoch, step: step)
+        throw Stopped()
+      }
+      if sinceCheckpoint.seconds > 120 { try save(epoch: epoch, step: step) }
+      let (report, views) = try together("epoch \(epoch + 1), step \(step + 1)") {
+        try self.step(step, of: batches, epoch)
+      }
+      last = views
+      // These views were computed before the first step changed any weight.
+      if (epoch, step) == (0, 0) { watch.begin(Collapse(views.unit[0]), loss: report?.loss ?? 1000) }
+      guard let report else { continue }
+      if report.gradientNorm != nil { try files.log(LogLine(report)) }
+      observer?.report(.step(report))
+    }
+    guard let last else { return }
+    let report = EpochReport(
+      phase: phase.name, epoch: epoch + 1, epochs: phase.epochs, loss: meter.mean,
+      learningRateFactor: factor(epoch, batches.count - 1, of: batches.count), collapse: Collapse(last.unit[0]),
+      seconds: meter.seconds)
+    try files.log(LogLine(report))
+    observer?.report(.epoch(report))
+    switch watch.finding(after: report) {
+    case .diverged:
+      throw RunError(diverged("\(phase.lossChoice.words) \(watch.growth(report))", "epoch \(report.epoch)"))
+    case .collapsed:
+      let text = watch.message(report, clusters: phase.reclustering != nil, stops: setup.stopsOnCollapse)
+      if setup.stopsOnCollapse { throw RunError(text) }
+      observer?.report(.note(text))
+    case nil: break
+    }
+  }
+
+  /// Runs one step: augment, forward, loss, backward, update.
+  ///
+  /// - Returns: the report, nil if the loss was not read, and the views of the batch.
+  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (StepReport?, Views) {
+    let rows = batches[step]
+    let own = parallel?.own(rows) ?? rows
+    let views = setup.views(of: images[own], phase.index, epoch, step, on: model.device, part: parallel?.part)
+    // Every tenth step and the last are logged.
+    let isLogged = (step + 1) % 10 == 0 || step + 1 == batches.count
+    let parts = isLogged ? LossParts() : nil
+    let projections = withAutocast(setup.precision == .bf16, on: model.device) {
+      model(views, training: true).projections
+    }.reshape(setup.views, own.count, -1)
+    let batch = Views(try parallel?.gather(projections) ?? projections)
+    let loss = try LossParts.$current.withValue(parts) { try self.loss(batch, rows, epoch, step) }
+    unread.add(loss, step: step)
+    let value = isLogged || readsEveryStep ? try readLosses(epoch) : nil
+    loss.backward()
+    try parallel?.average()
+    let factor = factor(epoch, step, of: batches.count)
+    let norm = isLogged ? withoutGradient { gradientNorm } : nil
+    withoutGradient {
+      updater.step(factor: factor)
+      for parameter in parameters { parameter.gradient = nil }
+    }
+    guard let value else { return (nil, batch) }
+    let report = StepReport(
+      phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step + 1, steps: batches.count, loss: value,
+      imagesPerSecond: meter.imagesPerSecond, learningRate: learningRate.map { $0 * factor }, gradientNorm: norm,
+      parts: parts?.values ?? [:])
+    return (report, batch)
+  }
+
+  /// Reads the pending losses of all steps so far.
+  ///
+  /// - Returns: the last loss; nil if none was pending.
+  /// - Throws: `RunError` if a loss is not finite.
+  @discardableResult
+  private func readLosses(_ epoch: Int) throws(RunError) -> Double? {
+    let losses = unread.read()
+    for (step, value) in losses {
+      guard value.isFinite else {
+        let what = "\(phase.lossChoice.words) is \(value.isNaN ? "not a number" : "infinite")"
+        let trial = epoch == 0 && step == 0 ? phase.lossChoice.trial : nil
+        let advice = trial.map { "As this is the phase's very first step, \($0)" }
+        throw RunError(diverged(what, "epoch \(epoch + 1), step \(step + 1)", advice))
+      }
+      meter.add(value, images: setup.batch)
+    }
+    return losses.last?.value
+  }
+
+  /// The norm of all gradients as one vector.
+  private var gradientNorm: Double {
+    let squares = parameters.compactMap { $0.gradient?.to(.float64).square().sum() }
+    return squares.isEmpty ? 0 : Tensor.stack(squares).sum().sqrt().item
+  }
+
+  /// The optimizer's option of that name; nil if it has none.
+  private var learningRate: Double? {
+    Mirror(reflecting: setup.optimizer).children.first { $0.label == "learningRate" }?.value as? Double
+  }
+
+  private func loss(_ views: Views, _ rows: Tensor, _ epoch: Int, _ step: Int) throws -> Tensor {
+    do {
+      return try withTorchErrors {
+        switch phase.loss {
+        case .ofViews(let loss): return loss(views)
+        case .ofClusters(let loss):
+          guard let clustering else { throw RunError("phase \(phase.name): its loss needs clusters, but it has none") }
+          return loss(views, clustering.batch(rows))
+        }
+      }
+    } catch let error as TorchError {
+      let place = "phase \(phase.name), epoch \(epoch + 1), step \(step + 1)"
+      throw RunError("\(phase.lossChoice.fault("failed in \(place): \(error)"))")
+    }
+  }
+
+  /// Returns the schedule's factor in the middle of a step, so that neither the first nor the last step has factor 0.
+  private func factor(_ epoch: Int, _ step: Int, of steps: Int) -> Double {
+    let position = Double(epoch) + (Double(step) + 0.5) / Double(steps)
+    switch setup.schedule.over {
+    case .phase: return setup.schedule.factor(epoch: position, of: Double(phase.epochs))
+    case .run:
+      return setup.schedule.factor(epoch: position + Double(phase.epochsBefore), of: Double(phase.epochsOfRun))
+    }
+  }
+
+  private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
+    observer?.report(.clustering(phase: phase.name))
+    let watch = Stopwatch()
+    let embedding =
+      try parallel?.embed(images) ?? model.embed(images) { self.observer?.wantsStop == true }
+    func make() throws -> TrainingClusters {
+      let random = setup.seed.generator("cluster", phase.index, epoch)
+      return try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)
+    }
+    let new = try parallel?.broadcast(make) ?? make()
+    let report = ClusterReport(
+      phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
+      largest: new.sizes.max() ?? 0, agreement: clustering.flatMap { try? new.agreement(with: $0) },
+      seconds: watch.seconds, sizes: new.sizes, quality: measured(new))
+    clustering = new
+    try files.log(LogLine(report))
+    observer?.report(.clustered(report))
+  }
+
+  /// Measures the agreement of new clusters with the classes. It is logged only, so an error becomes a note.
+  private func measured(_ new: TrainingClusters) -> [String: Double] {
+    do {
+      return try quality(new.groups)
+    } catch {
+      observer?.report(.note("phase \(phase.name): cannot measure how well clusters agree with the classes: \(error)"))
+      return [:]
+    }
+  }
+
+  // MARK: Other processes
+
+  /// `true` if the user wants to stop, in this or another process.
+  private var wantsStop: Bool {
+    get throws { try parallel?.processes.any(observer?.wantsStop == true) ?? (observer?.wantsStop == true) }
+  }
+
+  /// Returns the checkpoint of process 0, since the others read no files.
+  private func broadcast(_ checkpoint: Checkpoint?) throws(RunError) -> Checkpoint? {
+    if let parallel { return try parallel.processes.broadcast(checkpoint) }
+    return checkpoint
+  }
+
+  /// Runs a step. In distributed training, a failed exchange with the other processes becomes a `RunError`.
+  private func together<Result>(_ place: String, _ body: () throws -> Result) throws -> Result {
+    guard let parallel else { return try body() }
+    do {
+      return try withTorchErrors(body)
+    } catch let error as TorchError {
+      throw parallel.processes.lost(in: "phase \(phase.name), \(place)", error)
+    }
+  }
+
+  // MARK: Checkpoints
+
+  private func checkpoint(epoch: Int, step: Int) throws(RunError) -> Checkpoint {
+    var tensors: [String: Tensor] = [:]
+    for part in model.tensors { tensors[part.name] = part.tensor }
+    for part in updater.tensors { tensors["optimizer.\(part.name)"] = part.tensor }
+    // A step with a finite loss can still produce bad weights, which must not replace good ones.
+    for (name, tensor) in tensors where !tensor.isFinite {
+      throw RunError(diverged("\(name) is not finite", "after epoch \(epoch), step \(step)"))
+    }
+    var metadata = model.metadata
+    if let clustering {
+      for (name, tensor) in clustering.tensors { tensors["clusters.\(name)"] = tensor }
+      metadata["clusters.epoch"] = "\(clustering.epoch)"
+    }
+    if step > 0 { metadata["meter"] = meter.text }
+    // The final checkpoint of a phase does not depend on it.
+    if epoch < phase.epochs { metadata["collapse"] = watch.text }
+    return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: metadata)
+  }
+
+  private func save(epoch: Int, step: Int) throws(RunError) {
+    try readLosses(epoch)
+    try files.save(checkpoint(epoch: epoch, step: step))
+    sinceCheckpoint.restart()
+  }
+
+  private func restore(_ checkpoint: Checkpoint) throws(RunError) {
+    try checkpoint.restore(model.tensors)
+    try checkpoint.restore(updater.tensors, prefix: "optimizer.")
+  }
+
+  // MARK: Errors
+
+  private func diverged(_ what: String, _ place: String, _ advice: String? = nil) -> String {
+    let advice =
+      advice
+        ?? """
+        A smaller learning rate, a warm-up (schedule: {\(type(of: setup.schedule).name): {warm-up: 1}}), a higher \
+        temperature or precision: fp32 usually helps
+        """
+    return """
+      training diverged: \(what) in phase \(phase.name), \(place); training up to the last checkpoint is kept in \
+      \(files.folder). \(advice)
+      """
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// The modules, from the bottom up: each may import those in rows above it, and none beside or below it.
+private let layers: [Set<String>] = [
+  ["CTorch", "Storage", "Metrics"],
+  ["Torch", "Recipe"],
+  ["Formats"],
+  ["Components"],
+  ["PluginFiles", "Training", "Clutch"],
+  ["Stages", "Plugins"],
+  ["Runs", "TensorBoard", "Documentation", "Fetch"],
+  ["Comparisons", "Sweeps", "Conformance"],
+  ["Slurm", "Export", "Report"],
+  ["Command", "Bench"],
+  ["Main"],
+]
+
+private func layer(of module: String) -> Int? { layers.firstIndex { $0.contains(module) } }
+
+/// An import that points up or sideways, or that the manifest does not list.
+private func wrongImports(of module: String, in lines: [Substring], _ manifest: Manifest) -> [String] {
+  guard let own = layer(of: module) else { return ["\(module) is in no layer"] }
+  return lines.compactMap { line in
+    guard let match = line.wholeMatch(of: /(?:\w+ |@\w+ )*import (\w+)/) else { return nil }
+    let name = String(match.1)
+    guard let other = layer(of: name) else { return nil }  // of the system
+    if other >= own { return "\(module) imports \(name), which is not below it" }
+    return manifest.reachable(from: module).contains(name) ? nil : "\(module) imports \(name), which the manifest omits"
+  }
+}
+
+@Suite struct ImportTests {
+  private let manifest: Manifest
+
+  init() throws {
+    manifest = Manifest(try String(contentsOfFile: "\(Project.root)/Package.swift", encoding: .utf8))
+  }
+
+  @Test func `modules import only what is below them`() {
+    var count = 0
+    for file in Project.sources {
+      let parts = file.path.split(separator: "/")
+      let module = parts[0] == "Plugins" ? "Plugins" : String(parts[1])
+      if module == "EmbedSources" { continue }
+      #expect(wrongImports(of: module, in: file.lines, manifest) == [], "\(file.path)")
+      count += 1
+    }
+    #expect(count > 400)
+  }
+
+  @Test func `no module depends on itself`() {
+    for module in manifest.dependencies.keys { #expect(!manifest.reachable(from: module).contains(module)) }
+    #expect(manifest.reachable(from: "Command").isSuperset(of: ["Storage", "Stages", "Sweeps"]))
+  }
+
+  @Test func `an import that points up is found`() {
+    #expect(
+      wrongImports(of: "Storage", in: ["import Stages"], manifest) == ["Storage imports Stages, which is not below it"])
+    #expect(wrongImports(of: "Runs", in: ["@testable import Sweeps"], manifest).count == 1)
+    #expect(wrongImports(of: "Runs", in: ["package import Stages", "import Foundation"], manifest) == [])
+  }
+
+  @Test func `plugins of the project import no more than plugin files can`() {
+    let allowed: Set = ["Clutch", "Foundation", "Dispatch", "Synchronization"]
+    for file in Project.swiftFiles(in: ["Plugins", "examples"]) {
+      for line in file.lines {
+        guard let match = line.wholeMatch(of: /import (\w+)/) else { continue }
+        #expect(allowed.contains(String(match.1)), "\(file.path): \(line)")
+      }
+    }
+  }
+}
