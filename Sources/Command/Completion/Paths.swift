@@ -12,7 +12,8 @@ func paths(_ typed: String, endings: [String]? = nil) -> [String] {
   let start = typed.dropFirst(folder.count)
   let place = folder.isEmpty ? "." : PathText.expandingHome(String(folder))
   return entries(of: place).compactMap { name, isFolder in
-    guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix("."), visible(name, keepsLines: false) == name else { return nil }
+    guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix("."), visible(name, keepsLines: false) == name
+    else { return nil }
     if isFolder { return "\(folder)\(name)/" }
     return endings?.contains(PathText.ending(of: name)) == false ? nil : "\(folder)\(name)"
   }.sorted()
