@@ -22,7 +22,6 @@ package struct EmbeddingStage: Stage {
   }
 
   package var kind: StageKind { .embedding }
-  package var needs: [any Stage] { [plan.lastPhase] }
 
   package func read(_ folder: String) throws(RunError) -> Embedding? { try Store.embedding(in: folder) }
 

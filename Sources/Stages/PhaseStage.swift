@@ -11,7 +11,6 @@ package struct PhaseStage: Stage {
 
   package var kind: StageKind { .phase }
   package var key: StageKey { plan.phaseKeys[index] }
-  package var needs: [any Stage] { index == 0 ? [] : [plan.phase(index - 1)] }
 
   package func read(_ folder: String) throws(RunError) -> PhaseFiles? {
     let files = PhaseFiles(folder)

@@ -17,8 +17,8 @@ package final class RunContext {
   private var model: Model?
   /// The embeddings of the training images, by key; every scorer is fitted on them.
   private var trainEmbeddings: [StageKey: Embedding] = [:]
-  /// The fitted scorers, by label.
-  private var fitted: [String: Result<any FittedScorer, ScorerFault>] = [:]
+  /// The scorer that was fitted last. Only one is kept, since each may hold all training features.
+  private var fitted: (label: String, result: Result<any FittedScorer, ScorerFault>)?
   /// The phases for which a note said that some metrics of their clusters are not computed.
   private var notedPhases: Set<String> = []
 
@@ -36,11 +36,15 @@ package final class RunContext {
   func value<S: Stage>(of stage: S) throws -> S.Output {
     let folder = try store.makeFolder(stage.kind, stage.key)
     if let known = try read(stage, folder, isQuiet: true) { return known }
-    let lock = try FolderLock(
-      folder, stop: { self.wantsStop }, waiting: { self.report(.waiting(folder: $0)) })
+    let lock = try lock(folder)
     return try withExtendedLifetime(lock) {
       try read(stage, folder, isQuiet: false) ?? stage.compute(into: folder, for: self)
     }
+  }
+
+  /// Locks the folder of a stage; if another process holds it, this one waits.
+  func lock(_ folder: String) throws -> FolderLock {
+    try FolderLock(folder, stop: { self.wantsStop }, waiting: { self.report(.waiting(folder: $0)) })
   }
 
   /// Reads a result. A damaged one counts as missing if it can be computed again, and a note says so unless `isQuiet`.
@@ -75,11 +79,11 @@ package final class RunContext {
 
   /// A scorer, fitted on the training images.
   func fitted(_ scorer: LabeledScorer) throws -> Result<any FittedScorer, ScorerFault> {
-    if let known = fitted[scorer.label] { return known }
+    if let fitted, fitted.label == scorer.label { return fitted.result }
     let features = try embedding(of: plan.train, scorer.testViews)(scorer.choice.value.layer)
     report(.scoring(scorer: scorer.label))
     let result = ScorerFault.fit(scorer, features, plan.setup.seed.generator("fit"))
-    fitted[scorer.label] = result
+    fitted = (scorer.label, result)
     return result
   }
 

@@ -34,7 +34,6 @@ package struct RungStage: Stage {
   }
 
   package var kind: StageKind { .rung }
-  package var needs: [any Stage] { phase == 0 ? [] : [plan.phase(phase - 1)] }
 
   package func read(_ folder: String) throws(RunError) -> Double?? {
     if let value = try Store.rung(in: folder) { return .some(value) }
@@ -46,8 +45,7 @@ package struct RungStage: Stage {
     for index in 0..<phase { _ = try run.trained(index) }
     let stage = plan.phase(phase)
     let phaseFolder = try run.store.makeFolder(stage.kind, stage.key)
-    let lock = try FolderLock(
-      phaseFolder, stop: { run.wantsStop }, waiting: { run.report(.waiting(folder: $0)) })
+    let lock = try run.lock(phaseFolder)
     return try withExtendedLifetime(lock) { () throws -> Double? in
       if run.store.holds(stage) { return nil }
       var measured: Double?

@@ -20,9 +20,6 @@ package struct ScoreStage: Stage {
   }
 
   package var kind: StageKind { .score }
-  package var needs: [any Stage] {
-    [plan.embedding(of: plan.train, scorer.testViews), plan.embedding(of: source, scorer.testViews)]
-  }
 
   package func read(_ folder: String) throws(RunError) -> [Float]? {
     try Store.tensor(Store.scoreFile, in: folder)?.floats

@@ -7,8 +7,6 @@ package protocol Stage {
   var kind: StageKind { get }
   /// The hash of everything that the result depends on.
   var key: StageKey { get }
-  /// The stages whose results it reads.
-  var needs: [any Stage] { get }
 
   /// Reads the result from the folder of the stage; nil if it is missing or incomplete.
   ///
