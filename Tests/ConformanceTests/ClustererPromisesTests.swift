@@ -1,6 +1,5 @@
 import Clutch
 import Conformance
-import Sweeps
 import Testing
 
 /// Clusterers with one mistake each, and the resulting verdicts.

@@ -1,7 +1,6 @@
 import Clutch
 import Conformance
 import Foundation
-import Sweeps
 import Testing
 
 /// Golden case files, their numbers, and their errors.

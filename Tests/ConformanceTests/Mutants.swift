@@ -1,7 +1,6 @@
 import Clutch
 import Conformance
 import Foundation
-import Sweeps
 import Testing
 
 /// The source text of these tests, from which `describe` and the checks read the components' comments.

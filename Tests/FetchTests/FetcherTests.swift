@@ -1,7 +1,6 @@
 import Clutch
 import Foundation
 import Storage
-import Sweeps
 import Testing
 
 @testable import Fetch

@@ -21,13 +21,23 @@ private func layer(of module: String) -> Int? { layers.firstIndex { $0.contains(
 /// An import that points up or sideways, or that the manifest does not list.
 private func wrongImports(of module: String, in lines: [Substring], _ manifest: Manifest) -> [String] {
   guard let own = layer(of: module) else { return ["\(module) is in no layer"] }
-  return lines.compactMap { line in
-    guard let match = line.wholeMatch(of: /(?:\w+ |@\w+ )*import (\w+)/) else { return nil }
-    let name = String(match.1)
+  return imports(in: lines).compactMap { name in
     guard let other = layer(of: name) else { return nil }  // of the system
     if other >= own { return "\(module) imports \(name), which is not below it" }
-    return manifest.reachable(from: module).contains(name) ? nil : "\(module) imports \(name), which the manifest omits"
+    return unlisted(name, by: module, manifest)
   }
+}
+
+/// The modules that lines of source import.
+private func imports(in lines: [Substring]) -> [String] {
+  lines.compactMap { $0.wholeMatch(of: /(?:\w+ |@\w+ )*import (\w+)/).map { String($0.1) } }
+}
+
+/// The error about an import that the manifest does not list: the build fails if the other module happens to be built
+/// later.
+private func unlisted(_ name: String, by target: String, _ manifest: Manifest) -> String? {
+  guard layer(of: name) != nil, !manifest.reachable(from: target).contains(name) else { return nil }
+  return "\(target) imports \(name), which the manifest omits"
 }
 
 @Suite struct ImportTests {
@@ -47,6 +57,18 @@ private func wrongImports(of module: String, in lines: [Substring], _ manifest: 
       count += 1
     }
     #expect(count > 400)
+  }
+
+  @Test func `tests import only what the manifest lists`() {
+    let targets = manifest.dependencies.keys.filter { $0.hasSuffix("Tests") }
+    #expect(targets.count > 8)
+    for file in Project.tests {
+      guard let target = targets.first(where: { file.path.hasPrefix("Tests/\($0)/") }) else { continue }
+      for name in imports(in: file.lines) {
+        #expect(unlisted(name, by: target, manifest) == nil, "\(file.path)")
+      }
+    }
+    #expect(unlisted("Slurm", by: "FetchTests", manifest) == "FetchTests imports Slurm, which the manifest omits")
   }
 
   @Test func `no module depends on itself`() {
