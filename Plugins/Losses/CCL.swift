@@ -51,6 +51,10 @@ struct CCL: ClusterAwareLoss {
     let logits = pairs.similarities(to: keys) / temperature  // [r, r + k]
     return infoNCE(logits, positives: positives, among: candidates)  // []
   }
+
+  var collapseAdvice: String {
+    "Fewer positives (more clusters, a longer warm-up, samples: false) or another learning rate may help"
+  }
 }
 
 @section("plugins") @used private let entry: Entry = { register(CCL.self) }

@@ -47,6 +47,8 @@ struct CCLSplit: ClusterAwareLoss {
     try require("globalWeight", globalWeight, atLeast: 0)
   }
 
+  private var centerTerm: CenterTerm { CenterTerm(temperature: centerTemperature, concentration: concentration) }
+
   /// - Parameters:
   ///   - views: projections [v, n, d], v at least 2.
   ///   - clusters: assignments [n], unit centers [k, d] and, with `concentration`, concentrations and sizes [k].
@@ -61,36 +63,15 @@ struct CCLSplit: ClusterAwareLoss {
       let term = infoNCE(logits, positives: sameCluster, among: pairs.others)  // []
       loss = loss + lossPart("samples", localWeight * term)
     }
-    if centers { loss = loss + lossPart("centers", globalWeight * centerTerm(pairs, clusters)) }
+    if centers {
+      let term = centerTerm(pairs, clusters)  // []
+      loss = loss + lossPart("centers", globalWeight * term)
+    }
     return loss
   }
 
-  private func centerTerm(_ pairs: ViewPairs, _ clusters: BatchClusters) -> Tensor {
-    let similarities = pairs.similarities(to: clusters.centers)  // [r, k]
-    let logits =
-      concentration
-      ? similarities / temperatures(clusters.concentrations.to(similarities.dtype), sizes: clusters.sizes)
-      : similarities / centerTemperature  // [r, k]
-    let members = pairs.membership(clusters.assignments, count: similarities.size(1))  // [r, k]
-    let every = Tensor.ones(members.shape, .bool, on: members.device)  // [r, k]
-    return infoNCE(logits, positives: members, among: every)  // []
-  }
-
-  /// Returns PCL's temperature for each cluster from its concentration and its number of members [k].
-  ///
-  /// All temperatures are equal if every cluster has one member, or if no concentration exceeds the rounding error of
-  /// float32.
-  func temperatures(_ concentrations: Tensor, sizes: Tensor) -> Tensor {
-    let isSingle = sizes .<= 1  // [k]
-    let loosest = concentrations.fill(isSingle, with: 0).max()  // []
-    let known = concentrations.where(!isSingle, otherwise: loosest)  // [k]
-    let low = call("aten::quantile.scalar", known, 0.1)  // []
-    let high = call("aten::quantile.scalar", known, 0.9)  // []
-    let clipped = known.maximum(low).minimum(high)  // [k]
-    let raised = clipped.maximum(clipped.mean() * 0.1)  // [k]
-    let equal = Tensor.ones(raised.shape, raised.dtype, on: raised.device)  // [k]
-    let usable = raised.where(loosest .> 1e-6, otherwise: equal)  // [k]
-    return usable * (centerTemperature / usable.mean())  // [k]
+  var collapseAdvice: String {
+    "Fewer positives (more clusters, a longer warm-up, samples: false) or another learning rate may help"
   }
 }
 

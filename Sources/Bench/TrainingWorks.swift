@@ -12,13 +12,16 @@ func step(_ settings: Settings, _ turns: Turns) throws {
   let parameters = model.parameters
   let setup = plan.setup
   let updater = setup.optimizer.start(parameters)
-  let input = setup.views(of: images.images[0..<setup.batch], 0, 0, 0, on: plan.device)
+  let pixels = images.images[0..<setup.batch].to(plan.device).to(.float32) / 255
+  let views = setup.views(of: pixels, 0, 0, 0)
   guard case .ofViews(let loss) = plan.phases[0].loss else { throw SettingsError("step needs a loss without clusters") }
   while turns.next() {
-    let projections = withAutocast(setup.precision == .bf16, on: plan.device) {
-      model(input, training: true).projections
-    }
-    let value = loss(Views(projections.reshape(setup.views, setup.batch, -1)))
+    let batch = Batch(
+      model, rows: .arange(setup.batch), clusters: nil, epoch: 0, progress: 0,
+      Batch.Source(
+        images: { pixels }, views: { views }, generator: { _, _ in Generator(seed: 0) },
+        isHalf: setup.precision == .bf16))
+    let value = try loss(batch.embed())
     turns["loss"] = value.item
     value.backward()
     withoutGradient {
@@ -34,7 +37,9 @@ func views(_ settings: Settings, _ turns: Turns) throws {
   let images = try plan.train.images().images
   let batches = images.split(plan.setup.batch).prefix(try settings.number("batches"))
   while turns.next() {
-    for (step, batch) in batches.enumerated() { _ = plan.setup.views(of: batch, 0, 0, step, on: plan.device) }
+    for (step, batch) in batches.enumerated() {
+      _ = plan.setup.views(of: batch.to(plan.device).to(.float32) / 255, 0, 0, step)
+    }
   }
 }
 

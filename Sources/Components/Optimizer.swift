@@ -2,6 +2,9 @@ import Torch
 
 /// A rule that updates weights from their gradients.
 public protocol Optimizer: Component {
+  /// The step size, which the schedule multiplies.
+  var learningRate: Double { get }
+
   /// Prepares to update `parameters`, which stay at the same place in memory during training.
   func start(_ parameters: [NamedTensor]) -> any Updater
 }

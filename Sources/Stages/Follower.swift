@@ -22,10 +22,9 @@ public struct Follower {
     plan.environment.apply()
     for phase in plan.phases where try processes.broadcast(false) {
       let images = try plan.train.images()
-      let trainer = Trainer(
-        try plan.makeModel(images), images: images.images, plan.setup, phase, PhaseFiles("", isWriter: false),
-        observer,
-        with: processes)
+      let trainer = try Trainer(
+        images: images.images, plan.setup, phase, PhaseFiles("", isWriter: false), observer, with: processes,
+        build: { try plan.makeModel(images) })
       _ = try trainer.run(after: nil)
     }
   }
@@ -34,7 +33,7 @@ public struct Follower {
 extension Plan {
   /// Verifies that all processes have the same plan.
   public func agree(among processes: Processes) throws(RunError) {
-    let sources = [encoder.sourceHash, head.sourceHash] + experiment.augment.map(\.sourceHash)
+    let sources = [encoder.sourceHash, head.sourceHash] + experiment.augment.choices.map(\.sourceHash)
     try processes.agree(on: [
       "recipe": recipe.yaml, "set of images": train.key.hex, "build, machine or number of threads": environment.keyText,
       "version of a component": sources.joined(), "plan": lastPhase.key.hex,

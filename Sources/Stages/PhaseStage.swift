@@ -54,15 +54,14 @@ extension RunContext {
     try files.write(plan.cost(of: index))
     let images = try plan.train.images()
     for recorder in recorders { files.follow(by: recorder.follower(of: index)) }
-    let model = try plan.makeModel(images)
-    let trainer = Trainer(model, images: images.images, plan.setup, phase, files, observer, with: processes) {
-      clusters in
-      try images.labels.map { try self.quality($0, clusters, in: phase) } ?? [:]
-    }
+    let trainer = try Trainer(
+      images: images.images, plan.setup, phase, files, observer, with: processes,
+      quality: { clusters in try images.labels.map { try self.quality($0, clusters, in: phase) } ?? [:] },
+      build: { [plan] in try plan.makeModel(images) })
     do {
       let earlier = try index > 0 ? PhaseFiles(store.folder(plan.phase(index - 1))).final() : nil
       guard try trainer.run(after: earlier, to: rung) else { return false }
-      try body(model)
+      try body(trainer.model)
       return true
     } catch let error as ClusteringError {
       let options = plan.experiment.train.phases[phase.name]

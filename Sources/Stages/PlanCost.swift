@@ -9,7 +9,7 @@ extension Plan {
       [
         "machine": environment.machineText, "precision": environment.precision,
         "images": experiment.data.train?.node { _ in "" }.yaml ?? "", "encoder": experiment.encoder?.node.yaml ?? "",
-        "head": experiment.head?.node.yaml ?? "", "augment": experiment.augment.map(\.node.yaml).joined(),
+        "head": experiment.head?.node.yaml ?? "", "augment": experiment.augment.choices.map(\.node.yaml).joined(),
         "batch": "\(train.batch)", "views": "\(train.views)",
       ])
     let options = train.phases.entries[index].value

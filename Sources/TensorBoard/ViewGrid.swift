@@ -16,10 +16,11 @@ struct ViewGrid {
     let batch = images[Batches(images: images.size(0), size: setup.batch, order)[0]]
     let few = min(ViewGrid.images, setup.batch)
     let rows = try withTorchErrors {
-      let views = (setup.views(of: batch, phase.index, 0, 0, on: device) * 255).clamp(min: 0, max: 255)
-      let shape = [setup.views, setup.batch] + batch.shape.dropFirst()
-      let bytes = views.round().to(.uint8).to(.cpu).reshape(shape)
-      return [batch[0..<few]] + (0..<setup.views).map { bytes[$0][0..<few] }
+      let views = setup.views(of: batch.to(device).to(.float32) / 255, phase.index, 0, 0)
+      return [batch[0..<few]]
+        + (0..<views.count).map { view in
+          (views[view][0..<few] * 255).clamp(min: 0, max: 255).round().to(.uint8).to(.cpu)
+        }
     }
     picture = Picture(
       grid: rows.flatMap { Picture.pictures(of: $0) }.map { $0.scaled(toWidth: 64) }, columns: few, margin: 2)

@@ -21,6 +21,8 @@ struct CollapseWatch {
   private(set) var firstLoss: Double?
   /// The number of consecutive collapsed epochs up to now.
   private var epochs = 0
+  /// `true` if the loss of the last epoch shows the collapse.
+  private var isSeenInLoss = false
 
   init() {}
 
@@ -42,17 +44,26 @@ struct CollapseWatch {
   mutating func begin(_ collapse: Collapse, loss: Double) { (start, firstLoss) = (collapse.meanCosine, loss) }
 
   /// Returns the problem after an epoch; nil if there is none.
-  mutating func finding(after report: EpochReport) -> Finding? {
+  ///
+  /// - Parameter collapsedLosses: the mean losses over an epoch that only collapsed projections reach.
+  mutating func finding(after report: EpochReport, collapsedLosses: ClosedRange<Double>? = nil) -> Finding? {
     let cosine = report.collapse.meanCosine
-    guard report.collapse.isTotal else {
+    isSeenInLoss = collapsedLosses?.contains(report.loss) == true
+    guard report.collapse.isTotal || isSeenInLoss else {
       epochs = 0
       return nil
     }
+    if isSeenInLoss { return counted(report) }
     if cosine.isNaN || !(abs(report.loss) <= 1000 * max(1, abs(firstLoss ?? 1000))) { return .diverged }
     guard 1 - cosine <= max((1 - (start ?? 0)) / 2, 1e-6) else {
       epochs = 0
       return nil
     }
+    return counted(report)
+  }
+
+  /// Counts a collapsed epoch.
+  private mutating func counted(_ report: EpochReport) -> Finding? {
     epochs += 1
     return epochs >= Self.patience || report.epoch == report.epochs ? .collapsed : nil
   }
@@ -65,20 +76,20 @@ extension CollapseWatch {
     return String(format: "has a mean of %.3g", report.loss) + first
   }
 
-  /// Returns a message about the collapse, with advice.
+  /// Returns a message about the collapse.
   ///
   /// - Parameters:
-  ///   - clusters: `true` if the phase clusters.
+  ///   - advice: the objective's advice, a sentence without a period.
   ///   - stops: `true` if the run ends here.
-  func message(_ report: EpochReport, clusters: Bool, stops: Bool) -> String {
-    let advice =
-      clusters
-      ? "Fewer positives (more clusters, a longer warm-up, samples: false) or another learning rate may help"
-      : "Stronger augmentation, larger batches, batch norm in the head or another learning rate may help"
+  func message(_ report: EpochReport, advice: String, stops: Bool) -> String {
+    let sign =
+      isSeenInLoss
+      ? String(format: "the mean loss is %.4f, which only collapsed projections reach", report.loss)
+      : "the mean cosine between images is \(String(format: "%.4f", report.collapse.meanCosine)) "
+        + "(\(String(format: "%.4f", start ?? 0)) before its first step)"
     return """
-      the projections collapsed in phase \(report.phase), epoch \(report.epoch): the mean cosine between images is \
-      \(String(format: "%.4f", report.collapse.meanCosine)) (\(String(format: "%.4f", start ?? 0)) before its first \
-      step). \(advice)\(stops ? "; to train on anyway, set train.stop-on-collapse: false" : "")
+      the projections collapsed in phase \(report.phase), epoch \(report.epoch): \(sign). \
+      \(advice)\(stops ? "; to train on anyway, set train.stop-on-collapse: false" : "")
       """
   }
 }

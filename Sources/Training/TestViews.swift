@@ -8,16 +8,17 @@ import Torch
 /// (arXiv 2007.08176) averages likewise, but its code draws by an image's position in the batch.
 public struct TestViews: Sendable {
   package let count: Int
-  let augmentations: [any Augmentation]
+  /// The augmentations of a view; views take turns if there are several lists.
+  private let pipelines: [[any Augmentation]]
   let seed: Seed
   /// Everything that determines the views, for the keys of embeddings.
   package let keyText: String
   /// The part of file names that identifies features of these views.
   package let fileName: String
 
-  package init(count: Int, augmentations: [any Augmentation], seed: Seed, keyText: String, fileName: String) {
+  package init(count: Int, pipelines: [[any Augmentation]], seed: Seed, keyText: String, fileName: String) {
     self.count = count
-    self.augmentations = augmentations
+    self.pipelines = pipelines
     self.seed = seed
     self.keyText = keyText
     self.fileName = fileName
@@ -45,7 +46,7 @@ public struct TestViews: Sendable {
           // A new generator for each round, so that the same place gets the same draws.
           let random = seed.generator("views", number, on: device)
           let seated = floats[Tensor(round.seats).to(device)]
-          return augmentations.reduce(seated) { $1($0, random) }[Tensor(round.taken).to(device)]
+          return pipelines[number % pipelines.count].reduce(seated) { $1($0, random) }[Tensor(round.taken).to(device)]
         }
         return Tensor.concatenate(parts)[order]
       }

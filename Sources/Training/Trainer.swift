@@ -5,12 +5,11 @@ import Torch
 
 /// Trains a model for one phase, resuming from the last checkpoint.
 package final class Trainer {
-  private let model: Model
+  package let model: Model
+  private let build: () throws -> Model
   private let images: Tensor  // uint8 [n, c, h, w]
   private let setup: TrainingSetup
   private let phase: Phase
-  private let parameters: [Tensor]
-  private let updater: any Updater
   private let files: PhaseFiles
   private weak var observer: (any Observer)?
   /// Data-parallel training; nil if this is the only process.
@@ -26,24 +25,24 @@ package final class Trainer {
   private let readsEveryStep: Bool
   private var sinceCheckpoint = Stopwatch()
 
+  /// - Parameter build: builds the model with its initial weights. It is called again for a teacher.
   package init(
-    _ model: Model, images: Tensor, _ setup: TrainingSetup, _ phase: Phase, _ files: PhaseFiles,
-    _ observer: (any Observer)?,
+    images: Tensor, _ setup: TrainingSetup, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?,
     with processes: Processes? = nil, readingEveryStep: Bool? = nil,
-    quality: @escaping ([Int]) throws -> [String: Double] = { _ in [:] }
-  ) {
+    quality: @escaping ([Int]) throws -> [String: Double] = { _ in [:] },
+    build: @escaping () throws -> Model
+  ) throws {
+    self.build = build
+    let model = try build()
+    self.model = model
     readsEveryStep = readingEveryStep ?? !model.device.isCUDA
     self.quality = quality
-    self.model = model
     self.images = images.resident(on: model.device)
     parallel = processes.map { DataParallel($0, model, setup) }
     self.setup = setup
     self.phase = phase
     self.files = files
     self.observer = observer
-    let named = model.parameters
-    parameters = named.map(\.tensor)
-    updater = setup.optimizer.start(named)
   }
 
   /// Trains to the end of the phase, writing intermediate checkpoints and the final one.
@@ -55,46 +54,73 @@ package final class Trainer {
   ///   trained it beyond the rung.
   package func run(after earlier: Checkpoint?, to rung: Int? = nil) throws -> Bool {
     var (epoch, step) = (0, 0)
+    let state: TrainingState
     if let partial = try broadcast(files.partial()) {
-      try restore(partial)
+      state = try start()
+      try state.resume(partial)
       clustering = try TrainingClusters(partial, on: model.device)
       (epoch, step) = (partial.epoch, partial.step)
       meter = partial.metadata["meter"].flatMap { Meter($0) } ?? Meter()
       watch = partial.metadata["collapse"].flatMap { CollapseWatch($0) } ?? CollapseWatch()
     } else if let earlier = try broadcast(earlier) {
-      try restore(earlier)
+      // An objective starts from the weights of the phase before, for example with a copy of them.
+      try earlier.restore(model.tensors)
+      state = try start()
+      try state.proceed(from: earlier)
+    } else {
+      state = try start()
     }
     if let rung, (epoch, step) > (rung, 0) { return false }
     try files.openLog(atEpoch: epoch, step: step)
-    let steps = images.size(0) / setup.batch
+    let steps = batches(epoch).count
     observer?.report(
       .phase(name: phase.name, epochs: phase.epochs, steps: steps, atEpoch: epoch, atStep: step))
     sinceCheckpoint.restart()
     while epoch < rung ?? phase.epochs {
-      try runEpoch(epoch, from: step)
+      try runEpoch(state, epoch, from: step)
       (epoch, step) = (epoch + 1, 0)
-      if epoch < phase.epochs { try save(epoch: epoch, step: 0) }
+      if epoch < phase.epochs { try save(state, epoch: epoch, step: 0) }
     }
-    if epoch == phase.epochs { try files.finish(checkpoint(epoch: epoch, step: 0)) }
+    if epoch == phase.epochs { try files.finish(checkpoint(state, epoch: epoch, step: 0)) }
     return true
   }
 
-  private func runEpoch(_ epoch: Int, from first: Int) throws {
+  /// Starts the objective and the optimizer, with the present weights of the model.
+  private func start() throws -> TrainingState {
+    let start = ObjectiveSetup(
+      model, batch: setup.batch, images: images.size(0), views: setup.views, setup.startGenerator(phase.index)
+    ) { [self] in
+      let copy = try build()
+      parallel?.include(copy)
+      return copy
+    }
+    return try TrainingState(model, phase, setup, start)
+  }
+
+  private func batches(_ epoch: Int) -> Batches {
+    Batches(
+      images: images.size(0), size: setup.batch, multipleOf: setup.accumulate,
+      setup.seed.generator("order", phase.index, epoch), on: images.device)
+  }
+
+  private func runEpoch(_ state: TrainingState, _ epoch: Int, from first: Int) throws {
     if let reclustering = phase.reclustering, epoch % reclustering.every == 0, clustering?.epoch != epoch {
       try recluster(reclustering, epoch)
     }
     if first == 0 { meter = Meter() }
-    let batches = Batches(
-      images: images.size(0), size: setup.batch, setup.seed.generator("order", phase.index, epoch), on: images.device)
+    let batches = batches(epoch)
     var last: Views?
     for step in first..<batches.count {
-      if try wantsStop {
-        try save(epoch: epoch, step: step)
-        throw Stopped()
+      // Gradients that wait for an update are in no checkpoint.
+      if step % setup.accumulate == 0 {
+        if try wantsStop {
+          try save(state, epoch: epoch, step: step)
+          throw Stopped()
+        }
+        if sinceCheckpoint.seconds > 120 { try save(state, epoch: epoch, step: step) }
       }
-      if sinceCheckpoint.seconds > 120 { try save(epoch: epoch, step: step) }
       let (report, views) = try together("epoch \(epoch + 1), step \(step + 1)") {
-        try self.step(step, of: batches, epoch)
+        try self.step(state, step, of: batches, epoch)
       }
       last = views
       // These views were computed before the first step changed any weight.
@@ -110,11 +136,11 @@ package final class Trainer {
       seconds: meter.seconds)
     try files.log(LogLine(report))
     observer?.report(.epoch(report))
-    switch watch.finding(after: report) {
+    switch watch.finding(after: report, collapsedLosses: state.learner.collapsedLosses) {
     case .diverged:
       throw RunError(diverged("\(phase.lossChoice.words) \(watch.growth(report))", "epoch \(report.epoch)"))
     case .collapsed:
-      let text = watch.message(report, clusters: phase.reclustering != nil, stops: setup.stopsOnCollapse)
+      let text = watch.message(report, advice: state.learner.collapseAdvice, stops: setup.stopsOnCollapse)
       if setup.stopsOnCollapse { throw RunError(text) }
       observer?.report(.note(text))
     case nil: break
@@ -123,35 +149,62 @@ package final class Trainer {
 
   /// Runs one step: augment, forward, loss, backward, update.
   ///
-  /// - Returns: the report, nil if the loss was not read, and the views of the batch.
-  private func step(_ step: Int, of batches: Batches, _ epoch: Int) throws -> (StepReport?, Views) {
-    let rows = batches[step]
-    let own = parallel?.own(rows) ?? rows
-    let views = setup.views(of: images[own], phase.index, epoch, step, on: model.device, part: parallel?.part)
+  /// - Returns: the report, nil if the loss was not read, and the embedded views of the batch.
+  private func step(_ state: TrainingState, _ step: Int, of batches: Batches, _ epoch: Int) throws
+    -> (StepReport?, Views)
+  {
+    let batch = batch(step, of: batches, epoch)
     // Every tenth step and the last are logged.
     let isLogged = (step + 1) % 10 == 0 || step + 1 == batches.count
     let parts = isLogged ? LossParts() : nil
-    let projections = withAutocast(setup.precision == .bf16, on: model.device) {
-      model(views, training: true).projections
-    }.reshape(setup.views, own.count, -1)
-    let batch = Views(try parallel?.gather(projections) ?? projections)
-    let loss = try LossParts.$current.withValue(parts) { try self.loss(batch, rows, epoch, step) }
+    let loss = try LossParts.$current.withValue(parts) { try self.loss(state, batch, epoch, step) }
+    guard let views = batch.embedded else {
+      throw RunError("\(phase.lossChoice.fault("embeds no views; call 'batch.embed()'"))")
+    }
     unread.add(loss, step: step)
     let value = isLogged || readsEveryStep ? try readLosses(epoch) : nil
-    loss.backward()
-    try parallel?.average()
+    (setup.accumulate > 1 ? loss / setup.accumulate : loss).backward()
     let factor = factor(epoch, step, of: batches.count)
-    let norm = isLogged ? withoutGradient { gradientNorm } : nil
-    withoutGradient {
-      updater.step(factor: factor)
-      for parameter in parameters { parameter.gradient = nil }
+    let updates = (step + 1) % setup.accumulate == 0
+    var norm: Double?
+    if updates {
+      try parallel?.average(state.gradients)
+      norm = isLogged ? withoutGradient { state.gradientNorm } : nil
+      state.update(factor: factor, progress: progress(epoch, step + 1, of: batches.count))
     }
-    guard let value else { return (nil, batch) }
+    guard let value else { return (nil, views) }
     let report = StepReport(
       phase: phase.name, epoch: epoch, epochs: phase.epochs, step: step + 1, steps: batches.count, loss: value,
-      imagesPerSecond: meter.imagesPerSecond, learningRate: learningRate.map { $0 * factor }, gradientNorm: norm,
+      imagesPerSecond: meter.imagesPerSecond, learningRate: setup.optimizer.learningRate * factor, gradientNorm: norm,
       parts: parts?.values ?? [:])
-    return (report, batch)
+    return (report, views)
+  }
+
+  /// The completed fraction of the phase after `step` steps of an epoch.
+  private func progress(_ epoch: Int, _ step: Int, of steps: Int) -> Double {
+    (Double(epoch) + Double(step) / Double(steps)) / Double(phase.epochs)
+  }
+
+  private func batch(_ step: Int, of batches: Batches, _ epoch: Int) -> Batch {
+    let rows = batches[step]
+    let own = parallel?.own(rows) ?? rows
+    // No stored closure may hold the trainer: a batch lives for one step only.
+    let (setup, phase, model, share) = (setup, phase, model, parallel?.share)
+    var gather: ((Tensor) throws(TorchError) -> Tensor)?
+    if let parallel { gather = parallel.gather }
+    let images = { [images] in images[own].sent(to: model.device).to(.float32) / 255 }
+    let source = Batch.Source(
+      images: images,
+      views: { setup.views(of: images(), phase.index, epoch, step, share: share) },
+      generator: { purpose, isForShare in
+        let part = isForShare ? share?.images : nil
+        return setup.seed.generator("objective \(purpose)", phase.index, epoch, step, on: model.device, part: part)
+      }, isHalf: setup.precision == .bf16,
+      gather: gather)
+    return Batch(
+      model, rows: rows, clusters: phase.loss.readsClusters ? clustering?.batch(rows) : nil,
+      epoch: Double(epoch) + Double(step) / Double(batches.count),
+      progress: progress(epoch, step, of: batches.count), source)
   }
 
   /// Reads the pending losses of all steps so far.
@@ -173,30 +226,20 @@ package final class Trainer {
     return losses.last?.value
   }
 
-  /// The norm of all gradients as one vector.
-  private var gradientNorm: Double {
-    let squares = parameters.compactMap { $0.gradient?.to(.float64).square().sum() }
-    return squares.isEmpty ? 0 : Tensor.stack(squares).sum().sqrt().item
-  }
-
-  /// The optimizer's option of that name; nil if it has none.
-  private var learningRate: Double? {
-    Mirror(reflecting: setup.optimizer).children.first { $0.label == "learningRate" }?.value as? Double
-  }
-
-  private func loss(_ views: Views, _ rows: Tensor, _ epoch: Int, _ step: Int) throws -> Tensor {
+  private func loss(_ state: TrainingState, _ batch: Batch, _ epoch: Int, _ step: Int) throws -> Tensor {
+    let place = "phase \(phase.name), epoch \(epoch + 1), step \(step + 1)"
     do {
-      return try withTorchErrors {
-        switch phase.loss {
-        case .ofViews(let loss): return loss(views)
-        case .ofClusters(let loss):
-          guard let clustering else { throw RunError("phase \(phase.name): its loss needs clusters, but it has none") }
-          return loss(views, clustering.batch(rows))
-        }
-      }
+      return try withTorchErrors { try state.learner.loss(batch) }
     } catch let error as TorchError {
-      let place = "phase \(phase.name), epoch \(epoch + 1), step \(step + 1)"
       throw RunError("\(phase.lossChoice.fault("failed in \(place): \(error)"))")
+    } catch let error as MissingClusters {
+      throw RunError("\(phase.lossChoice.fault("\(error)"))")
+    } catch BatchFault.exchange(let error) {
+      throw error
+    } catch BatchFault.network(let error) {
+      // Among several processes, the network fails where it exchanges the statistics of batch norm.
+      if parallel != nil { throw error }
+      throw RunError("the network failed in \(place): \(error)")
     }
   }
 
@@ -264,10 +307,9 @@ package final class Trainer {
 
   // MARK: Checkpoints
 
-  private func checkpoint(epoch: Int, step: Int) throws(RunError) -> Checkpoint {
+  private func checkpoint(_ state: TrainingState, epoch: Int, step: Int) throws(RunError) -> Checkpoint {
     var tensors: [String: Tensor] = [:]
-    for part in model.tensors { tensors[part.name] = part.tensor }
-    for part in updater.tensors { tensors["optimizer.\(part.name)"] = part.tensor }
+    for part in state.tensors { tensors[part.name] = part.tensor }
     // A step with a finite loss can still produce bad weights, which must not replace good ones.
     for (name, tensor) in tensors where !tensor.isFinite {
       throw RunError(diverged("\(name) is not finite", "after epoch \(epoch), step \(step)"))
@@ -283,15 +325,10 @@ package final class Trainer {
     return Checkpoint(tensors: tensors, epoch: epoch, step: step, metadata: metadata)
   }
 
-  private func save(epoch: Int, step: Int) throws(RunError) {
+  private func save(_ state: TrainingState, epoch: Int, step: Int) throws(RunError) {
     try readLosses(epoch)
-    try files.save(checkpoint(epoch: epoch, step: step))
+    try files.save(checkpoint(state, epoch: epoch, step: step))
     sinceCheckpoint.restart()
-  }
-
-  private func restore(_ checkpoint: Checkpoint) throws(RunError) {
-    try checkpoint.restore(model.tensors)
-    try checkpoint.restore(updater.tensors, prefix: "optimizer.")
   }
 
   // MARK: Errors

@@ -27,7 +27,11 @@ private struct AnyCase: Decodable, Sendable {
       throw Diagnostic("\(decoder.subject) \(rule), but \(found); the kinds are \(all)", at: decoder.node)
     }
     let isWaiver = names.contains("breaks") && Set(names).isSubset(of: [kind, "source", "breaks"])
-    named = isWaiver ? Self.read(Waiver.self, decoder) : Self.reader(of: kind)(decoder)
+    named =
+      isWaiver
+      ? Self.read(Waiver.self, decoder)
+      : kind == "loss" && names.contains("steps")
+        ? Self.read(ObjectiveCase.self, decoder) : Self.reader(of: kind)(decoder)
   }
 
   private static func reader(of kind: String) -> (NodeDecoder) -> @Sendable (String, Node) -> GoldenCase? {

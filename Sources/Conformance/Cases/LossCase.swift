@@ -37,7 +37,10 @@ struct LossCase: CaseOptions {
     if let gradient, gradient.shape != shape {
       throw OptionError("gradient", "must have the shape of the projections, \(shape), but has \(gradient.shape)")
     }
-    if case .ofClusters? = loss?.value, clusters == nil {
+    if case .ofBatches? = loss?.value {
+      throw OptionError("loss", "has a state, so its case needs 'steps'; see the page on methods")
+    }
+    if loss?.value.readsClusters == true, clusters == nil {
       throw OptionError("clusters", "must be the cluster of every image, for a loss that reads clusters, but is absent")
     }
     try validateClusters()

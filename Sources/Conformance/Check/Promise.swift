@@ -4,6 +4,8 @@ import Clutch
 public struct Promise: Sendable {
   /// The promise as a sentence, such as "the gradient matches finite differences".
   public let sentence: String
+  /// Indicates whether it is a promise of a type of component; by default it is one of all types of its kind.
+  private(set) var applies: @Sendable (any Component.Type) -> Bool = { _ in true }
   private let check: @Sendable (Subject, Attempt) throws -> Void
 
   /// - Parameter check: throws `Broken` with the findings, `Skipped`, or an error of the component.
@@ -19,6 +21,13 @@ public struct Promise: Sendable {
     self.init(sentence) { subject, attempt in
       try subject.inEverySetting(attempt) { try check(choice(K.self, $0.written).value, attempt) }
     }
+  }
+
+  /// The same promise, of some types of its kind only.
+  func only(_ applies: @escaping @Sendable (any Component.Type) -> Bool) -> Promise {
+    var promise = self
+    promise.applies = applies
+    return promise
   }
 
   /// Checks whether a component keeps the promise.

@@ -28,7 +28,7 @@ struct PromisedKind: Sendable {
     PromisedKind(Augmentations.self, AugmentationPromises.all, use: AugmentationPromises.use),
     PromisedKind(Optimizers.self, OptimizerPromises.all, use: OptimizerPromises.use),
     PromisedKind(Schedules.self, SchedulePromises.all, use: SchedulePromises.use),
-    PromisedKind(Losses.self, LossPromises.all, use: LossPromises.use),
+    PromisedKind(Losses.self, LossPromises.all + ObjectivePromises.all, use: LossPromises.use),
     PromisedKind(Clusterers.self, ClustererPromises.all, use: ClustererPromises.use),
     PromisedKind(Scorers.self, ScorerPromises.all, use: ScorerPromises.use),
   ]

@@ -35,7 +35,7 @@ public struct Subject: Sendable, CustomStringConvertible {
 
   /// The promises to check, in order: those of all components, those of its kind, and its golden cases.
   public var promises: [Promise] {
-    CommonPromises.all + promised.promises + cases.compactMap(\.promise)
+    CommonPromises.all + promised.promises.filter { $0.applies(type) } + cases.compactMap(\.promise)
   }
 
   /// The promises that are broken on purpose, with the reasons.

@@ -113,6 +113,7 @@ extension AnyLoss {
     switch self {
     case .ofViews(let loss): loss(views)
     case .ofClusters(let loss): loss(views, clusters)
+    case .ofBatches: preconditionFailure("an objective has other promises and golden cases")
     }
   }
 }

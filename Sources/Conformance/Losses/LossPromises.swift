@@ -1,10 +1,10 @@
 import Clutch
 
-/// The promises of losses.
+/// The promises of losses without state.
 enum LossPromises {
   static let all = [
     finite, degenerate, gradient, imageOrder, clusterNumbers, input, sameBits, precision, gpuAgrees, moreViews,
-  ]
+  ].map { $0.only { !($0 is any Objective.Type) } }
 
   static let finite = Promise(Losses.self, "a random batch gives a finite scalar and a finite gradient") {
     loss, attempt in
@@ -117,6 +117,7 @@ enum LossPromises {
 
   /// Uses a loss once.
   static func use(_ loss: AnyLoss, _ subject: Subject, _ attempt: Attempt) throws {
+    if case .ofBatches = loss { return try ObjectivePromises.use(loss, subject, attempt) }
     try checkFinite(loss, LossBatch(of: [0, 1, 0, 2, 1], k: 4), attempt)
   }
 

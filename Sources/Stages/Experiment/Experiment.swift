@@ -18,8 +18,8 @@ public struct Experiment: Options {
   public var encoder: Choice<Encoders>?
   /// The network that maps features to the projections that the loss compares.
   public var head: Choice<Heads>?
-  /// The augmentations that create a view of an image, in this order.
-  public var augment: [Choice<Augmentations>] = []
+  /// The augmentations that create a view of an image, in this order. A list of lists gives each view its own.
+  public var augment = AugmentOption.none
   public var train = TrainOptions()
   public var machine = MachineOptions()
   /// The scorers to compare. Besides its options, each one accepts a `label` that names its results.
@@ -31,6 +31,11 @@ public struct Experiment: Options {
 
   public func validate() throws(OptionError) {
     let isFolder = name.allSatisfy(Experiment.mayStand) && name.first != "."
+    if !augment.isShared, augment.lists.count != train.views {
+      throw OptionError(
+        "augment",
+        "has \(augment.lists.count) lists, one for each view, but train.views is \(train.views); make them equal")
+    }
     try refuse(
       OptionError(
         "name", "must consist of letters, digits and -_.+=, because it names a folder, but is '\(name)'",
@@ -94,8 +99,16 @@ public struct TrainOptions: Options {
   public var views = 2
   /// The optimizer that updates the weights.
   public var optimizer: Choice<Optimizers>?
+  /// Parameters with another optimizer or a constant learning rate, by a name of your choice. The first group that
+  /// contains a parameter has it.
+  public var groups = Named<ParameterGroupOptions>()
   /// The learning rate schedule.
   public var schedule: Choice<Schedules>?
+  /// Steps whose gradients are averaged for one update of the weights. The update is then that of a larger batch,
+  /// except that each step has only its own images as negatives and for batch norm.
+  public var accumulate = 1
+  /// Scales the gradients of an update down if their norm, as one vector, is larger. By default they are not scaled.
+  public var clipNorm: Double?
   /// Computes batch norm statistics over the batches of all processes, as a single process would. Otherwise, each
   /// process uses only its own part of the batch, which saves two exchanges per layer.
   public var syncBatchNorm = true
@@ -111,6 +124,8 @@ public struct TrainOptions: Options {
     try refuse(
       outside("batch", batch, 2...1_000_000),
       outside("views", views, 2...1000),
+      outside("accumulate", accumulate, 1...1_000_000),
+      OptionError("clipNorm", "must be greater than 0, but is \(clipNorm ?? 0)", if: !((clipNorm ?? 1) > 0)),
       missing("optimizer", optimizer), missing("schedule", schedule),
       OptionError(
         "phases", "is empty; describe at least one phase, with epochs and a loss", if: phases.entries.isEmpty))
@@ -134,7 +149,7 @@ public struct PhaseOptions: Options {
       epochs.flatMap { outside("epochs", $0, 1...Self.mostEpochs) },
       OptionError("epochs", "is missing; set the number of passes over the training set", if: epochs == nil),
       missing("loss", loss))
-    if let loss, case .ofClusters = loss.value, clusters == nil {
+    if let loss, loss.value.readsClusters, clusters == nil {
       throw OptionError("loss", "'\(loss.name)' reads clusters; add 'clusters: {by: …}' to the phase")
     }
   }

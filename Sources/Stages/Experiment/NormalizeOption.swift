@@ -1,3 +1,4 @@
+import Components
 import Recipe
 import Torch
 import Training

@@ -7,6 +7,11 @@ extension ScorerChoice: SelfDescribing { package static var form: ValueForm { .c
 extension ViewsOption: SelfDescribing {
   package static var form: ValueForm { .either([.integer(counts), .section(Given.self)]) }
 }
+extension AugmentOption: SelfDescribing {
+  package static var form: ValueForm {
+    .either([.list(.component(Augmentations.registry)), .list(.list(.component(Augmentations.registry)))])
+  }
+}
 extension DeviceOption: SelfDescribing {
   package static var form: ValueForm {
     .either([.words(["auto", "cpu"]), .called("cuda:i", .pattern("^cuda(:[0-9]+)?$"))])

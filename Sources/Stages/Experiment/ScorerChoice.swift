@@ -93,14 +93,18 @@ extension Experiment {
 
   private func testViews(_ option: ViewsOption?) throws(RecipeError) -> TestViews? {
     guard let given = option?.given, let count = given.count else { return nil }
-    let augment = given.augment ?? self.augment
+    let lists = given.augment.map { [$0] } ?? augment.lists
     let what = "\(count) \(seed)"
     // The file name must stay the same in later versions, so that a run's files are found again.
-    let options = SHA256.hex(([what] + augment.map(\.node.yaml)).joined(separator: "\n"))
+    let options = SHA256.hex(
+      ([what] + lists.map { $0.map(\.node.yaml).joined(separator: "\n") }).joined(separator: "\n"))
     var keys: [String] = []
-    for choice in augment { keys.append(try choice.keyText()) }
+    for list in lists {
+      for choice in list { keys.append(try choice.keyText()) }
+      if lists.count > 1 { keys.append("next view") }
+    }
     return TestViews(
-      count: count, augmentations: augment.map(\.value), seed: Seed(seed),
+      count: count, pipelines: lists.map { $0.map(\.value) }, seed: Seed(seed),
       keyText: ([what] + keys).joined(separator: "\n"), fileName: "views-\(count)-\(options.prefix(6))")
   }
 }

@@ -24,6 +24,10 @@ final class CheckPass {
     try checkScorers(plan)
     for phase in plan.phases {
       guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
+      if case .ofBatches = phase.loss {
+        try ObjectiveCheck(plan, phase, images: few, projection: output.size(1)).run()
+        continue
+      }
       let views = output.reshape(plan.setup.views, few, -1)
       let random = plan.setup.seed.generator("check noise", on: plan.device)
       // The images may be too similar for a loss. It is rejected only if it also fails on noise.
@@ -56,7 +60,7 @@ final class CheckPass {
     let parts = [experiment.encoder?.node.yaml ?? "", experiment.head?.node.yaml ?? ""]
     let input = "\(plan.device) \(plan.setup.views) \(images.shape) \(experiment.data.normalize.node.flow)"
     let views = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
-    return ([input] + parts + (experiment.augment + views).map(\.node.yaml)).joined(separator: "\n")
+    return ([input] + parts + (experiment.augment.choices + views).map(\.node.yaml)).joined(separator: "\n")
   }
 
   /// Runs the network forward and backward.
@@ -68,11 +72,10 @@ final class CheckPass {
     let floats = images.images[0..<few].to(plan.device).to(.float32) / 255
     let random = plan.setup.seed.generator("check", on: plan.device)
     let ofScorers = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
-    for choice in plan.experiment.augment + ofScorers {
-      let changed = try choice.checked("on \(few) images") { choice.value(floats, random) }
-      if changed.shape != floats.shape {
-        throw choice.problem("it turned images of shape \(floats.shape) into \(changed.shape), but must keep the shape")
-      }
+    for choice in ofScorers { _ = try augmented(floats, by: choice, random) }
+    for list in plan.experiment.augment.lists {
+      var view = floats
+      for choice in list { view = try augmented(view, by: choice, random) }
     }
     let copies = Tensor.concatenate(Array(repeating: floats, count: plan.setup.views))
     let input = model.normalization(copies).contiguous(.channelsLast)
@@ -87,6 +90,16 @@ final class CheckPass {
     }
     try plan.encoder.checked("in the backward pass") { output.sum().backward() }
     return (features.size(1), output.detach())
+  }
+
+  /// Applies an augmentation, which may change only the height and width of images.
+  private func augmented(_ images: Tensor, by choice: Choice<Augmentations>, _ random: Generator) throws -> Tensor {
+    let changed = try choice.checked("on \(images.size(0)) images") { choice.value(images, random) }
+    if changed.rank != 4 || Array(changed.shape.prefix(2)) != Array(images.shape.prefix(2)) {
+      throw choice.problem(
+        "it turned images of shape \(images.shape) into \(changed.shape), but must keep their number and channels")
+    }
+    return changed
   }
 
   /// Returns the value or gradient of a loss that is not finite, in words; nil if both are finite.
@@ -105,6 +118,7 @@ final class CheckPass {
   /// Returns the loss of a phase, with images assigned to clusters in turn.
   private func loss(of phase: Phase, _ views: Views, _ count: Int) -> Tensor {
     switch phase.loss {
+    case .ofBatches: preconditionFailure("an objective is checked by ObjectiveCheck")
     case .ofViews(let loss): return loss(views)
     case .ofClusters(let loss):
       let device = views.projections.device

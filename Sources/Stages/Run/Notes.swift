@@ -5,8 +5,9 @@ extension Plan {
   /// Warnings about parts of the recipe that are valid but perhaps unintended.
   public var notes: [String] {
     phases.compactMap { phase in
-      guard case .ofViews(let loss) = phase.loss, phase.reclustering != nil else { return nil }
-      return "phase \(phase.name): the loss '\(type(of: loss).name)' does not use the clusters; they are only measured"
+      if phase.loss.readsClusters || phase.reclustering == nil { return nil }
+      return
+        "phase \(phase.name): the loss '\(phase.lossChoice.name)' does not use the clusters; they are only measured"
     } + readingNotes + sharedClasses + sharedImages + scorerNotes
       + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
   }

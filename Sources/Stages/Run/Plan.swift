@@ -59,8 +59,10 @@ public final class Plan {
         "train.batch is \(batch), which \(place.size) processes cannot share evenly; use a multiple of \(place.size)")
     }
     setup = TrainingSetup(
-      batch: batch, views: experiment.train.views,
-      augmentations: experiment.augment.map(\.value), optimizer: optimizer.value, schedule: schedule.value,
+      batch: batch, pipelines: experiment.augment.pipelines(views: experiment.train.views),
+      optimizer: optimizer.value,
+      groups: experiment.train.groups.entries.map { $0.value.group($0.name, otherwise: optimizer.value) },
+      schedule: schedule.value, accumulate: experiment.train.accumulate, clipNorm: experiment.train.clipNorm,
       precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm,
       stopsOnCollapse: experiment.train.stopOnCollapse)
     phases = try Plan.phases(experiment.train.phases.entries)
@@ -96,18 +98,20 @@ public final class Plan {
     _ experiment: Experiment, _ phases: [Phase], _ setup: TrainingSetup, _ data: StageKey, _ environment: Environment
   ) throws(RecipeError) -> [StageKey] {
     let train = experiment.train
-    var augment: [String] = []
-    for choice in experiment.augment { augment.append(try choice.keyText()) }
+    var groups: [String] = []
+    for group in train.groups.entries { groups.append("\(group.name) \(try group.value.keyText())") }
     let shared = StageKey(
       "training",
       [
         "data": data.hex, "normalize": experiment.data.normalize.node.yaml, "seed": "\(experiment.seed)",
         "environment": environment.keyText, "precision": setup.precision.rawValue,
         "encoder": try keyText(experiment.encoder), "head": try keyText(experiment.head),
-        "augment": augment.joined(separator: "\n"),
+        "augment": try experiment.augment.keyText(),
         "batch": "\(train.batch)", "views": "\(train.views)",
         "processes": environment.sharing(syncBatchNorm: train.syncBatchNorm),
         "optimizer": try keyText(train.optimizer), "schedule": try keyText(train.schedule),
+        "groups": groups.joined(separator: "\n"), "accumulate": "\(train.accumulate)",
+        "clip": train.clipNorm.map { "\($0)" } ?? "",
       ])
     var keys: [StageKey] = []
     for (phase, options) in zip(phases, train.phases.entries.map(\.value)) {

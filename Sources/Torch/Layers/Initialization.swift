@@ -13,7 +13,7 @@ public enum Initialization {
 }
 
 /// Returns a trainable tensor.
-func parameter(_ tensor: Tensor) -> Tensor {
+public func parameter(_ tensor: Tensor) -> Tensor {
   let leaf = tensor.detach()
   leaf.requiresGradient = true
   return leaf

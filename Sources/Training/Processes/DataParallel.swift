@@ -1,3 +1,4 @@
+import Components
 import Storage
 import Torch
 
@@ -8,10 +9,12 @@ import Torch
 final class DataParallel {
   let processes: Processes
   private let model: Model
+  /// The models that see only this process's share: the trained one and teachers.
+  private var models: [Model] = []
   private let own: Range<Int>
   private let isSynchronized: Bool
-  /// Its rows among all views of the batch, so that augmentation makes the same draws as a single process.
-  let part: Generator.Part
+  /// Its rows, so that augmentation makes the same draws as a single process.
+  let share: BatchShare
 
   init(_ processes: Processes, _ model: Model, _ setup: TrainingSetup) {
     self.processes = processes
@@ -21,10 +24,17 @@ final class DataParallel {
     let own = (processes.place.rank * count)..<((processes.place.rank + 1) * count)
     self.own = own
     let rows = (0..<setup.views).flatMap { view in own.map { view * setup.batch + $0 } }
-    part = Generator.Part(rows: Tensor(rows).to(model.device), whole: setup.views * setup.batch)
-    if isSynchronized {
-      for network in [model.encoder, model.head] { network.module.synchronizeBatchNorm(over: processes.group) }
-    }
+    share = BatchShare(
+      views: Generator.Part(rows: Tensor(rows).to(model.device), whole: setup.views * setup.batch),
+      images: Generator.Part(rows: Tensor(Array(own)).to(model.device), whole: setup.batch))
+    include(model)
+  }
+
+  /// Lets a model use or average the statistics of all processes.
+  func include(_ model: Model) {
+    models.append(model)
+    if !isSynchronized { return }
+    for network in [model.encoder, model.head] { network.module.synchronizeBatchNorm(over: processes.group) }
   }
 
   /// Returns this process's part of a batch's images (int64 [n]).
@@ -39,9 +49,9 @@ final class DataParallel {
   }
 
   /// Averages all gradients as one vector, with the running statistics if each process has its own.
-  func average() throws(TorchError) {
-    let buffers = isSynchronized ? [] : model.tensors.filter(\.isBuffer).map(\.tensor)
-    let tensors = model.parameters.compactMap(\.tensor.gradient) + buffers
+  func average(_ gradients: [Tensor]) throws(TorchError) {
+    let buffers = isSynchronized ? [] : models.flatMap { $0.tensors.filter(\.isBuffer).map(\.tensor) }
+    let tensors = gradients + buffers
     let flat = Tensor.concatenate(tensors.map { $0.reshape(-1) })
     try processes.group.sum(flat)
     let mean = flat / Double(processes.place.size)

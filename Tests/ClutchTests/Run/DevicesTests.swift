@@ -52,9 +52,9 @@ private struct LateLoss: Loss {
     let images = try plan.train.images()
     let recorder = Recorder()
     let files = PhaseFiles(folder.path)
-    let trainer = Trainer(
-      try plan.makeModel(images), images: images.images, plan.setup, plan.phases[0], files, recorder,
-      readingEveryStep: everyStep)
+    let trainer = try Trainer(
+      images: images.images, plan.setup, plan.phases[0], files, recorder, readingEveryStep: everyStep,
+      build: { try plan.makeModel(images) })
     let error = #expect(throws: RunError.self) { _ = try trainer.run(after: nil) }
     #expect(error?.description.contains("is not a number in phase first, epoch 1, step 3; training up to") == true)
     #expect(Self.calls == (everyStep ? 3 : 4))  // four steps per epoch; all are checked at the last one
@@ -67,9 +67,10 @@ private struct LateLoss: Loss {
       plan.environment.apply()
       let images = try plan.train.images()
       let recorder = Recorder()
-      let trainer = Trainer(
-        try plan.makeModel(images), images: images.images, plan.setup, plan.phases[0],
-        PhaseFiles(try TemporaryFolder().path, isWriter: false), recorder, readingEveryStep: everyStep)
+      let trainer = try Trainer(
+        images: images.images, plan.setup, plan.phases[0],
+        PhaseFiles(try TemporaryFolder().path, isWriter: false), recorder, readingEveryStep: everyStep,
+        build: { try plan.makeModel(images) })
       _ = try trainer.run(after: nil)
       #expect(recorder.steps == (everyStep ? 8 : 2))
       return recorder.events.compactMap { if case .epoch(let report) = $0 { report.loss } else { nil } }

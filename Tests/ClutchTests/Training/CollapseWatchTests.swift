@@ -58,10 +58,27 @@ import Torch
       phase: "first", epoch: 2, epochs: 9, loss: 7e11, learningRateFactor: 1, collapse: collapse(0.999), seconds: 1)
     #expect(watch.growth(report) == "has a mean of 7e+11, compared with 4.85 at the first step")
     #expect(
-      watch.message(report, clusters: true, stops: false)
+      watch.message(report, advice: "A predictor may help", stops: true)
         == "the projections collapsed in phase first, epoch 2: the mean cosine between images is 0.9990 (0.3000 "
-        + "before its first step). Fewer positives (more clusters, a longer warm-up, samples: false) or another "
-        + "learning rate may help")
+        + "before its first step). A predictor may help; to train on anyway, set train.stop-on-collapse: false")
+  }
+
+  @Test func `a loss that only collapsed projections reach counts, whatever their cosine`() {
+    var watch = CollapseWatch()
+    watch.begin(collapse(0.3), loss: -0.2)
+    let findings = (1...4).map { epoch in
+      watch.finding(
+        after: EpochReport(
+          phase: "first", epoch: epoch, epochs: 20, loss: epoch == 1 ? -0.7 : -0.9995, learningRateFactor: 1,
+          collapse: collapse(0.1), seconds: 1), collapsedLosses: -1.001 ... -0.998)
+    }
+    #expect(findings == [nil, nil, nil, .collapsed])
+    let report = EpochReport(
+      phase: "first", epoch: 4, epochs: 20, loss: -0.9995, learningRateFactor: 1, collapse: collapse(0.1), seconds: 1)
+    #expect(
+      watch.message(report, advice: "A predictor may help", stops: false)
+        == "the projections collapsed in phase first, epoch 4: the mean loss is -0.9995, which only collapsed projections "
+        + "reach. A predictor may help")
   }
 
   @Test func `what a checkpoint says of it goes on to the same finding`() throws {

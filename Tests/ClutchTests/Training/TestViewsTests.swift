@@ -31,7 +31,7 @@ private struct Lighter: Augmentation {
   }
 
   private func views(_ count: Int, seed: Int = 0) -> TestViews {
-    TestViews(count: count, augmentations: [Lighter()], seed: Seed(seed), keyText: "", fileName: "")
+    TestViews(count: count, pipelines: [[Lighter()]], seed: Seed(seed), keyText: "", fileName: "")
   }
 
   private func difference(_ a: Tensor, _ b: Tensor) -> Double { (a - b).abs().max().item }

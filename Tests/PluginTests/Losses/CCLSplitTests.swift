@@ -53,8 +53,8 @@ private let e = exp(1.0)
 
   @Test func `the temperatures of clusters are those of PCL's code`() throws {
     let golden = try LossBatch.fixture()
-    let loss = CCLSplit(centerTemperature: 0.2)
-    let made = loss.temperatures(try #require(golden["concentrations"]), sizes: Tensor([5, 5, 1, 5]))
+    let made = CenterTerm(temperature: 0.2, concentration: true).temperatures(
+      try #require(golden["concentrations"]), sizes: Tensor([5, 5, 1, 5]))
     #expect(largestDifference(made, golden["temperatures"]) < 1e-15)
     #expect(abs(made.mean().item - 0.2) < 1e-15)
   }
@@ -66,22 +66,27 @@ private let e = exp(1.0)
   func `clusters that are equally tight, but for rounding, or that have one member each, share the temperature`(
     _ concentrations: [Double], _ sizes: [Int]
   ) {
-    let made = CCLSplit().temperatures(Tensor(concentrations), sizes: Tensor(sizes))
+    let made = CenterTerm(temperature: 0.5, concentration: true).temperatures(
+      Tensor(concentrations), sizes: Tensor(sizes))
     #expect((made - 0.5).abs().max().item < 1e-15)
   }
 
   /// The 10th and 90th percentile of 0 and x are x/10 and 9x/10, so the temperatures are 0.1 and 0.9 for a mean of 0.5.
   @Test func `a cluster of equal images is the tightest, and not one of a single member`() {
-    let loss = CCLSplit()
     #expect(
-      largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([6, 6])), Tensor([0.1, 0.9])) < 1e-15)
+      largestDifference(
+        CenterTerm(temperature: 0.5, concentration: true).temperatures(
+          Tensor([0, 0.3]), sizes: Tensor([6, 6])), Tensor([0.1, 0.9])) < 1e-15)
     #expect(
-      largestDifference(loss.temperatures(Tensor([0, 0.3]), sizes: Tensor([1, 6])), Tensor([0.5, 0.5])) < 1e-15)
+      largestDifference(
+        CenterTerm(temperature: 0.5, concentration: true).temperatures(
+          Tensor([0, 0.3]), sizes: Tensor([1, 6])), Tensor([0.5, 0.5])) < 1e-15)
   }
 
   @Test(arguments: [0.0, 1e-8, 1e-4]) func `no temperature falls below a twentieth of the mean`(tight: Double) {
     let concentrations = Tensor(Array(repeating: tight, count: 16) + [0.2, 0.25, 0.3, 0.35])
-    let made = CCLSplit().temperatures(concentrations, sizes: Tensor(Array(repeating: 6, count: 20)))
+    let made = CenterTerm(temperature: 0.5, concentration: true).temperatures(
+      concentrations, sizes: Tensor(Array(repeating: 6, count: 20)))
     #expect(made.min().item > 0.5 / 20 && abs(made.mean().item - 0.5) < 1e-12)
   }
 

@@ -1,4 +1,3 @@
-import Components
 import Formats
 import Torch
 
@@ -24,7 +23,7 @@ public final class Model {
   }
 
   /// The information that a reader needs to use the weights, for checkpoints.
-  var metadata: [String: String] {
+  package var metadata: [String: String] {
     [
       "normalize.mean": normalization.mean.map { "\($0)" }.joined(separator: " "),
       "normalize.deviation": normalization.deviation.map { "\($0)" }.joined(separator: " "),

@@ -4,26 +4,50 @@ import Torch
 public protocol Loss: Component {
   /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views) -> Tensor
+
+  /// Advice for a user whose projections collapse: a sentence without a period.
+  var collapseAdvice: String { get }
+}
+
+extension Loss {
+  public var collapseAdvice: String { defaultCollapseAdvice }
 }
 
 /// A loss that also uses the clusters of the images. A phase with such a loss needs `clusters`.
 public protocol ClusterAwareLoss: Component {
   /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor
+
+  /// Advice for a user whose projections collapse: a sentence without a period.
+  var collapseAdvice: String { get }
 }
 
-/// The projections of the augmented views of a batch.
+extension ClusterAwareLoss {
+  public var collapseAdvice: String {
+    "Fewer positives (more clusters, a longer warm-up) or another learning rate may help"
+  }
+}
+
+/// The features and projections of the augmented views of a batch.
 public struct Views {
   /// The head's output for `v` views of `n` images, in float32 or wider [v, n, d].
   public let projections: Tensor
   /// The projections at unit length [v, n, d].
   public let unit: Tensor
+  private let makeFeatures: () throws -> Tensor
 
-  public init(_ projections: Tensor) {
+  /// - Parameter features: returns the features [v, n, f]; without it, the projections stand for them.
+  public init(_ projections: Tensor, features: (() throws -> Tensor)? = nil) {
     // Half precision is widened before normalization, not after.
-    self.projections = projections.dtype.size < 4 ? projections.to(.float32) : projections
-    unit = self.projections.normalize()
+    let wide = projections.dtype.size < 4 ? projections.to(.float32) : projections
+    self.projections = wide
+    unit = wide.normalize()
+    makeFeatures = features ?? { wide }
   }
+
+  /// Returns the encoder's output, in float32 or wider [v, n, f]. Processes that train together exchange it on request
+  /// only.
+  public func features() throws -> Tensor { try makeFeatures() }
 
   public var views: Int { projections.size(0) }
   public var images: Int { projections.size(1) }
@@ -53,10 +77,11 @@ public struct BatchClusters {
   }
 }
 
-/// A loss of either type.
+/// A loss of any type.
 public enum AnyLoss: Sendable {
   case ofViews(any Loss)
   case ofClusters(any ClusterAwareLoss)
+  case ofBatches(any Objective)
 }
 
 public enum Losses: Kind {
@@ -69,4 +94,8 @@ public func register<C: Loss>(_ type: C.Type, file: String = #fileID) {
 
 public func register<C: ClusterAwareLoss>(_ type: C.Type, file: String = #fileID) {
   Losses.registry.add(type, file: file) { .ofClusters($0) }
+}
+
+public func register<C: Objective>(_ type: C.Type, file: String = #fileID) {
+  Losses.registry.add(type, file: file) { .ofBatches($0) }
 }

@@ -1,0 +1,68 @@
+import Components
+import Recipe
+import Storage
+import Torch
+import Training
+
+/// Starts the objective of a phase and computes its loss and gradients on a few images.
+struct ObjectiveCheck {
+  private let plan: Plan
+  private let phase: Phase
+  private let images: Int
+  /// The length of a projection.
+  private let projection: Int
+
+  init(_ plan: Plan, _ phase: Phase, images: Int, projection: Int) {
+    (self.plan, self.phase, self.images, self.projection) = (plan, phase, images, projection)
+  }
+
+  /// - Throws: `RecipeError` at the place of the loss.
+  func run() throws {
+    let train = try plan.train.images()
+    let model = try plan.makeModel(train)
+    let (setup, device) = (plan.setup, plan.device)
+    let start = ObjectiveSetup(
+      model, batch: setup.batch, images: train.count, views: setup.views, setup.startGenerator(phase.index)
+    ) { try plan.makeModel(train) }
+    let floats = train.images[0..<images].to(device).to(.float32) / 255
+    let source = Batch.Source(
+      images: { floats }, views: { setup.views(of: floats, phase.index, 0, 0) },
+      generator: { purpose, _ in setup.seed.generator("check \(purpose)", on: device) })
+    let batch = Batch(
+      model, rows: Tensor.arange(images, on: device), clusters: phase.loss.readsClusters ? clusters : nil, epoch: 0,
+      progress: 0, source)
+    try phase.lossChoice.checked("in phase \(phase.name) for \(images) images") {
+      do {
+        let learner = try phase.loss.start(start)
+        try check(learner.loss(batch))
+        withoutGradient { learner.stepped(0) }
+      } catch let error as OptionError {
+        throw phase.lossChoice.problem("\(error)")
+      } catch BatchFault.network(let error) {
+        throw RunError("the network failed on \(images) images: \(error)")
+      }
+    }
+    if batch.embedded == nil { throw fault("embeds no views; call 'batch.embed()'") }
+  }
+
+  private func check(_ loss: Tensor) throws {
+    guard loss.shape == [] else {
+      throw fault("gives a loss of the shape \(loss.shape), but must give a scalar, of shape []")
+    }
+    loss.backward()
+    let value = loss.item
+    if !value.isFinite { throw fault("gives \(value.isNaN ? "nan" : "\(value)") in phase \(phase.name)") }
+  }
+
+  private func fault(_ what: String) -> RecipeError { RecipeError([phase.lossChoice.fault(what)]) }
+
+  /// Clusters with random centers, to which the images belong in turn.
+  private var clusters: BatchClusters {
+    let (count, device) = (min(2, images), plan.device)
+    let random = plan.setup.seed.generator("check centers")
+    return BatchClusters(
+      assignments: call("aten::remainder.Scalar", Tensor.arange(images, on: device), count),
+      centers: Tensor.randn([count, projection], random).normalize().to(device),
+      concentrations: .ones([count], on: device), sizes: Tensor(Array(repeating: images, count: count)).to(device))
+  }
+}

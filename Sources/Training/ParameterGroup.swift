@@ -1,0 +1,81 @@
+import Components
+import Storage
+import Torch
+
+/// Parameters that have an optimizer of their own, or a constant learning rate.
+public struct ParameterGroup: Sendable {
+  public let name: String
+  /// The parameters: parts of their names, such as `predictor` or `encoder.layer4`, or `vectors` for biases and norms.
+  public let members: [String]
+  public let optimizer: any Optimizer
+  /// `true` if the schedule does not change the learning rate.
+  public let isConstant: Bool
+
+  public init(name: String, members: [String], optimizer: any Optimizer, isConstant: Bool) {
+    self.name = name
+    self.members = members
+    self.optimizer = optimizer
+    self.isConstant = isConstant
+  }
+
+  /// The word that selects all parameters with at most one axis.
+  static let vectors = "vectors"
+
+  func contains(_ parameter: NamedTensor) -> Bool {
+    members.contains { member in
+      member == Self.vectors ? parameter.tensor.rank <= 1 : ".\(parameter.name).".contains(".\(member).")
+    }
+  }
+}
+
+/// The optimizers of all parameters: the recipe's one, and those of parameter groups.
+final class GroupedUpdater {
+  private struct Part {
+    let updater: any Updater
+    let isConstant: Bool
+    /// The part of the names of its state.
+    let prefix: String
+  }
+  private let parts: [Part]
+
+  /// - Throws: `RunError` if a group has no parameter.
+  init(_ parameters: [NamedTensor], _ optimizer: any Optimizer, _ groups: [ParameterGroup]) throws(RunError) {
+    var rest = parameters
+    var parts: [Part] = []
+    for group in groups {
+      let own = rest.filter { group.contains($0) }
+      if own.isEmpty {
+        let names = GroupedUpdater.heads(rest).joined(separator: ", ")
+        throw RunError(
+          "train.groups.\(group.name): no parameter is in \(group.members.joined(separator: ", ")); the parameters left "
+            + "begin with \(names)")
+      }
+      rest.removeAll { group.contains($0) }
+      parts.append(Part(updater: group.optimizer.start(own), isConstant: group.isConstant, prefix: "\(group.name):"))
+    }
+    // A group may take all parameters.
+    if !rest.isEmpty { parts.append(Part(updater: optimizer.start(rest), isConstant: false, prefix: "")) }
+    self.parts = parts
+  }
+
+  /// The first components of names, each once: `encoder`, `head`.
+  private static func heads(_ parameters: [NamedTensor]) -> [String] {
+    var found: [String] = []
+    for parameter in parameters {
+      let parts = parameter.name.split(separator: ".")
+      let head = parts.prefix(parts.first == "objective" ? 3 : 1).joined(separator: ".")
+      if found.last != head { found.append(head) }
+    }
+    return found
+  }
+
+  func step(factor: Double) { for part in parts { part.updater.step(factor: part.isConstant ? 1 : factor) } }
+
+  var tensors: [NamedTensor] {
+    parts.flatMap { part in
+      part.updater.tensors.map {
+        NamedTensor(name: part.prefix + $0.name, tensor: $0.tensor, isBuffer: $0.isBuffer)
+      }
+    }
+  }
+}
