@@ -13,9 +13,9 @@ public enum AtomicFile {
       throw error
     }
     guard rename(temporary, path) == 0 else {
-      let reason = String(cString: strerror(errno))
+      let error = failure(path)
       unlink(temporary)
-      throw RunError("\(path): cannot be written: \(reason)")
+      throw error
     }
     syncFolder(of: path)
   }
@@ -84,15 +84,19 @@ public enum AtomicFile {
 
   /// Returns an error for a file that cannot be written, with the reason from `errno` and advice.
   package static func failure(_ path: String) -> RunError {
-    let advice =
-      switch errno {
-      case ENOSPC, EDQUOT: "; free some space, then run the same command again"
-      case EFBIG: "; raise the limit on the size of files (ulimit -f), then run the same command again"
-      case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
-      case ENOENT: "; create the folder first"
-      default: ""
-      }
-    return RunError("\(path): cannot be written: \(String(cString: strerror(errno)))\(advice)")
+    let code = errno
+    let advice = code == ENOENT ? "; create the folder first" : advice(on: code)
+    return RunError("\(path): cannot be written: \(String(cString: strerror(code)))\(advice)")
+  }
+
+  /// Returns what a user can do about an error of a system call that writes, after a semicolon; empty if unknown.
+  static func advice(on code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "; free some space, then run the same command again"
+    case EFBIG: "; raise the limit on the size of files (ulimit -f), then run the same command again"
+    case EACCES, EPERM, EROFS: "; make the folder writable, or name another one"
+    default: ""
+    }
   }
 
   /// Syncs the folder, so that a rename in it survives a power failure.
@@ -144,24 +148,30 @@ public enum AtomicFile {
 
   /// Creates a folder and its parents.
   public static func makeFolder(_ path: String) throws(RunError) {
-    if let reason = reasonAgainst(folder: path) { throw RunError("\(path): the folder cannot be created: \(reason)") }
+    guard let code = errorMaking(path) else { return }
+    throw RunError("\(path): the folder cannot be created: \(String(cString: strerror(code)))\(advice(on: code))")
   }
 
   /// Creates a folder and its parents.
   ///
   /// - Returns: the reason if it cannot; otherwise nil.
   package static func reasonAgainst(folder path: String) -> String? {
+    errorMaking(path).map { String(cString: strerror($0)) }
+  }
+
+  /// Creates a folder and its parents.
+  ///
+  /// - Returns: the number of the error, if there was one.
+  private static func errorMaking(_ path: String) -> Int32? {
     if mkdir(path, 0o777) == 0 { return nil }
     let code = errno
-    if code == EEXIST {
-      var isFolder: ObjCBool = false
-      let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      return isThere && isFolder.boolValue ? nil : String(cString: strerror(code))
-    }
+    // On a file system that cannot be written, a folder that exists may give another error than EEXIST.
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return nil }
     let above = PathText.folder(of: path)
-    guard code == ENOENT, above != path, !above.isEmpty else { return String(cString: strerror(code)) }
-    if let reason = reasonAgainst(folder: above) { return reason }
+    guard code == ENOENT, above != path, !above.isEmpty else { return code }
+    if let code = errorMaking(above) { return code }
     // Another process may have created it in the meantime.
-    return mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : String(cString: strerror(errno))
+    return mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : errno
   }
 }

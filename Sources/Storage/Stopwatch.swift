@@ -11,7 +11,8 @@ package struct Stopwatch: Sendable {
 
   package mutating func restart() { start = Stopwatch.now }
 
-  private static var now: Double {
+  /// The seconds since the machine was started.
+  package static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_BOOTTIME, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -19,4 +19,13 @@ import Testing
       #expect(error?.description == "\(path): the folder cannot be created: \(reason)")
     }
   }
+
+  /// Nobody can create folders in /sys, neither there nor on a file system that is mounted for reading only.
+  @Test(.enabled(if: access("/sys/kernel", F_OK) == 0)) func `where nobody may write, the advice is to`() throws {
+    let error = #expect(throws: RunError.self) { try AtomicFile.makeFolder("/sys/kernel/clutch/a") }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix("/sys/kernel/clutch/a: the folder cannot be created: "), "\(text)")
+    #expect(text.hasSuffix("; make the folder writable, or name another one"), "\(text)")
+    try AtomicFile.makeFolder("/sys/kernel")
+  }
 }
