@@ -62,7 +62,7 @@ extension Subcommand {
       if !arguments.has("--quiet") { note("Nothing to do: \(run.folder) holds the results of this recipe.") }
       if let first = run.missing.first {
         note(
-          "note: \(first) is missing in \(run.folder), and the cache no longer has what it is made from. To compute "
+          "note: \(first) is missing or damaged in \(run.folder), and the cache no longer has what it is made from. To compute "
             + "everything again, remove the run: clutch runs remove \(shellQuoted(run.folder))")
       }
       return isWritten ? 0 : 1

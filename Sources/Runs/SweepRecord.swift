@@ -135,7 +135,13 @@ public struct SweepRecord: Codable, Sendable {
   /// Reads the record in a sweep's folder; nil if there is none.
   public init?(folder: String) throws(RunError) {
     let path = "\(folder)/\(SweepRecord.fileName)"
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let data: Data
+    do throws(FileError) {
+      guard let read = try readFile(path) else { return nil }
+      data = read
+    } catch {
+      throw RunError("\(path): \(error)")
+    }
     do {
       self = try JSON.decode(SweepRecord.self, from: data)
     } catch {

@@ -33,9 +33,11 @@ public struct UnneededStages: Sendable {
   public static let partial = "partial"
 
   /// Finds the unneeded stages of a folder of runs. It removes nothing.
-  public init(in runs: String) {
+  ///
+  /// - Throws: `RunError` if it is unknown what a run needs, because its list of stages is damaged.
+  public init(in runs: String) throws(RunError) {
     self.runs = runs
-    let needed = NeededStages(runs)
+    let needed = try NeededStages(runs)
     let places = ["\(runs)/.cache"] + Self.kinds.map { "\(runs)/.cache/\($0)" }
     let links = places.filter { FileKind($0) == .link }
     self.links = links
@@ -75,15 +77,21 @@ public struct UnneededStages: Sendable {
     try AtomicFile.makeFolder("\(runs)/.cache")
     // A run that starts now writes its list of stages only after the removal, and finds them gone.
     guard let lock = FolderLock(unused: "\(runs)/.cache") else {
+      if let error = FolderLock.reasonAgainst("\(runs)/.cache") { throw error }
       throw RunError("\(runs): a run is just starting; run the same command again")
     }
     return try withExtendedLifetime(lock) {
-      let still = Set(UnneededStages(in: runs).stages.map(\.path))
+      let still = try Set(UnneededStages(in: runs).stages.map(\.path))
       return try stages.filter { stage in
         guard still.contains(stage.path) else { return false }
         // Looking for a lock would follow the link.
         if stage.kind == Self.partial || FileKind(stage.path) == .link { return unlink(stage.path) == 0 }
-        guard let lock = FolderLock(unused: stage.path) else { return false }
+        guard let lock = FolderLock(unused: stage.path) else {
+          // A link in the place of the lock is not Clutch's, so the stage stays.
+          let isLink = FileKind("\(stage.path)/lock") == .link
+          if !isLink, let error = FolderLock.reasonAgainst(stage.path) { throw error }
+          return false
+        }
         try removeFolder(stage.path)
         withExtendedLifetime(lock) {}
         if stage.kind == Self.removed { removeName(above: stage.path) }
@@ -96,29 +104,5 @@ public struct UnneededStages: Sendable {
   private func removeName(above path: String) {
     let name = PathText.folder(of: path)
     if PathText.folder(of: name) == runs { rmdir(name) }
-  }
-}
-
-/// The stages that existing runs need.
-private struct NeededStages {
-  private var named: Set<String> = []
-  /// The files of runs without a list of stages. A stage that shares such a file is needed.
-  private var files: Set<UInt64> = []
-
-  init(_ runs: String) {
-    for name in FolderFiles.folders(in: runs) {
-      for key in FolderFiles.folders(in: "\(runs)/\(name)") {
-        let folder = "\(runs)/\(name)/\(key)"
-        if let list = StageList(folder: folder) {
-          named.formUnion(list.stages)
-        } else {
-          files.formUnion(FolderFiles(folder).identities)
-        }
-      }
-    }
-  }
-
-  func contains(_ stage: String, _ own: FolderFiles?) -> Bool {
-    named.contains(stage) || (own?.identities ?? []).contains { files.contains($0) }
   }
 }

@@ -43,12 +43,16 @@ extension Store {
 
   /// Reads a file of a stage; nil if there is none, or if its checksum, which is written last, is missing.
   ///
-  /// - Throws: `RunError` if it is damaged.
+  /// - Throws: `RunError` if it or the list of checksums is damaged.
   static func data<Value>(
     _ name: String, in folder: String, _ decode: (Data) throws(FileError) -> Value
   ) throws(RunError) -> Value? {
     let sums = Checksums(of: folder)
-    guard sums.lists(name) else { return nil }
+    guard sums.lists(name) else {
+      let list = "\(folder)/\(Checksums.fileName)"
+      guard FileManager.default.fileExists(atPath: list) else { return nil }
+      throw RunError("\(list): is damaged: it does not list \(name)")
+    }
     do throws(FileError) {
       return try sums.read(name).map { data throws(FileError) in try decode(data) }
     } catch {

@@ -41,10 +41,7 @@ public struct Checksums: Sendable {
   ///
   /// - Throws: `FileError` if the file cannot be read or its checksum differs from the listed one.
   public func read(_ name: String) throws(FileError) -> Data? {
-    guard FileManager.default.fileExists(atPath: "\(folder)/\(name)") else { return nil }
-    guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
-      throw FileError("cannot be read")
-    }
+    guard let data = try readFile("\(folder)/\(name)") else { return nil }
     if let sum = sums[name], Checksums.sum(data) != sum {
       throw FileError("is damaged or was changed: its checksum differs from that in \(Checksums.fileName)")
     }

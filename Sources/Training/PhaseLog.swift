@@ -18,6 +18,11 @@ final class PhaseLog {
 
   /// Keeps the lines before a position and opens the file for appending.
   func open(atEpoch epoch: Int, step: Int) throws(RunError) {
+    do throws(FileError) {
+      _ = try readFile(path)
+    } catch {
+      throw RunError("\(path): \(error)")  // its lines would be lost
+    }
     let kept = decoded().filter { $0.line.isBefore(epoch: epoch, step: step) }
     try AtomicFile.write(kept.map { $0.text + "\n" }.joined(), to: path)
     file = FileHandle(forWritingAtPath: path)

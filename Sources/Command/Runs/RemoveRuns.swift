@@ -42,7 +42,7 @@ func cleanCache(of runs: String, _ arguments: Arguments) throws -> Int32 {
   guard FileManager.default.fileExists(atPath: runs) else {
     throw UsageError(description: "there is no folder '\(runs)'; name the folder of your runs: --runs DIR")
   }
-  let unneeded = UnneededStages(in: runs)
+  let unneeded = try UnneededStages(in: runs)
   for link in unneeded.links {
     note("note: \(link) is a symbolic link, and nothing is removed through links: its target stays")
   }

@@ -46,7 +46,7 @@ public final class Run {
   /// may be about to write it once more.
   public private(set) var isComplete = false
 
-  /// The missing files of a finished run.
+  /// The missing files of a finished run, and its list of stages if that is damaged.
   public var missing: [String] { RunContents.missing(in: folder) }
 
   /// Removes leftovers of killed processes in the run's folder and its phases.
@@ -155,7 +155,7 @@ public final class Run {
     for recorder in context.recorders { recorder.end(results, measured.scores, embeddings: embeddings) }
     try contents.write(JSON.data(results, pretty: true), as: Results.fileName)
     if !context.recorders.contains(where: \.isUnwritten) {
-      try contents.end(with: runRecorders().flatMap { $0.files })
+      try contents.end(with: [StageList.fileName] + runRecorders().flatMap { $0.files })
       isComplete = true
     }
     return results
@@ -218,7 +218,15 @@ public final class Run {
   }
 
   private func writeLog(of phases: [PhaseFiles]) throws(RunError) {
-    let logs = phases.map { FileManager.default.contents(atPath: "\($0.folder)/log.jsonl") ?? Data() }
+    var logs: [Data] = []
+    for phase in phases {
+      let path = "\(phase.folder)/log.jsonl"
+      do throws(FileError) {
+        logs.append(try readFile(path) ?? Data())
+      } catch {
+        throw RunError("\(path): \(error)")
+      }
+    }
     try AtomicFile.write(logs.reduce(Data(), +), to: "\(folder)/log.jsonl")
   }
 

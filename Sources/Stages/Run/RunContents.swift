@@ -13,12 +13,18 @@ struct RunContents {
   /// checksum.
   private static var logs: [String] { ["log.jsonl"] + runRecorders().flatMap { $0.logs } }
 
-  /// Returns the missing files of a finished run. They may not have been written, as on a full disk, or have been
-  /// removed.
+  /// Returns the missing files of a finished run, and its list of stages if that is damaged. Files may not have been
+  /// written, as on a full disk, or have been removed.
   static func missing(in folder: String) -> [String] {
     let listed = Checksums(of: folder).names
     let names = listed + logs + (listed.isEmpty ? [Checksums.fileName] : [])
-    return names.filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    let missing = names.filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    do throws(RunError) {
+      _ = try StageList(folder: folder)
+      return missing
+    } catch {
+      return missing + [StageList.fileName]
+    }
   }
 
   /// Marks the run as incomplete before its files are written again.

@@ -21,10 +21,16 @@ struct Verdicts {
 
   /// Reads the verdicts in a sweep's folder.
   ///
-  /// - Throws: A `RunError` if the file is damaged.
+  /// - Throws: A `RunError` if the file cannot be read or is damaged.
   init(folder: String) throws(RunError) {
     path = "\(folder)/verdicts.json"
-    guard let data = FileManager.default.contents(atPath: path) else { return }
+    let data: Data
+    do throws(FileError) {
+      guard let read = try readFile(path) else { return }
+      data = read
+    } catch {
+      throw RunError("\(path): \(error); make it readable, or delete it to judge the trials again")
+    }
     guard let verdicts = try? JSON.decode([Verdict].self, from: data) else {
       throw RunError("\(path): is damaged or from another version of Clutch; delete it to judge the trials again")
     }

@@ -19,7 +19,7 @@ extension RunTests {
 
     @Test(arguments: [
       "projector/features.tsv", "projector_config.pbtxt", "events.out.tfevents.clutch", "log.jsonl", "clusters.npy",
-      "scores/toy.bright.npy", "checkpoint.safetensors", "checksums.xxh64",
+      "scores/toy.bright.npy", "checkpoint.safetensors", "stages.json", "checksums.xxh64",
     ])
     func `a finished run that lacks a file is not finished, and the next start writes it`(name: String) throws {
       let path = "\(run.folder)/\(name)"

@@ -80,6 +80,31 @@ extension RunTests {
       #expect(Self.results(of: run) == results)
     }
 
+    @Test func `a damaged list of checksums is noted, and its stage is computed again`() throws {
+      let paths = stages("score", "checksums.xxh64")
+      #expect(paths.count >= 2)
+      for path in paths { try Data("damaged".utf8).write(to: URL(fileURLWithPath: path)) }
+      #expect(
+        try Set(again()) == Set(paths.map { "\($0): is damaged: it does not list scores.npy; it is computed again" }))
+      #expect(Self.results(of: run) == results)
+    }
+
+    /// A flipped bit may turn the name of a stage into another one.
+    @Test func `a run's list of stages that was changed protects the cache, and the next start writes it`() throws {
+      let runs = "\(folder.path)/runs"
+      try flip("\(run.folder)/stages.json", fromEnd: 8)
+      let error = #expect(throws: RunError.self) { try UnneededStages(in: runs) }
+      #expect(
+        error?.description
+          == "\(run.folder)/stages.json: is damaged or was changed: its checksum differs from that in checksums.xxh64; "
+          + "nothing was removed, because this run may need any stage; write the list again with: clutch run "
+          + "\(run.folder)/recipe.yaml; or remove the run with: clutch runs remove \(run.folder)")
+      #expect(run.missing == ["stages.json"])
+      #expect(try run.finished() == nil)
+      #expect(try again().isEmpty && Self.results(of: run) == results)
+      #expect(try run.missing.isEmpty && UnneededStages(in: runs).stages.isEmpty)
+    }
+
     @Test func `an edit of a file in a run's folder changes no file of the cache`() throws {
       func cache() -> [String: Data] { folder.files(below: "runs/.cache") }
       let before = cache()
@@ -132,6 +157,12 @@ extension RunTests {
         error?.description
           == "\(path): is damaged or was changed: its checksum differs from that in checksums.xxh64; delete it and run "
           + "the same command again")
+      let list = "\(store.folder(.rung, key))/checksums.xxh64"
+      try Data("damaged".utf8).write(to: URL(fileURLWithPath: list))
+      let second = #expect(throws: RunError.self) { try store.rung(key) }
+      #expect(
+        second?.description
+          == "\(list): is damaged: it does not list rung.json; delete it and run the same command again")
     }
   }
 }

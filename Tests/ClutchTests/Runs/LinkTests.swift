@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: ["phase", "embedding", "score"])
   func `of a link in the place of a stage, only the link is removed`(kind: String) throws {
     try link(".cache/\(kind)/\(key)")
-    let unneeded = UnneededStages(in: runs)
+    let unneeded = try UnneededStages(in: runs)
     #expect(unneeded.stages.map(\.kind) == [kind] && unneeded.bytes == 0)
     #expect(try unneeded.remove().count == 1)
     #expect(isUntouched && FileKind("\(runs)/.cache/\(kind)/\(key)") == nil)
@@ -44,7 +44,7 @@ import Testing
   func `nothing is removed through a link in the place of a folder of stages`(name: String) throws {
     try folder.write("x", "precious/phase/\(key)/chapter.txt")
     try link(name, to: name == ".cache" ? "precious" : "precious/phase")
-    let unneeded = UnneededStages(in: runs)
+    let unneeded = try UnneededStages(in: runs)
     #expect(unneeded.stages.isEmpty && unneeded.links == ["\(runs)/\(name)"])
     #expect(try unneeded.remove().isEmpty)
     #expect(folder.read("precious/phase/\(key)/chapter.txt") != nil)
@@ -66,7 +66,7 @@ import Testing
     for name in names { try folder.write("x", "runs/.cache/\(name)/file") }
     try folder.write("x", "runs/.removed-photos/file")
     try link("near/.removed-5E1C8A0B-9A53-4E5C-8F6D-1B2A3C4D5E6F")
-    #expect(UnneededStages(in: runs).stages.isEmpty)
+    #expect(try UnneededStages(in: runs).stages.isEmpty)
     #expect(isUntouched)
   }
 
