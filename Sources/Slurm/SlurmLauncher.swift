@@ -16,8 +16,10 @@ package final class SlurmLauncher: Launcher {
   private var tasks: [SlurmTask] = []
   /// Tasks of an earlier process whose stages were not started yet.
   private var adopted: [SlurmTask] = []
-  private var lastAsked = Date.distantPast
-  private var refused = Date.distantPast
+  /// The time of the next query of Slurm, on the clock of `Stopwatch`.
+  private var nextQuery = 0.0
+  /// The time of the next submission, if the last one was refused.
+  private var nextSubmission = 0.0
 
   /// The seconds between two queries of Slurm. The progress of stages is read from files.
   private let interval = 5.0
@@ -91,7 +93,7 @@ package final class SlurmLauncher: Launcher {
       news += reports.map { .report($0) }
       if reports.contains(where: \.isLast) { drop(task) }
     }
-    if Date().timeIntervalSince(lastAsked) > interval { news += ask() }
+    if Stopwatch.now > nextQuery { news += ask() }
     if news.isEmpty { usleep(300_000) }
     return news
   }
@@ -102,7 +104,7 @@ package final class SlurmLauncher: Launcher {
 
   private func submit() throws(RunError) {
     let room = min(jobs - tasks.count - adopted.count, SlurmLauncher.longestArray)
-    guard room > 0, !waiting.isEmpty, Date().timeIntervalSince(refused) > 30 || tasks.isEmpty else { return }
+    guard room > 0, !waiting.isEmpty, Stopwatch.now > nextSubmission || tasks.isEmpty else { return }
     let next = Array(waiting.prefix(room))
     do {
       let name = String(UUID().uuidString.prefix(8)).lowercased()
@@ -110,12 +112,12 @@ package final class SlurmLauncher: Launcher {
     } catch {
       // The user may have reached a limit of jobs. Try again when some have ended.
       guard !tasks.isEmpty else { throw error }
-      refused = Date()
+      nextSubmission = Stopwatch.now + 30
       return
     }
     waiting.removeFirst(next.count)
     // Query Slurm soon, to report the jobs' state in the queue.
-    lastAsked = Date().addingTimeInterval(1 - interval)
+    nextQuery = Stopwatch.now + 1
   }
 
   /// Slurm's default limit (MaxArraySize) is 1,001.
@@ -125,7 +127,7 @@ package final class SlurmLauncher: Launcher {
 
   /// Queries Slurm for news of the tasks. If Slurm does not answer, there is none.
   private func ask() -> [News] {
-    lastAsked = Date()
+    nextQuery = Stopwatch.now + interval
     guard !tasks.isEmpty || !adopted.isEmpty, var queue = try? SlurmQueue.ask() else { return [] }
     try? queue.addAccounts(of: tasks.map(\.id))
     tidy()

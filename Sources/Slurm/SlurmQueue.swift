@@ -27,6 +27,9 @@ struct SlurmQueue {
     /// `true` if another try may succeed, because the job did not cause its own end.
     var isAccident: Bool { ["BOOT_FAIL", "NODE_FAIL", "PREEMPTED", "TIMEOUT", "REVOKED"].contains(state) }
 
+    /// `true` if the job used more memory than it had requested. Another try would end the same way.
+    var isOutOfMemory: Bool { state == "OUT_OF_MEMORY" }
+
     private static let ends: Set<String> = [
       "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED", "REVOKED",
       "TIMEOUT",

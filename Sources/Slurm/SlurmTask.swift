@@ -17,7 +17,9 @@ final class SlurmTask {
   /// The bytes of the reports that are older than this process; only a final report in them is news.
   private let old: Int
   /// The time since which Slurm says that the job has ended.
-  private var endedSince: Date?
+  private var endedSince: Double?
+  /// The time since which the worker is known to have been killed.
+  private var killedSince: Double?
   /// The last message on its state in the queue.
   private var told = ""
 
@@ -53,9 +55,11 @@ final class SlurmTask {
 
   /// Returns how a task ended that did not report its end itself; nil while it is active.
   ///
-  /// - Parameter patience: the seconds to wait for the files of a job that has ended. Files may arrive late, and a
-  ///   requeued job looks ended for a moment.
-  func end(_ entry: SlurmQueue.Entry?, requeues: Int, patience: Double, now: Date = Date()) -> Death? {
+  /// - Parameters:
+  ///   - patience: the seconds to wait for the files of a job that has ended. Files may arrive late, and a requeued job
+  ///     looks ended for a moment.
+  ///   - now: the current time in seconds, which tests choose.
+  func end(_ entry: SlurmQueue.Entry?, requeues: Int, patience: Double, now: Double = Stopwatch.now) -> Death? {
     let words = contents(of: "\(path).exit").split(separator: " ").map { $0.trimmingCharacters(in: .newlines) }
     if words.count == 2, words[1] == SlurmScript.spent {
       let times = "\(requeues) \(requeues == 1 ? "time" : "times")"
@@ -64,6 +68,13 @@ final class SlurmTask {
         again: false)
     }
     if let code = words.first.flatMap({ Int32($0) }), code != 130 {
+      if let entry, entry.isOutOfMemory, code != 0 { return .lost(ended(as: entry), again: false) }
+      // Only Slurm's word tells a worker that was killed for its memory from one that a user killed.
+      if code == 128 + SIGKILL, entry?.hasEnded == false {
+        let since = killedSince ?? now
+        killedSince = since
+        if now - since < SlurmTask.verdict { return nil }
+      }
       return code > 128 ? .signal(code - 128) : .exit(code)
     }
     guard entry?.hasEnded ?? true else {
@@ -72,15 +83,19 @@ final class SlurmTask {
     }
     let since = endedSince ?? now
     endedSince = since
-    guard now.timeIntervalSince(since) >= patience else { return nil }
+    guard now - since >= patience else { return nil }
     return death(entry)
   }
+
+  /// The seconds within which Slurm says how a job ended whose worker was killed.
+  private static let verdict = 60.0
 
   /// Returns how a job ended that did not write an exit code of its own.
   private func death(_ entry: SlurmQueue.Entry?) -> Death {
     guard let entry else { return .lost("Slurm no longer knows its job \(id)\(seeOutput)", again: true) }
     if entry.state == "CANCELLED" { return .lost("its job \(id) was canceled", again: false) }
     if entry.isAccident { return .lost("its job \(id) ended as \(entry.state)\(seeOutput)", again: true) }
+    if entry.isOutOfMemory || entry.state == "DEADLINE" { return .lost(ended(as: entry), again: false) }
     // It was stopped, and Slurm did not requeue it.
     if contents(of: "\(path).exit").hasPrefix("130") {
       return .lost("its job \(id) was stopped and could not be requeued\(seeOutput)", again: true)
@@ -90,7 +105,19 @@ final class SlurmTask {
         "its job \(id) ended as \(entry.state) on \(entry.node) and left nothing in \(folder); "
           + "nodes must see that folder under the same name\(seeOutput)", again: false)
     }
-    return .lost("its job \(id) ended as \(entry.state) on \(entry.node)\(seeOutput)", again: false)
+    return .lost(ended(as: entry), again: false)
+  }
+
+  /// Returns a message about a job that Slurm ended, with the option that would have helped.
+  private func ended(as entry: SlurmQueue.Entry) -> String {
+    let place = entry.node.isEmpty ? "" : " on \(entry.node)"
+    let advice =
+      switch entry.state {
+      case "OUT_OF_MEMORY": "; request more with machine.slurm.memory"
+      case "DEADLINE": "; give it a later --deadline in machine.slurm.extra"
+      default: ""
+      }
+    return "its job \(id) ended as \(entry.state)\(place)\(advice)\(seeOutput)"
   }
 
   private var seeOutput: String { contents(of: output).isEmpty ? "" : "; its output is in \(output)" }

@@ -38,6 +38,7 @@ import Testing
     ("PENDING", false, false), ("RUNNING", false, false), ("COMPLETING", false, false), ("REQUEUED", false, false),
     ("SUSPENDED", false, false), ("COMPLETED", true, false), ("FAILED", true, false), ("CANCELLED", true, false),
     ("OUT_OF_MEMORY", true, false), ("TIMEOUT", true, true), ("NODE_FAIL", true, true), ("PREEMPTED", true, true),
+    ("BOOT_FAIL", true, true), ("REVOKED", true, true), ("DEADLINE", true, false),
   ])
   func `it is known which states are ends, and which of them are accidents`(
     state: String, hasEnded: Bool, isAccident: Bool

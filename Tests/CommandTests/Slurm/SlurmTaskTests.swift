@@ -26,8 +26,8 @@ import Testing
   private func end(_ state: String?, requeues: Int = 2) -> Death? {
     let task = task()
     let entry = state.map { SlurmQueue.Entry(state: $0, node: "n1") }
-    guard let first = task.end(entry, requeues: requeues, patience: 10, now: Date(timeIntervalSince1970: 0)) else {
-      return task.end(entry, requeues: requeues, patience: 10, now: Date(timeIntervalSince1970: 60))
+    guard let first = task.end(entry, requeues: requeues, patience: 10, now: 0) else {
+      return task.end(entry, requeues: requeues, patience: 10, now: 60)
     }
     return first
   }
@@ -79,7 +79,7 @@ import Testing
   @Test func `without one, Slurm's word holds, after some patience`() throws {
     let task = task()
     let entry = SlurmQueue.Entry(state: "TIMEOUT", node: "n1")
-    let start = Date(timeIntervalSince1970: 0)
+    let start = 1000.0
     #expect(task.end(entry, requeues: 1, patience: 10, now: start) == nil)
     #expect(task.end(entry, requeues: 1, patience: 10, now: start + 9) == nil)
     // The job is back in the queue, so the wait starts again.
@@ -97,13 +97,49 @@ import Testing
       "ended as FAILED on n1 and left nothing in \(folder.path); nodes must see that folder under the same name"
     #expect(end("FAILED") == .lost("its job 12_3 \(nothing)", again: false))
     try folder.write("n1\n", "3.begun")
-    #expect(end("OUT_OF_MEMORY") == .lost("its job 12_3 ended as OUT_OF_MEMORY on n1", again: false))
-    try folder.write("oom\n", "slurm-12_3.out")
+    #expect(end("FAILED") == .lost("its job 12_3 ended as FAILED on n1", again: false))
+    try folder.write("failed\n", "slurm-12_3.out")
     let output = "its output is in \(folder.path)/slurm-12_3.out"
-    #expect(end("OUT_OF_MEMORY") == .lost("its job 12_3 ended as OUT_OF_MEMORY on n1; \(output)", again: false))
+    #expect(end("FAILED") == .lost("its job 12_3 ended as FAILED on n1; \(output)", again: false))
     try folder.write("130 \n", "3.exit")
     #expect(
       end("FAILED") == .lost("its job 12_3 was stopped and could not be requeued; \(output)", again: true))
+  }
+
+  /// The kernel may kill the whole job, or only the worker. In the second case, the script still writes an exit code.
+  @Test(arguments: ["nothing", "3.begun", "137 \n", "130 \n"])
+  func `a job without enough memory is not tried again, and the option is named`(left: String) throws {
+    if left == "3.begun" {
+      try folder.write("n1\n", left)
+    } else if left != "nothing" {
+      try folder.write(left, "3.exit")
+    }
+    let words = "its job 12_3 ended as OUT_OF_MEMORY on n1; request more with machine.slurm.memory"
+    #expect(end("OUT_OF_MEMORY") == .lost(words, again: false))
+    try folder.write("oom\n", "slurm-12_3.out")
+    let output = "its output is in \(folder.path)/slurm-12_3.out"
+    #expect(end("OUT_OF_MEMORY") == .lost("\(words); \(output)", again: false))
+  }
+
+  @Test func `a killed worker is not judged before Slurm says how the job ended, within a minute`() throws {
+    try folder.write("137 \n", "3.exit")
+    let task = task()
+    let active = SlurmQueue.Entry(state: "COMPLETING", node: "n1")
+    #expect(task.end(active, requeues: 1, patience: 10, now: 5) == nil)
+    #expect(task.end(active, requeues: 1, patience: 10, now: 64) == nil)
+    #expect(task.end(active, requeues: 1, patience: 10, now: 65) == .signal(9))
+    #expect(self.task().end(.init(state: "FAILED"), requeues: 1, patience: 10, now: 0) == .signal(9))
+    #expect(self.task().end(nil, requeues: 1, patience: 10, now: 0) == .signal(9))
+  }
+
+  @Test(arguments: ["TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "REVOKED"])
+  func `a job that did not cause its end is tried again`(state: String) {
+    #expect(end(state) == .lost("its job 12_3 ended as \(state)", again: true))
+  }
+
+  @Test func `a job whose deadline has passed is not tried again, even if it never began`() {
+    let words = "its job 12_3 ended as DEADLINE on n1; give it a later --deadline in machine.slurm.extra"
+    #expect(end("DEADLINE") == .lost(words, again: false))
   }
 
   @Test func `its place in the queue is told where it changes`() {
