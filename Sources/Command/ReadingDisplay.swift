@@ -9,7 +9,7 @@ final class ReadingDisplay: Sendable {
   private let terminal: Terminal
   private let quiet: Bool
   private let write: @Sendable (_ text: String, _ terminator: String) -> Void
-  private let last: Mutex<Date>
+  private let last: Mutex<Double>
 
   /// - Parameter write: prints the lines, to standard error by default; tests replace it.
   init(
@@ -17,20 +17,20 @@ final class ReadingDisplay: Sendable {
     write: @escaping @Sendable (_ text: String, _ terminator: String) -> Void = { control($0 + $1) }
   ) {
     (self.terminal, self.quiet, self.write) = (terminal, quiet, write)
-    last = Mutex(Date())
+    last = Mutex(Stopwatch.now)
   }
 
-  /// - Parameter now: the current time, which tests choose.
-  func show(_ set: String, _ done: Int, _ all: Int, now: Date = Date()) {
+  /// - Parameter now: the current time in seconds, which tests choose.
+  func show(_ set: String, _ done: Int, _ all: Int, now: Double = Stopwatch.now) {
     show(done, all, now: now) { "reading \(set): \(grouped(done)) of \(grouped(all)) images" }
   }
 
   /// Shows progress with a text of the caller's choice.
-  func show(_ done: Int, _ all: Int, now: Date = Date(), _ words: () -> String) {
+  func show(_ done: Int, _ all: Int, now: Double = Stopwatch.now, _ words: () -> String) {
     if quiet { return }
     // The lock also covers writing, since several threads report.
     last.withLock { last in
-      guard now.timeIntervalSince(last) > (terminal.isInteractive ? 0.1 : 10) || done == all else { return }
+      guard now - last > (terminal.isInteractive ? 0.1 : 10) || done == all else { return }
       last = now
       let text = visible(words(), keepsLines: false)
       if !terminal.isInteractive {

@@ -1,5 +1,6 @@
 import Components
 import Foundation
+import Storage
 import Testing
 
 @Suite struct KillTests {
@@ -29,10 +30,10 @@ import Testing
       try SmallRecipe.writeImages(in: folder)
       try folder.write(SmallRecipe.text, "small.yaml")
     }
-    let started = Date()
+    let watch = Stopwatch()
     let whole = try Clutch.run("run", "small.yaml", in: alone.path)
     try #require(whole.code == 0, "\(whole.errors)")
-    let length = Date().timeIntervalSince(started)
+    let length = watch.seconds
 
     var generator = SystemRandomNumberGenerator()
     var kills = 0

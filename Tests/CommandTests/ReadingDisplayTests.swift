@@ -1,4 +1,4 @@
-import Foundation
+import Storage
 import Synchronization
 import Testing
 
@@ -10,8 +10,8 @@ import Testing
     let lines = Lines()
     let terminal = Terminal(isInteractive: interactive, width: 30)
     let display = ReadingDisplay(quiet: quiet, terminal: terminal) { text, end in lines.add(text + end) }
-    let start = Date()
-    for i in 1...5 { display.show("train", 500 * i, 2500, now: start.addingTimeInterval(Double(i) * pause)) }
+    let start = Stopwatch.now
+    for i in 1...5 { display.show("train", 500 * i, 2500, now: start + Double(i) * pause) }
     return lines.all
   }
 

@@ -1,6 +1,7 @@
 import Clutch
 import Foundation
 import Runs
+import Storage
 import Training
 
 /// Logs a run to a tracking server while it trains, on a separate thread.
@@ -15,7 +16,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // `condition` g
   private let server: MLflowServer
   private let experiment: String
   private let note: @Sendable (String) -> Void
-  private let condition = NSCondition()
+  private let condition = MonotonicCondition()
 
   // Used only by the run's thread.
   private var recipe: Node?
@@ -92,18 +93,16 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // `condition` g
     start(whole)
     // A server that has failed before gets less time.
     let patience = locked { hasNoted } ? min(3, seconds) : seconds
-    let limit = Date(timeIntervalSinceNow: patience)
     let isLate = locked {
       ended = whole
       condition.broadcast()
-      while !isOver, condition.wait(until: limit) {}
+      condition.wait(atMost: patience) { isOver }
       defer { isAbandoned = true }
       return !isOver
     }
     if isLate {
       tell("it did not receive the whole run within \(Int(patience)) s")
-      let last = Date(timeIntervalSinceNow: 2)
-      locked { while !isOver, condition.wait(until: last) {} }
+      locked { condition.wait(atMost: 2) { isOver } }
     }
     return locked { isSent }
   }
@@ -150,9 +149,9 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // `condition` g
           return (ended, Array(queue.prefix(MLflowSession.most)), queue.count <= MLflowSession.most ? ended : nil)
         }
         if !queue.isEmpty { return (begun, Array(queue.prefix(MLflowSession.most)), nil) }
-        _ = condition.wait(until: Date(timeIntervalSinceNow: 60))
+        condition.wait(atMost: 60)
         // A step brings several metrics; one request then sends them all.
-        if ended == nil { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.5)) }
+        if ended == nil { condition.wait(atMost: 0.5) }
       }
       return nil
     }
@@ -167,8 +166,7 @@ public final class MLflowSink: Observer, @unchecked Sendable {  // `condition` g
   }
 
   private func pause(_ seconds: Double) {
-    let limit = Date(timeIntervalSinceNow: seconds)
-    locked { while !isAbandoned, ended == nil, condition.wait(until: limit) {} }
+    locked { condition.wait(atMost: seconds) { isAbandoned || ended != nil } }
   }
 
   private func over() {

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Testing
 
 @Suite struct ProcessesTests {
@@ -85,9 +86,9 @@ import Testing
       try together.start()
       together.waitForEpochs(2)
       kill(together.processes[killed].processIdentifier, SIGKILL)
-      let started = Date()
+      let watch = Stopwatch()
       let codes = together.codes()
-      #expect(Date().timeIntervalSince(started) < 10)
+      #expect(watch.seconds < 10)
       #expect(codes[killed] == SIGKILL && codes[1 - killed] == 1)
       let words = together.errors(1 - killed)
       #expect(

@@ -1,5 +1,6 @@
 import Components
 import Foundation
+import Storage
 import Testing
 
 @Suite struct StoppingTests {
@@ -62,10 +63,10 @@ import Testing
 
   @Test func `killed six times, it ends with the same verdicts, table and results`() throws {
     let (alone, killed) = (try SmallStopping.folder(), try SmallStopping.folder())
-    let started = Date()
+    let watch = Stopwatch()
     let whole = try run(alone)
     try #require(whole.code == 0, "\(whole.errors)")
-    let length = Date().timeIntervalSince(started)
+    let length = watch.seconds
     var kills = 0
     while kills < 6 {
       let process = try Clutch.start(SmallStopping.words, in: killed.path)

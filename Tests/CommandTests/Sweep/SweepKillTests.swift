@@ -1,5 +1,6 @@
 import Components
 import Foundation
+import Storage
 import Testing
 
 @Suite struct SweepKillTests {
@@ -14,10 +15,10 @@ import Testing
 
   @Test func `killed at any moment, ten times: the parent, a worker or both; the end has the same bytes`() throws {
     let (alone, killed) = (try SmallSweep.folder(), try SmallSweep.folder())
-    let started = Date()
+    let watch = Stopwatch()
     let whole = try Clutch.run("sweep", "small.yaml", "--jobs", "2", in: alone.path)
     try #require(whole.code == 0, "\(whole.errors)")
-    let length = Date().timeIntervalSince(started)
+    let length = watch.seconds
 
     var generator = SystemRandomNumberGenerator()
     var kills = 0
