@@ -2,22 +2,34 @@ import Torch
 
 /// Two sums that identify an image across sets.
 package struct ImageFingerprint: Hashable {
-  private let sums: SIMD2<Double>
+  private let sums: SIMD2<Int64>
 
   /// Returns a number in 0 ..< `count` that depends only on the pixels.
   func remainder(by count: Int) -> Int { Int(sums[0]) % count }
 
   /// Returns the fingerprint of each image (uint8 [n, c, h, w]).
   ///
-  /// The pixels are weighted by fixed random integers below 2^20. All sums stay far below 2^53, so they are exact in
-  /// any order of summation. A chance collision of two images is practically impossible.
-  package static func all(of images: Tensor) -> [ImageFingerprint] {
+  /// The pixels are weighted by fixed random integers below 2^20. A chance collision of two images is practically
+  /// impossible.
+  ///
+  /// - Parameters:
+  ///   - exact: the number of pixels whose weighted sum is computed in float64. With at most 2^25, the sum is at most
+  ///     2^53, so it is exact in any order of summation. The rest of the sum is one of integers.
+  ///   - values: the pixels to convert to float64 at a time, 512 MiB by default.
+  package static func all(of images: Tensor, exact: Int = 1 << 25, values: Int = 1 << 26) -> [ImageFingerprint] {
     let pixels = images.size(1) * images.size(2) * images.size(3)
-    let weights = (Tensor.rand([pixels, 2], Generator(seed: 0)) * Double(1 << 20)).to(.int64).to(.float64)
-    return images.split(1024).flatMap { part -> [ImageFingerprint] in
-      let sums = part.reshape(part.size(0), pixels).to(.float64).matmul(weights)  // [n, 2]
-      let values = sums.doubles
-      return stride(from: 0, to: values.count, by: 2).map { ImageFingerprint(sums: [values[$0], values[$0 + 1]]) }
+    let weights = Tensor.rand([pixels, 2], Generator(seed: 0))
+    let rows = max(1, min(1024, values / min(pixels, exact)))
+    return images.split(rows).flatMap { part -> [ImageFingerprint] in
+      let flat = part.reshape(part.size(0), pixels)
+      var sums = [SIMD2<Int64>](repeating: .zero, count: part.size(0))
+      for start in stride(from: 0, to: pixels, by: exact) {
+        let range = start..<min(start + exact, pixels)
+        let own = (weights[range] * Double(1 << 20)).to(.int64).to(.float64)  // [p, 2]
+        let block = flat.slice(axis: 1, range).to(.float64).matmul(own).array(Int64.self)  // [n, 2]
+        for row in sums.indices { sums[row] &+= SIMD2(block[2 * row], block[2 * row + 1]) }
+      }
+      return sums.map { ImageFingerprint(sums: $0) }
     }
   }
 }

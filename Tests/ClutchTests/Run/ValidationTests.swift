@@ -128,4 +128,11 @@ private let mistakes: [(String, String, String)] = [
     changed[3..<4].copy(from: 255 - images[3..<4])
     #expect(zip(prints, ImageFingerprint.all(of: changed)).filter { $0 != $1 }.count == 1)
   }
+
+  /// In one sum of float64, the last bits of large images would depend on the order of summation.
+  @Test(arguments: [(1, 1), (7, 100), (40, 40), (1 << 25, 1)])
+  func `a fingerprint does not depend on how its sum is divided`(exact: Int, values: Int) {
+    let images = Tensor.randint(0..<256, [30, 2, 5, 4], Generator(seed: 3)).to(.uint8)
+    #expect(ImageFingerprint.all(of: images, exact: exact, values: values) == ImageFingerprint.all(of: images))
+  }
 }
