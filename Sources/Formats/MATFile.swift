@@ -7,7 +7,7 @@ public final class MATFile {
   private let path: String
   private let file: OpaquePointer
 
-  /// The maximum number of elements. Larger arrays are rejected before memory is allocated.
+  /// The maximum size in bytes. Larger arrays are rejected before memory is allocated.
   private static let largest = 4 << 30
 
   public init(_ path: String) throws(DataError) {
@@ -64,10 +64,10 @@ public final class MATFile {
     var count = 1
     for length in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard !overflow, (1...Self.largest).contains(product) else {
+      guard !overflow, (1...Self.largest / width).contains(product) else {
         throw DataError(
-          "\(path): the array '\(name)' claims the shape \(shape), which is empty or too large; "
-            + "at most 4 GiB can be read")
+          "\(path): the array '\(name)' claims the shape \(shape) with \(width) bytes per element, which is "
+            + "empty or too large; at most 4 GiB can be read")
       }
       count = product
     }

@@ -46,8 +46,8 @@ final class ZipEntry {
   func check(promised count: Int) throws(DataError) {
     var entry = zip_stat_t()
     zip_stat_init(&entry)
-    guard zip_stat_index(archive, index, 0, &entry) == 0, entry.valid & UInt64(ZIP_STAT_COMP_SIZE) != 0 else { return }
-    try UnpackLimit().check(place, packed: Int(clamping: entry.comp_size), unpacked: count)
+    let isKnown = zip_stat_index(archive, index, 0, &entry) == 0 && entry.valid & UInt64(ZIP_STAT_COMP_SIZE) != 0
+    try UnpackLimit().check(place, packed: isKnown ? Int(clamping: entry.comp_size) : nil, unpacked: count)
   }
 
   deinit {

@@ -9,12 +9,13 @@ import Testing
 
   /// A version 5 file with one array of [1, n] elements, not packed. Classes and types are numbered as in "MAT-File
   /// Format".
-  private func file(_ kind: UInt8, _ type: UInt8, _ elements: [UInt8], count: UInt8) throws -> MATFile {
+  private func file(_ kind: UInt8, _ type: UInt8, _ elements: [UInt8], count: UInt32) throws -> MATFile {
     func element(_ type: UInt8, _ bytes: [UInt8]) -> [UInt8] {
       [type, 0, 0, 0, UInt8(bytes.count), 0, 0, 0] + bytes + [UInt8](repeating: 0, count: (8 - bytes.count % 8) % 8)
     }
+    let length = (0..<4).map { UInt8(truncatingIfNeeded: count >> UInt32(8 * $0)) }
     let array =
-      element(6, [kind, 0, 0, 0, 0, 0, 0, 0]) + element(5, [1, 0, 0, 0, count, 0, 0, 0]) + element(1, Array("y".utf8))
+      element(6, [kind, 0, 0, 0, 0, 0, 0, 0]) + element(5, [1, 0, 0, 0] + length) + element(1, Array("y".utf8))
       + element(type, elements)
     let header = Array("MATLAB 5.0 MAT-file".utf8)
     let bytes = header + [UInt8](repeating: 32, count: 124 - header.count) + [0, 1, 0x49, 0x4D] + element(14, array)
@@ -40,6 +41,17 @@ import Testing
     }
     let (found, shape) = try file.bytes("y", ranks: 2...2)
     #expect(found == [3, 255] && shape == [1, 2])
+  }
+
+  /// 2^30 elements: as bytes, they would be 1 GiB.
+  @Test(arguments: [(6, 9, 8), (13, 6, 4)] as [(UInt8, UInt8, Int)])
+  func `the size of an array is limited in bytes, not in elements`(kind: UInt8, type: UInt8, width: Int) throws {
+    let file = try file(kind, type, [UInt8](repeating: 0, count: width), count: 1 << 30 + UInt32(width == 4 ? 1 : 0))
+    let error = #expect(throws: DataError.self) { try file.bytes("y", ranks: 2...2) }
+    #expect(
+      error?.description
+        == "\(scratch.path)/a.mat: the array 'y' claims the shape [1, \(1 << 30 + (width == 4 ? 1 : 0))] with \(width) "
+        + "bytes per element, which is empty or too large; at most 4 GiB can be read")
   }
 
   @Test func `other axes are told`() throws {
