@@ -21,9 +21,12 @@ package final class PhaseFiles {
   /// `true` if the phase is fully trained.
   package var isFinished: Bool { FileManager.default.fileExists(atPath: finalPath) }
 
+  /// `true` if there is an intermediate checkpoint, from which a later process can resume.
+  var hasCheckpoint: Bool { isWriter && FileManager.default.fileExists(atPath: partialPath) }
+
   /// Returns the intermediate checkpoint of an earlier process; nil if there is none.
   func partial() throws(RunError) -> Checkpoint? {
-    isWriter && FileManager.default.fileExists(atPath: partialPath) ? try Checkpoint(path: partialPath) : nil
+    hasCheckpoint ? try Checkpoint(path: partialPath) : nil
   }
 
   package func final() throws(RunError) -> Checkpoint { try Checkpoint(path: finalPath) }

@@ -340,9 +340,7 @@ package final class Trainer {
         A smaller learning rate, a warm-up (schedule: {\(type(of: setup.schedule).name): {warm-up: 1}}), a higher \
         temperature or precision: fp32 usually helps
         """
-    return """
-      training diverged: \(what) in phase \(phase.name), \(place); training up to the last checkpoint is kept in \
-      \(files.folder). \(advice)
-      """
+    let kept = files.hasCheckpoint ? "; training up to the last checkpoint is kept in \(files.folder)" : ""
+    return "training diverged: \(what) in phase \(phase.name), \(place)\(kept). \(advice)"
   }
 }

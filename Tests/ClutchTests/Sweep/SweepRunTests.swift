@@ -85,7 +85,7 @@ import Testing
     #expect(
       trial.error?.hasPrefix(
         "training diverged: the loss 'diverging' (ClutchTests/ToyComponents.swift) is not a number in phase second, "
-          + "epoch 1, step 1; training up to") == true)
+          + "epoch 1, step 1. A smaller learning rate, ") == true)
     let key = sweep.plans[0].phaseKeys[1].hex.prefix(8)
     #expect(trial.log == "logs/second-\(key).log")
     #expect(observer.failures.count == 2)
