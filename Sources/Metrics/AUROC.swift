@@ -18,15 +18,21 @@ extension RankedScores {
   public var aurocEstimate: Estimate {
     let auroc = auroc
     guard counts.idTotal > 1, counts.oodTotal > 1 else { return Estimate(auroc, 0, 1) }
-    guard auroc > 0, auroc < 1 else { return unseparated(auroc) }
-    let placements = Placements(counts)
-    let variance =
-      varianceOfMean(placements.id, counts.id, mean: auroc, count: counts.idTotal)
-      + varianceOfMean(placements.ood, counts.ood, mean: auroc, count: counts.oodTotal)
+    let variance = aurocVariance
     guard variance > 0 else { return unseparated(auroc) }
     let center = log(auroc / (1 - auroc))
     let reach = normalQuantile * variance.squareRoot() / (auroc * (1 - auroc))
     return Estimate(auroc, 1 / (1 + exp(reach - center)), 1 / (1 + exp(-reach - center)))
+  }
+
+  /// DeLong's variance of the AUROC; 0 if all placements are equal, as at an AUROC of 0 or 1. There must be at least two
+  /// images on each side.
+  var aurocVariance: Double {
+    let auroc = auroc
+    guard auroc > 0, auroc < 1 else { return 0 }
+    let placements = Placements(counts)
+    return varianceOfMean(placements.id, counts.id, mean: auroc, count: counts.idTotal)
+      + varianceOfMean(placements.ood, counts.ood, mean: auroc, count: counts.oodTotal)
   }
 }
 

@@ -51,6 +51,30 @@ struct AUROCDifferenceTests {
     #expect(try aurocDifference(worse, best).lower == -1)
   }
 
+  /// From Fixtures/metrics.py. By hand for two methods that separate 60 and 60 images: each AUROC of 1 has Newcombe's
+  /// interval [l, 1] with l = 0.96709, so the difference 0 has [-(1 - l), 1 - l].
+  @Test(
+    arguments: [
+      ("both separate 2 and 2", [1, 2], [3, 4], [0, 0], [1, 9], [0, -0.6143642955028337, 0.6143642955028337]),
+      (
+        "both separate 60 and 60", alike(60, 1), alike(60, 2), alike(60, 3), alike(60, 5),
+        [0, -0.03290515785214276, 0.03290515785214276]
+      ),
+      (
+        "both are reversed", alike(10, 2), alike(300, 1), alike(10, 5), alike(300, 0),
+        [0, -0.10133324640333732, 0.10133324640333732]
+      ),
+      ("one is reversed", alike(60, 1), alike(60, 2), alike(60, 2), alike(60, 1), [1, 0.9534650794934721, 1]),
+      ("one tells nothing", [1, 2], [3, 4], [1, 1], [1, 1], [0.5, -0.22649756922149877, 0.8877566640253307]),
+    ] as [(String, [Float], [Float], [Float], [Float], [Double])])
+  func `methods whose placements are all equal still have an interval`(
+    _: String, aID: [Float], aOOD: [Float], bID: [Float], bOOD: [Float], golden: [Double]
+  ) throws {
+    let difference = try aurocDifference((aID, aOOD), (bID, bOOD))
+    #expect(agree(difference.value, golden[0]))
+    #expect(agree(difference.lower, golden[1]) && agree(difference.upper, golden[2]), "\(difference)")
+  }
+
   @Test func `one image on a side says nothing of its spread`() throws {
     let difference = try aurocDifference(([1], [2, 3]), ([2], [1, 3]))
     #expect(difference == Estimate(0.5, -1, 1))
@@ -80,3 +104,5 @@ struct AUROCDifferenceTests {
     #expect(error?.description == message)
   }
 }
+
+private func alike(_ count: Int, _ value: Float) -> [Float] { [Float](repeating: value, count: count) }

@@ -160,6 +160,22 @@ show("AUROC where all placements are equal", [
     (case, newcombe(*case)) for case in [(1, 2, 2), (0, 2, 2), (0.5, 2, 2), (1, 60, 60), (0, 10, 300)]
 ])
 
+
+
+def combined(a, b, n_id, n_ood):
+    """Zou and Donner, Statistics in Medicine 2008, for independent estimates with Newcombe's intervals."""
+    (low_a, high_a), (low_b, high_b) = newcombe(a, n_id, n_ood), newcombe(b, n_id, n_ood)
+    return (
+        a - b, max(-1, a - b - np.hypot(a - low_a, high_b - b)),
+        min(1, a - b + np.hypot(high_a - a, b - low_b)),
+    )
+
+
+show("aurocDifference where all placements of both methods are equal", [
+    (case, combined(*case))
+    for case in [(1, 1, 2, 2), (1, 1, 60, 60), (0, 0, 10, 300), (1, 0, 60, 60), (1, 0.5, 2, 2)]
+])
+
 # OOD ~ N(1, 1), ID ~ N(0, 1), equally many: the metrics of an infinite sample.
 above = stats.norm.sf
 show("coverage, truth: auroc, aupr-out, fpr95", [("gaussian", [
