@@ -14,12 +14,24 @@ final class PartialFile {
     self.path = path
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard file >= 0 else { throw FetchError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
-    var status = stat()
-    fstat(file, &status)
-    count = Int(status.st_size)
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-      throw FetchError("\(path): another process is fetching it; wait until it is done")
+    count = 0
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else { throw PartialFile.unlockable(path, errno) }
+    var (own, named) = (stat(), stat())
+    // Another process may just have given it its final name.
+    guard fstat(file, &own) == 0, stat(path, &named) == 0, own.st_ino == named.st_ino, own.st_dev == named.st_dev else {
+      throw PartialFile.unlockable(path, EWOULDBLOCK)
     }
+    count = Int(own.st_size)
+  }
+
+  /// Returns an error for a file that cannot be locked.
+  static func unlockable(_ path: String, _ code: Int32) -> FetchError {
+    if code == EWOULDBLOCK || code == EINTR {
+      return FetchError("\(path): another process is fetching it; wait until it is done")
+    }
+    return FetchError(
+      "\(path): cannot be locked: \(String(cString: strerror(code))); its file system does not support locks, which keep "
+        + "two processes from fetching the same file: name a folder on another one with --data-root")
   }
 
   deinit { close(file) }
