@@ -25,7 +25,7 @@ final class WorkerProcess {
     let (down, up) = (try WorkerProcess.pipe(), try WorkerProcess.pipe())
     let errors = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     defer { for file in [down.read, up.write, errors] where file >= 0 { close(file) } }
-    guard errors >= 0 else { throw RunError("\(log): cannot be written: \(String(cString: strerror(errno)))") }
+    guard errors >= 0 else { throw AtomicFile.failure(log) }
     (input, output) = (down.write, up.read)
 
     var files = posix_spawn_file_actions_t()

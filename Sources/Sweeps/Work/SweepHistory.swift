@@ -44,12 +44,10 @@ struct SweepHistory {
   /// Writes in a single call, so that lines of two processes do not mix.
   private func append(_ line: Line) throws(RunError) {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))") }
+    guard file >= 0 else { throw AtomicFile.failure(path) }
     defer { close(file) }
     let data = JSON.data(line) + Data("\n".utf8)
     let written = data.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-    guard written == data.count else {
-      throw RunError("\(path): cannot be written: \(String(cString: strerror(errno)))")
-    }
+    guard written == data.count else { throw AtomicFile.failure(path) }
   }
 }
