@@ -47,6 +47,7 @@ struct NeededStages {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
+      if FileKind(folder) == nil { return [] }  // another process has removed it
       throw RunError(
         "\(folder): cannot be listed: \(systemReason(error)); nothing was removed, because a run in it may need any "
           + "stage; make it readable")

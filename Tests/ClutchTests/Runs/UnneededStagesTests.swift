@@ -127,6 +127,10 @@ import Testing
         + "need any stage; remove the link, or mount the file system with its target")
   }
 
+  @Test func `a folder of runs that is not there needs nothing`() throws {
+    #expect(try UnneededStages(in: "\(folder.path)/none").stages.isEmpty)
+  }
+
   @Test(.enabled(if: getuid() != 0)) func `runs that cannot be listed protect all stages`() throws {
     try folder.write("{}", "far/0/stages.json")
     chmod("\(folder.path)/far", 0)
