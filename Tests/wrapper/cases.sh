@@ -348,6 +348,78 @@ case_a_failed_build_is_not_taken_for_a_finished_one() {
   calls swift 3
 }
 
+case_a_folder_that_was_moved_is_built_anew() {
+  run list
+  does_not_say "removing"
+  mv "$sources" "$machine/moved here"
+  run_by "$machine/moved here/clutch" list
+  exits_with 0
+  prints "ran: <list>"
+  says "this folder was $sources when it was built; removing the compiler's cache"
+  calls swift 2
+  run_by "$machine/moved here/clutch" list
+  says_nothing
+}
+
+case_a_folder_that_was_copied_is_built_anew_without_harm_to_the_first() {
+  run list
+  cp -a "$sources" "$machine/copy"
+  run_by "$machine/copy/clutch" test
+  exits_with 0
+  says "this folder was $sources when it was built; removing the compiler's cache"
+  [[ -d $sources/.build/x86_64-unknown-linux-gnu/release/ModuleCache ]]
+  run list
+  says_nothing
+}
+
+case_a_folder_that_swift_alone_had_built_before_it_was_moved_is_built() {
+  run list
+  rm "$sources"/.build/clutch.*
+  mv "$sources" "$machine/moved"
+  run_by "$machine/moved/clutch" list
+  exits_with 0
+  prints "ran: <list>"
+}
+
+case_a_home_that_cannot_be_written_is_not_needed() {
+  run_as_user list
+  exits_with 0
+  prints "ran: <list>"
+  [[ ! -e $HOME/.cache && -d $sources/.build/cache ]]
+  chown 65534:65534 "$HOME"
+  echo '// changed' >>"$sources/Sources/Main/main.swift"
+  run_as_user test
+  exits_with 0
+  [[ -d $HOME/.cache ]]
+}
+
+# Mounts a file system without room.
+mount_full_disk() {
+  mkdir "$machine/full"
+  mount -t tmpfs -o size=4k full "$machine/full"
+  head -c 4096 /dev/zero >"$machine/full/file"
+}
+
+case_a_full_disk_of_TMPDIR_is_named() {
+  mount_full_disk
+  export TMPDIR=$machine/full
+  remove libyaml-dev
+  run list
+  exits_with 1
+  called apt-get "-qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends libyaml-dev"
+  does_not_say "write error"
+  says "error: encountered an I/O error (code: 28)"
+  says "the disk of $machine/full has 0 MiB left; make room there"
+  says "error: the build failed"
+}
+
+case_no_git_is_needed() {
+  rm -f /usr/bin/git
+  run test
+  exits_with 0
+  run list
+  exits_with 0
+}
 
 case_the_first_build_says_that_it_takes_minutes() {
   run list

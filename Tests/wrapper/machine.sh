@@ -35,7 +35,7 @@ set_up_machine() {
   mkdir "$machine/bin" "$machine/home" "$STAND_INS"
   cp "$here"/stand-ins/{swift,apt-get} "$machine/bin"
   export PATH=$machine/bin:/usr/sbin:/usr/bin HOME=$machine/home LC_ALL=C.UTF-8
-  unset LIBTORCH
+  unset LIBTORCH TMPDIR XDG_CACHE_HOME
   rm -f /usr/bin/{swift,sudo,apt-get}
   printf '%s\n' 'Swift version 6.3.1 (swift-6.3.1-RELEASE)' 'Target: x86_64-unknown-linux-gnu' >"$STAND_INS/version"
 
@@ -78,7 +78,7 @@ run_by() {
   "$@" >"$machine/output" 2>"$machine/messages" || status=$?
 }
 
-# Runs the script as a user other than root, who owns the sources.
+# Runs the script as a user other than root, who owns the sources, but not HOME.
 run_as_user() {
   local become=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   "${become[@]}" true 2>/dev/null || skip "setpriv cannot change the user here"
