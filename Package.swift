@@ -52,6 +52,17 @@ let cold: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .relea
 // Plugin files, which are loaded at run time, find the symbols of the core in the program itself.
 let exportSymbols: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
 
+// Tests/fuzz/run names a library of libFuzzer here. Ordinary builds do not contain the fuzzer.
+let fuzzer: [Target] =
+  ProcessInfo.processInfo.environment["CLUTCH_LIBFUZZER"].map { library in
+    [
+      .executableTarget(
+        name: "Fuzz", dependencies: ["Export", "Formats", "Plugins", "Recipe", "Report", "Runs", "Stages", "Sweeps"],
+        path: "Tests/fuzz/Fuzz",
+        linkerSettings: [.unsafeFlags([library]), .linkedLibrary("stdc++"), .linkedLibrary("m")])
+    ]
+  } ?? []
+
 let package = Package(
   name: "Clutch",
   products: [
@@ -143,7 +154,7 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["CZlib", "Formats", "Plugins", "Report"]),
     .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "Formats"], exclude: ["Fixtures", "Slurm/cluster"]),
-  ],
+  ] + fuzzer,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20
 )
