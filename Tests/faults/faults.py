@@ -133,6 +133,8 @@ def main():
     if not program.exists():
         print(f"skipped: there is no {program}; build Clutch first")
         sys.exit(77)
+    # Processes, mounts and the folder are cleaned up at the end, also when a test runner stops this program.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     harness = Harness(str(program))
     try:
         sys.exit(run(harness, options))
