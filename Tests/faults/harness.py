@@ -79,6 +79,15 @@ class Harness:
         self.trial = ""
         self.limit = 120.0  # seconds for a command to end
 
+    def close(self):
+        """Ends what is left of the last trial, and removes all files."""
+        for number in self.processes():
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def restore(self, state):
         """Restores a starting state."""
         if self.work.exists():
