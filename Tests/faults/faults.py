@@ -114,7 +114,7 @@ def run(harness, options):
                 kind.close()
     report(kinds, trials, harness.failures, skipped)
     for trial in dict(harness.failures):
-        print(f"to repeat: Tests/faults/faults.py --trial '{trial}'")
+        print(f"to repeat: Tests/faults/faults.py --trial '{trial}'" + (f" --only {options.only}" if options.only else ""))
     return 1 if harness.failures else 0 if trials else 77
 
 
