@@ -9,6 +9,16 @@ import Clutch
 struct KNN: Scorer {
   static let name = "knn"
 
+  /// The distances that count.
+  enum Distance: String, Decodable, Sendable, CaseIterable {
+    /// The distance to the k-th neighbor.
+    case kth
+    /// The mean distance to the k neighbors.
+    case mean
+    /// The mean distance to the k neighbors, with weights 1, 1/2, …, 1/k from the nearest on.
+    case weighted
+  }
+
   /// The features to compare; the paper uses the encoder's.
   var layer = Layer.encoder
   /// The neighbor whose distance is the score; higher smooths over more of the training set and tolerates outliers in
@@ -17,8 +27,12 @@ struct KNN: Scorer {
   /// Normalizes features to length 1 first, so that only their direction counts. According to the paper, this is what
   /// makes the method work.
   var unit = true
-  /// Averages the distances to all k neighbors instead of using only the k-th; smoother for large k.
-  var average = false
+  /// The distances that count: `kth` is that to the k-th neighbor; `mean` averages over all k, which is smoother for
+  /// large k; `weighted` averages with weights 1/i for the i-th, so that the nearest count most.
+  var distance = Distance.kth
+  /// Rotates and scales features first, so that the training set varies equally in all directions. Directions in which
+  /// it does not vary are ignored. Distances are then Mahalanobis distances between images.
+  var whiten = false
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
@@ -28,23 +42,49 @@ struct KNN: Scorer {
     }
   }
 
+  func notes(_ facts: TrainingFacts) -> [String] {
+    guard whiten, facts.images <= facts.features else { return [] }
+    return [
+      "\(facts.images) training images vary in at most \(facts.images - 1) of \(facts.features) directions, and once "
+        + "whitened, all of them are equally far from each other; leave out 'whiten'"
+    ]
+  }
+
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
-    return Fitted(options: self, features: features, bank: NearestRows(features, unit: unit))
+    guard whiten else { return Fitted(options: self, features: features, whitening: nil) }
+    let whitening = Whitening(features, about: try moments(features, unit: unit).mean, unit: unit)
+    return Fitted(options: self, features: whitening(features), whitening: whitening)
   }
 
   private struct Fitted: FittedScorer {
     let options: KNN
-    let features: Tensor  // [n, d]
+    let whitening: Whitening?
+    let features: Tensor  // [n, d], whitened if wanted
     let bank: NearestRows
 
-    var tensors: [String: Tensor] { ["bank": options.unit ? features.normalize() : features] }
+    init(options: KNN, features: Tensor, whitening: Whitening?) {
+      (self.options, self.features, self.whitening) = (options, features, whitening)
+      bank = NearestRows(features, unit: options.unit && whitening == nil)
+    }
+
+    var tensors: [String: Tensor] {
+      guard let whitening else { return ["bank": options.unit ? features.normalize() : features] }
+      return ["bank": features, "mean": whitening.mean, "whitening": whitening.matrix]
+    }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
-      let nearest = bank.nearest(options.k, to: features)  // [m, k]
-      let counted = options.average ? nearest : nearest.slice(axis: 1, (options.k - 1)..<options.k)
-      return bank.distances(of: features, to: counted).mean(axis: 1)  // [m]
+      let rows = whitening.map { $0(features) } ?? features
+      let nearest = bank.nearest(options.k, to: rows)  // [m, k]
+      switch options.distance {
+      case .kth: return bank.distances(of: rows, to: nearest.slice(axis: 1, (options.k - 1)..<options.k)).mean(axis: 1)
+      case .mean: return bank.distances(of: rows, to: nearest).mean(axis: 1)  // [m]
+      case .weighted:
+        let weights = (Tensor.arange(options.k, on: rows.device) + 1).to(.float64).reciprocal()  // [k]
+        let distances = bank.distances(of: rows, to: nearest).sort(axis: 1).values
+        return (distances * weights).sum(axis: 1) / weights.sum()  // [m]
+      }
     }
   }
 }

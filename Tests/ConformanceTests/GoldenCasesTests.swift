@@ -45,8 +45,8 @@ import Testing
     ),
     (
       "scorer: { knn: { k: 1, unit: false } }\n  fit: [[0, 0], [1, 0]]\n  features: [[3, 0]]\n  scores: [2.5]",
-      "layer: encoder, k: 1, unit: false, average: false: element [0] of the scores is 2, but should be 2.5 to within "
-        + "3.5e-05"
+      "layer: encoder, k: 1, unit: false, distance: kth, whiten: false: element [0] of the scores is 2, but should be 2.5 "
+        + "to within 3.5e-05"
     ),
     (
       "augmentation: { horizontal-flip: { probability: 1 } }\n  images: [[[[0, 1]]]]\n  result: [[[[0, 1]]]]",

@@ -78,14 +78,22 @@ def unit(rows):
 
 
 def knn(options, kept, rows):
-    rows = unit(rows) if options["unit"] else rows
+    if options["whiten"]:
+        rows = ((unit(rows.double()) if options["unit"] else rows.double()) - kept["mean"]) @ kept["whitening"]
+    elif options["unit"]:
+        rows = unit(rows)
     k = options["k"]
     # Avoid the shortcut through inner products, which loses digits of small distances.
     exact = "donot_use_mm_for_euclid_dist"
     bank = kept["bank"].double()
     distances = [torch.cdist(part.double(), bank, compute_mode=exact) for part in rows.split(64)]
     found = torch.cat([part.topk(k, largest=False).values for part in distances])
-    return found.mean(dim=1) if options["average"] else found[:, k - 1]
+    weights = {
+        "kth": torch.arange(k) == k - 1,
+        "mean": torch.ones(k),
+        "weighted": 1 / (torch.arange(k) + 1.0),
+    }[options["distance"]].to(found)
+    return found @ weights / weights.sum()
 
 
 def mahalanobis(options, kept, rows):

@@ -9,7 +9,8 @@ import Testing
 
   @Test(arguments: [
     (KNN(k: 5), "knn.5.unit"), (KNN(k: 5, unit: false), "knn.5.plain"),
-    (KNN(k: 5, average: true), "knn.5-average.unit"), (KNN(k: 5, unit: false, average: true), "knn.5-average.plain"),
+    (KNN(k: 5, distance: .mean), "knn.5-average.unit"),
+    (KNN(k: 5, unit: false, distance: .mean), "knn.5-average.plain"),
   ])
   func `distances are scikit-learn's`(scorer: KNN, golden: String) throws {
     let file = try TorchReference("scores")
@@ -23,8 +24,35 @@ import Testing
   }
 
   @Test func `the average runs over all k neighbors`() throws {
-    let average = try KNN(k: 5, unit: false, average: true).scores(Self.square, Self.square[0..<1]).item
+    let average = try KNN(k: 5, unit: false, distance: .mean).scores(Self.square, Self.square[0..<1]).item
     #expect(abs(average - (0.5.squareRoot() + 1 + 1 + 2.0.squareRoot()) / 5) < 1e-7)
+  }
+
+  /// The weights of √½, 1, 1 and √2 are 1/2, 1/3, 1/4 and 1/5, and that of 0 is 1.
+  @Test func `a weighted average counts the nearest most`() throws {
+    let weighted = try KNN(k: 5, unit: false, distance: .weighted).scores(Self.square, Self.square[0..<1]).item
+    let sum = 0.5.squareRoot() / 2 + 1 / 3.0 + 1 / 4.0 + 2.0.squareRoot() / 5
+    #expect(abs(weighted - sum / (1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0 + 1 / 5.0)) < 1e-7)
+  }
+
+  /// The rows vary four times as far along the first axis as along the second, with variances 8 and 1/2.
+  @Test func `whitened distances are in units of the spread along each direction`() throws {
+    let bank = Tensor([4.0, 0, -4, 0, 0, 1, 0, -1].map(Float.init), [4, 2])
+    let queries = Tensor([8.0, 0, 0, 2].map(Float.init), [2, 2])
+    let scores = try KNN(k: 1, unit: false, whiten: true).scores(bank, queries)
+    #expect(difference(scores, Tensor([2.0.squareRoot(), 2.0.squareRoot()])) < 1e-6)
+    let spread = Tensor([10, 0.125].map(Float.init))
+    #expect(difference(try KNN(k: 1, unit: false, whiten: true).scores(bank * spread, queries * spread), scores) < 1e-5)
+  }
+
+  @Test func `whitening as many features as images is noted`() {
+    #expect(
+      KNN(whiten: true).notes(TrainingFacts(images: 100, features: 128)) == [
+        "100 training images vary in at most 99 of 128 directions, and once whitened, all of them are equally far from "
+          + "each other; leave out 'whiten'"
+      ])
+    #expect(KNN().notes(TrainingFacts(images: 100, features: 128)).isEmpty)
+    #expect(KNN(whiten: true).notes(TrainingFacts(images: 129, features: 128)).isEmpty)
   }
 
   /// Another implementation adds its epsilon to the quotient, which moves a scaled copy.

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ScorerPromisesTests {
   static let drawn: [any Scorer] = [Mahalanobis(clusters: 2, covariance: .shared), CosineToCenters(k: 3)]
   static let certain: [any Scorer] = [
-    Mahalanobis(shrinkage: .oas, unit: false), KNN(k: 5), KNN(average: true), CosineToCenters(k: 1),
+    Mahalanobis(shrinkage: .oas, unit: false), KNN(k: 5), KNN(distance: .mean), CosineToCenters(k: 1),
   ]
   static let scorers = drawn + certain + registered(Scorers.self)
 
