@@ -13,6 +13,7 @@ import Testing
   static let own = [
     "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "export.md", "recipe.md", "plugin.md", "kinds.md",
     "command.md", "api.md", "editors.md", "tensorboard.md", "examples.md", "parallel.md", "cuda.md",
+    "scorers.md",
   ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
