@@ -15,7 +15,7 @@ import Testing
   @Test func `by hand: the distance to the boundary over that to the mean`() throws {
     let bank = Tensor([2.0, 0, 0, 2].map(Float.init), [2, 2])
     let scores = try FDBD(k: 2, unit: false).scores(bank, Tensor([4.0, 1, 1, 1].map(Float.init), [2, 2]))
-    #expect(difference(scores, Tensor([-0.5.squareRoot(), 0])) < 1e-7)
+    #expect(difference(scores, Tensor([-(0.5.squareRoot()), 0])) < 1e-7)
   }
 
   @Test func `fewer distinct rows than clusters have finite scores`() throws {

@@ -30,24 +30,6 @@ import Testing
     #expect(outside <= nu + 1e-9 && outside > nu - 0.1, "\(outside)")
   }
 
-  @Test func `weights keep their bounds and their sum, and rows between the bounds are on the boundary`() {
-    let places = [0, 0.1, 0.2, 1, 5.0]
-    let kernel = places.flatMap { a in places.map { exp(-(a - $0) * (a - $0)) } }
-    let dual = OneClassDual(kernel: kernel, rows: 5, total: 2.5, tolerance: 1e-10, steps: 1000)
-    #expect(dual.isSolved && abs(dual.weights.reduce(0, +) - 2.5) < 1e-12)
-    for i in 0..<5 {
-      let value = (0..<5).reduce(0) { $0 + kernel[i * 5 + $1] * dual.weights[$1] }
-      #expect((0...1).contains(dual.weights[i]))
-      if dual.weights[i] > 0 { #expect(value < dual.offset + 1e-9) }
-      if dual.weights[i] < 1 { #expect(value > dual.offset - 1e-9) }
-    }
-  }
-
-  @Test func `too few steps are told`() {
-    let kernel = [1, 0.5, 0.1, 0.5, 1, 0.2, 0.1, 0.2, 1]
-    #expect(!OneClassDual(kernel: kernel, rows: 3, total: 1, tolerance: 1e-9, steps: 0).isSolved)
-  }
-
   @Test func `more images than the limit are drawn from, and noted`() throws {
     let bank = Tensor.randn([60, 3], Generator(seed: 1))
     let scorer = OneClassSVM(limit: 20)
