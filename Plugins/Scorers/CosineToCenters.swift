@@ -17,22 +17,12 @@ struct CosineToCenters: Scorer {
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
-  func validate(images: Int) throws(ScoringError) {
-    do throws(ClusteringError) {
-      try KMeans(k: k).validate(images: images)
-    } catch {
-      throw ScoringError("\(error)")
-    }
-  }
+  func validate(images: Int) throws(ScoringError) { try validate(clusters: k, images: images) }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
-    do throws(ClusteringError) {
-      let centers = try KMeans(k: k, spherical: true)(features, random).centers
-      return Fitted(centers: centers.to(.float64).normalize())
-    } catch {
-      throw ScoringError("\(error)")
-    }
+    let centers = try clusters(k, of: features, spherical: true, random).centers
+    return Fitted(centers: centers.to(.float64).normalize())
   }
 
   private struct Fitted: FittedScorer {

@@ -98,12 +98,7 @@ struct Mahalanobis: Scorer {
   /// The training rows of each cluster.
   private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
     if clusters == 1 { return [features] }
-    let assignments: Tensor  // [n]
-    do throws(ClusteringError) {
-      assignments = try KMeans(k: clusters)(unit ? features.normalize() : features, random).assignments
-    } catch {
-      throw ScoringError("\(error)")
-    }
+    let assignments = try clusters(clusters, of: unit ? features.normalize() : features, random).assignments  // [n]
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
     // Such a cluster measures no distance in most directions, so it would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
@@ -134,11 +129,7 @@ struct Mahalanobis: Scorer {
   }
 
   /// The rows in float64, normalized if `unit`, block by block so that memory stays bounded.
-  private func blocks(_ rows: Tensor) -> some Sequence<Tensor> {
-    rows.split(max(1, (1 << 21) / rows.size(1))).lazy.map(measured)
-  }
-
-  private func measured(_ rows: Tensor) -> Tensor { unit ? rows.to(.float64).normalize() : rows.to(.float64) }
+  private func blocks(_ rows: Tensor) -> some Sequence<Tensor> { rows.preciseBlocks(unit: unit) }
 
   struct Fitted: FittedScorer {
     let options: Mahalanobis
@@ -158,7 +149,7 @@ struct Mahalanobis: Scorer {
 
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 8 * features.size(1)) { block in
-        let rows = options.measured(block)  // float64 [b, d]
+        let rows = block.precise(unit: options.unit)  // float64 [b, d]
         let distances = gaussians.map { gaussian in
           gaussian.squaredDistances(rows) + (options.logdet ? gaussian.spread.logDeterminant : 0)  // [b]
         }
