@@ -7,7 +7,7 @@ extension ContingencyTable {
   /// It is 1 if the partitions are equal, even if the formula is 0 / 0.
   ///
   /// Source: Hubert and Arabie, "Comparing partitions", Journal of Classification 1985, eq. 5.
-  var adjustedRandIndex: Double {
+  package var adjustedRandIndex: Double {
     // Pairs of images that are together in both partitions, in labels, and in clusters.
     let both = cells.reduce(0) { $0 + pairs($1.count) }
     let labels = labelSizes.reduce(0) { $0 + pairs($1) }

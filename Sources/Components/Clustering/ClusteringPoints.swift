@@ -46,7 +46,7 @@ extension Clustering {
     }
 
     /// Selects the points at `indices` (int64 [m]).
-    init(_ points: Points, _ indices: Tensor) {
+    public init(_ points: Points, _ indices: Tensor) {
       rows = points.rows[indices]
       squaredLengths = points.squaredLengths[indices]
       scale = points.scale

@@ -6,7 +6,7 @@ extension Clustering.Points {
   /// |x − c|² = |x|² − 2 x·c + |c|² is one matrix product per block, so no large matrix [n, k] is held in memory. Its
   /// rounding error in float32 is about a millionth of |x|². Distances that are small compared with |x|² are recomputed
   /// from the difference. If rounding might decide between two centers, the point is compared in float64.
-  func nearest(to centers: Tensor) -> (assignments: Tensor, distances: Tensor) {
+  public func nearest(to centers: Tensor) -> (assignments: Tensor, distances: Tensor) {
     let shifted = shiftedDistances(to: centers)
     let size = blockRows(width: centers.size(0))
     let parts = zip(rows.split(size), squaredLengths.split(size)).map { block, lengths in
