@@ -55,7 +55,8 @@ struct GraphPieces {
     return Tensor(labels)
   }
 
-  private mutating func root(_ vertex: Int) -> Int {
+  /// Returns the vertex that names the piece of a vertex.
+  mutating func root(_ vertex: Int) -> Int {
     var vertex = vertex
     while parents[vertex] != vertex {
       parents[vertex] = parents[parents[vertex]]  // halves the path

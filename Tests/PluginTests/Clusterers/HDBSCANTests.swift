@@ -2,6 +2,8 @@ import Clutch
 import Foundation
 import Testing
 
+@testable import Plugins
+
 @Suite struct HDBSCANTests {
   /// Set, min-cluster-size, min-samples and selection, as Fixtures/hdbscan.py names them.
   static let cases: [(name: String, clusterer: HDBSCAN)] = [
@@ -109,7 +111,7 @@ import Testing
 
   @Test func `every row gets a cluster, the same at any seed`() throws {
     let features = Tensor.randn([500, 8], Generator(seed: 1)).normalize()
-    for noise in HDBSCAN.Noise.allCases {
+    for noise in Noise.allCases {
       let clusterer = HDBSCAN(minClusterSize: 5, noise: noise)
       let labels = try clusterer(features, Generator(seed: 2))
       #expect(labels.shape == [500] && labels.dtype == .int64 && labels.ints.allSatisfy { $0 >= 0 })
