@@ -5,8 +5,8 @@ import Clutch
 /// Alternates two steps: assign the features to the centers at a low total distance, with at most ⌈n/k⌉ features each,
 /// and move each center to the mean of its features. The assignment charges each center a price p_c, found by
 /// Sinkhorn's iteration (Cuturi, NIPS 2013) for equal shares of exp(−(|x − c|² + p_c) / t), and then fills the centers
-/// greedily, the features with most to lose first. The total distance is therefore close to its minimum, but may be
-/// above it. Ordinary k-means gives the first centers.
+/// greedily, the features with most to lose first. The temperature t falls in steps. The total distance is therefore
+/// close to its minimum for these centers, but may be above it. Ordinary k-means gives the first centers.
 ///
 /// Equal sizes suit training sets with equally frequent classes; with rare classes, they join what is different. Memory
 /// grows with n · k. It is an error to have fewer features than clusters, or features that are not finite.
@@ -19,13 +19,9 @@ struct BalancedKMeans: Clusterer {
   /// The maximum number of times that the centers move; more lets slow cases converge, and time grows in proportion.
   var iterations = 30
 
-  /// The softness t of the prices, as a share of the mean squared distance of a feature to its nearest center; lower
-  /// comes closer to the lowest total distance and takes more of Sinkhorn's iterations.
-  var softness = 0.1
-
-  /// The number of Sinkhorn's iterations in each assignment; more makes the prices more exact, so that fewer features
-  /// are moved to a farther center to make sizes equal.
-  var sinkhorn = 50
+  /// The number of Sinkhorn's iterations at each temperature; more makes the prices more exact, so that fewer
+  /// features are moved to a farther center to make sizes equal.
+  var sinkhorn = 30
 
   /// The number of starts of the k-means that gives the first centers; more depends less on chance.
   var restarts = 1
@@ -36,7 +32,6 @@ struct BalancedKMeans: Clusterer {
   func validate() throws(OptionError) {
     try require("k", k, atLeast: 1)
     try require("iterations", iterations, atLeast: 1)
-    try require("softness", softness, above: 0)
     try require("sinkhorn", sinkhorn, atLeast: 1)
     try require("restarts", restarts, atLeast: 1)
   }
@@ -53,7 +48,7 @@ struct BalancedKMeans: Clusterer {
     var assignments: [Int] = []
     for _ in 0..<iterations {
       let distances = points.rows.to(.float64).squaredDistances(to: centers.to(.float64))  // [n, k]
-      let found = EqualShares(distances, softness: softness, iterations: sinkhorn).assignments()
+      let found = EqualShares(distances, iterations: sinkhorn).assignments()
       if found == assignments { break }
       assignments = found
       let groups = Tensor(found).to(points.rows.device)

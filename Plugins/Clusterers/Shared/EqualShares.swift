@@ -8,25 +8,28 @@ struct EqualShares {
 
   /// - Parameters:
   ///   - distances: float64 [n, k].
-  ///   - softness: the softness, as a share of the mean distance to the nearest center.
-  ///   - iterations: the number of Sinkhorn's iterations.
-  init(_ distances: Tensor, softness: Double, iterations: Int) {
-    let (n, k) = (distances.size(0), distances.size(1))
-    let nearest = distances.min(axis: 1).mean().item
+  ///   - iterations: the number of iterations at each temperature. It falls from the mean distance to a hundredth of the
+  ///     mean distance to the nearest center, and the prices of one are the start of the next: a low temperature alone
+  ///     would take thousands of iterations.
+  init(_ distances: Tensor, iterations: Int) {
+    let share = log(Double(distances.size(0)) / Double(distances.size(1)))
+    let (mean, nearest) = (distances.mean().item, distances.min(axis: 1).mean().item)
     // Rows on their centers leave no scale, so the mean distance takes its place.
-    let scale = softness * (nearest > 0 ? nearest : distances.mean().item)
-    guard scale > 0 else {
-      costs = distances
-      return
+    let last = 0.01 * (nearest > 0 ? nearest : mean)
+    let levels = mean > 0 ? min(12, Int((log(mean / last) / -log(Self.cooling)).rounded(.up)) + 1) : 0
+    var prices = Tensor.zeros([distances.size(1)], .float64, on: distances.device)
+    for level in 0..<levels {
+      let temperature = mean * pow(Self.cooling, Double(level))
+      let kernel = distances / -temperature  // [n, k]
+      for _ in 0..<iterations {
+        let rest = (kernel - prices / temperature).logSumExp(axis: 1, keep: true)  // [n, 1]; a row has a share of 1
+        prices = temperature * ((kernel - rest).logSumExp(axis: 0) - share)  // each center has n / k
+      }
     }
-    let kernel = distances / -scale  // [n, k]
-    var prices = Tensor.zeros([k], .float64, on: distances.device)  // in units of the scale
-    for _ in 0..<iterations {
-      let rest = (kernel - prices).logSumExp(axis: 1, keep: true)  // [n, 1]; each row has a share of 1
-      prices = (kernel - rest).logSumExp(axis: 0) - log(Double(n) / Double(k))  // each center has n / k
-    }
-    costs = distances + scale * prices
+    costs = distances + prices
   }
+
+  private static let cooling = 0.3
 
   /// Returns the center of each row, each for ⌊n/k⌋ or ⌈n/k⌉ rows.
   ///

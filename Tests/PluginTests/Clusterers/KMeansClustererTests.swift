@@ -24,8 +24,33 @@ import Testing
     #expect(try agree(clusterer(features, Generator(seed: 1)).ints, [0, 0, 1, 1]))
   }
 
+  @Test(arguments: CountCriterion.allCases) func `auto chooses the number of distant groups`(
+    criterion: CountCriterion
+  ) throws {
+    let axes = Tensor.eye(8)[0..<4].unsqueeze(1).expand(4, 40, 8).reshape(-1, 8)
+    let features = (axes + 0.05 * Tensor.randn([160, 8], Generator(seed: 1))).normalize()
+    let clusterer = changed {
+      $0.k = .auto
+      $0.by = criterion
+      $0.within = 2...7
+      $0.restarts = 5
+    }
+    #expect(agree(try clusterer(features, Generator(seed: 1)).ints, (0..<160).map { $0 / 40 }))
+  }
+
+  @Test func `auto refuses fewer features than the smallest number, before training`() throws {
+    let clusterer = changed { $0.k = .auto }
+    try clusterer.validate(images: 3)
+    let error = #expect(throws: ClusteringError.self) { try clusterer.validate(images: 2) }
+    #expect(
+      error?.description
+        == "k: auto compares 2 to 30 clusters, but there are only 2 features; 'within' must start below the number of "
+        + "features")
+  }
+
   static let refused: [(KMeansClusterer, String, String)] = [
     (changed { $0.k = 0 }, "k", "must be 1 or more, but is 0"),
+    (changed { $0.within = 1...4 }, "within", "must start at 2 or more, but starts at 1"),
     (changed { $0.iterations = 0 }, "iterations", "must be 1 or more, but is 0"),
     (changed { $0.restarts = -1 }, "restarts", "must be 1 or more, but is -1"),
     (changed { $0.tolerance = 1 }, "tolerance", "must be 0 or more and less than 1, but is 1.0"),
