@@ -14,7 +14,8 @@ struct Subcommand: Sendable {
   let body: @Sendable (Arguments) throws -> Int32
 
   static let all: [Subcommand] = [
-    .run, .sweep, .check, .runs, .compare, .report, .score, .export, .data, .new, .testPlugin, .list, .describe,
+    .run, .sweep, .check, .runs, .compare, .report, .clusters, .score, .export, .data, .new, .testPlugin, .list,
+    .describe,
     .schema, .completion,
   ]
 

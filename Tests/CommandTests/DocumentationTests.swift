@@ -84,7 +84,7 @@ import Testing
       #expect(code == 1 && outcome.output.contains("checksums   wrong"), "\(words): \(errors)")
       return
     }
-    if words[0] == "score" || words.starts(with: ["export", "torchvision"]) {
+    if ["score", "clusters"].contains(words[0]) || words.starts(with: ["export", "torchvision"]) {
       // Runs with networks are created where scoring itself is tested; here, the arguments must be understood.
       #expect(code == 2 && errors.contains("there is no folder 'runs/"), "\(words): \(errors)")
       return

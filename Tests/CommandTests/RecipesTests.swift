@@ -22,7 +22,7 @@ import Testing
   private static let hasImages = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
 
   @Test func `the recipes are found`() {
-    let some = ["recipes/fashion-mnist/ccl.yaml", "recipes/cifar-100/table.yaml", "examples/hdbscan.yaml"]
+    let some = ["recipes/fashion-mnist/ccl.yaml", "recipes/cifar-100/table.yaml", "examples/cluster-energy.yaml"]
     #expect(Set(some).isSubset(of: Self.recipes))
   }
 

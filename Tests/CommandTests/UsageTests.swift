@@ -13,8 +13,8 @@ import Testing
     (["rnu"], "there is no command 'rnu'; did you mean 'run'?"),
     (
       ["frobnicate"],
-      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'runs', 'compare', 'report', 'score', "
-        + "'export', 'data', 'new', 'test-plugin', 'list', 'describe', 'schema', 'completion'"
+      "there is no command 'frobnicate'; there are 'run', 'sweep', 'check', 'runs', 'compare', 'report', "
+        + "'clusters', 'score', 'export', 'data', 'new', 'test-plugin', 'list', 'describe', 'schema', 'completion'"
     ),
     (["run"], "usage: clutch run RECIPE [path=value …]; see clutch run --help"),
     (["run", "r.yaml", "--runz", "x"], "there is no option --runz; did you mean '--runs'?"),

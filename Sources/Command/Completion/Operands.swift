@@ -33,7 +33,7 @@ struct Operands {
     switch (command, before.count) {
     case ("run", 0), ("sweep", 0), ("check", 0): Command.paths(word, endings: ["yaml"])
     case ("test-plugin", 0): Command.paths(word, endings: ["swift"])
-    case ("compare", _), ("report", _), ("score", 0): Command.paths(word, endings: [])
+    case ("compare", _), ("report", _), ("clusters", 0), ("score", 0): Command.paths(word, endings: [])
     case ("export", 1...): Command.paths(word, endings: [])
     case ("score", _): Command.paths(word)
     default: []

@@ -95,6 +95,7 @@ import Testing
     #expect(try candidates("runs", "remove", "--runs", "results", "o") == ["old"])
     #expect(try candidates("runs", "remove", "--runs=results/", "o") == ["old"])
     #expect(try candidates("compare", "ru") == ["runs/"] && candidates("report", "runs/") == ["runs/simclr/"])
+    #expect(try candidates("clusters", "runs/simclr/1") == ["runs/simclr/1f2e3d4c/"])
     #expect(try candidates("score", "runs/simclr/1") == ["runs/simclr/1f2e3d4c/"])
     #expect(try candidates("score", "runs/simclr/1f2e3d4c", "no") == ["notes.txt"])
     #expect(try candidates("export", "t") == ["torchvision"] && candidates("export", "mlflow", "ru") == ["runs/"])
