@@ -46,10 +46,7 @@ struct Spectral: Clusterer {
   }
 
   func validate(images n: Int) throws(ClusteringError) {
-    guard k <= n else {
-      throw ClusteringError(
-        "spectral clustering cannot make \(k) clusters of \(n) features; k must be at most the number of features")
-    }
+    try requireRows(n, forClusters: k, of: "spectral clustering")
   }
 
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
