@@ -12,7 +12,7 @@ func step(_ settings: Settings, _ turns: Turns) throws {
   let parameters = model.parameters
   let setup = plan.setup
   let updater = setup.optimizer.start(parameters)
-  let pixels = images.images[0..<setup.batch].to(plan.device).to(.float32) / 255
+  let pixels = images.samples[0..<setup.batch].map { $0.to(plan.device) }.floats
   let views = setup.views(of: pixels, 0, 0, 0)
   guard case .ofViews(let loss) = plan.phases[0].loss else { throw SettingsError("step needs a loss without clusters") }
   while turns.next() {
@@ -34,11 +34,11 @@ func step(_ settings: Settings, _ turns: Turns) throws {
 /// The augmentation of `batches` batches.
 func views(_ settings: Settings, _ turns: Turns) throws {
   let plan = try settings.plan()
-  let images = try plan.train.images().images
+  let images = try plan.train.images().samples
   let batches = images.split(plan.setup.batch).prefix(try settings.number("batches"))
   while turns.next() {
     for (step, batch) in batches.enumerated() {
-      _ = plan.setup.views(of: batch.to(plan.device).to(.float32) / 255, 0, 0, step)
+      _ = plan.setup.views(of: batch.map { $0.to(plan.device) }.floats, 0, 0, step)
     }
   }
 }
@@ -48,7 +48,7 @@ func embed(_ settings: Settings, _ turns: Turns) throws {
   let plan = try settings.plan()
   let images = try plan.train.images()
   let model = try plan.makeModel(images)
-  let part = images.images[0..<(try settings.number("count"))]
+  let part = images.samples[0..<(try settings.number("count"))]
   while turns.next() { _ = try model.embed(part) }
 }
 

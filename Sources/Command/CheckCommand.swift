@@ -18,10 +18,12 @@ extension Subcommand {
     try plan.check()
     // Print nothing before every check has passed.
     let sweep = try plan.experiment.sweep.map { _ in try checkedSweep(arguments) }
+    let kind = plan.experiment.data.train?.value.samples ?? .images
     let images = try plan.sources.map { "\($0.name) \(grouped(try $0.images().count))" }
     output("\(arguments.positional[0]): no problems found")
-    output("  images   \(images.joined(separator: ", "))")
-    output("  phases   \(plan.phases.map { "\($0.name) (\(counted($0.epochs, "epoch")))" }.joined(separator: ", "))")
+    output("  \(kind.rawValue.padded(to: 9))\(images.joined(separator: ", "))")
+    let phases = plan.phases.map { "\($0.name) (\(counted($0.epochs, "epoch")))" }
+    output("  phases   \(phases.isEmpty ? "none" : phases.joined(separator: ", "))")
     output("  scorers  \(plan.scorers.map(\.label).joined(separator: ", "))")
     output("  machine  \(plan.environment.summary)")
     for text in plan.notes { note("note: \(text)") }

@@ -1,7 +1,7 @@
 import Formats
 import Recipe
 
-/// Reads images from disk.
+/// Reads images, or vectors in their place, from disk.
 public protocol Dataset: Component {
   /// The classes to use, by number or name; nil (the default) uses all.
   var classes: [ClassName]? { get }
@@ -11,6 +11,8 @@ public protocol Dataset: Component {
   ///
   /// Training images are drawn with the recipe's seed. Test images are the same for all seeds.
   var limit: Int? { get }
+  /// Images or vectors; images by default.
+  var samples: Samples.Kind { get }
   /// `true` for test images, which training, clustering and fitting never see.
   var isTest: Bool { get }
   /// The side length in pixels to which images are resized; nil (the default) keeps their size.
@@ -37,6 +39,7 @@ public protocol Dataset: Component {
 }
 
 extension Dataset {
+  public var samples: Samples.Kind { .images }
   public var classes: [ClassName]? { nil }
   public var except: [ClassName]? { nil }
   public var limit: Int? { nil }

@@ -3,23 +3,80 @@ import Recipe
 import Torch
 
 /// A network and the length of its output vectors.
+///
+/// If the module of an encoder is a `LayeredModule`, scorers and clusterings can read its layers too.
 public struct Network {
   public let module: any Module
   public let outputs: Int
+  /// `true` if training leaves the network unchanged: the optimizer does not get its parameters, and batch norm stays
+  /// in evaluation mode.
+  public let isFrozen: Bool
 
-  public init(_ module: any Module, outputs: Int) {
+  /// - Parameter isFrozen: a network without parameters is always frozen.
+  public init(_ module: any Module, outputs: Int, isFrozen: Bool = false) {
+    let names = (module as? any LayeredModule)?.layers ?? []
+    for name in names {
+      precondition(
+        !Network.taken.contains(name), "a layer must not be named '\(name)', which has a meaning already; rename it")
+    }
     self.module = module
     self.outputs = outputs
+    self.isFrozen = isFrozen || module.parameters.isEmpty
+    layers = names.map { Layer($0) }
   }
+
+  /// Returns a network that leaves features of a length as they are.
+  package static func identity(_ length: Int) -> Network { Network(Identity(), outputs: length) }
+
+  /// The layers inside the module that can be read.
+  package let layers: [Layer]
+
+  /// The layers of every network, and the names of their files.
+  private static let taken = ["encoder", "projection", "features", "projections"]
 }
 
 /// Builds the network that turns images into features.
 public protocol Encoder: Component {
+  /// The samples that the network takes: images, or vectors if it is a `VectorEncoder`.
+  static var accepts: Samples.Kind { get }
+
   /// - Parameters:
   ///   - images: the size of the images; the network maps float32 [n, c, h, w], channels-last, to [n, outputs].
   ///   - random: the source of the initial weights, on the CPU.
   /// - Throws: `OptionError` if the network does not support images of this size.
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network
+}
+
+/// Builds a network that turns vectors, such as the features of another model, into features.
+public protocol VectorEncoder: Encoder {
+  /// - Parameters:
+  ///   - inputs: the length of a vector; the network maps float32 [n, inputs] to [n, outputs].
+  ///   - random: the source of the initial weights, on the CPU.
+  func build(inputs: Int, _ random: Generator) throws(OptionError) -> Network
+}
+
+extension Encoder {
+  public static var accepts: Samples.Kind { .images }
+
+  /// Builds the network for samples of a shape.
+  package func build(_ samples: SampleShape, _ random: Generator) throws(OptionError) -> Network {
+    switch samples {
+    case .image(let shape): return try build(shape, random)
+    case .vector(let length):
+      guard let encoder = self as? any VectorEncoder else {
+        throw OptionError("\(Self.name)", "takes images, but the samples are vectors; name an encoder for vectors")
+      }
+      return try encoder.build(inputs: length, random)
+    }
+  }
+}
+
+extension VectorEncoder {
+  public static var accepts: Samples.Kind { .vectors }
+
+  public func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {
+    throw OptionError("\(Self.name)", "takes vectors, but the samples are images; name an encoder for images")
+  }
 }
 
 public enum Encoders: Kind {

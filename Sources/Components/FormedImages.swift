@@ -2,9 +2,9 @@ import Formats
 import Torch
 
 extension ImageSet {
-  /// Returns the images with the size and channels that a data set's options request.
+  /// Returns the images with the size and channels that a data set's options request. Vectors stay as they are.
   public func formed(_ dataset: any Dataset) throws(DataError) -> ImageSet {
-    var images = images
+    guard case .images(var images) = samples else { return self }
     if dataset.channels == 1 { images = try channels(1) }  // first, so that there is less to scale
     if let size = dataset.size {
       try refuseTooThin(size, dataset.fit)

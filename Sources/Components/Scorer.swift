@@ -2,7 +2,8 @@ import Torch
 
 /// Scores how far out of distribution images are, after it has been fitted on the features of the training images.
 public protocol Scorer: Component {
-  /// The layer that it scores: the encoder's features or the head's projections.
+  /// The layer that it scores: the encoder's features, the head's projections, or another layer that the encoder
+  /// offers.
   var layer: Layer { get }
 
   /// Rejects a training set of `images` images if it is too small. `clutch check` calls this. The default accepts any.
@@ -41,14 +42,6 @@ public protocol FittedScorer: Sendable {
 
 extension FittedScorer {
   public var tensors: [String: Tensor] { [:] }
-}
-
-/// The layer of the network from which features are taken.
-public enum Layer: String, Decodable, Sendable, CaseIterable {
-  /// The encoder's output, before the head.
-  case encoder
-  /// The head's output.
-  case projection
 }
 
 /// An error in fitting a scorer. The text does not name the scorer, because the code that shows it puts the name first.

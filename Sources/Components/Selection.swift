@@ -34,7 +34,7 @@ extension ImageSet {
     let labels = self.labels.map { labels in indices.map { labels[$0] } }
     let paths = self.paths.map { paths in indices.map { paths[$0] } }
     return ImageSet(
-      images: images[Tensor(indices)], labels: labels, classNames: classNames, notes: notes, paths: paths)
+      samples[Tensor(indices)], labels: labels, classNames: classNames, notes: notes, paths: paths)
   }
 
   private func rows(of classes: [ClassName]?, except: [ClassName]?) throws(DataError) -> [Int] {

@@ -1,3 +1,4 @@
+import Components
 import Recipe
 import Storage
 import Training
@@ -8,29 +9,41 @@ package struct EmbeddingStage: Stage {
   let source: DataSource
   /// The views that features are averaged over; nil for the images themselves.
   let views: TestViews?
+  /// The layers besides `encoder` and `projection` that scorers read with these views, sorted by name.
+  let layers: [Layer]
   package let key: StageKey
+  /// The key of the same embedding without `layers`. Scores depend on it and on their own layer only, so that they are
+  /// kept when another scorer reads a further layer.
+  let sharedKey: StageKey
 
   init(_ plan: Plan, _ source: DataSource, _ views: TestViews?) {
     (self.plan, self.source, self.views) = (plan, source, views)
-    let model = plan.lastPhase.key.hex
-    key =
+    layers = plan.layers(with: views)
+    let model = plan.networkKey.hex
+    sharedKey =
       if let views {
         StageKey(.embedding, ["model": model, "data": source.key.hex, "views": views.keyText])
       } else {
         StageKey(.embedding, ["model": model, "data": source.key.hex])
       }
+    let names = layers.map(\.name).joined(separator: " ")
+    key = names.isEmpty ? sharedKey : StageKey(.embedding, ["of": sharedKey.hex, "layers": names])
   }
+
+  /// The files of the result, without that of the paths.
+  var files: [String] { (Layer.ofEveryNetwork + layers).map(Store.file) }
 
   package var kind: StageKind { .embedding }
 
-  package func read(_ folder: String) throws(RunError) -> Embedding? { try Store.embedding(in: folder) }
+  package func read(_ folder: String) throws(RunError) -> Embedding? {
+    try Store.embedding(in: folder, others: layers)
+  }
 
   package func compute(into folder: String, for run: RunContext) throws -> Embedding {
     let set = try source.images()
-    let images = set.images
     let name = source.name + (views.map { ", \($0.count) views" } ?? "")
-    run.report(.embedding(set: name, images: images.size(0)))
-    let embedding = try run.trainedModel().embed(images, views) { run.wantsStop }
+    run.report(.embedding(set: name, images: set.count))
+    let embedding = try run.trainedModel().embed(set.samples, views, layers: layers) { run.wantsStop }
     // Views are of the same files.
     try Store.write(embedding, views == nil ? set.paths.map { ImagePaths($0) } : nil, to: folder)
     return embedding

@@ -23,7 +23,7 @@ public struct Follower {
     for phase in plan.phases where try processes.broadcast(false) {
       let images = try plan.train.images()
       let trainer = try Trainer(
-        images: images.images, plan.setup, phase, PhaseFiles("", isWriter: false), observer, with: processes,
+        images: images.samples, plan.setup, phase, PhaseFiles("", isWriter: false), observer, with: processes,
         build: { try plan.makeModel(images) })
       _ = try trainer.run(after: nil)
     }
@@ -33,10 +33,11 @@ public struct Follower {
 extension Plan {
   /// Verifies that all processes have the same plan.
   public func agree(among processes: Processes) throws(RunError) {
-    let sources = [encoder.sourceHash, head.sourceHash] + experiment.augment.choices.map(\.sourceHash)
+    let sources =
+      [encoder?.sourceHash, head?.sourceHash].compactMap(\.self) + experiment.augment.choices.map(\.sourceHash)
     try processes.agree(on: [
       "recipe": recipe.yaml, "set of images": train.key.hex, "build, machine or number of threads": environment.keyText,
-      "version of a component": sources.joined(), "plan": lastPhase.key.hex,
+      "version of a component": sources.joined(), "plan": networkKey.hex,
     ])
   }
 }

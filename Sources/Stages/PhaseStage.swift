@@ -55,7 +55,7 @@ extension RunContext {
     let images = try plan.train.images()
     for recorder in recorders { files.follow(by: recorder.follower(of: index)) }
     let trainer = try Trainer(
-      images: images.images, plan.setup, phase, files, observer, with: processes,
+      images: images.samples, plan.setup, phase, files, observer, with: processes,
       quality: { clusters in try images.labels.map { try self.quality($0, clusters, in: phase) } ?? [:] },
       build: { [plan] in try plan.makeModel(images) })
     do {

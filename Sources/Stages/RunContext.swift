@@ -62,7 +62,7 @@ package final class RunContext {
   func trainedModel() throws -> Model {
     if let model { return model }
     let made = try plan.makeModel(plan.train.images())
-    try PhaseFiles(store.folder(plan.lastPhase)).final().restore(made.tensors)
+    if let last = plan.lastPhase { try PhaseFiles(store.folder(last)).final().restore(made.tensors) }
     model = made
     return made
   }

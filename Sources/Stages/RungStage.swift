@@ -50,11 +50,12 @@ package struct RungStage: Stage {
       if run.store.holds(stage) { return nil }
       var measured: Double?
       try run.train(phase, PhaseFiles(phaseFolder), to: epoch) { model in
+        let layers = plan.scorer(measure).map { [$0.choice.value.layer] } ?? []
         let value = try plan.value(measure) { source, views in
-          let images = try source.images().images
-          run.report(.embedding(set: source.name, images: images.size(0)))
+          let samples = try source.images().samples
+          run.report(.embedding(set: source.name, images: samples.count))
           defer { if source !== plan.train { source.release() } }
-          return try model.embed(images, views) { run.wantsStop }
+          return try model.embed(samples, views, layers: layers) { run.wantsStop }
         }
         try Store.write([Store.rungFile: JSON.data(Result(epoch: epoch, value: value))], to: folder)
         measured = value

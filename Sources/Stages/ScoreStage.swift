@@ -13,8 +13,8 @@ package struct ScoreStage: Stage {
     key = StageKey(
       .score,
       [
-        "fit": plan.embedding(of: plan.train, scorer.testViews).key.hex,
-        "on": plan.embedding(of: source, scorer.testViews).key.hex,
+        "fit": plan.embedding(of: plan.train, scorer.testViews).sharedKey.hex,
+        "on": plan.embedding(of: source, scorer.testViews).sharedKey.hex,
         "scorer": scorer.keyText, "seed": "\(plan.experiment.seed)",
       ])
   }

@@ -1,3 +1,4 @@
+import Components
 import Storage
 import Training
 
@@ -17,7 +18,7 @@ public enum StageKind: String, CaseIterable, Codable, Sendable {
     switch self {
     case .phase: [PhaseFiles.finalName]
     case .rung: [Store.rungFile, Checksums.fileName]
-    case .embedding: Store.embeddingFiles + [Checksums.fileName]
+    case .embedding: Layer.ofEveryNetwork.map(Store.file) + [Checksums.fileName]
     case .score: [Store.scoreFile, Checksums.fileName]
     }
   }

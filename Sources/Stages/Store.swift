@@ -1,3 +1,4 @@
+import Components
 import Foundation
 import Recipe
 import Storage
@@ -35,7 +36,15 @@ public struct Store: Sendable {
 }
 
 extension Store {
-  static let embeddingFiles = ["features.npy", "projections.npy"]
+  /// The name of the file with the vectors of a layer, in the folder of an embedding. In the folder of a run, the name
+  /// of the set precedes it.
+  package static func file(of layer: Layer) -> String {
+    switch layer {
+    case .encoder: "features.npy"
+    case .projection: "projections.npy"
+    default: "\(layer.name).npy"
+    }
+  }
   /// The files of the images, one per line, in the folder of an embedding; absent if the data set does not name them.
   static let pathsFile = "paths.txt"
   static let scoreFile = "scores.npy"
@@ -66,17 +75,28 @@ extension Store {
   }
 
   /// Reads an embedding; nil if there is none, or if one of its files is missing.
-  static func embedding(in folder: String) throws(RunError) -> Embedding? {
+  ///
+  /// - Parameter layers: its layers besides `encoder` and `projection`.
+  static func embedding(in folder: String, others layers: [Layer]) throws(RunError) -> Embedding? {
     // The run's folder needs a copy of the paths, if there are any.
     if listsPaths(in: folder), try data(pathsFile, in: folder, { $0 }) == nil { return nil }
-    guard let features = try tensor("features.npy", in: folder),
-      let projections = try tensor("projections.npy", in: folder)
+    guard let features = try tensor(file(of: .encoder), in: folder),
+      let projections = try tensor(file(of: .projection), in: folder)
     else { return nil }
-    return Embedding(features: features, projections: projections)
+    var others: [Layer: Tensor] = [:]
+    for layer in layers {
+      guard let vectors = try tensor(file(of: layer), in: folder) else { return nil }
+      others[layer] = vectors
+    }
+    return Embedding(features: features, projections: projections, others: others)
   }
 
   /// Writes the files of a stage and then their checksums, without which there is no result.
   package static func write(_ files: KeyValuePairs<String, Data>, to folder: String) throws(RunError) {
+    try write(files.map { ($0.key, $0.value) }, to: folder)
+  }
+
+  private static func write(_ files: [(name: String, data: Data)], to folder: String) throws(RunError) {
     var sums = Checksums(new: folder)
     for (name, data) in files {
       try AtomicFile.write(data, to: "\(folder)/\(name)")
@@ -89,12 +109,10 @@ extension Store {
   ///
   /// - Parameter paths: the files of the images, if the data set names them.
   static func write(_ embedding: Embedding, _ paths: ImagePaths?, to folder: String) throws(RunError) {
-    let (features, projections) = (NumPy.encode(embedding.features), NumPy.encode(embedding.projections))
-    if let paths {
-      try write(["features.npy": features, "projections.npy": projections, pathsFile: paths.data], to: folder)
-    } else {
-      try write(["features.npy": features, "projections.npy": projections], to: folder)
+    let layers = embedding.layers.sorted { $0.key.name < $1.key.name }.map {
+      (file(of: $0.key), NumPy.encode($0.value))
     }
+    try write(layers + (paths.map { [(pathsFile, $0.data)] } ?? []), to: folder)
   }
 
   /// Indicates whether an embedding has the files of its images.

@@ -4,7 +4,8 @@ import Stages
 import Storage
 import Torch
 
-/// A sample of the embedded images for TensorBoard's projector: features, labels and pictures.
+/// A sample of the embedded images for TensorBoard's projector: features, labels and, unless they are vectors,
+/// pictures.
 struct Projector {
   /// The maximum number of images over all sets.
   static let limit = 1000
@@ -47,36 +48,45 @@ struct Projector {
       let name = label.map { images.classNames.indices.contains($0) ? images.classNames[$0] : "\($0)" }
       return [source.name, name ?? "", clusters.indices.contains(row) ? "\(clusters[row])" : ""]
     }
-    pictures += Picture.pictures(of: images.images[Tensor(rows)]).map {
+    guard case .images(let pixels) = images.samples else { return }
+    pictures += Picture.pictures(of: pixels[Tensor(rows)]).map {
       $0.width > Projector.side ? $0.scaled(toWidth: Projector.side) : $0
     }
   }
 
   /// Writes `projector_config.pbtxt` to the run's folder, and the files that it names to `projector/`.
   func write(to folder: String) throws(RunError) {
-    guard let first = pictures.first else { return }
+    if features.isEmpty { return }
     try AtomicFile.makeFolder("\(folder)/projector")
     let numbers = features.map { $0.map { String(format: "%.5g", $0) }.joined(separator: "\t") }
     try AtomicFile.write(numbers.joined(separator: "\n") + "\n", to: "\(folder)/projector/features.tsv")
     let texts = ([["set", "class", "cluster"]] + labels).map { row in row.map(Projector.cell).joined(separator: "\t") }
     try AtomicFile.write(texts.joined(separator: "\n") + "\n", to: "\(folder)/projector/images.tsv")
-    // The projector expects a square sprite: as many columns as rows, or one more.
-    let columns = Int(Double(pictures.count).squareRoot().rounded(.up))
-    try AtomicFile.write(Picture(grid: pictures, columns: columns).png, to: "\(folder)/projector/images.png")
+    let sprite = try pictures.first.map { first throws(RunError) in try writePictures(first, to: folder) } ?? ""
     let config = """
       embeddings {
         tensor_name: "features"
         tensor_path: "projector/features.tsv"
         metadata_path: "projector/images.tsv"
+      \(sprite)}
+
+      """
+    try AtomicFile.write(config, to: "\(folder)/projector_config.pbtxt")
+  }
+
+  /// Writes the pictures as one image and returns its lines of the configuration.
+  private func writePictures(_ first: Picture, to folder: String) throws(RunError) -> String {
+    // The projector expects a square sprite: as many columns as rows, or one more.
+    let columns = Int(Double(pictures.count).squareRoot().rounded(.up))
+    try AtomicFile.write(Picture(grid: pictures, columns: columns).png, to: "\(folder)/projector/images.png")
+    return """
         sprite {
           image_path: "projector/images.png"
           single_image_dim: \(first.width)
           single_image_dim: \(first.height)
         }
-      }
 
       """
-    try AtomicFile.write(config, to: "\(folder)/projector_config.pbtxt")
   }
 
   /// Replaces tabs and line breaks, which would end a cell or a line.

@@ -113,7 +113,8 @@ final class RunEvents: RunRecorder {
 
   private func begin(_ index: Int) throws -> LineEvents {
     let lines = LineEvents(plan.phases[index], steps: try steps())
-    let grid = try ViewGrid(plan.train.images().images, plan.setup, plan.phases[index], on: plan.device)
+    guard case .images(let images) = try plan.train.images().samples else { return lines }  // vectors have no picture
+    let grid = try ViewGrid(images, plan.setup, plan.phases[index], on: plan.device)
     let value = SummaryValue.image("views/\(plan.phases[index].name)", grid.picture)
     contents += EventRecord.values([value], step: lines.start, time: now)
     return lines

@@ -1,3 +1,4 @@
+import Formats
 import Torch
 import Training
 
@@ -16,10 +17,10 @@ struct ViewGrid {
     let batch = images[Batches(images: images.size(0), size: setup.batch, order)[0]]
     let few = min(ViewGrid.images, setup.batch)
     let rows = try withTorchErrors {
-      let views = setup.views(of: batch.to(device).to(.float32) / 255, phase.index, 0, 0)
+      let views = setup.views(of: Samples.images(batch.to(device)).floats, phase.index, 0, 0)
       return [batch[0..<few]]
         + (0..<views.count).map { view in
-          (views[view][0..<few] * 255).clamp(min: 0, max: 255).round().to(.uint8).to(.cpu)
+          (views[view][0..<few] * Samples.white).clamp(min: 0, max: 255).round().to(.uint8).to(.cpu)
         }
     }
     picture = Picture(

@@ -21,11 +21,14 @@ public struct Checkpoint: Sendable {
     return Safetensors.File(tensors: tensors, metadata: metadata.merging(position) { $1 })
   }
 
-  public func write(to path: String) throws(RunError) {
+  /// The contents of a file with its checksum.
+  package var data: Data {
     var file = file
     file.metadata["sha256"] = SHA256.hex(Safetensors.encode(file))
-    try AtomicFile.write(Safetensors.encode(file), to: path)
+    return Safetensors.encode(file)
   }
+
+  public func write(to path: String) throws(RunError) { try AtomicFile.write(data, to: path) }
 
   /// Reads a checkpoint and verifies its checksum.
   public init(path: String) throws(RunError) {

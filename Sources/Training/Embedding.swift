@@ -1,53 +1,82 @@
 import Components
+import Formats
 import Storage
 import Torch
 
-/// The features and projections of a set of images, float32 on the CPU.
+/// The layers of a network for a set of samples, float32 on the CPU.
 public struct Embedding: Sendable {
-  /// The encoder's output [n, d].
-  public let features: Tensor
-  /// The head's output [n, p].
-  public let projections: Tensor
+  /// The vectors of each layer [n, d]. `encoder` and `projection` are always there.
+  public let layers: [Layer: Tensor]
 
-  public init(features: Tensor, projections: Tensor) {
-    self.features = features
-    self.projections = projections
+  /// - Parameter others: layers besides the encoder's and the head's outputs.
+  public init(features: Tensor, projections: Tensor, others: [Layer: Tensor] = [:]) {
+    layers = [.encoder: features, .projection: projections].merging(others) { own, _ in own }
   }
 
+  private init(_ layers: [Layer: Tensor]) { self.layers = layers }
+
+  /// The encoder's output [n, d].
+  public var features: Tensor { self(.encoder) }
+  /// The head's output [n, p].
+  public var projections: Tensor { self(.projection) }
+
   public func callAsFunction(_ layer: Layer) -> Tensor {
-    switch layer {
-    case .encoder: features
-    case .projection: projections
+    guard let vectors = layers[layer] else {
+      preconditionFailure("the embedding lacks the layer '\(layer.name)'; request it from `embed`")
     }
+    return vectors
+  }
+
+  /// Returns an embedding with each layer changed.
+  func map<Failure>(_ change: (Tensor) throws(Failure) -> Tensor) throws(Failure) -> Embedding {
+    var changed: [Layer: Tensor] = [:]
+    // In a fixed order, which matters if processes exchange the layers one after another.
+    for layer in layers.keys.sorted(by: { $0.name < $1.name }) { changed[layer] = try change(self(layer)) }
+    return Embedding(changed)
+  }
+
+  /// Returns the vectors of all parts, one part after another.
+  static func concatenate(_ parts: [Embedding]) -> Embedding {
+    Embedding(
+      parts[0].layers.keys.reduce(into: [:]) { all, layer in all[layer] = .concatenate(parts.map { $0(layer) }) })
+  }
+
+  /// Returns the mean of embeddings of the same images.
+  static func mean(_ views: [Embedding]) -> Embedding {
+    Embedding(
+      views[0].layers.keys.reduce(into: [:]) { all, layer in all[layer] = .stack(views.map { $0(layer) }).mean(axis: 0)
+      })
   }
 }
 
 extension Model {
-  /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision.
+  /// Embeds samples in evaluation mode and full precision.
   ///
-  /// - Parameter stop: called before every batch; returns `true` to cancel.
-  public func embed(_ images: Tensor, batch: Int = 256, stop: () -> Bool = { false }) throws(Stopped) -> Embedding {
-    try embed(of: images, batch, stop) { $0.to(device).to(.float32) / 255 }
-  }
-
-  /// Embeds images that are float32 [n, c, h, w] within 0 ... 1.
-  func embed(floats images: Tensor, batch: Int, stop: () -> Bool) throws(Stopped) -> Embedding {
-    try embed(of: images, batch, stop) { $0.to(device) }
-  }
-
-  private func embed(
-    of images: Tensor, _ batch: Int, _ stop: () -> Bool, input: (Tensor) -> Tensor
+  /// - Parameters:
+  ///   - layers: layers to compute besides `encoder` and `projection`.
+  ///   - stop: called before every batch; returns `true` to cancel.
+  public func embed(
+    _ samples: Samples, layers: [Layer] = [], batch: Int = 256, stop: () -> Bool = { false }
   ) throws(Stopped) -> Embedding {
-    var features: [Tensor] = []
-    var projections: [Tensor] = []
-    for part in images.split(batch) {
+    var parts: [Embedding] = []
+    for part in samples.split(batch) {
       if stop() { throw Stopped() }
-      withoutGradient {
-        let (f, p) = self(input(part), training: false)
-        features.append(f.to(.cpu))
-        projections.append(p.to(.cpu))
-      }
+      parts.append(embedded(part.to(device).floats, layers))
     }
-    return Embedding(features: .concatenate(features), projections: .concatenate(projections))
+    return .concatenate(parts)
+  }
+
+  /// Embeds samples that are float32 already, as augmentations return them.
+  func embed(floats samples: Tensor, layers: [Layer], batch: Int, stop: () -> Bool) throws(Stopped) -> Embedding {
+    var parts: [Embedding] = []
+    for part in samples.split(batch) {
+      if stop() { throw Stopped() }
+      parts.append(embedded(part.to(device), layers))
+    }
+    return .concatenate(parts)
+  }
+
+  private func embedded(_ part: Tensor, _ layers: [Layer]) -> Embedding {
+    withoutGradient { reading(layers, of: part).map { $0.to(.cpu) } }
   }
 }

@@ -1,4 +1,5 @@
 import Components
+import Formats
 import Storage
 import Torch
 
@@ -31,13 +32,13 @@ public struct TestViews: Sendable {
   /// Computes the views one after the other, each for all images.
   ///
   /// - Parameters:
-  ///   - images: uint8 [n, c, h, w].
-  ///   - body: receives each view of all images, float32 [n, c, h, w] within 0 ... 1, on the device.
+  ///   - samples: images or vectors.
+  ///   - body: receives each view of all samples, float32, on the device.
   func each<Failure>(
-    of images: Tensor, on device: Device, _ body: (Tensor) throws(Failure) -> Void
+    of samples: Samples, on device: Device, _ body: (Tensor) throws(Failure) -> Void
   ) throws(Failure) {
-    let rounds = Round.all(ImageFingerprint.all(of: images).map { $0.remainder(by: TestViews.places) })
-    let floats = images.to(device).to(.float32) / 255
+    let rounds = Round.all(ImageFingerprint.all(of: samples).map { $0.remainder(by: TestViews.places) })
+    let floats = samples.to(device).floats
     // The position of each image in the concatenated rounds.
     let order = Tensor(rounds.flatMap(\.images)).sort(axis: 0).indices.to(device)
     for number in 0..<count {
@@ -80,28 +81,27 @@ public struct TestViews: Sendable {
 }
 
 extension Model {
-  /// Embeds `images` (uint8 [n, c, h, w]) in evaluation mode and full precision, averaging the outputs of the encoder
-  /// and the head over views. They are not normalized to unit length.
+  /// Embeds samples in evaluation mode and full precision, averaging every layer over
+  /// views. The means are not normalized to unit length.
   ///
   /// - Parameters:
   ///   - views: the views to average over; nil embeds the original images.
+  ///   - layers: layers to compute besides `encoder` and `projection`.
   ///   - stop: called before every batch; returns `true` to cancel.
   package func embed(
-    _ images: Tensor, _ views: TestViews?, batch: Int = 256, stop: () -> Bool = { false }
+    _ samples: Samples, _ views: TestViews?, layers: [Layer] = [], batch: Int = 256, stop: () -> Bool = { false }
   ) throws(Stopped) -> Embedding {
-    guard let views else { return try embed(images, batch: batch, stop: stop) }
-    var features: [Tensor] = []
-    var projections: [Tensor] = []
+    guard let views else { return try embed(samples, layers: layers, batch: batch, stop: stop) }
+    var means: [Embedding] = []
     // As many images at once as fit in 64 MiB, so that few places stay empty.
-    let most = max(batch, (1 << 24) / max(1, shape.channels * shape.height * shape.width))
-    for part in images.split(most) {
+    let most = max(batch, (1 << 24) / max(1, shape.lengths.reduce(1, *)))
+    for part in samples.split(most) {
       var parts: [Embedding] = []
       try views.each(of: part, on: device) { view throws(Stopped) in
-        parts.append(try embed(floats: view, batch: batch, stop: stop))
+        parts.append(try embed(floats: view, layers: layers, batch: batch, stop: stop))
       }
-      features.append(.stack(parts.map(\.features)).mean(axis: 0))
-      projections.append(.stack(parts.map(\.projections)).mean(axis: 0))
+      means.append(.mean(parts))
     }
-    return Embedding(features: .concatenate(features), projections: .concatenate(projections))
+    return .concatenate(means)
   }
 }

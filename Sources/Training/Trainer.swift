@@ -1,4 +1,5 @@
 import Components
+import Formats
 import Foundation
 import Storage
 import Torch
@@ -7,7 +8,7 @@ import Torch
 package final class Trainer {
   package let model: Model
   private let build: () throws -> Model
-  private let images: Tensor  // uint8 [n, c, h, w]
+  private let images: Samples
   private let setup: TrainingSetup
   private let phase: Phase
   private let files: PhaseFiles
@@ -27,7 +28,7 @@ package final class Trainer {
 
   /// - Parameter build: builds the model with its initial weights. It is called again for a teacher.
   package init(
-    images: Tensor, _ setup: TrainingSetup, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?,
+    images: Samples, _ setup: TrainingSetup, _ phase: Phase, _ files: PhaseFiles, _ observer: (any Observer)?,
     with processes: Processes? = nil, readingEveryStep: Bool? = nil,
     quality: @escaping ([Int]) throws -> [String: Double] = { _ in [:] },
     build: @escaping () throws -> Model
@@ -88,7 +89,7 @@ package final class Trainer {
   /// Starts the objective and the optimizer, with the present weights of the model.
   private func start() throws -> TrainingState {
     let start = ObjectiveSetup(
-      model, batch: setup.batch, images: images.size(0), views: setup.views, setup.startGenerator(phase.index)
+      model, batch: setup.batch, images: images.count, views: setup.views, setup.startGenerator(phase.index)
     ) { [self] in
       let copy = try build()
       parallel?.include(copy)
@@ -99,7 +100,7 @@ package final class Trainer {
 
   private func batches(_ epoch: Int) -> Batches {
     Batches(
-      images: images.size(0), size: setup.batch, multipleOf: setup.accumulate,
+      images: images.count, size: setup.batch, multipleOf: setup.accumulate,
       setup.seed.generator("order", phase.index, epoch), on: images.device)
   }
 
@@ -192,7 +193,7 @@ package final class Trainer {
     let (setup, phase, model, share) = (setup, phase, model, parallel?.share)
     var gather: ((Tensor) throws(TorchError) -> Tensor)?
     if let parallel { gather = parallel.gather }
-    let images = { [images] in images[own].sent(to: model.device).to(.float32) / 255 }
+    let images = { [images] in images[own].map { $0.sent(to: model.device) }.floats }
     let source = Batch.Source(
       images: images,
       views: { setup.views(of: images(), phase.index, epoch, step, share: share) },
@@ -256,8 +257,10 @@ package final class Trainer {
   private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
     observer?.report(.clustering(phase: phase.name))
     let watch = Stopwatch()
+    let layers = [reclustering.layer]
     let embedding =
-      try parallel?.embed(images) ?? model.embed(images) { self.observer?.wantsStop == true }
+      try parallel?.embed(images, layers: layers)
+      ?? model.embed(images, layers: layers) { self.observer?.wantsStop == true }
     func make() throws -> TrainingClusters {
       let random = setup.seed.generator("cluster", phase.index, epoch)
       return try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)

@@ -1,4 +1,5 @@
 import Components
+import Formats
 import Torch
 
 /// The training options that all phases of a run share.
@@ -45,7 +46,7 @@ public struct TrainingSetup: Sendable {
   /// Returns the augmented views of a step's images, as used in training.
   ///
   /// - Parameters:
-  ///   - images: float32 [n, c, h, w] within 0 ... 1, on the model's device.
+  ///   - images: float32 [n, c, h, w] within 0 ... 1, or vectors [n, d], on the model's device.
   ///   - share: the share of the step, if other processes have the rest.
   package func views(
     of images: Tensor, _ phase: Int, _ epoch: Int, _ step: Int, share: BatchShare? = nil

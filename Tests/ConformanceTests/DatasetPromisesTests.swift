@@ -59,7 +59,8 @@ import Testing
   @Test func `paths that are too few are found`() throws {
     #expect(
       try broken("pathless") == [
-        "it returns images uint8 [n, c, h, w], and labels for all or none: \(root.path)/tiny.bin: "
+        "it returns images uint8 [n, c, h, w] or vectors float32 [n, d], and labels for all or none: "
+          + "\(root.path)/tiny.bin: "
           + "there are 1 paths for 10 images"
       ])
   }
@@ -67,7 +68,8 @@ import Testing
   @Test func `images that are no bytes are found, and labels that are too few`() throws {
     #expect(
       try broken("floating") == [
-        "it returns images uint8 [n, c, h, w], and labels for all or none: \(root.path)/tiny.bin: "
+        "it returns images uint8 [n, c, h, w] or vectors float32 [n, d], and labels for all or none: "
+          + "\(root.path)/tiny.bin: "
           + "the images are float32, but should be uint8"
       ])
   }

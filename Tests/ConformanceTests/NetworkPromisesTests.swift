@@ -6,6 +6,7 @@ import Testing
 @Suite struct NetworkPromisesTests {
   static let registered: Void = {
     register(PixelMean.self)
+    register(Torn.self)
     register(BatchBound.self)
     register(Idle.self)
     register(Longer.self)
@@ -38,6 +39,16 @@ import Testing
           "evaluation changes nothing, and repeating it gives the same bits: 5 x images 3 x 32 x 32: element [")
           && $0.contains("of 'norm.running_mean' is ")
       })
+  }
+
+  @Test func `an output that differs when layers are read is found`() throws {
+    let found = try broken("encoder", "torn")
+    #expect(found.count == 1)
+    #expect(
+      found.first?.hasPrefix(
+        "the layers that it offers are finite vectors, and reading them changes nothing: 4 x images 3 x 32 x 32, reading "
+          + "color: element [") == true, "\(found)")
+    #expect(found.first?.contains(" of the output is ") == true)
   }
 
   @Test func `a parameter that nothing uses, and one that records no gradient, are named`() throws {
@@ -88,6 +99,24 @@ import Testing
       try broken("encoder", "broken").first
         == "it gives finite features of the declared length: it refuses images of every size tried: "
         + sizes.map { "\($0): \(none)" }.joined(separator: "; "))
+  }
+}
+
+/// The mean over all pixels of each channel, which is doubled if a layer is read.
+private struct Torn: Encoder {
+  static let name = "torn"
+  final class Body: LayeredModule {
+    let layers = ["color"]
+    func callAsFunction(_ input: Tensor, training: Bool) -> Tensor { input.mean(axis: 2, 3) }
+    func reading(
+      _ wanted: Set<String>, of input: Tensor, training: Bool
+    ) -> (output: Tensor, layers: [String: Tensor]) {
+      let color = input.mean(axis: 2, 3)
+      return (color * 2, ["color": color])
+    }
+  }
+  func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {
+    Network(Body(), outputs: images.channels)
   }
 }
 

@@ -136,7 +136,7 @@ import Testing
     for name in names {
       let pixels = try Picture("\(run.folder.path)/\(name)", memory: 1 << 26).decode()
       let image = try #require(pixels.channels(1)).squared(24, detector.fit)
-      let score = try #require(try detector(image).first).score
+      let score = try #require(try detector(.images(image)).first).score
       let shown = name.contains(",") ? "\"\(name)\"" : name
       let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("\(shown),") }, "\(output)")
       let own = try #require(Float(line.dropFirst(shown.count + 1).prefix { $0 != "," }))
@@ -198,6 +198,12 @@ import Testing
       both == [
         "the head 'wide' has no counterpart in PyTorch; its weights and features are exported",
         "the scorer 'cosine-norm' has no counterpart in PyTorch; features are exported, scores are not",
+      ])
+    let deep = DetectorExport.notes(head: "mlp", scorer: "knn", layer: Layer("layer3"))
+    #expect(
+      deep == [
+        "the scorer 'knn', which reads the layer 'layer3', has no counterpart in PyTorch; features are exported, scores "
+          + "are not"
       ])
     let error = #expect(throws: RunError.self) { try DetectorExport.require(encoder: "vit") }
     #expect(error?.description == "the encoder 'vit' has no counterpart in torchvision; supported: resnet and convnet")

@@ -19,6 +19,10 @@ extension ChangedCopy {
   /// Rejects options that are invalid for every changed copy.
   func validateCopy() throws(OptionError) {
     if of == nil { throw OptionError("of", "must be the data set whose images are changed, but is absent") }
+    if let of, of.value.samples != .images {
+      throw OptionError(
+        "of", "must be a data set of images, but '\(of.name)' has \(of.value.samples.rawValue); name another one")
+    }
     try require("draw", draw, atLeast: 0)
   }
 

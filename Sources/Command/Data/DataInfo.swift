@@ -28,7 +28,12 @@ struct DataInfo {
         facts.append(SplitFacts(split.name, files, set))
         known.insert(split.choice.name)
         if !json { output(facts[facts.count - 1].text) }
-        if sheet != nil { sheets.append(contactSheet(set)) }
+        if sheet != nil {
+          guard set.samples.kind == .images else {
+            throw DataError("it has vectors, which a contact sheet cannot show; leave --to out")
+          }
+          sheets.append(contactSheet(set))
+        }
       } catch {
         problems.append("\(split.name): \(error)")
       }
@@ -60,21 +65,25 @@ struct SplitFacts: Encodable {
   let name: String
   let files: [String]
   let images: Int
-  /// The shape of an image: [channels, height, width].
+  /// The shape of an image, [channels, height, width], or of a vector, [length].
   let shape: [Int]
-  /// The mean of every channel, as a share of 255.
-  let mean: [Double]
-  /// The standard deviation of every channel, as a share of 255.
-  let deviation: [Double]
+  /// The mean of every channel, as a share of 255; nil for vectors.
+  let mean: [Double]?
+  /// The standard deviation of every channel, as a share of 255; nil for vectors.
+  let deviation: [Double]?
   /// The classes that have images; nil if there are no labels.
   let classes: [Class]?
   let notes: [String]
 
   init(_ name: String, _ files: [String], _ set: ImageSet) {
     (self.name, self.files, images, notes) = (name, files, set.count, set.notes)
-    shape = Array(set.images.shape.dropFirst())
-    let normalization = Normalization(of: set.images)
-    (mean, deviation) = (normalization.mean, normalization.deviation)
+    shape = set.samples.shape.lengths
+    let normalization: Normalization? =
+      switch set.samples {
+      case .images(let images): Normalization(of: images)
+      case .vectors: nil
+      }
+    (mean, deviation) = (normalization?.mean, normalization?.deviation)
     classes = set.labels.map { labels in
       Dictionary(grouping: labels) { $0 }.sorted { $0.key < $1.key }.map { number, rows in
         let name = set.classNames.indices.contains(number) ? set.classNames[number] : nil
@@ -84,17 +93,24 @@ struct SplitFacts: Encodable {
   }
 
   var text: String {
-    func numbers(_ values: [Double]) -> String { values.map { String(format: "%.4f", $0) }.joined(separator: " ") }
-    let size = "\(shape[1]) x \(shape[2]) pixels, \(shape[0] == 1 ? "gray" : counted(shape[0], "channel"))"
-    let lines = [
-      ("files", summary(ofFiles: files)), ("mean", numbers(mean)), ("deviation", numbers(deviation)),
-      ("classes", classes.map(Self.text) ?? "none"),
-    ]
+    func line(_ title: String, _ values: [Double]?) -> [(String, String)] {
+      values.map { [(title, $0.map { String(format: "%.4f", $0) }.joined(separator: " "))] } ?? []
+    }
+    let lines =
+      [("files", summary(ofFiles: files))] + line("mean", mean) + line("deviation", deviation)
+      + [("classes", classes.map(Self.text) ?? "none")]
     return
-      (["\(name): \(imageCount(images)) of \(size)"]
+      (["\(name): \(contents)"]
       + (lines + notes.map { ("note", $0) }).map { title, text in
         "  \(title.padded(to: 11))\(wrap(text, width: Terminal.current.textWidth(indent: 13), indent: 13))"
       }).joined(separator: "\n").replacing("\u{A0}", with: " ")
+  }
+
+  /// The number and the form of the samples: `10 images of 28 x 28 pixels, gray`, or `10 vectors of length 512`.
+  private var contents: String {
+    guard shape.count == 3 else { return "\(counted(images, "vector")) of length \(shape[0])" }
+    let channels = shape[0] == 1 ? "gray" : counted(shape[0], "channel")
+    return "\(imageCount(images)) of \(shape[1]) x \(shape[2]) pixels, \(channels)"
   }
 
   private static func text(_ classes: [Class]) -> String {

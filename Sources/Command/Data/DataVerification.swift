@@ -52,7 +52,7 @@ struct DataVerification {
           result.notes.removeAll { "\(error)".hasPrefix($0) }
         }
       }
-      let prints = ImagePrints(set.images)
+      let prints = ImagePrints(set.samples)
       result.repeated = prints.repeated
       return (result, prints)
     } catch let error as DataError {

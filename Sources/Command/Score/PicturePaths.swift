@@ -15,12 +15,19 @@ struct PicturePaths: Sequence, IteratorProtocol {
   private var visited: Set<[UInt]> = []
   /// The files and folders that are skipped.
   private(set) var passedOver = PassedOver()
+  private let endings: Set<String>
   private let list: (@Sendable (_ folder: String) -> [String]?)?
 
-  /// - Parameter list: returns the names in a folder, or nil if it cannot be listed. It reads the disk by default;
-  ///   tests replace it.
-  init(_ words: [String], list: (@Sendable (_ folder: String) -> [String]?)? = nil) {
+  /// - Parameters:
+  ///   - endings: the endings of the files that a folder yields.
+  ///   - list: returns the names in a folder, or nil if it cannot be listed. It reads the disk by default; tests
+  ///   replace it.
+  init(
+    _ words: [String], endings: Set<String> = Set(Picture.endings),
+    list: (@Sendable (_ folder: String) -> [String]?)? = nil
+  ) {
     open = words.reversed()
+    self.endings = endings
     self.list = list
   }
 
@@ -59,7 +66,7 @@ struct PicturePaths: Sequence, IteratorProtocol {
       let ending = PathText.ending(of: path).lowercased()
       var status = stat()
       let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      if isFolder || Picture.endings.contains(ending) {
+      if isFolder || endings.contains(ending) {
         taken.append(path)
       } else {
         passedOver.add(Picture.otherEndings.contains(ending) ? .format : .file, path)

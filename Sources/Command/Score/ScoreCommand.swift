@@ -21,6 +21,9 @@ extension Subcommand {
       threshold accepts the share --accept of the run's test images, or of its data.validation images if
       it has some. A file that cannot be read gets the verdict unreadable and a reason; the others are
       still scored.
+
+      If the run was on vectors (data set embeddings), PATH is an .npy or .npz file with vectors [n, d].
+      Row 3 of a.npy has the path a.npy[3].
       """,
     flags: [
       Flag(name: "--scorer", value: "LABEL", meaning: "the scorer to use; the run's first if not given"),
@@ -46,12 +49,10 @@ extension Subcommand {
           + "\(grouped(detector.heldOut)) held-out images")
     }
     let display = ScoreDisplay(isQuiet: isQuiet)
-    let decoder = PictureDecoder(shape: detector.shape, fit: detector.fit, memory: options.memory << 20)
     var counts = ScoreCounts()
-    let paths = PicturePaths(Array(arguments.positional.dropFirst()))
-    let pictures = DecodedAhead(paths, decoder)
+    let batches = batches(Array(arguments.positional.dropFirst()), detector, memory: options.memory << 20)
     do {
-      for batch in pictures {
+      while let batch = batches.next() {
         let lines = try scored(batch, detector, nearest: options.nearest)
         for line in lines { counts.add(line) }
         try writer.write(lines)
@@ -66,7 +67,7 @@ extension Subcommand {
     let isStopped = signals.stop
     if isStopped { writer.abandon() } else { try writer.close() }
     if !isQuiet {
-      for text in pictures.passedOver.notes { note("note: \(text)") }
+      for text in batches.passedOver.notes { note("note: \(text)") }
       note(counts.summary)
     }
     if isStopped, let file = arguments["--to"] {
@@ -76,10 +77,23 @@ extension Subcommand {
   }
 }
 
+/// Returns the samples of paths: pictures, or vectors if the run was on vectors.
+private func batches(_ words: [String], _ detector: Detector, memory: Int) -> any SampleBatches {
+  switch detector.shape {
+  case .image(let shape):
+    DecodedAhead(PicturePaths(words), PictureDecoder(shape: shape, fit: detector.fit, memory: memory))
+  case .vector(let length): VectorBatches(PicturePaths(words, endings: VectorBatches.endings), length: length)
+  }
+}
+
 /// Returns the output lines of a batch, in order, including unreadable pictures.
 private func scored(_ batch: [DecodedPicture], _ detector: Detector, nearest: Int) throws -> [ScoreLine] {
-  let images = batch.compactMap(\.image)
-  var verdicts = images.isEmpty ? [] : try detector(.concatenate(images), nearest: nearest)[...]
+  let read = batch.compactMap(\.image)
+  var verdicts: ArraySlice<Detection> = []
+  if !read.isEmpty {
+    let rows = Tensor.concatenate(read)
+    verdicts = try detector(detector.shape.kind == .images ? .images(rows) : .vectors(rows), nearest: nearest)[...]
+  }
   return batch.map { picture in
     switch picture.content {
     case .success: ScoreLine(path: picture.path, content: .success(verdicts.removeFirst()))

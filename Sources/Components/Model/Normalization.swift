@@ -1,3 +1,4 @@
+import Formats
 import Torch
 
 /// Normalizes each channel to mean 0 and standard deviation 1: (x − mean) / deviation.
@@ -13,7 +14,7 @@ public struct Normalization: Sendable {
   /// Computes the mean and standard deviation of each channel over all pixels of `images` (uint8 [n, c, h, w]), divided
   /// by 255.
   public init(of images: Tensor) {
-    let levels = Tensor((0..<256).map { Double($0) / 255 })
+    let levels = Tensor((0..<256).map { Double($0) / Samples.white })
     var (mean, deviation) = ([Double](), [Double]())
     for channel in 0..<images.size(1) {
       // A histogram is sufficient, and takes a tenth of the time of converting every pixel.

@@ -1,11 +1,11 @@
 import Clutch
 
-/// A golden case of an augmentation: exact images if nothing is random, or a narrower range than 0 ... 1.
+/// A golden case of an augmentation: exact images or vectors if nothing is random, or a range of their numbers.
 struct AugmentationCase: CaseOptions {
   var augmentation: Choice<Augmentations>?
   var source: String?
   var breaks: [String] = []
-  /// The images [n][c][h][w], within 0 ... 1.
+  /// The images [n][c][h][w], within 0 ... 1, or the vectors [n][d].
   var images: Numbers?
   var seed = 0
   /// The expected images, in the shape of the input.
@@ -17,11 +17,13 @@ struct AugmentationCase: CaseOptions {
   var choice: Choice<Augmentations>? { augmentation }
 
   func validate() throws(OptionError) {
+    let takesVectors = augmentation.map { type(of: $0.value).accepts == .vectors } ?? false
+    let axes = takesVectors ? "[n][d]" : "[n][c][h][w]"
     try requireGiven(
-      ("images", images != nil, "numbers [n][c][h][w]"),
+      ("images", images != nil, "numbers \(axes)"),
       ("result", result != nil || range != nil, "the expected images, or 'range' the range of their pixels")
     )
-    try requireNesting("images", images, rank: 4, "[n][c][h][w]")
+    try requireNesting("images", images, rank: takesVectors ? 2 : 4, axes)
     try require("tolerance", tolerance, atLeast: 0)
     try require("seed", seed, atLeast: 0)
     if let result, result.shape != images?.shape {

@@ -7,7 +7,7 @@ struct DatasetCase: CaseOptions {
   var breaks: [String] = []
   /// The number of images, before classes and limit are applied.
   var count: Int?
-  /// The shape of an image: [channels, height, width].
+  /// The shape of an image, [channels, height, width], or of a vector, [length].
   var shape: [Int]?
   /// The labels of the first images.
   var labels: [Int]?
@@ -28,14 +28,16 @@ struct DatasetCase: CaseOptions {
     let set = try withTorchErrors { try dataset.load(attempt.files(of: dataset)) }
     if let count { try expect(set.count == count, "there are \(set.count) images, but there should be \(count)") }
     if let shape {
-      let found = Array(set.images.shape.dropFirst())
-      try expect(found == shape, "an image has the shape \(found), but should have \(shape)")
+      let found = set.samples.shape.lengths
+      try expect(found == shape, "a sample has the shape \(found), but should have \(shape)")
     }
     if let labels {
       let found = set.labels.map { Array($0.prefix(labels.count)) } ?? []
       try expect(found == labels, "the first labels are \(found), but should be \(labels)")
     }
-    for pixel in pixels ?? [] { try check(pixel, in: set.images) }
+    guard let pixels else { return }
+    guard case .images(let images) = set.samples else { throw Broken("it has vectors, of which there are no 'pixels'") }
+    for pixel in pixels { try check(pixel, in: images) }
   }
 
   private func check(_ pixel: [Int], in images: Tensor) throws(Broken) {

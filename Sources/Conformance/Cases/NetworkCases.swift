@@ -5,8 +5,10 @@ struct EncoderCase: CaseOptions {
   var encoder: Choice<Encoders>?
   var source: String?
   var breaks: [String] = []
-  /// The size of the images: [channels, height, width].
+  /// The size of the images: [channels, height, width]. Encoders of vectors have `inputs` instead.
   var images: [Int]?
+  /// The length of a vector.
+  var inputs: Int?
   /// The length of a feature vector.
   var outputs: Int?
   /// The number of trainable parameters.
@@ -15,20 +17,30 @@ struct EncoderCase: CaseOptions {
   var choice: Choice<Encoders>? { encoder }
 
   func validate() throws(OptionError) {
+    let takesVectors = encoder.map { type(of: $0.value).accepts == .vectors } ?? (inputs != nil)
     try requireGiven(
-      ("images", images != nil, "[channels, height, width]"), ("outputs", outputs != nil, "the length of the features"),
+      takesVectors
+        ? ("inputs", inputs != nil, "the length of a vector") : ("images", images != nil, "[channels, height, width]"),
+      ("outputs", outputs != nil, "the length of the features"),
       ("parameters", parameters != nil, "the number of parameters"))
     if let images, images.count != 3 || images.contains(where: { $0 < 1 }) {
       throw OptionError("images", "must be [channels, height, width], each 1 or more, but is \(images)")
     }
+    try require("inputs", inputs ?? 1, atLeast: 1)
   }
 
   func check(_ encoder: any Encoder, _ attempt: Attempt) throws {
-    guard let images else { return }
-    let shape = ImageShape(channels: images[0], height: images[1], width: images[2])
-    attempt.input = "images \(shape)"
+    let shape: SampleShape
+    if type(of: encoder).accepts == .vectors {
+      guard let inputs else { return }
+      shape = .vector(inputs)
+    } else {
+      guard let images else { return }
+      shape = .image(ImageShape(channels: images[0], height: images[1], width: images[2]))
+    }
+    attempt.input = "\(shape.kind.rawValue) \(shape)"
     let network = try withTorchErrors { try encoder.build(shape, Generator(seed: 0)) }
-    try checkSizes(network, Tensor.zeros([2] + images), outputs, parameters)
+    try checkSizes(network, Tensor.zeros([2] + shape.lengths), outputs, parameters)
   }
 }
 

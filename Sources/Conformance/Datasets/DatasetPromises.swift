@@ -18,16 +18,25 @@ enum DatasetPromises {
     }
   }
 
-  static let images = Promise(Datasets.self, "it returns images uint8 [n, c, h, w], and labels for all or none") {
-    dataset, attempt in
+  static let images = Promise(
+    Datasets.self, "it returns images uint8 [n, c, h, w] or vectors float32 [n, d], and labels for all or none"
+  ) { dataset, attempt in
     let set = try load(dataset, try attempt.files(of: dataset))
-    try expect(set.images.rank == 4, "the images have the shape \(set.images.shape), but should have [n, c, h, w]")
-    try expect(set.images.dtype == .uint8, "the images are \(set.images.dtype), but should be uint8")
-    try expect(!set.images.shape.contains(0), "there are no images: their shape is \(set.images.shape)")
+    let (kind, tensor) = (set.samples.kind.rawValue, set.samples.tensor)
+    try expect(
+      set.samples.kind == dataset.samples, "it returns \(kind), but its 'samples' are \(dataset.samples.rawValue)")
+    let (rank, axes, dtype) =
+      switch set.samples {
+      case .images: (4, "[n, c, h, w]", DType.uint8)
+      case .vectors: (2, "[n, d]", DType.float32)
+      }
+    try expect(tensor.rank == rank, "the \(kind) have the shape \(tensor.shape), but should have \(axes)")
+    try expect(tensor.dtype == dtype, "the \(kind) are \(tensor.dtype), but should be \(dtype)")
+    try expect(!tensor.shape.contains(0), "there are no \(kind): their shape is \(tensor.shape)")
     let paths = set.paths?.count ?? set.count
-    try expect(paths == set.count, "there are \(paths) paths for \(set.count) images")
+    try expect(paths == set.count, "there are \(paths) paths for \(set.count) \(kind)")
     guard let labels = set.labels else { return }
-    try expect(labels.count == set.count, "there are \(labels.count) labels for \(set.count) images")
+    try expect(labels.count == set.count, "there are \(labels.count) labels for \(set.count) \(kind)")
     let classes = set.classNames.count
     let wrong = labels.first { $0 < 0 || (classes > 0 && $0 >= classes) }
     try expect(wrong == nil, "a label is \(wrong ?? 0), but there are \(classes) class names, starting at 0")
@@ -37,7 +46,8 @@ enum DatasetPromises {
     let files = try attempt.files(of: dataset)
     let (first, second) = (try load(dataset, files), try load(dataset, files))
     try expect(
-      bits(first.images) == bits(second.images) && first.labels == second.labels, "the second load differs")
+      bits(first.samples.tensor) == bits(second.samples.tensor) && first.labels == second.labels,
+      "the second load differs")
   }
 
   static let missing = Promise(Datasets.self, "a missing file causes a DataError that names it") {

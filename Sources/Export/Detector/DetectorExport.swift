@@ -11,6 +11,9 @@ public struct DetectorExport {
   /// Notes on the parts that have no counterpart in Python.
   public let notes: [String]
   private let detector: Detector
+  private let shape: ImageShape
+  private let mean: [Double]
+  private let deviation: [Double]
 
   /// The components that `detector.py` supports.
   static let (encoders, heads) = (["resnet", "convnet"], ["mlp", "linear"])
@@ -22,6 +25,11 @@ public struct DetectorExport {
     let names = [detector.components.encoder, detector.components.head, detector.components.scorer].map {
       $0.entries?.first?.name ?? ""
     }
+    guard let shape = detector.shape.image, let normalization = detector.normalization else {
+      throw RunError("the run's samples are vectors, but detector.py reads images; use clutch score")
+    }
+    self.shape = shape
+    (mean, deviation) = (normalization.mean, normalization.deviation)
     try Self.require(encoder: names[0])
     notes = Self.notes(head: names[1], scorer: names[2], layer: detector.scoredLayer, hasViews: detector.hasViews)
   }
@@ -34,17 +42,17 @@ public struct DetectorExport {
 
   static func notes(head: String, scorer: String, layer: Layer, hasViews: Bool = false) -> [String] {
     let hasHead = heads.contains(head)
-    let hasScorer = scorers.contains(scorer) && (hasHead || layer == .encoder) && !hasViews
-    let what = "the scorer '\(scorer)'\(hasViews ? ", which averages over views," : "")"
+    let hasScorer = scorers.contains(scorer) && (layer == .encoder || (layer == .projection && hasHead)) && !hasViews
+    let reads = Layer.ofEveryNetwork.contains(layer) ? "" : ", which reads the layer '\(layer.name)',"
+    let what = "the scorer '\(scorer)'\(hasViews ? ", which averages over views," : reads)"
     return (hasHead ? [] : ["the head '\(head)' has no counterpart in PyTorch; its weights and features are exported"])
       + (hasScorer ? [] : ["\(what) has no counterpart in PyTorch; features are exported, scores are not"])
   }
 
   /// Writes both files. They include the results for eight images of noise, for `detector.py --check` to compare with.
   public func write(to folder: String) throws {
-    let shape = detector.shape
     let noise = Tensor.randint(0..<256, [8, shape.channels, shape.height, shape.width], Generator(seed: 0)).to(.uint8)
-    let (embedding, scores) = try detector.embed(noise)
+    let (embedding, scores) = try detector.embed(.images(noise))
     var tensors = detector.tensors
     tensors["example.images"] = noise
     tensors["example.features"] = embedding.features
@@ -59,14 +67,13 @@ public struct DetectorExport {
 
   /// Returns the description of the detector, as JSON.
   private func about(features: Int) -> String {
-    let (shape, normalization) = (detector.shape, detector.normalization)
     let node = Node.map([
       ("encoder", detector.components.encoder), ("head", detector.components.head),
       ("scorer", detector.components.scorer), ("views", encode(value: detector.hasViews)),
-      ("layer", .text(detector.scoredLayer.rawValue)),
+      ("layer", .text(detector.scoredLayer.name)),
       ("threshold", encode(value: Double(detector.threshold))), ("features", encode(value: features)),
       ("images", encode(value: [shape.channels, shape.height, shape.width])),
-      ("mean", encode(value: normalization.mean)), ("deviation", encode(value: normalization.deviation)),
+      ("mean", encode(value: mean)), ("deviation", encode(value: deviation)),
       ("fit", .text(detector.fit.rawValue)),
     ])
     return node.json

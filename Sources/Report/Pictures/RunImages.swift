@@ -32,6 +32,12 @@ struct RunImages {
 }
 
 extension ImageSet {
+  /// Returns pictures of some images; nil if the samples are vectors.
+  func thumbnails(_ rows: [Int], side: Int) -> Thumbnails? {
+    guard case .images(let images) = samples else { return nil }
+    return Thumbnails(images[Tensor(rows)], side: side)
+  }
+
   /// Returns the name of an image's class; nil if there are no labels.
   func className(_ row: Int) -> String? { labels.map { name(ofClass: $0[row]) } }
 

@@ -37,6 +37,8 @@ struct ClusterMembers {
   private static let (columns, lines) = (8, 2)
 
   /// Returns evenly spaced members, from the nearest to the farthest, as one picture.
+  ///
+  /// - Parameter images: the training set; it has no vectors.
   func sheet(of images: ImageSet) -> Markup {
     let most = Self.columns * Self.lines
     let chosen = rows.count <= most ? rows : (0..<most).map { rows[$0 * (rows.count - 1) / (most - 1)] }

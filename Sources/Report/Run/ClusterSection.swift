@@ -104,6 +104,7 @@ extension RunRecord {
 
   private func sheets(_ groups: [ClusterMembers]) -> Markup {
     guard let train = images?.sets["train"] else { return imagesNote }
+    if train.samples.kind == .vectors { return Markup([]) }  // there is nothing to show of vectors
     let shown = groups.prefix(Self.mostSheets)
     return Markup([
       paragraph(

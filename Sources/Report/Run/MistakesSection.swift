@@ -9,8 +9,7 @@ extension RunRecord {
     if sets.isEmpty { return nil }
     return Section("mistakes", "Mistakes") {
       paragraph(
-        "By \(scorer)\(scorerChoice). Each image is shown with its nearest training images, by the cosine of the "
-          + "encoder's features.")
+        "By \(scorer)\(scorerChoice). \(listing), by the cosine of the encoder's features.")
       if images == nil {
         imagesNote
       } else {
@@ -24,6 +23,12 @@ extension RunRecord {
     }
   }
 
+  private var listing: String {
+    images?.sets["train"]?.samples.kind == .vectors
+      ? "Each vector is listed with the nearest rows of the training set"
+      : "Each image is shown with its nearest training images"
+  }
+
   /// The number of images shown per set, and the number of neighbors of each.
   private static let (shown, neighbours) = (12, 4)
 
@@ -33,17 +38,20 @@ extension RunRecord {
     let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
     let rows = lowest ? Array(order.prefix(Self.shown)) : order.suffix(Self.shown).reversed()
     let near = nearest(set, rows)
-    let pictures = Thumbnails(images.images[Tensor(rows)], side: 56)
+    let pictures = images.thumbnails(rows, side: 56)
     let below = Ranks(test)
     return tag("ol", ["class": "mistakes"]) {
       for (place, row) in rows.enumerated() {
         let name = [set, images.className(row)].compactMap(\.self).joined(separator: ": ")
         let path = paths[set]?[row]
         tag("li") {
-          tag("img", ["class": "odd", "src": pictures.address(place), "alt": "\(name), \(path ?? "image \(row)")"])
+          if let pictures {
+            tag("img", ["class": "odd", "src": pictures.address(place), "alt": "\(name), \(path ?? "image \(row)")"])
+          }
           tag("div") {
             tag("p") { images.className(row) ?? set }
             if let path { tag("p", ["class": "soft path"]) { path } }
+            if pictures == nil { tag("p", ["class": "soft"]) { "row \(row)" } }
             tag("p", ["class": "soft"]) {
               "score \(short(Double(scores[row]))), above \(one(100 * below.share(below: scores[row]))) % of test"
             }
@@ -55,7 +63,10 @@ extension RunRecord {
   }
 
   private func neighbours(_ rows: [Int], _ train: ImageSet) -> Markup {
-    let pictures = Thumbnails(train.images[Tensor(rows)], side: 36)
+    guard let pictures = train.thumbnails(rows, side: 36) else {
+      let names = rows.map { row in ["\(row)", train.className(row)].compactMap(\.self).joined(separator: " ") }
+      return tag("p", ["class": "soft"]) { "nearest training rows: \(names.joined(separator: ", "))" }
+    }
     return tag("div", ["class": "near"]) {
       for (place, row) in rows.enumerated() {
         let known = paths["train"]?[row] ?? train.className(row)

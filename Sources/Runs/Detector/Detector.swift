@@ -8,10 +8,10 @@ import Storage
 import Torch
 import Training
 
-/// An OOD detector from a trained run: its network, one of its scorers fitted on the training images, and a threshold.
+/// An OOD detector from a run: its network, one of its scorers fitted on the training images, and a threshold.
 public final class Detector {
-  /// The size of input images.
-  public let shape: ImageShape
+  /// The shape of an input: an image or a vector.
+  public let shape: SampleShape
   /// The way in which training images of other sizes were resized.
   public let fit: Fit
   /// The label of the scorer.
@@ -57,7 +57,7 @@ public final class Detector {
     let trained = try TrainedModel(checkpoint, experiment)
     Environment(experiment.machine, on: trained.model.device, precision: .fp32).apply()
     model = trained.model
-    shape = trained.shape
+    shape = trained.model.shape
     fit = experiment.data.train?.value.fit ?? .crop
 
     let scorers = try experiment.labeledScorers()
@@ -86,16 +86,15 @@ public final class Detector {
     layer = chosen.choice.value.layer
     views = chosen.testViews
     let seen = "features/train\(views.map { ".\($0.fileName)" } ?? "")"
-    let embedding = Embedding(
-      features: try tensor("\(seen).features.npy"), projections: try tensor("\(seen).projections.npy"))
+    let bank = try tensor("\(seen).\(Store.file(of: layer))")
     do throws(ScoringError) {
-      fitted = try chosen.choice.value.fit(embedding(layer), Seed(experiment.seed).generator("fit"))
+      fitted = try chosen.choice.value.fit(bank, Seed(experiment.seed).generator("fit"))
     } catch {
       throw chosen.choice.failure("\(error)")
     }
     let features = try tensor("features/train.features.npy")
     do throws(FileError) {
-      bank = TrainingBank(features, paths: try ImagePaths(of: "train", count: features.size(0), in: sums)?.paths)
+      self.bank = TrainingBank(features, paths: try ImagePaths(of: "train", count: features.size(0), in: sums)?.paths)
     } catch {
       throw damaged(ImagePaths.file(of: "train"), error)
     }
@@ -106,11 +105,11 @@ public final class Detector {
     threshold = try Calibration(of: scores, accept: accept).threshold
   }
 
-  /// Scores images uint8 [n, c, h, w] of the size `shape`.
+  /// Scores samples of the shape `shape`.
   ///
   /// - Parameter nearest: the number of most similar training images to return for each image, by their features.
-  public func callAsFunction(_ images: Tensor, nearest: Int = 0) throws -> [Detection] {
-    let (embedding, scores) = try embed(images)
+  public func callAsFunction(_ samples: Samples, nearest: Int = 0) throws -> [Detection] {
+    let (embedding, scores) = try embed(samples)
     let neighbors = nearest > 0 ? bank.nearest(nearest, to: embedding.features) : []
     return scores.indices.map { i in
       Detection(score: scores[i], isOut: scores[i] > threshold, nearest: neighbors.isEmpty ? [] : neighbors[i])

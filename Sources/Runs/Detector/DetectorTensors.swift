@@ -1,4 +1,5 @@
 import Components
+import Formats
 import Torch
 import Training
 
@@ -6,8 +7,8 @@ extension Detector {
   /// The layer from which the scorer takes its features.
   public var scoredLayer: Layer { layer }
 
-  /// The normalization of input images, after division by 255.
-  public var normalization: Normalization { model.normalization }
+  /// The normalization of input images, after division by 255; nil for vectors.
+  public var normalization: Normalization? { model.normalization }
 
   /// The weights as `encoder.…` and `head.…`, and the fitted scorer's tensors as `scorer.…`, if it provides any.
   public var tensors: [String: Tensor] {
@@ -19,10 +20,10 @@ extension Detector {
   /// `true` if scores use the mean of the features over augmented views of an image.
   public var hasViews: Bool { views != nil }
 
-  /// Returns the embedding of the original images, uint8 [n, c, h, w] of the size `shape`, and their scores.
-  public func embed(_ images: Tensor) throws -> (embedding: Embedding, scores: [Float]) {
-    let embedding = try model.embed(images)
-    let scored = try hasViews ? model.embed(images, views) : embedding
+  /// Returns the embedding of the original samples, of the shape `shape`, and their scores.
+  public func embed(_ samples: Samples) throws -> (embedding: Embedding, scores: [Float]) {
+    let embedding = try model.embed(samples, layers: [layer])
+    let scored = try hasViews ? model.embed(samples, views, layers: [layer]) : embedding
     return (embedding, withoutGradient { fitted(scored(layer)).to(.float32) }.floats)
   }
 }

@@ -74,7 +74,7 @@ public final class DataSource {
   @discardableResult
   func fingerprints() throws(RecipeError) -> Set<ImageFingerprint> {
     if let prints { return prints }
-    let all = ImageFingerprint.all(of: try images().images)
+    let all = ImageFingerprint.all(of: try images().samples)
     let counts = all.reduce(into: [:]) { counts, print in counts[print, default: 0] += 1 }
     let found = Set(counts.keys)
     mostCopies = counts.values.max() ?? 0

@@ -3,7 +3,7 @@ import Formats
 /// Facts about a set of images, kept without the images.
 struct ImageFacts: Sendable {
   let count: Int
-  let shape: ImageShape
+  let shape: SampleShape
   /// The classes that have at least one image; empty if there are no labels.
   let classes: Set<Int>
   /// The names of the classes, by number; empty if they have only numbers.
@@ -12,7 +12,7 @@ struct ImageFacts: Sendable {
 
   init(_ set: ImageSet) {
     count = set.count
-    shape = set.shape
+    shape = set.samples.shape
     classes = Set(set.labels ?? [])
     classNames = set.classNames
     notes = set.notes

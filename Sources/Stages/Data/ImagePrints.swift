@@ -1,16 +1,15 @@
-import Torch
+import Formats
 import Training
 
-/// Finds bitwise equal images within a set or in two sets.
+/// Finds bitwise equal images or vectors within a set or in two sets.
 public struct ImagePrints: Sendable {
-  private let shape: [Int]
+  private let shape: SampleShape
   /// The rows of each distinct image.
   private let rows: [ImageFingerprint: [Int]]
 
-  /// - Parameter images: uint8 [n, c, h, w].
-  public init(_ images: Tensor) {
-    shape = Array(images.shape.dropFirst())
-    rows = Dictionary(grouping: ImageFingerprint.all(of: images).enumerated(), by: \.element).mapValues { group in
+  public init(_ samples: Samples) {
+    shape = samples.shape
+    rows = Dictionary(grouping: ImageFingerprint.all(of: samples).enumerated(), by: \.element).mapValues { group in
       group.map(\.offset)
     }
   }

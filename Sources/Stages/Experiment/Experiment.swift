@@ -14,9 +14,9 @@ public struct Experiment: Options {
   /// Swift files with your own components, or folders of such files. They are compiled on first use.
   public var plugins: [FilePath] = []
   public var data = DataOptions()
-  /// The network that learns the features.
+  /// The network that learns the features. Vectors need none: they are the features.
   public var encoder: Choice<Encoders>?
-  /// The network that maps features to the projections that the loss compares.
+  /// The network that maps features to the projections that the loss compares. A recipe that trains nothing needs none.
   public var head: Choice<Heads>?
   /// The augmentations that create a view of an image, in this order. A list of lists gives each view its own.
   public var augment = AugmentOption.none
@@ -45,7 +45,9 @@ public struct Experiment: Options {
         "score",
         "has 'views', but 'augment' is empty, so all views are alike; name augmentations, or leave 'views' out",
         if: augment.isEmpty && score.contains { $0.views.map { $0.given.augment == nil } ?? false }),
-      missing("encoder", encoder), missing("head", head), missing("score", score.first?.choice))
+      data.train?.value.samples == .vectors ? nil : missing("encoder", encoder),
+      train.phases.entries.isEmpty ? nil : missing("head", head), missing("score", score.first?.choice))
+    try validateSamples()
   }
 }
 
@@ -69,7 +71,8 @@ public struct DataOptions: Options {
   /// Images for choosing settings, so that you do not choose them on `test` and `ood`. They are measured like those and
   /// reported separately.
   public var validation: ValidationOptions?
-  /// The mean and deviation that normalize the images. `auto` measures them on the training images.
+  /// The mean and deviation that normalize the images. `auto` measures them on the training images. Vectors are not
+  /// normalized.
   public var normalize = NormalizeOption.auto
 
   public init() {}
@@ -85,6 +88,11 @@ public struct DataOptions: Options {
         OptionError("ood", "must not have a set named '\($0)', because data.\($0) has that name; use another name")
       },
       missing("train", train), missing("test", test),
+      train.flatMap {
+        OptionError(
+          "normalize", "is for the pixels of images, but train has vectors ('\($0.name)'); leave it out",
+          if: $0.value.samples == .vectors && normalize.channels != nil)
+      },
       OptionError(
         "ood", "is empty; add at least one set of OOD images", if: ood.entries.isEmpty))
     try validateGroups()
@@ -97,12 +105,12 @@ public struct TrainOptions: Options {
   public var batch = 128
   /// Augmented copies of each image in a step.
   public var views = 2
-  /// The optimizer that updates the weights.
+  /// The optimizer that updates the weights. It is required if there are phases.
   public var optimizer: Choice<Optimizers>?
   /// Parameters with another optimizer or a constant learning rate, by a name of your choice. The first group that
   /// contains a parameter has it.
   public var groups = Named<ParameterGroupOptions>()
-  /// The learning rate schedule.
+  /// The learning rate schedule. It is required if there are phases.
   public var schedule: Choice<Schedules>?
   /// Steps whose gradients are averaged for one update of the weights. The update is then that of a larger batch,
   /// except that each step has only its own images as negatives and for batch norm.
@@ -115,7 +123,7 @@ public struct TrainOptions: Options {
   /// Stops training with an error when the projections of different images become identical. Otherwise, training
   /// continues and a note reports the collapse.
   public var stopOnCollapse = true
-  /// The training phases, in order, by name.
+  /// The training phases, in order, by name. Without any, nothing is trained.
   public var phases = Named<PhaseOptions>()
 
   public init() {}
@@ -126,9 +134,8 @@ public struct TrainOptions: Options {
       outside("views", views, 2...1000),
       outside("accumulate", accumulate, 1...1_000_000),
       OptionError("clipNorm", "must be greater than 0, but is \(clipNorm ?? 0)", if: !((clipNorm ?? 1) > 0)),
-      missing("optimizer", optimizer), missing("schedule", schedule),
-      OptionError(
-        "phases", "is empty; describe at least one phase, with epochs and a loss", if: phases.entries.isEmpty))
+      phases.entries.isEmpty ? nil : missing("optimizer", optimizer),
+      phases.entries.isEmpty ? nil : missing("schedule", schedule))
   }
 }
 

@@ -1,6 +1,6 @@
 import Components
+import Formats
 import Recipe
-import Torch
 import Training
 
 /// The normalization of images that a recipe requests.
@@ -32,8 +32,10 @@ public enum NormalizeOption: Sendable {
     if case .given(let given) = self { given.mean.count } else { nil }
   }
 
-  func resolved(for images: Tensor) -> Normalization {
-    switch self {
+  /// The normalization of the training images; nil for vectors, which are used as they are.
+  func resolved(for samples: Samples) -> Normalization? {
+    guard case .images(let images) = samples else { return nil }
+    return switch self {
     case .auto: Normalization(of: images)
     case .given(let given): Normalization(mean: given.mean, deviation: given.deviation)
     }

@@ -1,4 +1,5 @@
 import Components
+import Formats
 import Recipe
 import Storage
 import Torch
@@ -25,13 +26,15 @@ package final class Checker {
     environment = plan.environment.keyText
     try checkNames(plan)
     let images = try plan.train.facts()
-    guard images.count >= plan.setup.batch else {
+    guard plan.phases.isEmpty || images.count >= plan.setup.batch else {
       throw plan.train.problem(
         "there are \(images.count) images to train on, fewer than a batch of \(plan.setup.batch); use a smaller train.batch"
       )
     }
-    if let count = plan.experiment.data.normalize.channels, count != images.shape.channels {
-      throw plan.train.problem("its images have \(images.shape.channels) channels, but data.normalize is for \(count)")
+    if let count = plan.experiment.data.normalize.channels, let channels = images.shape.image?.channels,
+      count != channels
+    {
+      throw plan.train.problem("its images have \(channels) channels, but data.normalize is for \(count)")
     }
     try checkSizes(plan, images.count)
     for source in plan.scored {
@@ -39,11 +42,7 @@ package final class Checker {
         throw source.problem("these are the training images; use others")
       }
       let shape = try source.facts().shape
-      if shape != images.shape {
-        throw source.problem(
-          "its images are \(shape) (channels, height, width), but those of train are \(images.shape); all must match"
-        )
-      }
+      if shape != images.shape { throw source.problem(Checker.difference(shape, images.shape)) }
     }
     try checkOverlaps(plan)
     try checkWarmUp(plan)
@@ -52,7 +51,18 @@ package final class Checker {
     } catch let error as TorchError {
       throw RunError("a pass of 4 images through the network failed: \(error)")
     } catch let error as OptionError {
-      throw plan.encoder.problem("\(error)")
+      guard let encoder = plan.encoder else { throw RunError("\(error)") }
+      throw encoder.problem("\(error)")
+    }
+  }
+
+  /// Returns a description of two shapes that should be the same.
+  private static func difference(_ shape: SampleShape, _ train: SampleShape) -> String {
+    switch (shape, train) {
+    case (.image, .image):
+      "its images are \(shape) (channels, height, width), but those of train are \(train); all must match"
+    case (.vector, .vector): "its vectors have the length \(shape), but those of train have \(train); all must match"
+    default: "it has \(shape.kind.rawValue), but train has \(train.kind.rawValue); all must match"
     }
   }
 
@@ -81,7 +91,8 @@ package final class Checker {
         "'name' makes a folder name of \(name.utf8.count) bytes; \(rule): give the experiment a shorter one")
     }
     for source in plan.sources {
-      let length = "\(source.name).views-1000-000000.projections.npy".utf8.count
+      let files = (Layer.ofEveryNetwork + plan.scorers.map(\.choice.value.layer)).map(Store.file)
+      let length = "\(source.name).views-1000-000000.".utf8.count + (files.map(\.utf8.count).max() ?? 0)
       if length > Self.longestName {
         throw source.problem("the set's name makes a file name of \(length) bytes; \(rule): give it a shorter one")
       }
@@ -98,10 +109,11 @@ package final class Checker {
 
   private func checkWarmUp(_ plan: Plan) throws(RecipeError) {
     let schedule = plan.setup.schedule
+    guard let choice = plan.experiment.train.schedule else { return }
     for phase in plan.phases {
       let span = schedule.over == .run ? phase.epochsOfRun : phase.epochs
       if schedule.warmUp >= Double(span) {
-        throw plan.schedule.problem(
+        throw choice.problem(
           "its warm-up of \(schedule.warmUp) epochs must be shorter than the \(span) epochs of phase \(phase.name)")
       }
     }

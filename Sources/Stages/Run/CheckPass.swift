@@ -1,26 +1,28 @@
 import Components
 import Recipe
+import Storage
 import Torch
 import Training
 
 /// Runs a forward and backward pass of 4 images through the augmentations, the network and each phase's loss.
 ///
-/// Each network is built once. Each loss is checked on the network's projections.
+/// If nothing is trained, it runs the network forward only. Each network is built once. Each loss is checked on the
+/// network's projections.
 final class CheckPass {
   private var projections: [String: Tensor] = [:]
-  /// The lengths of the encoders' features, by network.
-  private var featureLengths: [String: Int] = [:]
+  /// The lengths of the vectors of every layer, by network.
+  private var lengths: [String: [Layer: Int]] = [:]
   private var losses: Set<String> = []
 
   func check(_ plan: Plan, _ images: ImageFacts) throws {
     let few = min(4, images.count)
     let network = networkText(plan, images)
     if projections[network] == nil {
-      let (features, output) = try project(plan, few)
-      (projections[network], featureLengths[network]) = (output, features)
+      (lengths[network], projections[network]) = try project(plan, few)
     }
-    guard let output = projections[network] else { return }  // [v·n, d]
-    plan.featureLengths = [.encoder: featureLengths[network] ?? 0, .projection: output.size(1)]
+    guard let output = projections[network], let lengths = lengths[network] else { return }  // [v·n, d]
+    try plan.checkLayers(among: lengths.keys)
+    plan.featureLengths = lengths
     try checkScorers(plan)
     for phase in plan.phases {
       guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
@@ -58,18 +60,19 @@ final class CheckPass {
   private func networkText(_ plan: Plan, _ images: ImageFacts) -> String {
     let experiment = plan.experiment
     let parts = [experiment.encoder?.node.yaml ?? "", experiment.head?.node.yaml ?? ""]
-    let input = "\(plan.device) \(plan.setup.views) \(images.shape) \(experiment.data.normalize.node.flow)"
+    let trained = plan.phases.isEmpty ? " untrained" : ""
+    let input = "\(plan.device) \(plan.setup.views)\(trained) \(images.shape) \(experiment.data.normalize.node.flow)"
     let views = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
     return ([input] + parts + (experiment.augment.choices + views).map(\.node.yaml)).joined(separator: "\n")
   }
 
-  /// Runs the network forward and backward.
+  /// Runs the network forward and, if it is trained, backward.
   ///
-  /// - Returns: the length of the features, and the projections of all views.
-  private func project(_ plan: Plan, _ few: Int) throws -> (features: Int, projections: Tensor) {
+  /// - Returns: the lengths of all layers, and the projections of all views.
+  private func project(_ plan: Plan, _ few: Int) throws -> (lengths: [Layer: Int], projections: Tensor) {
     let images = try plan.train.images()
     let model = try plan.makeModel(images)
-    let floats = images.images[0..<few].to(plan.device).to(.float32) / 255
+    let floats = images.samples[0..<few].to(plan.device).floats
     let random = plan.setup.seed.generator("check", on: plan.device)
     let ofScorers = plan.scorers.flatMap { $0.views?.given.augment ?? [] }
     for choice in ofScorers { _ = try augmented(floats, by: choice, random) }
@@ -78,9 +81,24 @@ final class CheckPass {
       for choice in list { view = try augmented(view, by: choice, random) }
     }
     let copies = Tensor.concatenate(Array(repeating: floats, count: plan.setup.views))
-    let input = model.normalization(copies).contiguous(.channelsLast)
-    let features = try plan.encoder.checked("on \(few) images") { model.encoder.module(input, training: true) }
-    let output = try plan.head.checked("on the encoder's output for \(few) images") {
+    let output = try plan.phases.isEmpty ? evaluate(plan, model, copies) : train(plan, model, copies, few)
+    return (try lengths(plan, model, floats), output.detach())
+  }
+
+  /// Returns the projections of a network that nothing trains.
+  private func evaluate(_ plan: Plan, _ model: Model, _ samples: Tensor) throws -> Tensor {
+    try plan.encoding("on \(samples.size(0)) images") {
+      withoutGradient { model(samples, training: false).projections }
+    }
+  }
+
+  /// Returns the projections after a forward pass, and runs the backward pass.
+  private func train(_ plan: Plan, _ model: Model, _ samples: Tensor, _ few: Int) throws -> Tensor {
+    if model.parameters.isEmpty {
+      throw RunError("train.phases has phases, but the network has no parameters to train")
+    }
+    let features = try plan.encoding("on \(few) images") { model.features(of: samples, training: true) }
+    func work() -> Tensor {
       let output = model.head.module(features, training: true)
       // The head's backward pass runs alone first, so that its errors are not attributed to the encoder.
       let leaf = features.detach()
@@ -88,8 +106,24 @@ final class CheckPass {
       model.head.module(leaf, training: true).sum().backward()
       return output
     }
-    try plan.encoder.checked("in the backward pass") { output.sum().backward() }
-    return (features.size(1), output.detach())
+    let output = try plan.head?.checked("on the encoder's output for \(few) images", work) ?? work()
+    try plan.encoding("in the backward pass") { output.sum().backward() }
+    return output
+  }
+
+  /// Returns the lengths of all layers of a network.
+  private func lengths(_ plan: Plan, _ model: Model, _ floats: Tensor) throws -> [Layer: Int] {
+    let others = model.encoder.layers
+    let embedding = try plan.encoding("in evaluation on \(floats.size(0)) images") {
+      withoutGradient { model.reading(others, of: floats) }
+    }
+    for layer in others {
+      let shape = embedding.layers[layer]?.shape ?? []
+      if shape.count != 2 || shape[0] != floats.size(0), let encoder = plan.encoder {
+        throw RecipeError([encoder.fault("gives the layer '\(layer.name)' the shape \(shape), but it must be [n, d]")])
+      }
+    }
+    return embedding.layers.mapValues { $0.size(1) }
   }
 
   /// Applies an augmentation, which may change only the height and width of images.

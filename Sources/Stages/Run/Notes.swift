@@ -9,7 +9,16 @@ extension Plan {
       return
         "phase \(phase.name): the loss '\(phase.lossChoice.name)' does not use the clusters; they are only measured"
     } + readingNotes + sharedClasses + sharedImages + scorerNotes
-      + (experiment.augment.isEmpty ? ["augment is empty: all views of an image are alike, so nothing is learned"] : [])
+      + trainingNotes
+  }
+
+  private var trainingNotes: [String] {
+    if phases.isEmpty {
+      return encoder == nil && head == nil
+        ? [] : ["train.phases is empty: nothing is trained, so the network keeps its initial weights"]
+    }
+    return experiment.augment.isEmpty
+      ? ["augment is empty: all views of an image are alike, so nothing is learned"] : []
   }
 
   /// Test and validation images that are also training images, and validation images that are also test images; empty

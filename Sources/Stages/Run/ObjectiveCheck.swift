@@ -24,7 +24,7 @@ struct ObjectiveCheck {
     let start = ObjectiveSetup(
       model, batch: setup.batch, images: train.count, views: setup.views, setup.startGenerator(phase.index)
     ) { try plan.makeModel(train) }
-    let floats = train.images[0..<images].to(device).to(.float32) / 255
+    let floats = train.samples[0..<images].map { $0.to(device) }.floats
     let source = Batch.Source(
       images: { floats }, views: { setup.views(of: floats, phase.index, 0, 0) },
       generator: { purpose, _ in setup.seed.generator("check \(purpose)", on: device) })

@@ -21,9 +21,10 @@ public final class Plan {
   /// The sets for choosing settings; nil if the recipe has no `data.validation`.
   public let validation: (test: DataSource, ood: [DataSource])?
 
-  let encoder: Choice<Encoders>
-  let head: Choice<Heads>
-  let schedule: Choice<Schedules>
+  /// nil if the samples are vectors that are the features.
+  let encoder: Choice<Encoders>?
+  /// nil if nothing is trained; projections are then the features.
+  let head: Choice<Heads>?
   package let setup: TrainingSetup
   public let phases: [Phase]
   public let scorers: [LabeledScorer]
@@ -32,6 +33,8 @@ public final class Plan {
 
   /// The keys of the phases' final checkpoints.
   package let phaseKeys: [StageKey]
+  /// The key of the network that embeds: the last phase's, or that of the initial network if nothing is trained.
+  package let networkKey: StageKey
 
   /// - Parameters:
   ///   - cache: data shared with other plans.
@@ -49,10 +52,9 @@ public final class Plan {
     let data = try DataSources(experiment.data, experiment.machine, seed: seed, sharing: cache)
     (train, test, ood, validation) = (data.train, data.test, data.ood, data.validation)
 
-    encoder = try need(experiment.encoder, "encoder")
-    head = try need(experiment.head, "head")
-    let optimizer = try need(experiment.train.optimizer, "train.optimizer")
-    schedule = try need(experiment.train.schedule, "train.schedule")
+    (encoder, head) = (experiment.encoder, experiment.head)
+    phases = try Plan.phases(experiment.train.phases.entries)
+    let (optimizer, schedule) = try Plan.updates(experiment.train)
     let batch = experiment.train.batch
     guard batch % place.size == 0 else {
       throw RunError(
@@ -60,14 +62,23 @@ public final class Plan {
     }
     setup = TrainingSetup(
       batch: batch, pipelines: experiment.augment.pipelines(views: experiment.train.views),
-      optimizer: optimizer.value,
-      groups: experiment.train.groups.entries.map { $0.value.group($0.name, otherwise: optimizer.value) },
-      schedule: schedule.value, accumulate: experiment.train.accumulate, clipNorm: experiment.train.clipNorm,
+      optimizer: optimizer,
+      groups: experiment.train.groups.entries.map { $0.value.group($0.name, otherwise: optimizer) },
+      schedule: schedule, accumulate: experiment.train.accumulate, clipNorm: experiment.train.clipNorm,
       precision: precision, seed: seed, synchronizesBatchNorm: experiment.train.syncBatchNorm,
       stopsOnCollapse: experiment.train.stopOnCollapse)
-    phases = try Plan.phases(experiment.train.phases.entries)
     scorers = try experiment.labeledScorers()
-    phaseKeys = try Plan.keys(experiment, phases, setup, train.key, environment)
+    let keys = try Plan.keys(experiment, phases, setup, train.key, environment)
+    phaseKeys = keys.phases
+    networkKey = keys.phases.last ?? keys.initial
+  }
+
+  /// Returns the optimizer and the schedule, which a recipe without phases need not name.
+  private static func updates(_ train: TrainOptions) throws(RunError) -> (any Optimizer, any Schedule) {
+    if train.phases.entries.isEmpty { return (Untrained(), Untrained()) }
+    return (
+      try need(train.optimizer, "train.optimizer").value, try need(train.schedule, "train.schedule").value
+    )
   }
 
   private static func phases(_ entries: [(name: String, value: PhaseOptions)]) throws(RunError) -> [Phase] {
@@ -92,11 +103,11 @@ public final class Plan {
     return phases
   }
 
-  /// Returns the key of each phase. It depends on earlier phases only, so runs that begin alike share their first
-  /// phases.
+  /// Returns the key of the initial network and that of each phase. A phase's depends on earlier phases only, so runs
+  /// that begin alike share their first phases.
   private static func keys(
     _ experiment: Experiment, _ phases: [Phase], _ setup: TrainingSetup, _ data: StageKey, _ environment: Environment
-  ) throws(RecipeError) -> [StageKey] {
+  ) throws(RecipeError) -> (initial: StageKey, phases: [StageKey]) {
     let train = experiment.train
     var groups: [String] = []
     for group in train.groups.entries { groups.append("\(group.name) \(try group.value.keyText())") }
@@ -122,17 +133,17 @@ public final class Plan {
           [
             "before": (keys.last ?? shared).hex, "epochs": "\(phase.epochs)", "span": span,
             "loss": try keyText(options.loss), "clusterer": try keyText(options.clusters?.by),
-            "every": "\(options.clusters?.every ?? 0)", "on": options.clusters?.on.rawValue ?? "",
+            "every": "\(options.clusters?.every ?? 0)", "on": options.clusters?.on.name ?? "",
           ]))
     }
-    return keys
+    return (shared, keys)
   }
 
   /// The stage that trains a phase.
   package func phase(_ index: Int) -> PhaseStage { PhaseStage(plan: self, index: index) }
 
-  /// The last phase, which gives the trained network.
-  package var lastPhase: PhaseStage { phase(phases.count - 1) }
+  /// The last phase, which gives the trained network; nil if nothing is trained.
+  package var lastPhase: PhaseStage? { phases.indices.last.map { phase($0) } }
 
   /// The stage that embeds a set, averaged over views if given.
   package func embedding(of source: DataSource, _ views: TestViews? = nil) -> EmbeddingStage {
@@ -166,6 +177,27 @@ public final class Plan {
     return found
   }
 
+  /// The layers besides `encoder` and `projection` that scorers read with some views, sorted by name.
+  func layers(with views: TestViews?) -> [Layer] {
+    let read = scorers.filter { $0.testViews?.keyText == views?.keyText }.map(\.choice.value.layer)
+    return Set(read).subtracting(Layer.ofEveryNetwork).sorted { $0.name < $1.name }
+  }
+
+  /// Rejects scorers and clusterings that read a layer which the network does not have.
+  func checkLayers(among layers: some Collection<Layer>) throws(RecipeError) {
+    let others = Set(layers).subtracting(Layer.ofEveryNetwork).map(\.name).sorted()
+    let names = (Layer.ofEveryNetwork.map(\.name) + others).joined(separator: ", ")
+    func check(_ layer: Layer, _ problem: (String) -> RecipeError) throws(RecipeError) {
+      if layers.contains(layer) { return }
+      let text = "the network has no layer '\(layer.name)'; it has \(names)"
+      throw layer.place.map { RecipeError([Diagnostic(text, at: $0)]) } ?? problem(text)
+    }
+    for scorer in scorers { try check(scorer.choice.value.layer, scorer.choice.problem) }
+    for clusters in experiment.train.phases.entries.compactMap(\.value.clusters) {
+      try check(clusters.on) { RecipeError([Diagnostic($0)]) }
+    }
+  }
+
   /// Each OOD set with the in-distribution set to which it is compared.
   var measured: [(id: DataSource, ood: DataSource)] {
     let validation = validation.map { pair in pair.ood.map { (id: pair.test, ood: $0) } } ?? []
@@ -197,11 +229,29 @@ public final class Plan {
   /// Builds the network with its initial weights.
   package func makeModel(_ images: ImageSet) throws -> Model {
     let random = setup.seed.generator("weights")
-    let encoder = try self.encoder.checked("while it was built") { try self.encoder.value.build(images.shape, random) }
-    let head = try self.head.checked("while it was built") { self.head.value.build(inputs: encoder.outputs, random) }
+    let shape = images.samples.shape
+    let encoder = try makeEncoder(shape, random)
+    let head = try head.map { head in
+      try head.checked("while it was built") { head.value.build(inputs: encoder.outputs, random) }
+    }
+    try checkLayers(among: Layer.ofEveryNetwork + encoder.layers)
     return Model(
-      encoder: encoder, head: head, normalization: experiment.data.normalize.resolved(for: images.images),
-      device: device, shape: images.shape)
+      encoder: encoder, head: head ?? .identity(encoder.outputs),
+      normalization: experiment.data.normalize.resolved(for: images.samples), device: device, shape: shape)
+  }
+
+  /// Runs a part of a check that executes the encoder's code; errors name the encoder, if there is one.
+  func encoding<Result>(_ work: String, _ body: () throws -> Result) throws -> Result {
+    guard let encoder else { return try body() }
+    return try encoder.checked(work, body)
+  }
+
+  private func makeEncoder(_ shape: SampleShape, _ random: Generator) throws -> Network {
+    if let encoder { return try encoder.checked("while it was built") { try encoder.value.build(shape, random) } }
+    guard case .vector(let length) = shape else {
+      throw train.problem("its samples are images, which need an encoder; name one under 'encoder'")
+    }
+    return .identity(length)
   }
 }
 

@@ -42,8 +42,8 @@ public final class Run {
     return missing.isEmpty || !isStored ? results : nil
   }
 
-  /// Indicates whether `execute` wrote everything that belongs to the run. Another process that carries out the same run
-  /// may be about to write it once more.
+  /// Indicates whether `execute` wrote everything that belongs to the run. Another process that carries out the same
+  /// run may be about to write it once more.
   public private(set) var isComplete = false
 
   /// The missing files of a finished run, and its list of stages if that is damaged.
@@ -88,8 +88,8 @@ public final class Run {
     try working { for stage in plan.embeddings { _ = try context.embedding(of: stage.source, stage.views) } }
   }
 
-  /// Does a part of the run: sets libtorch up, shares a lock on the run's folder, which keeps others from removing it, and
-  /// leaves a note there if something goes wrong.
+  /// Does a part of the run: sets libtorch up, shares a lock on the run's folder, which keeps others from removing it,
+  /// and leaves a note there if something goes wrong.
   private func working<Value>(_ body: () throws -> Value) throws -> Value {
     plan.environment.apply()
     let share = try FolderLock(sharing: folder)
@@ -140,7 +140,11 @@ public final class Run {
 
   /// Scores and measures with the trained phases.
   private func finish(_ phases: [PhaseFiles]) throws -> Results {
-    if let last = phases.last { try contents.copy(PhaseFiles.finalName, in: last.folder, as: "checkpoint.safetensors") }
+    if let last = phases.last {
+      try contents.copy(PhaseFiles.finalName, in: last.folder, as: "checkpoint.safetensors")
+    } else {
+      try contents.write(context.trainedModel().untrained.data, as: "checkpoint.safetensors")
+    }
     // The report shows the images themselves, whatever views the scorers ask for.
     if !isScored { for source in plan.sources { _ = try context.embedding(of: source, nil) } }
     var measured = Measured()
@@ -234,7 +238,7 @@ public final class Run {
     let name = stage.source.name + (stage.views.map { ".\($0.fileName)" } ?? "")
     func copyFiles() throws {
       let folder = store.folder(stage)
-      for file in Store.embeddingFiles + (Store.listsPaths(in: folder) ? [Store.pathsFile] : []) {
+      for file in stage.files + (Store.listsPaths(in: folder) ? [Store.pathsFile] : []) {
         try contents.copy(file, in: folder, as: "features/\(name).\(file)")
       }
     }

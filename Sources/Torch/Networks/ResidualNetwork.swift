@@ -7,7 +7,7 @@
 ///
 /// ResNet-18 has `[2, 2, 2, 2]` basic blocks, ResNet-34 `[3, 4, 6, 3]` basic blocks, and ResNet-50 `[3, 4, 6, 3]`
 /// bottlenecks.
-public final class ResidualNetwork: Module {
+public final class ResidualNetwork: LayeredModule {
   let conv1: Conv2d
   let bn1: BatchNorm
   let maxPool: MaxPool?
@@ -99,6 +99,17 @@ public final class ResidualNetwork: Module {
       x = layer(x, training: training)
       return x
     }
+  }
+
+  /// The four stages, of which the mean over all positions can be read.
+  public var layers: [String] { ["layer1", "layer2", "layer3", "layer4"] }
+
+  public func reading(
+    _ wanted: Set<String>, of input: Tensor, training: Bool
+  ) -> (output: Tensor, layers: [String: Tensor]) {
+    let means = stages(input, training: training).map { $0.mean(axis: -2, -1) }  // [n, outputs / 8], …, [n, outputs]
+    let named = zip(layers, means).filter { wanted.contains($0.0) }
+    return (means[3], Dictionary(uniqueKeysWithValues: named.map { ($0.0, $0.1) }))
   }
 
   private func afterStem(_ input: Tensor, training: Bool) -> Tensor {

@@ -1,4 +1,5 @@
 import Components
+import Formats
 import Storage
 import Torch
 
@@ -63,18 +64,20 @@ final class DataParallel {
   }
 
   /// Embeds all images, with the work divided among the processes.
-  func embed(_ images: Tensor) throws -> Embedding {
-    let count = images.size(0)
+  ///
+  /// - Parameter layers: layers to compute besides `encoder` and `projection`.
+  func embed(_ images: Samples, layers: [Layer]) throws -> Embedding {
+    let count = images.count
     let share = (count + processes.place.size - 1) / processes.place.size
     let start = min(count - 1, processes.place.rank * share)
-    let part = try model.embed(images[start..<min(count, start + share)])
+    let part = try model.embed(images[start..<min(count, start + share)], layers: layers)
     func whole(_ rows: Tensor) throws(TorchError) -> Tensor {
       // All parts need the same shape, so a shorter part is padded.
       let padded = Tensor.concatenate([rows, .zeros([share - rows.size(0), rows.size(1)])])
       return try processes.group.gather(padded).reshape(-1, rows.size(1))[0..<count]
     }
     do throws(TorchError) {
-      return Embedding(features: try whole(part.features), projections: try whole(part.projections))
+      return try part.map(whole)
     } catch {
       throw processes.lost(in: "the embedding of the training images", error)
     }

@@ -58,7 +58,7 @@ extension RunTests {
     }
 
     @Test func `a checkpoint on the way that a killed process left beside the final one is removed`() throws {
-      let key = try Plan(toyExperiment()).lastPhase.key
+      let key = try Plan(toyExperiment()).networkKey
       let path = "\(Store(runs: "\(folder.path)/runs").folder(.phase, key))/partial.safetensors"
       try Data("x".utf8).write(to: URL(fileURLWithPath: path))
       run.tidy()

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Testing
 import Torch
@@ -25,7 +26,7 @@ import Torch
 
   @Test(arguments: Device.tested) func `training images live where they are trained on`(device: Device) throws {
     try device.orSkip()
-    #expect(Tensor.zeros([4, 3, 8, 8], .uint8).resident(on: device).device == device)
+    #expect(Samples.images(.zeros([4, 3, 8, 8], .uint8)).resident(on: device).device == device)
   }
 }
 
@@ -53,7 +54,7 @@ private struct LateLoss: Loss {
     let recorder = Recorder()
     let files = PhaseFiles(folder.path)
     let trainer = try Trainer(
-      images: images.images, plan.setup, plan.phases[0], files, recorder, readingEveryStep: everyStep,
+      images: images.samples, plan.setup, plan.phases[0], files, recorder, readingEveryStep: everyStep,
       build: { try plan.makeModel(images) })
     let error = #expect(throws: RunError.self) { _ = try trainer.run(after: nil) }
     #expect(error?.description.contains("is not a number in phase first, epoch 1, step 3; training up to") == true)
@@ -68,7 +69,7 @@ private struct LateLoss: Loss {
       let images = try plan.train.images()
       let recorder = Recorder()
       let trainer = try Trainer(
-        images: images.images, plan.setup, plan.phases[0],
+        images: images.samples, plan.setup, plan.phases[0],
         PhaseFiles(try TemporaryFolder().path, isWriter: false), recorder, readingEveryStep: everyStep,
         build: { try plan.makeModel(images) })
       _ = try trainer.run(after: nil)

@@ -66,10 +66,10 @@ extension RunTests {
       let run = try run()
       let known = try #require(lines(run))
       let image = try DataSources(ofRun: run.folder).train.images().images[0..<1]
-      let near = try #require(try Detector(run: run.folder)(image, nearest: 3).first).nearest
+      let near = try #require(try Detector(run: run.folder)(.images(image), nearest: 3).first).nearest
       #expect(near.count == 3 && near.map(\.path) == near.map { known[$0.row] })
       unlink("\(run.folder)/features/train.paths.txt")
-      let bare = try #require(try Detector(run: run.folder)(image, nearest: 3).first).nearest
+      let bare = try #require(try Detector(run: run.folder)(.images(image), nearest: 3).first).nearest
       #expect(bare.map(\.row) == near.map(\.row) && bare.allSatisfy { $0.path == nil })
       try "x\n".write(toFile: "\(run.folder)/features/train.paths.txt", atomically: true, encoding: .utf8)
       let error = #expect(throws: RunError.self) { try Detector(run: run.folder) }

@@ -48,7 +48,7 @@ private struct NestedNoise: Augmentation {
 
   /// The key of the last phase of a plan with this encoder.
   private func key(_ encoder: String) throws -> StageKey {
-    try Plan(toyExperiment("encoder={file-encoder: \(encoder)}")).lastPhase.key
+    try Plan(toyExperiment("encoder={file-encoder: \(encoder)}")).networkKey
   }
 
   @Test func `a file that changes under the same name makes another key, wherever an option names it`() throws {

@@ -146,7 +146,7 @@ import Torch
     let folder = try TemporaryFolder()
     let undisturbed = try run(folder.path)
     let experiment = try toyExperiment()
-    let key = try Plan(experiment).lastPhase.key
+    let key = try Plan(experiment).networkKey
     let path = Store(runs: folder.path).folder(.phase, key) + "/final.safetensors"
     var data = try #require(FileManager.default.contents(atPath: path))
     data[data.count - 5] ^= 1

@@ -104,7 +104,7 @@ private let mistakes: [(String, [String])] = [
     var asked: [Int?] = []
     _ = try plan.value(Measure(scorer: "toy", metric: .auroc)) { source, views in
       asked.append(views?.count)
-      return try plan.makeModel(plan.train.images()).embed(source.images().images, views)
+      return try plan.makeModel(plan.train.images()).embed(source.images().samples, views)
     }
     #expect(asked == [3, 3, 3])
     let plain = try Plan(toyExperiment(text: validationRecipe))

@@ -121,12 +121,12 @@ private let mistakes: [(String, String, String)] = [
 
   @Test func `a fingerprint is the image's own, wherever it stands`() throws {
     let images = Tensor.randint(0..<256, [1500, 1, 5, 4], Generator(seed: 3)).to(.uint8)
-    let prints = ImageFingerprint.all(of: images)
+    let prints = ImageFingerprint.all(of: .images(images))
     #expect(prints.count == 1500 && Set(prints).count == 1500)
-    #expect(ImageFingerprint.all(of: images[700..<1400]) == Array(prints[700..<1400]))
+    #expect(ImageFingerprint.all(of: .images(images[700..<1400])) == Array(prints[700..<1400]))
     let changed = images.clone()
     changed[3..<4].copy(from: 255 - images[3..<4])
-    #expect(zip(prints, ImageFingerprint.all(of: changed)).filter { $0 != $1 }.count == 1)
+    #expect(zip(prints, ImageFingerprint.all(of: .images(changed))).filter { $0 != $1 }.count == 1)
   }
 
   /// In one sum of float64, the last bits of large images would depend on the order of summation.

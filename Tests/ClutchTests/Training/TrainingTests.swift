@@ -70,8 +70,8 @@ import Torch
     let plan = try Plan(toyExperiment())
     let images = try plan.train.images()
     let model = try plan.makeModel(images)
-    let whole = try model.embed(images.images)
-    let parts = try model.embed(images.images, batch: 5)
+    let whole = try model.embed(images.samples)
+    let parts = try model.embed(images.samples, batch: 5)
     #expect((whole.features - parts.features).abs().max().item < 1e-6)
     #expect(whole.features.shape == [32, 4] && whole.projections.shape == [32, 4])
   }
@@ -80,6 +80,6 @@ import Torch
     let plan = try Plan(toyExperiment())
     let images = try plan.train.images()
     let model = try plan.makeModel(images)
-    #expect(throws: Stopped.self) { try model.embed(images.images, batch: 5) { true } }
+    #expect(throws: Stopped.self) { try model.embed(images.samples, batch: 5) { true } }
   }
 }

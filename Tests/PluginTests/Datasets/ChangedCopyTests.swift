@@ -42,6 +42,13 @@ import Torch
     try load(text).images.reshape(3, 4).split(1).map(\.ints)
   }
 
+  @Test func `vectors cannot be changed`() {
+    let error = #expect(throws: RecipeError.self) { try choice("{inverted: {of: {embeddings: {file: x}}}}") }
+    #expect(
+      error?.diagnostics.first?.message
+        == "'of' must be a data set of images, but 'embeddings' has vectors; name another one")
+  }
+
   @Test(arguments: [
     (90, [[20, 60, 0, 40], [100, 140, 80, 120], [180, 220, 160, 200]]),
     (180, [[60, 40, 20, 0], [140, 120, 100, 80], [220, 200, 180, 160]]),

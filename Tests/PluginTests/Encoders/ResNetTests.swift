@@ -57,6 +57,24 @@ import Torch
     #expect(network.module(.ones([2, 1, 28, 28]), training: true).shape == [2, outputs])
   }
 
+  @Test(arguments: [18, 50]) func `its layers are the means of the stages, and the last is the output`(depth: Int)
+    throws
+  {
+    let network = try network(ResNet(depth: depth, width: 4), side: 16)
+    #expect(network.layers.map(\.name) == ["layer1", "layer2", "layer3", "layer4"])
+    let module = try #require(network.module as? ResidualNetwork)
+    let images = noise("images", [2, 3, 16, 16]).to(.float32).contiguous(.channelsLast)
+    let (output, layers) = withoutGradient { module.reading(["layer2", "layer4"], of: images, training: false) }
+    #expect(layers.keys.sorted() == ["layer2", "layer4"])
+    #expect(output.floats == withoutGradient { module(images, training: false) }.floats)
+    #expect(layers["layer4"]?.floats == output.floats)
+    let second = withoutGradient { module.stages(images, training: false)[1].mean(axis: -2, -1) }
+    let read = try #require(layers["layer2"])
+    let quarter = network.outputs / 4
+    #expect(read.size(1) == quarter)
+    #expect(read.floats == second.floats)
+  }
+
   @Test func `the deviation of initial weights is the root of 2 over fan-out`() throws {
     let network = try network(ResNet(width: 32))
     let weight = try #require(network.module.tensors.first { $0.name == "layer3.1.conv2.weight" }).tensor

@@ -32,7 +32,7 @@ import Testing
     #expect(partial.epoch == 2 && partial.step == 0)
     let model = try plan.makeModel(plan.train.images())
     try partial.restore(model.tensors)
-    let again = try plan.value(measure) { try model.embed($0.images().images, $1) }
+    let again = try plan.value(measure) { try model.embed($0.images().samples, $1) }
     #expect(value == again && (0...1).contains(value))
     let embedded = recorder.events.compactMap { if case .embedding(let set, _) = $0 { set } else { nil } }
     #expect(embedded == ["train", "validation.test", "validation.pale"], "no image to test on is looked at")

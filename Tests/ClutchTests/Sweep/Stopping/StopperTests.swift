@@ -113,7 +113,7 @@ private func variants(_ names: String) -> String {
       "{ stop: { asha: { first: 5 } }, \(variants("abc")) }", ["a": [0.7], "b": [0.9], "c": [0.8]])
     let plan = try sweep.sweep().plans[1]
     sweep.launcher.before = { job in
-      if job.work == "phase", job.key == plan.lastPhase.key.hex { throw RunError("it diverged") }
+      if job.work == "phase", job.key == plan.networkKey.hex { throw RunError("it diverged") }
     }
     let record = try sweep.run().record
     #expect(MadeUpMeasurements.ends(record) == ["a: stopped 5/9", "b: failed", "c: done"])
