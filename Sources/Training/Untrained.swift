@@ -9,6 +9,7 @@ package struct Untrained: Optimizer, Schedule {
 
   package init() {}
 
+  package var learningRate: Double { 0 }
   package func start(_ parameters: [NamedTensor]) -> any Updater {
     preconditionFailure("a run without phases has no optimizer; name one in train.optimizer")
   }

@@ -42,13 +42,6 @@ public final class Model {
     parts.filter { !$0.network.isFrozen }.flatMap { tensors(of: $0.network, $0.name) }.filter { !$0.isBuffer }
   }
 
-  /// The checkpoint of a network that is used as it was built.
-  package var untrained: Checkpoint {
-    Checkpoint(
-      tensors: Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0.tensor) }), epoch: 0, step: 0,
-      metadata: metadata)
-  }
-
   private var parts: [(name: String, network: Network)] { [("encoder", encoder), ("head", head)] }
 
   private func tensors(of network: Network, _ prefix: String) -> [NamedTensor] {
@@ -71,24 +64,10 @@ public final class Model {
   }
 
   /// Returns images normalized and channels-last, and vectors as they are.
-  private func input(_ samples: Tensor) -> Tensor { factors.map { $0(samples).contiguous(.channelsLast) } ?? samples }
+  package func input(_ samples: Tensor) -> Tensor { factors.map { $0(samples).contiguous(.channelsLast) } ?? samples }
 
-  /// Computes an embedding of the same samples in evaluation mode.
-  ///
-  /// - Parameter layers: layers to return besides `encoder` and `projection`, which the network must have.
-  package func reading(_ layers: [Layer], of samples: Tensor) -> Embedding {
-    let wanted = Set(layers).subtracting(Layer.ofEveryNetwork)
-    guard !wanted.isEmpty, let module = encoder.module as? any LayeredModule else {
-      let (features, projections) = self(samples, training: false)
-      return Embedding(features: features, projections: projections)
-    }
-    let (features, named) = module.reading(Set(wanted.map(\.name)), of: input(samples), training: false)
-    return Embedding(
-      features: features, projections: projections(of: features, training: false),
-      others: Dictionary(uniqueKeysWithValues: named.map { (Layer($0), $1) }))
-  }
-
-  private func projections(of features: Tensor, training: Bool) -> Tensor {
+  /// Returns the projections of features.
+  package func projections(of features: Tensor, training: Bool) -> Tensor {
     // A head is too small to gain from half precision: libtorch 1.13 has no fast kernels for its gradients.
     let wide = features.dtype.size < 4 ? features.to(.float32) : features
     return withAutocast(false, on: device) { head.module(wide, training: training && !head.isFrozen) }

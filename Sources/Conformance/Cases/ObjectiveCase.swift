@@ -3,16 +3,16 @@ import Training
 
 /// A golden case of an objective with state: steps of gradient descent on a linear model, computed in float64.
 ///
-/// The encoder maps the pixels of an image of one row to features, the head features to projections; neither has a bias.
+/// The encoder maps vectors to features, the head features to projections; neither has a bias.
 struct ObjectiveCase: CaseOptions {
   var loss: Choice<Losses>?
   var source: String?
   var breaks: [String] = []
   /// The number of training images.
   var images = 64
-  /// The pixels of every step [steps][views][images][pixels].
+  /// The vectors of every step [steps][views][samples][length].
   var steps: Numbers?
-  /// The weights at the start by name: `encoder.linear.weight` [features][pixels], `head.weight` [dimensions][features], and all
+  /// The weights at the start by name: `encoder.weight` [features][length], `head.weight` [dimensions][features], and all
   /// that the objective learns. What it keeps may be absent, and then has its initial value.
   var weights = Named<Numbers>()
   /// The step size of w ← w − rate·∇.
@@ -31,32 +31,31 @@ struct ObjectiveCase: CaseOptions {
 
   func validate() throws(OptionError) {
     try requireGiven(
-      ("steps", steps != nil, "pixels [steps][views][images][pixels]"),
+      ("steps", steps != nil, "vectors [steps][views][samples][length]"),
       ("values", values != nil, "the loss of every step"))
-    try requireNesting("steps", steps, rank: 4, "[steps][views][images][pixels]")
+    try requireNesting("steps", steps, rank: 4, "[steps][views][samples][length]")
     try require("tolerance", tolerance, atLeast: 0)
     try require("epoch", epoch, atLeast: 1)
     if let steps, let values, values.count != steps.shape[0] {
       throw OptionError("values", "must be one for each of the \(steps.shape[0]) steps, but are \(values.count)")
     }
-    for name in ["encoder.linear.weight", "head.weight"] {
+    for name in ["encoder.weight", "head.weight"] {
       guard let given = weights[name] else { throw OptionError("weights", "must have '\(name)', but do not") }
       try requireNesting("weights", given, rank: 2, "[outputs][inputs]")
     }
   }
 
   func check(_ loss: AnyLoss, _ attempt: Attempt) throws {
-    guard let steps, let values, let encoder = weights["encoder.linear.weight"], let head = weights["head.weight"]
+    guard let steps, let values, let encoder = weights["encoder.weight"], let head = weights["head.weight"]
     else { return }
-    let pixels = steps.tensor  // [steps, v, n, p]
-    let (count, views, n) = (pixels.size(0), pixels.size(1), pixels.size(2))
+    let vectors = steps.tensor  // [steps, v, n, p]
+    let (count, views, n) = (vectors.size(0), vectors.size(1), vectors.size(2))
     func build() -> Model {
       let random = Generator(seed: 1)
       return Model(
-        encoder: Network(Rows(encoder.shape[1], encoder.shape[0], random), outputs: encoder.shape[0]),
+        encoder: Network(Linear(encoder.shape[1], encoder.shape[0], bias: false, random), outputs: encoder.shape[0]),
         head: Network(Linear(head.shape[1], head.shape[0], bias: false, random), outputs: head.shape[0]),
-        normalization: Normalization(mean: [0], deviation: [1]), device: .cpu,
-        shape: ImageShape(channels: 1, height: 1, width: pixels.size(3)))
+        normalization: nil, device: .cpu, shape: .vector(vectors.size(3)))
     }
     let model = build()
     for network in [model.encoder, model.head] { network.module.convert(to: .float64) }
@@ -73,7 +72,7 @@ struct ObjectiveCase: CaseOptions {
     try set(own.kept, all: false)
     let phase = Double(epochs ?? (count + epoch - 1) / epoch)
     for step in 0..<count {
-      let views = ImageViews(pixels[step].reshape(views * n, 1, 1, -1), views: views)
+      let views = ImageViews(vectors[step].reshape(views * n, -1), views: views)
       let done = Double(step) / Double(epoch)
       let batch = Batch(
         model, rows: Tensor.arange(n), clusters: nil, epoch: done, progress: done / phase,
@@ -128,13 +127,4 @@ struct ObjectiveCase: CaseOptions {
       withoutGradient { part.tensor.copy(from: given.tensor) }
     }
   }
-}
-
-/// A linear map of the pixels of images of one row and one channel: [n, 1, 1, p] -> [n, outputs].
-private final class Rows: Module {
-  let linear: Linear
-
-  init(_ inputs: Int, _ outputs: Int, _ random: Generator) { linear = Linear(inputs, outputs, bias: false, random) }
-
-  func callAsFunction(_ input: Tensor, training: Bool) -> Tensor { linear(input.flatten(from: 1), training: training) }
 }

@@ -33,7 +33,7 @@ final class ObjectiveTrial {
       return Model(
         encoder: Network(convolutionalNetwork(channels: 1, width: 4, blocks: 2, random), outputs: 8),
         head: Network(perceptron([8, 16, 12], batchNorm: true, random), outputs: 12),
-        normalization: Normalization(mean: [0.5], deviation: [0.25]), device: device, shape: shape)
+        normalization: Normalization(mean: [0.5], deviation: [0.25]), device: device, shape: .image(shape))
     }
     let model = build(seed)
     images = Tensor.rand([Self.batch, 1, 8, 8], Generator(seed: 7)).to(device)

@@ -22,7 +22,7 @@ extension Experiment {
         "'\(wrong.name)' changes \(type(of: wrong.value).accepts.rawValue), \(found); name some of "
           + Augmentations.registry.names(taking: kind))
     }
-    try check("augment", augment)
+    try check("augment", augment.choices)
     for scorer in score { try check("score", scorer.views?.given.augment ?? []) }
   }
 }

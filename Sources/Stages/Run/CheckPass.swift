@@ -129,7 +129,7 @@ final class CheckPass {
   /// Applies an augmentation, which may change only the height and width of images.
   private func augmented(_ images: Tensor, by choice: Choice<Augmentations>, _ random: Generator) throws -> Tensor {
     let changed = try choice.checked("on \(images.size(0)) images") { choice.value(images, random) }
-    if changed.rank != 4 || Array(changed.shape.prefix(2)) != Array(images.shape.prefix(2)) {
+    if changed.rank != images.rank || Array(changed.shape.prefix(2)) != Array(images.shape.prefix(2)) {
       throw choice.problem(
         "it turned images of shape \(images.shape) into \(changed.shape), but must keep their number and channels")
     }
