@@ -7,6 +7,7 @@ import Clutch
 /// Dietterich, "Deep Anomaly Detection with Outlier Exposure"; arXiv 1812.04606.)
 struct Blobs: Dataset {
   static let name = "blobs"
+  static let renamed = ["draw": "seed"]
 
   /// The probability that a value is 1 before the blur; higher makes blobs larger.
   var share = 0.7
@@ -21,7 +22,7 @@ struct Blobs: Dataset {
   /// The number of channels: 1 for grayscale, 3 for color. If absent, 3.
   var channels: Int? = 3
   /// The random seed; another number draws other images.
-  var draw = 0
+  var seed = 0
 
   var isTest: Bool { true }
 
@@ -29,13 +30,13 @@ struct Blobs: Dataset {
     try require("share", share, in: 0...1)
     try require("deviation", deviation, above: 0, upTo: 100)
     try require("threshold", threshold, in: 0...1)
-    try validateMade(count: count, draw: draw)
+    try validateMade(count: count, seed: seed)
   }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {
-    made(count, Seed(draw).generator(Self.name)) { shape, random in
+    made(count, Seed(seed).generator(Self.name)) { shape, random in
       let dots = (Tensor.rand(shape, random) .< share).to(.float32)
       let smooth = gaussianBlur(dots, deviation, overChannels: true)
       return (smooth * (smooth .>= threshold).to(.float32) * 255).round().clamp(min: 0, max: 255)

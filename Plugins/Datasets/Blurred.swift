@@ -7,13 +7,14 @@ import Clutch
 /// 1903.12261.)
 struct Blurred: ChangedCopy {
   static let name = "blurred"
+  static let renamed = ["draw": "seed"]
 
   /// The data set whose images are blurred, with its options. Required.
   var of: Choice<Datasets>?
   /// The standard deviation in pixels; higher leaves less detail.
   var deviation = 2.0
   /// The random seed for the other data set's `limit`; another number selects other images.
-  var draw = 0
+  var seed = 0
 
   func validate() throws(OptionError) {
     try validateCopy()

@@ -6,6 +6,7 @@ import Clutch
 /// those of ODIN; Liang, Li, Srikant; arXiv 1706.02690.)
 struct GaussianNoise: Dataset {
   static let name = "gaussian-noise"
+  static let renamed = ["draw": "seed"]
 
   /// The mean as a fraction of the largest value; higher is lighter.
   var mean = 0.5
@@ -18,20 +19,20 @@ struct GaussianNoise: Dataset {
   /// The number of channels: 1 for grayscale, 3 for color. If absent, 3.
   var channels: Int? = 3
   /// The random seed; another number draws other images.
-  var draw = 0
+  var seed = 0
 
   var isTest: Bool { true }
 
   func validate() throws(OptionError) {
     try require("mean", mean, in: 0...1)
     try require("deviation", deviation, above: 0)
-    try validateMade(count: count, draw: draw)
+    try validateMade(count: count, seed: seed)
   }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {
-    made(count, Seed(draw).generator(Self.name)) { shape, random in
+    made(count, Seed(seed).generator(Self.name)) { shape, random in
       ((Tensor.randn(shape, random) * deviation + mean) * 255).round().clamp(min: 0, max: 255)
     }
   }

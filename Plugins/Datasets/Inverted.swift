@@ -5,11 +5,12 @@ import Clutch
 /// Shapes stay the same; brightness and colors are reversed.
 struct Inverted: ChangedCopy {
   static let name = "inverted"
+  static let renamed = ["draw": "seed"]
 
   /// The data set whose images are inverted, with its options. Required.
   var of: Choice<Datasets>?
   /// The random seed for the other data set's `limit`; another number selects other images.
-  var draw = 0
+  var seed = 0
 
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor { call("aten::bitwise_not", images) }
 }

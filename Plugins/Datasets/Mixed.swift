@@ -7,13 +7,14 @@ import Clutch
 /// Distributionally Shifted Instances"; arXiv 2007.08176.)
 struct Mixed: ChangedCopy {
   static let name = "mixed"
+  static let renamed = ["draw": "seed"]
 
-  /// The data set whose images are blended, with its options; `draw` also seeds its `limit`. Required.
+  /// The data set whose images are blended, with its options; `seed` also seeds its `limit`. Required.
   var of: Choice<Datasets>?
   /// The weight of the first image; at 0.5 both images count equally, toward 0 or 1 one of them dominates.
   var weight = 0.5
   /// The random seed; another number draws other pairs.
-  var draw = 0
+  var seed = 0
 
   func validate() throws(OptionError) {
     try validateCopy()

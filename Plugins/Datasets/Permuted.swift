@@ -6,11 +6,12 @@ import Clutch
 /// "Perm" of CSI; Tack et al.; arXiv 2007.08176.)
 struct Permuted: ChangedCopy {
   static let name = "permuted"
+  static let renamed = ["draw": "seed"]
 
-  /// The data set whose quarters are moved, with its options; `draw` also seeds its `limit`. Required.
+  /// The data set whose quarters are moved, with its options; `seed` also seeds its `limit`. Required.
   var of: Choice<Datasets>?
   /// The random seed; another number draws other orders.
-  var draw = 0
+  var seed = 0
 
   /// All orders of four except the first, 0 1 2 3.
   private static let orders: [[Int]] = {

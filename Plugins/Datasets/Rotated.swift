@@ -6,13 +6,14 @@ import Clutch
 /// et al., "Using Self-Supervised Learning Can Improve Model Robustness and Uncertainty"; arXiv 1906.12340.)
 struct Rotated: ChangedCopy {
   static let name = "rotated"
+  static let renamed = ["draw": "seed"]
 
-  /// The data set whose images are rotated, with its options; `draw` also seeds its `limit`. Required.
+  /// The data set whose images are rotated, with its options; `seed` also seeds its `limit`. Required.
   var of: Choice<Datasets>?
   /// The angle, counterclockwise: 90, 180 or 270. If absent, it is drawn for each image.
   var degrees: Int?
   /// The random seed; another number draws other angles.
-  var draw = 0
+  var seed = 0
 
   func validate() throws(OptionError) {
     try validateCopy()

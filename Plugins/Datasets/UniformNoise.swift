@@ -6,6 +6,7 @@ import Clutch
 /// 1706.02690.)
 struct UniformNoise: Dataset {
   static let name = "uniform-noise"
+  static let renamed = ["draw": "seed"]
 
   /// The number of images to draw; more take longer and give more precise results.
   var count = 10000
@@ -14,16 +15,16 @@ struct UniformNoise: Dataset {
   /// The number of channels: 1 for grayscale, 3 for color. If absent, 3.
   var channels: Int? = 3
   /// The random seed; another number draws other images.
-  var draw = 0
+  var seed = 0
 
   var isTest: Bool { true }
 
-  func validate() throws(OptionError) { try validateMade(count: count, draw: draw) }
+  func validate() throws(OptionError) { try validateMade(count: count, seed: seed) }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {
-    made(count, Seed(draw).generator(Self.name)) { shape, random in Tensor.randint(0..<256, shape, random) }
+    made(count, Seed(seed).generator(Self.name)) { shape, random in Tensor.randint(0..<256, shape, random) }
   }
 }
 

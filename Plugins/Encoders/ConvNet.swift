@@ -31,6 +31,18 @@ struct ConvNet: Encoder {
     let network = convolutionalNetwork(channels: images.channels, width: width, blocks: blocks, random)
     return Network(network, outputs: width << (blocks - 1))
   }
+
+  static let pytorch = """
+    def build_encoder(options, channels):
+        parts = []
+        for i in range(options["blocks"]):
+            outputs = options["width"] << i
+            if i > 0:
+                parts.append(nn.MaxPool2d(2, 2))
+            parts += [nn.Conv2d(channels, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+            channels = outputs
+        return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(ConvNet.self) }

@@ -34,6 +34,33 @@ struct ResNet: Encoder {
       stem: stem, random)
     return Network(network, outputs: network.outputs)
   }
+
+  static let pytorch = """
+    def build_encoder(options, channels):
+        # Returns torchvision's ResNet with any width and with Clutch's stem, without the classifier.
+        from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
+
+        block, layers = {
+            18: (BasicBlock, [2, 2, 2, 2]),
+            34: (BasicBlock, [3, 4, 6, 3]),
+            50: (Bottleneck, [3, 4, 6, 3]),
+        }[options["depth"]]
+        width = options["width"]
+        network = ResNet(block, layers)
+        # The constructor takes no width, but _make_layer, which makes the layers, does.
+        network.inplanes = width
+        network.bn1 = nn.BatchNorm2d(width)
+        for stage, count in enumerate(layers):
+            stride = 1 if stage == 0 else 2
+            setattr(network, f"layer{stage + 1}", network._make_layer(block, width << stage, count, stride=stride))
+        network.fc = nn.Identity()
+        if options["stem"] == "cifar":
+            network.conv1 = nn.Conv2d(channels, width, 3, padding=1, bias=False)
+            network.maxpool = nn.Identity()
+        else:
+            network.conv1 = nn.Conv2d(channels, width, 7, stride=2, padding=3, bias=False)
+        return network
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(ResNet.self) }

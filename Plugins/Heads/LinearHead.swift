@@ -14,6 +14,11 @@ struct LinearHead: Head {
   func build(inputs: Int, _ random: Generator) -> Network {
     Network(Linear(inputs, output, random), outputs: output)
   }
+
+  static let pytorch = """
+    def build_head(options, inputs):
+        return nn.Linear(inputs, options["output"])
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(LinearHead.self) }

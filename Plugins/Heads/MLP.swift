@@ -26,6 +26,18 @@ struct MLP: Head {
     let lengths = [inputs] + Array(repeating: hidden, count: layers - 1) + [output]
     return Network(perceptron(lengths, batchNorm: batchNorm, random), outputs: output)
   }
+
+  static let pytorch = """
+    def build_head(options, inputs):
+        parts = []
+        for _ in range(options["layers"] - 1):
+            parts.append(nn.Linear(inputs, options["hidden"], bias=not options["batch-norm"]))
+            if options["batch-norm"]:
+                parts.append(nn.BatchNorm1d(options["hidden"]))
+            parts.append(nn.ReLU())
+            inputs = options["hidden"]
+        return nn.Sequential(*parts, nn.Linear(inputs, options["output"]))
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(MLP.self) }

@@ -26,6 +26,11 @@ struct CosineNorm: Scorer {
       features.inBlocks(cost: bank.size(0)) { -$0.matmul(bank.transpose()).max(axis: 1) }  // [b]
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        return -(rows @ kept["bank"].T).amax(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(CosineNorm.self) }

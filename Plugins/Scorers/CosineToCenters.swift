@@ -39,6 +39,14 @@ struct CosineToCenters: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        # 1 - cos is half the squared distance of unit vectors, which keeps its digits near 0.
+        exact = "donot_use_mm_for_euclid_dist"
+        halves = torch.cdist(unit(rows.double()), kept["centers"].double(), compute_mode=exact).square().amin(dim=1) / 2
+        return halves.where(rows.abs().amax(dim=1) > 0, torch.ones_like(halves))
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(CosineToCenters.self) }

@@ -13,11 +13,11 @@ struct ECOD: Scorer {
   /// The features to compare.
   var layer = Layer.encoder
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
-    return Fitted(tails: TailProbabilities(features, try moments(features, unit: unit), unit: unit))
+    return Fitted(tails: TailProbabilities(features, try moments(features, unit: normalize), unit: normalize))
   }
 
   private struct Fitted: FittedScorer {

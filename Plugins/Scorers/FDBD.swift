@@ -17,7 +17,7 @@ struct FDBD: Scorer {
   /// The number of clusters, which stand for the classes; more give more boundaries.
   var k = 10
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 2) }
 
@@ -26,9 +26,9 @@ struct FDBD: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
-    let mean = try moments(features, unit: unit).mean
-    let centers = try clusters(k, of: unit ? features.normalize() : features, random).centers
-    return Fitted(unit: unit, mean: mean, centers: centers.to(.float64))
+    let mean = try moments(features, unit: normalize).mean
+    let centers = try clusters(k, of: normalize ? features.normalize() : features, random).centers
+    return Fitted(unit: normalize, mean: mean, centers: centers.to(.float64))
   }
 
   private struct Fitted: FittedScorer {

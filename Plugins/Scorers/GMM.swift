@@ -35,7 +35,7 @@ struct GMM: Scorer {
   /// The rise of the mean log likelihood below which the fit ends; higher stops earlier.
   var tolerance = 1e-3
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) {
     try require("components", components, atLeast: 1)
@@ -70,16 +70,16 @@ struct GMM: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(TrainingFacts(images: features.size(0), features: features.size(1)))
-    let moments = try moments(features, unit: unit)
-    let assignments = try clusters(components, of: unit ? features.normalize() : features, random).assignments
+    let moments = try moments(features, unit: normalize)
+    let assignments = try clusters(components, of: normalize ? features.normalize() : features, random).assignments
     let isMember = assignments.unsqueeze(1) .== Tensor.arange(components, on: features.device)  // [n, k]
     let shares = isMember.to(.float64)
     // If fewer rows are distinct, some clusters are empty.
     let used = (shares.sum(axis: 0) .> 0).nonzero()
     let fit = MixtureFit(
-      features: features, unit: unit, covariance: covariance, floor: floor * moments.variances.mean().item)
+      features: features, unit: normalize, covariance: covariance, floor: floor * moments.variances.mean().item)
     let start = shares.select(axis: 1, used)
-    return Fitted(unit: unit, mixture: fit.mixture(from: start, iterations: iterations, tolerance: tolerance))
+    return Fitted(unit: normalize, mixture: fit.mixture(from: start, iterations: iterations, tolerance: tolerance))
   }
 
   private struct Fitted: FittedScorer {

@@ -16,7 +16,7 @@ struct HBOS: Scorer {
   /// The number a that is added to every count; higher makes empty bins less surprising.
   var smoothing = 0.1
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) {
     try require("bins", bins, atLeast: 1)
@@ -38,7 +38,7 @@ struct HBOS: Scorer {
 
     init(options: HBOS, _ features: Tensor) {
       self.options = options
-      let blocks = features.preciseBlocks(unit: options.unit)
+      let blocks = features.preciseBlocks(unit: options.normalize)
       let (lows, highs) = (blocks.map { $0.min(axis: 0) }, blocks.map { $0.max(axis: 0) })
       let (low, high) = (Tensor.stack(lows).min(axis: 0), Tensor.stack(highs).max(axis: 0))
       (self.low, self.high) = (low, high)
@@ -64,7 +64,7 @@ struct HBOS: Scorer {
 
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 16 * features.size(1)) { block in
-        let places = Self.places(block.precise(unit: options.unit), low, high, options.bins)  // [b, d]
+        let places = Self.places(block.precise(unit: options.normalize), low, high, options.bins)  // [b, d]
         return surprise[places.flatten()].reshape(places.shape).sum(axis: 1)  // [b]
       }
     }

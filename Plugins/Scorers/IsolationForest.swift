@@ -19,7 +19,7 @@ struct IsolationForest: Scorer {
   /// samples outliers are less hidden by each other.
   var sample = 256
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) {
     try require("trees", trees, atLeast: 1)
@@ -28,15 +28,15 @@ struct IsolationForest: Scorer {
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
-    _ = try moments(features, unit: unit)
+    _ = try moments(features, unit: normalize)
     let size = min(sample, features.size(0))
     let limit = Int(log2(Double(max(2, size))).rounded(.up))
     let grown = (0..<trees).map { _ in
-      let rows = features[Tensor.randperm(features.size(0), random)[0..<size]].precise(unit: unit)
+      let rows = features[Tensor.randperm(features.size(0), random)[0..<size]].precise(unit: normalize)
       var draws = SplitMix64(seed: UInt64(Tensor.randint(0..<(1 << 62), [1], random).ints[0]))
       return IsolationTree(rows.floats, width: features.size(1), limit: limit, &draws)
     }
-    return Fitted(unit: unit, trees: grown, scale: IsolationTree.expectedDepth(size))
+    return Fitted(unit: normalize, trees: grown, scale: IsolationTree.expectedDepth(size))
   }
 
   private struct Fitted: FittedScorer {

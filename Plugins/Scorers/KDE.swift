@@ -35,15 +35,15 @@ struct KDE: Scorer {
   /// almost the spread of the whole training set, so less than 1 shows more of its shape.
   var factor = 1.0
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) { try require("factor", factor, above: 0) }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
-    let moments = try moments(features, unit: unit)
+    let moments = try moments(features, unit: normalize)
     let h = factor * bandwidth(features.size(0), features.size(1), spread: moments.variances.mean().item.squareRoot())
-    return Fitted(unit: unit, bandwidth: h, features, about: moments.mean)
+    return Fitted(unit: normalize, bandwidth: h, features, about: moments.mean)
   }
 
   /// Returns the bandwidth of the rule for n rows of d features.

@@ -8,6 +8,7 @@ import Clutch
 /// gives the same ranking.)
 struct KNN: Scorer {
   static let name = "knn"
+  static let renamed = ["unit": "normalize"]
 
   /// The distances that count.
   enum Distance: String, Decodable, Sendable, CaseIterable {
@@ -26,7 +27,7 @@ struct KNN: Scorer {
   var k = 50
   /// Normalizes features to length 1 first, so that only their direction counts. According to the paper, this is what
   /// makes the method work.
-  var unit = true
+  var normalize = true
   /// The distances that count: `kth` is that to the k-th neighbor; `mean` averages over all k, which is smoother for
   /// large k; `weighted` averages with weights 1/i for the i-th, so that the nearest count most.
   var distance = Distance.kth
@@ -54,7 +55,7 @@ struct KNN: Scorer {
     try check(features)
     try validate(images: features.size(0))
     guard whiten else { return Fitted(options: self, features: features, whitening: nil) }
-    let whitening = Whitening(features, about: try moments(features, unit: unit).mean, unit: unit)
+    let whitening = Whitening(features, about: try moments(features, unit: normalize).mean, unit: normalize)
     return Fitted(options: self, features: whitening(features), whitening: whitening)
   }
 
@@ -66,11 +67,11 @@ struct KNN: Scorer {
 
     init(options: KNN, features: Tensor, whitening: Whitening?) {
       (self.options, self.features, self.whitening) = (options, features, whitening)
-      bank = NearestRows(features, unit: options.unit && whitening == nil)
+      bank = NearestRows(features, unit: options.normalize && whitening == nil)
     }
 
     var tensors: [String: Tensor] {
-      guard let whitening else { return ["bank": options.unit ? features.normalize() : features] }
+      guard let whitening else { return ["bank": options.normalize ? features.normalize() : features] }
       return ["bank": features, "mean": whitening.mean, "whitening": whitening.matrix]
     }
 
@@ -87,6 +88,26 @@ struct KNN: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        if options["whiten"]:
+            rows = ((unit(rows.double()) if options["normalize"] else rows.double()) - kept["mean"]) @ kept["whitening"]
+        elif options["normalize"]:
+            rows = unit(rows)
+        k = options["k"]
+        # Avoid the shortcut through inner products, which loses digits of small distances.
+        exact = "donot_use_mm_for_euclid_dist"
+        bank = kept["bank"].double()
+        distances = [torch.cdist(part.double(), bank, compute_mode=exact) for part in rows.split(64)]
+        found = torch.cat([part.topk(k, largest=False).values for part in distances])
+        weights = {
+            "kth": torch.arange(k) == k - 1,
+            "mean": torch.ones(k),
+            "weighted": 1 / (torch.arange(k) + 1.0),
+        }[options["distance"]].to(found)
+        return found @ weights / weights.sum()
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(KNN.self) }

@@ -16,7 +16,7 @@ struct LID: Scorer {
   /// The number of neighbors; more give an estimate that varies less, but of a wider neighborhood.
   var k = 20
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 2) }
 
@@ -25,7 +25,7 @@ struct LID: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
-    return Fitted(k: k, bank: NearestRows(features, unit: unit))
+    return Fitted(k: k, bank: NearestRows(features, unit: normalize))
   }
 
   private struct Fitted: FittedScorer {

@@ -14,13 +14,14 @@ import Clutch
 /// density-based local outliers", SIGMOD 2000, definitions 5 to 7; scikit-learn's `LocalOutlierFactor` with `novelty`.)
 struct LOF: Scorer {
   static let name = "lof"
+  static let renamed = ["unit": "normalize"]
 
   /// The features to compare.
   var layer = Layer.encoder
   /// The number of neighbors; more compares with a wider neighborhood and tolerates small groups of outliers.
   var k = 20
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
 
@@ -54,8 +55,8 @@ struct LOF: Scorer {
 
     init(options: LOF, _ features: Tensor) {
       k = options.k
-      bank = NearestRows(features, unit: options.unit)
-      scale = options.unit ? 1 : LOF.scale(features)
+      bank = NearestRows(features, unit: options.normalize)
+      scale = options.normalize ? 1 : LOF.scale(features)
       let which = bank.nearest(k, to: features) { rows, columns in
         rows.unsqueeze(1) .== Tensor.arange(columns.upperBound, on: rows.device)[columns]
       }  // [n, k]

@@ -8,6 +8,7 @@ import Clutch
 /// with clusters for classes, for `covariance: shared`.)
 struct Mahalanobis: Scorer {
   static let name = "mahalanobis"
+  static let renamed = ["unit": "normalize"]
 
   /// The covariance that measures the distance to a cluster.
   enum Covariance: String, Decodable, Sendable, CaseIterable {
@@ -29,7 +30,7 @@ struct Mahalanobis: Scorer {
   var shrinkage = Shrinkage.none
   /// Normalizes features to length 1 first, so that only their direction counts. On by default, as in SSD: contrastive
   /// losses compare directions and do not train the length.
-  var unit = true
+  var normalize = true
   /// The threshold for directions: those whose variance is at most this fraction of the largest are left out. Higher
   /// leaves out more.
   var rcond = 1e-10
@@ -98,7 +99,7 @@ struct Mahalanobis: Scorer {
   /// The training rows of each cluster.
   private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
     if clusters == 1 { return [features] }
-    let assignments = try clusters(clusters, of: unit ? features.normalize() : features, random).assignments  // [n]
+    let assignments = try clusters(clusters, of: normalize ? features.normalize() : features, random).assignments  // [n]
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
     // Such a cluster measures no distance in most directions, so it would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
@@ -128,8 +129,8 @@ struct Mahalanobis: Scorer {
     return scatters
   }
 
-  /// The rows in float64, normalized if `unit`, block by block so that memory stays bounded.
-  private func blocks(_ rows: Tensor) -> some Sequence<Tensor> { rows.preciseBlocks(unit: unit) }
+  /// The rows in float64, normalized if `normalize`, block by block so that memory stays bounded.
+  private func blocks(_ rows: Tensor) -> some Sequence<Tensor> { rows.preciseBlocks(unit: normalize) }
 
   struct Fitted: FittedScorer {
     let options: Mahalanobis
@@ -149,7 +150,7 @@ struct Mahalanobis: Scorer {
 
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 8 * features.size(1)) { block in
-        let rows = block.precise(unit: options.unit)  // float64 [b, d]
+        let rows = block.precise(unit: options.normalize)  // float64 [b, d]
         let distances = gaussians.map { gaussian in
           gaussian.squaredDistances(rows) + (options.logdet ? gaussian.spread.logDeterminant : 0)  // [b]
         }
@@ -157,6 +158,14 @@ struct Mahalanobis: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        gaussians = zip(kept["means"], kept["whitening"], kept["offsets"])
+        distances = [((rows - mean) @ whitening).square().sum(dim=1) + offset for mean, whitening, offset in gaussians]
+        return torch.stack(distances).amin(dim=0)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(Mahalanobis.self) }

@@ -23,7 +23,7 @@ struct OneClassSVM: Scorer {
   /// MB for 5000.
   var limit = 5000
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) {
     try require("nu", nu, above: 0, upTo: 1)
@@ -40,8 +40,8 @@ struct OneClassSVM: Scorer {
     try check(features)
     let n = features.size(0)
     let drawn = n > limit ? features[Tensor.randperm(n, random)[0..<limit]] : features
-    let moments = try moments(drawn, unit: unit)
-    let rows = drawn.precise(unit: unit) - moments.mean  // [n, d]
+    let moments = try moments(drawn, unit: normalize)
+    let rows = drawn.precise(unit: normalize) - moments.mean  // [n, d]
     let middle = moments.mean.mean().item
     let variance = (moments.variances + moments.mean.square()).mean().item - middle * middle
     let width = gamma / (Double(features.size(1)) * variance)
@@ -56,7 +56,7 @@ struct OneClassSVM: Scorer {
     let weights = Tensor(dual.weights).to(features.device)
     let support = (weights .> 0).nonzero()
     return Fitted(
-      unit: unit, width: width, origin: moments.mean, support: rows[support], weights: weights[support] / total,
+      unit: normalize, width: width, origin: moments.mean, support: rows[support], weights: weights[support] / total,
       offset: dual.offset / total)
   }
 

@@ -16,7 +16,7 @@ struct PCA: Scorer {
   /// in which errors count. At least one component is kept, and one left out.
   var components = 0.9
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
 
   func validate() throws(OptionError) {
     try require("components", components, above: 0)
@@ -48,8 +48,8 @@ struct PCA: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(TrainingFacts(images: features.size(0), features: features.size(1)))
-    let axes = PrincipalAxes(features, about: try moments(features, unit: unit).mean, unit: unit)
-    return Fitted(unit: unit, mean: axes.mean, rest: axes.rest(after: count ?? fewest(axes.variances)))
+    let axes = PrincipalAxes(features, about: try moments(features, unit: normalize).mean, unit: normalize)
+    return Fitted(unit: normalize, mean: axes.mean, rest: axes.rest(after: count ?? fewest(axes.variances)))
   }
 
   /// Returns the smallest number of components with the wanted share of the variance.

@@ -13,6 +13,7 @@ import Clutch
 /// difference would measure the directions that only one of them has.
 struct RelativeMahalanobis: Scorer {
   static let name = "relative-mahalanobis"
+  static let renamed = ["unit": "normalize"]
 
   /// The features to compare.
   var layer = Layer.encoder
@@ -22,7 +23,7 @@ struct RelativeMahalanobis: Scorer {
   /// number of dimensions.
   var shrinkage = Shrinkage.none
   /// Normalizes features to length 1 first, so that only their direction counts.
-  var unit = true
+  var normalize = true
   /// The threshold for directions: those whose variance is at most this fraction of the largest are left out. Higher
   /// leaves out more.
   var rcond = 1e-10
@@ -48,7 +49,7 @@ struct RelativeMahalanobis: Scorer {
     try check(features)
     try validate(images: features.size(0))
     var nearest = Mahalanobis()
-    (nearest.unit, nearest.shrinkage, nearest.rcond) = (unit, shrinkage, rcond)
+    (nearest.normalize, nearest.shrinkage, nearest.rcond) = (normalize, shrinkage, rcond)
     let whole = try nearest.fitted(features, random)
     nearest.clusters = clusters
     nearest.covariance = .shared

@@ -28,7 +28,7 @@ extension ComparedRun {
     }
   }
 
-  private static func mean(_ runs: [ComparedRun], of problems: [String]) -> Outcome {
+  private static func mean(_ runs: [ComparedRun], of problems: [String]) -> Result {
     let results = runs.compactMap(\.results)
     if results.count < problems.count {
       let finished = Set(runs.filter { $0.results != nil }.compactMap(\.problem))

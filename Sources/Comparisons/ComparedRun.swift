@@ -3,7 +3,7 @@ import Stages
 
 /// A run in a comparison: its row, its seed and its outcome.
 public struct ComparedRun: Sendable {
-  public enum Outcome: Sendable {
+  public enum Result: Sendable {
     case finished(Results)
     /// There are no results. The text is the reason, such as `failed` or `not finished`.
     case absent(String)
@@ -14,7 +14,7 @@ public struct ComparedRun: Sendable {
   /// The varied settings with the row's values, in the order of the recipe.
   public let settings: [Setting]
   public let seed: Int
-  public let outcome: Outcome
+  public let outcome: Result
   /// The run's folder, which contains the scores of every image; nil if the run never started.
   public let folder: String?
   /// The recipe's definitions of `test` and every OOD set, by name. Runs with equal definitions score the same images.
@@ -25,7 +25,7 @@ public struct ComparedRun: Sendable {
   public let isMean: Bool
 
   public init(
-    row: String, settings: [Setting], seed: Int, outcome: Outcome, folder: String?, images: [String: String],
+    row: String, settings: [Setting], seed: Int, outcome: Result, folder: String?, images: [String: String],
     problem: String? = nil, isMean: Bool = false
   ) {
     self.row = row

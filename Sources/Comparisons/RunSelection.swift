@@ -76,7 +76,7 @@ extension RunSelection {
 
 extension RunFolder {
   /// The outcome of the run. Of a failure, only the first line is shown.
-  fileprivate var outcome: ComparedRun.Outcome {
+  fileprivate var outcome: ComparedRun.Result {
     if let results { return .finished(results) }
     guard let failure else { return .absent("not finished") }
     return .absent("failed: \(failure.split(whereSeparator: \.isNewline).first ?? "unknown error")")

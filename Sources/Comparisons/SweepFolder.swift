@@ -45,7 +45,7 @@ public struct SweepFolder: Sendable {
 
   private static func outcome(
     _ trial: SweepRecord.Trial, _ folder: RunFolder?, _ sweep: String
-  ) -> ComparedRun.Outcome {
+  ) -> ComparedRun.Result {
     if trial.state == .failed {
       let log = trial.log.map { "; see \(sweep)/\($0)" } ?? ""
       return .absent("failed\(trial.error.map { ": \($0)" } ?? "")\(log)")

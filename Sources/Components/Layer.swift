@@ -9,6 +9,12 @@ public struct Layer: Sendable {
   /// - Parameter name: lowercase letters, digits and `_`, in words separated by `-`.
   public init(_ name: String) { self.init(name, at: nil) }
 
+  /// Returns nil if a layer cannot have that name.
+  package init?(named name: String) {
+    guard name.wholeMatch(of: Layer.names) != nil else { return nil }
+    self.init(name, at: nil)
+  }
+
   private init(_ name: String, at place: Node?) {
     precondition(name.wholeMatch(of: Layer.names) != nil, "a layer must be named like layer3, but is named '\(name)'")
     (self.name, self.place) = (name, place)

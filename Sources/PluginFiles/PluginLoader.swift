@@ -90,13 +90,13 @@ package struct PluginLoader: Sendable {
     }
     try PluginCompiler(build: build, moduleCache: cache.moduleCache)
       .compile(source, key: key, in: work, to: library)
-    var verdict = PluginTrial.Verdict.good
+    var result = PluginTrial.Result.good
     do throws(RunError) {
       if let clutch = build.clutch {
-        verdict = try PluginTrial.verdict(library, clutch, log: "\(work)/trial.log", seconds: seconds)
+        result = try PluginTrial.result(library, clutch, log: "\(work)/trial.log", seconds: seconds)
       }
       sync(library)
-      switch verdict {
+      switch result {
       case .good: try AtomicFile.write("", to: "\(folder)/verdict")
       case .bad(let message): try AtomicFile.write(message, to: "\(folder)/verdict")
       case .unclear(let message): throw RunError(message)

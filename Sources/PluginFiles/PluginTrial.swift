@@ -23,7 +23,7 @@ public enum PluginTrial {
   private static let unloadable: Int32 = 113
 
   /// The result of a trial.
-  enum Verdict: Equatable {
+  enum Result: Equatable {
     case good
     /// The library is faulty.
     case bad(String)
@@ -34,7 +34,7 @@ public enum PluginTrial {
   /// Tries a library in another process of the executable `clutch`.
   ///
   /// - Parameter log: The file for the process's output.
-  static func verdict(_ library: String, _ clutch: String, log: String, seconds: Double) throws(RunError) -> Verdict {
+  static func result(_ library: String, _ clutch: String, log: String, seconds: Double) throws(RunError) -> Result {
     // Swift's crash report is long and describes this process rather than the plugin.
     let child = try ChildProcess(
       clutch, [command, library], environment: ["SWIFT_BACKTRACE": "enable=no"], log: log, seconds: seconds)

@@ -12,7 +12,7 @@ extension Node {
       }
       return .component(
         its.place, options: mine.options.merging(its.options, shape: options(its.name) ?? .value))
-    case .fields(let fields): return mergingMap(other) { fields[$0] ?? .value }
+    case .fields(let fields, _): return mergingMap(other) { fields[$0] ?? .value }
     case .map(let shape): return mergingMap(other) { _ in shape }
     case .value: return mergingMap(other) { _ in .value }
     case .list: return other

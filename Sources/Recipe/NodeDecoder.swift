@@ -21,6 +21,8 @@ public final class NodeDecoder: Decoder {
   let place: Node
   /// The options of the decoded type, if it has any.
   private(set) var options: [(name: String, value: Any)]?
+  /// The former names of the decoded type's options, each with the present one.
+  private var renamed: [String: String] = [:]
   /// The keys that a type without options requested; nil if it requested no map.
   var asked: Set<String>?
   /// Names that could not be read: options without a value, and unknown keys.
@@ -107,6 +109,7 @@ extension NodeDecoder {
   private func optionsValue<T: Options>(_ type: T.Type, fallback: Any?) throws -> T {
     let options = optionValues(of: fallback as? T ?? T())
     self.options = options
+    renamed = type.renamed
     if options.isEmpty { _ = try container(keyedBy: OptionKey.self) }  // a type without options asks for no map
     let value = try T(from: self)
     // Don't validate defaults that replace unreadable values.
@@ -150,7 +153,7 @@ extension NodeDecoder {
   func reportUnknown(among names: [String]) {
     for entry in node.entries ?? [] where !names.contains(entry.name) {
       unread.insert(entry.name)
-      report(unknownOption(entry.name, of: subject, among: names), at: entry.key)
+      report(unknownOption(entry.name, of: subject, among: names, renamed: renamed), at: entry.key)
     }
   }
 

@@ -7,10 +7,14 @@ public protocol Options: Decodable, Sendable, Shaped {
   /// It is enough to throw the first error. The decoder validates again with that option at its default until all
   /// written options are checked. Use `refuse` to throw the errors of several missing options at once.
   func validate() throws(OptionError)
+  /// The former names of options, each with the present one. The error about a former name suggests the present name.
+  static var renamed: [String: String] { get }
 }
 
 extension Options {
   public func validate() throws(OptionError) {}
+
+  public static var renamed: [String: String] { [:] }
 
   /// The options in order, with their names in recipes and their defaults.
   public static var options: [(name: String, value: Any)] { optionValues(of: Self()) }

@@ -16,7 +16,7 @@ extension Override {
       return node?.merging(value, shape: shape) ?? value
     }
     switch shape {
-    case .fields(let fields): return try inFields(node, fields, at: index)
+    case .fields(let fields, let renamed): return try inFields(node, fields, renamed, at: index)
     case .map(let shape): return try inMap(node, shape, at: index)
     case .component(let options): return try inComponent(node, options, at: index)
     case .list(let item): return try inList(node, item, at: index)
@@ -32,9 +32,12 @@ extension Override {
 
   private func error(_ message: String, at index: Int) -> Diagnostic { Diagnostic(message, at: parts[index]) }
 
-  private func inFields(_ node: Node?, _ fields: [String: Shape], at index: Int) throws(Diagnostic) -> Node {
+  private func inFields(
+    _ node: Node?, _ fields: [String: Shape], _ renamed: [String: String], at index: Int
+  ) throws(Diagnostic) -> Node {
     guard let shape = fields[name(index)] else {
-      throw error(unknownOption(name(index), of: subject(of: index), among: fields.keys.sorted()), at: index)
+      let (owner, names) = (subject(of: index), fields.keys.sorted())
+      throw error(unknownOption(name(index), of: owner, among: names, renamed: renamed), at: index)
     }
     return try replacing(in: node, shape, at: index)
   }

@@ -5,8 +5,8 @@ public indirect enum Shape: Sendable {
   case list(Shape)
   /// A map with user-defined names.
   case map(Shape)
-  /// A map with these keys.
-  case fields([String: Shape])
+  /// A map with these keys. `renamed` has the former names of keys, each with the present one.
+  case fields([String: Shape], renamed: [String: String] = [:])
   /// A component, `name` or `name: { options }`. The function returns the shape of a component's options; nil if the
   /// name is unknown.
   case component(@Sendable (String) -> Shape?)
@@ -14,7 +14,7 @@ public indirect enum Shape: Sendable {
   /// The shape of a type's options.
   public init<T: Options>(of type: T.Type) {
     let fields = T.options.map { ($0.name, shape(ofType: Swift.type(of: $0.value))) }
-    self = .fields(Dictionary(fields) { first, _ in first })
+    self = .fields(Dictionary(fields) { first, _ in first }, renamed: T.renamed)
   }
 }
 

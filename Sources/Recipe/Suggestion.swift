@@ -33,8 +33,13 @@ func colonHint(_ text: String) -> String? {
 }
 
 /// Returns the message for an unknown option.
-func unknownOption(_ name: String, of owner: String, among names: [String]) -> String {
+///
+/// - Parameter renamed: the former names of options, each with the present one.
+func unknownOption(
+  _ name: String, of owner: String, among names: [String], renamed: [String: String] = [:]
+) -> String {
   let wrong = "\(owner) has no option '\(name)'"
+  if let present = renamed[name] { return "\(wrong); it is now called '\(present)'" }
   if names.isEmpty { return wrong + "; it has none" }
   if !names.contains(name), let colon = colonHint(name) { return wrong + colon }
   return wrong + hint(for: name, among: names, otherwise: "its options are")

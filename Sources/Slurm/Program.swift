@@ -3,7 +3,7 @@ import Storage
 
 /// Runs other programs, such as sbatch, to their end.
 enum Program {
-  struct Outcome {
+  struct Result {
     let code: Int32
     let output: String
     let errors: String
@@ -18,7 +18,7 @@ enum Program {
   /// Runs a program, without the environment variables of a Slurm job that this process may be part of.
   ///
   /// - Parameter file: the file for its output, which is written even if this process ends meanwhile.
-  static func run(_ name: String, _ words: [String], outputTo file: String? = nil) throws(RunError) -> Outcome {
+  static func run(_ name: String, _ words: [String], outputTo file: String? = nil) throws(RunError) -> Result {
     guard let path = programPath(name) else { throw RunError("there is no \(name) on PATH") }
     let folder = NSTemporaryDirectory() + "clutch-" + UUID().uuidString
     try AtomicFile.makeFolder(folder)
@@ -40,7 +40,7 @@ enum Program {
       throw RunError("\(path) cannot be started: \(systemReason(error))")
     }
     process.waitUntilExit()
-    return Outcome(code: process.terminationStatus, output: contents(of: output), errors: contents(of: errors))
+    return Result(code: process.terminationStatus, output: contents(of: output), errors: contents(of: errors))
   }
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 /// The built `clutch`, run as a user runs it.
 struct Clutch {
-  struct Outcome {
+  struct Result {
     let code: Int32
     let output: String
     let errors: String
@@ -57,25 +57,25 @@ struct Clutch {
     return (try file("stdout"), try file("stderr"))
   }
 
-  static func run(_ words: String..., in folder: String, environment: [String: String] = [:]) throws -> Outcome {
+  static func run(_ words: String..., in folder: String, environment: [String: String] = [:]) throws -> Result {
     try run(words: words, in: folder, environment: environment)
   }
 
   /// Runs a shell line in which `"$0" "$@"` is `clutch` with its arguments.
-  static func shell(_ line: String, _ words: [String], in folder: String) throws -> Outcome {
+  static func shell(_ line: String, _ words: [String], in folder: String) throws -> Result {
     let process = try start(["-c", line, path] + words, in: folder, program: "/bin/bash")
     process.waitUntilExit()
-    return Outcome(code: process.terminationStatus, in: folder)
+    return Result(code: process.terminationStatus, in: folder)
   }
 
-  static func run(words: [String], in folder: String, environment: [String: String] = [:]) throws -> Outcome {
+  static func run(words: [String], in folder: String, environment: [String: String] = [:]) throws -> Result {
     let process = try start(words, in: folder, environment: environment)
     process.waitUntilExit()
-    return Outcome(code: process.terminationStatus, in: folder)
+    return Result(code: process.terminationStatus, in: folder)
   }
 }
 
-extension Clutch.Outcome {
+extension Clutch.Result {
   /// Reads the output of a command from files in a folder.
   init(code: Int32, in folder: String) {
     func text(_ name: String) -> String {

@@ -9,17 +9,17 @@ extension Clutch {
   /// Use it for commands that read, check and print. Commands that train, load plugins or receive signals need `run`. A
   /// check sets the threads of this process to those of its recipe: use 1, as all test recipes do. Only the thread that
   /// the command starts on has `folder` as its working directory.
-  static func inProcess(_ words: String..., in folder: String) throws -> Outcome {
+  static func inProcess(_ words: String..., in folder: String) throws -> Result {
     try inProcess(words: words, in: folder)
   }
 
-  static func inProcess(words: [String], in folder: String) throws -> Outcome {
+  static func inProcess(words: [String], in folder: String) throws -> Result {
     _ = cache
     let (output, notes) = try files(in: folder)
     let terminal = Terminal(isInteractive: false, width: 80, output: output, notes: notes)
     let code = onThread(in: folder) { Terminal.$current.withValue(terminal) { Command.run(words) } }
     guard let code else { return try run(words: words, in: folder) }
-    return Outcome(code: code, in: folder)
+    return Result(code: code, in: folder)
   }
 
   /// Runs `body` on a thread with its own working directory, and waits for it. Returns nil if the system does not allow

@@ -95,7 +95,7 @@ import Testing
 
   /// The outcome of a command. Commands that load plugins or would contact other machines run in a new process, and so
   /// does `new`, because this process contains the loss that the plugin page has as an example.
-  private func outcome(of words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
+  private func outcome(of words: [String], in folder: TemporaryFolder) throws -> Clutch.Result {
     let needsProcess =
       ["new", "test-plugin"].contains(words[0]) || words.starts(with: ["data", "fetch"]) || words.contains("--plugin")
       || words.contains { $0.hasPrefix("examples/") } || folder.read("align-uniform.swift") != nil

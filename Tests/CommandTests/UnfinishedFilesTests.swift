@@ -10,7 +10,7 @@ import Testing
   init() throws { folder = try SmallRecipe.folder() }
 
   /// Kills a run when it is about to rename a file for the nth time.
-  private func kill(at rename: Int) throws -> Clutch.Outcome {
+  private func kill(at rename: Int) throws -> Clutch.Result {
     let line =
       "exec strace -f -qq -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=\(rename) \"$0\" \"$@\""
     return try Clutch.shell(line, ["run"] + words, in: folder.path)

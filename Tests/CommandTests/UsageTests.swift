@@ -4,7 +4,7 @@ import Testing
 @testable import Command
 
 @Suite struct UsageTests {
-  private func clutch(_ words: String...) throws -> Clutch.Outcome {
+  private func clutch(_ words: String...) throws -> Clutch.Result {
     let folder = try TemporaryFolder()
     return try Clutch.inProcess(words: words, in: folder.path)
   }
@@ -88,7 +88,7 @@ import Testing
     #expect(outcomes[0].output.contains("bad \\u001b[31m end") || outcomes[0].output.contains("a\\u001b]0;x"))
   }
 
-  private func clutchIn(_ folder: TemporaryFolder, _ words: String...) throws -> Clutch.Outcome {
+  private func clutchIn(_ folder: TemporaryFolder, _ words: String...) throws -> Clutch.Result {
     try Clutch.inProcess(words: words, in: folder.path)
   }
 

@@ -8,8 +8,8 @@ import Testing
   private let folder: TemporaryFolder
 
   init() throws {
-    CommonPromisesTests.registered
-    LossPromisesTests.registered
+    CommonContractTests.registered
+    LossContractTests.registered
     folder = try TemporaryFolder()
   }
 
@@ -25,11 +25,11 @@ import Testing
     return error?.diagnostics.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0): \($0.message)" } ?? []
   }
 
-  /// The outcome of the only case in a file.
-  private func outcome(_ text: String) throws -> Verdict.Outcome {
+  /// The status of the only case in a file.
+  private func status(_ text: String) throws -> CheckResult.Status {
     let cases = try cases(text)
-    let verdicts = try verdicts(cases[0].kind, cases[0].component, cases: cases)
-    return try #require(verdicts.last).outcome
+    let results = try results(cases[0].kind, cases[0].component, cases: cases)
+    return try #require(results.last).status
   }
 
   // MARK: Numbers
@@ -44,8 +44,8 @@ import Testing
       "scale: 2.0: element [1, 0, 1] of the gradient is 16, but should be 17 to within 0.00018"
     ),
     (
-      "scorer: { knn: { k: 1, unit: false } }\n  fit: [[0, 0], [1, 0]]\n  features: [[3, 0]]\n  scores: [2.5]",
-      "layer: encoder, k: 1, unit: false, distance: kth, whiten: false: element [0] of the scores is 2, but should be 2.5 "
+      "scorer: { knn: { k: 1, normalize: false } }\n  fit: [[0, 0], [1, 0]]\n  features: [[3, 0]]\n  scores: [2.5]",
+      "layer: encoder, k: 1, normalize: false, distance: kth, whiten: false: element [0] of the scores is 2, but should be 2.5 "
         + "to within 3.5e-05"
     ),
     (
@@ -79,21 +79,21 @@ import Testing
   @Test(arguments: wrong) func `a number that does not come out is told beside the one that does`(
     text: String, message: String
   ) throws {
-    #expect(try outcome("x:\n  source: by hand\n  \(text)\n") == .broken(message))
+    #expect(try status("x:\n  source: by hand\n  \(text)\n") == .failed(message))
   }
 
   @Test func `clusters are compared up to their numbers`() throws {
     func text(_ clusters: [Int]) -> String {
       "x:\n  source: by hand\n  clusterer: { k-means: { k: 2 } }\n  features: [[1, 0], [9, 1], [0, 1]]\n  clusters: \(clusters)"
     }
-    #expect(try outcome(text([0, 0, 1])) == .kept)
-    #expect(try outcome(text([8, 8, 2])) == .kept)
+    #expect(try status(text([0, 0, 1])) == .passed)
+    #expect(try status(text([8, 8, 2])) == .passed)
     let input = "k: 2, iterations: 100, restarts: 1, tolerance: 0.0001, spherical: true"
     let found = [[0, 0, 1], [1, 1, 0]].map { clusters in
-      Verdict.Outcome.broken(
+      CheckResult.Status.failed(
         "\(input): the clusters are \(clusters), but should be [0, 1, 1], or the same with other numbers")
     }
-    #expect(found.contains(try outcome(text([0, 1, 1]))))
+    #expect(found.contains(try status(text([0, 1, 1]))))
   }
 
   @Test func `pixels and labels of a data set are compared`() throws {
@@ -101,22 +101,22 @@ import Testing
     try Data(bytes).write(to: URL(fileURLWithPath: "\(folder.path)/images"))
     let start = "x:\n  source: by hand\n  dataset: { idx: { images: images } }\n"  // the path is relative to the file
     let right = "  count: 2\n  shape: [1, 1, 2]\n  pixels: [[1, 0, 0, 1, 40]]\n"
-    #expect(try outcome(start + right) == .kept)
+    #expect(try status(start + right) == .passed)
     let input = "\(folder.path)/images"
     #expect(
-      try outcome(start + right.replacing("40", with: "41"))
-        == .broken("\(input): pixel [1, 0, 0, 1] is 40, but should be 41"))
+      try status(start + right.replacing("40", with: "41"))
+        == .failed("\(input): pixel [1, 0, 0, 1] is 40, but should be 41"))
     #expect(
-      try outcome(start + right.replacing("[[1,", with: "[[2,"))
-        == .broken("\(input): there is no pixel [2, 0, 0, 1] in images of the shape [2, 1, 1, 2]"))
+      try status(start + right.replacing("[[1,", with: "[[2,"))
+        == .failed("\(input): there is no pixel [2, 0, 0, 1] in images of the shape [2, 1, 1, 2]"))
     #expect(
-      try outcome(start + right + "  labels: [3]\n") == .broken("\(input): the first labels are [], but should be [3]"))
+      try status(start + right + "  labels: [3]\n") == .failed("\(input): the first labels are [], but should be [3]"))
     #expect(
-      try outcome(start + right.replacing("count: 2", with: "count: 3"))
-        == .broken("\(input): there are 2 images, but there should be 3"))
+      try status(start + right.replacing("count: 2", with: "count: 3"))
+        == .failed("\(input): there are 2 images, but there should be 3"))
     // The options of a case replace required ones.
-    let verdicts = try verdicts("dataset", "idx", cases: cases(start + right))
-    #expect(verdicts.allSatisfy { $0.outcome == .kept })
+    let results = try results("dataset", "idx", cases: cases(start + right))
+    #expect(results.allSatisfy { $0.status == .passed })
   }
 
   @Test func `centers and concentrations that are not given are measured`() throws {
@@ -128,7 +128,7 @@ import Testing
         clusters: [0, 1]
         value: 0.8647064
       """
-    #expect(try outcome(text) == .kept)
+    #expect(try status(text) == .passed)
   }
 
   // MARK: Mistakes
@@ -209,20 +209,20 @@ import Testing
       "'pixels' must each be [image, channel, row, column, value], but one is [1]"
     ),
     (
-      "loss: fine, breaks: [the gradient matches finite differences]",
-      "'source' must say why the promises are broken, but is absent"
+      "loss: fine, waives: [the gradient matches finite differences]",
+      "'source' must say why the checks are waived, but is absent"
     ),
     (
-      "source: s, loss: fine, breaks: [the gradient]",
-      "'breaks' must list promises as the report words them, but has 'the gradient'"
+      "source: s, loss: fine, waives: [the gradient]",
+      "'waives' must list checks as the report words them, but has 'the gradient'"
     ),
-    ("source: s, loss: fine, breaks: []", "'breaks' must list promises as the report words them, but is empty"),
+    ("source: s, loss: fine, waives: []", "'waives' must list checks as the report words them, but is empty"),
     (
-      "source: s, loss: fine, projections: [[[1]]], value: 1, breaks: [it is fast]",
-      "'breaks' must list promises as the report words them, but has 'it is fast'"
+      "source: s, loss: fine, projections: [[[1]]], value: 1, waives: [it is fast]",
+      "'waives' must list checks as the report words them, but has 'it is fast'"
     ),
     (
-      "source: s, loss: fine, tolerance: 1, breaks: [the gradient matches finite differences]",
+      "source: s, loss: fine, tolerance: 1, waives: [the gradient matches finite differences]",
       "'projections' must be [views][images][dimensions], but is absent"
     ),
   ]
@@ -247,49 +247,52 @@ import Testing
     on-purpose:
       source: the second factor is a target, as in SimSiam
       loss: detached
-      breaks:
+      waives:
         - the gradient matches finite differences
         - three and four views work as two do
     """
 
-  @Test func `a promise that is broken on purpose is skipped, with the reason`() throws {
-    let verdicts = try verdicts("loss", "detached", cases: cases(Self.waiver))
-    let reason = Verdict.Outcome.skipped("broken on purpose: the second factor is a target, as in SimSiam")
-    #expect(verdicts.count { $0.outcome == reason } == 2 && !verdicts.contains { $0.isBroken })
+  @Test func `a waived check that fails is skipped, with the reason`() throws {
+    let results = try results("loss", "detached", cases: cases(Self.waiver))
+    let reason = CheckResult.Status.skipped("waived: the second factor is a target, as in SimSiam")
+    #expect(results.count { $0.status == reason } == 2 && !results.contains { $0.hasFailed })
   }
 
-  @Test func `a promise that is said to be broken, and is kept, is a mistake`() throws {
+  @Test func `a waived check that passes is a mistake`() throws {
     let text = Self.waiver.replacing("detached", with: "fine")
-    let found = try broken("loss", "fine", cases: cases(text))
+    let found = try failures("loss", "fine", cases: cases(text))
     #expect(found.count == 2)
     #expect(
       found.first
-        == "the gradient matches finite differences: the golden cases say that it is broken (the second factor is a "
-        + "target, as in SimSiam), but it is kept; remove it from 'breaks'")
+        == "the gradient matches finite differences: the golden cases waive this check (the second factor is a "
+        + "target, as in SimSiam), but it passed; remove it from 'waives'")
   }
 
-  @Test func `a case with numbers may list broken promises as well, and checks its numbers`() throws {
+  @Test func `a case with numbers may waive checks as well, and checks its numbers`() throws {
     let text = "\(Self.waiver)\n  projections: [[[1, 2]], [[3, 4]]]\n  value: "
     for (value, isRight) in [(30, true), (31, false)] {  // 1 + 4 + 9 + 16
-      let verdicts = try verdicts("loss", "detached", cases: cases("\(text)\(value)\n"))
-      let golden = try #require(verdicts.last)
-      #expect(golden.promise == "golden case on-purpose (the second factor is a target, as in SimSiam)")
-      #expect(golden.isBroken == !isRight && verdicts.count(where: \.isBroken) == (isRight ? 0 : 1))
-      let reason = Verdict.Outcome.skipped("broken on purpose: the second factor is a target, as in SimSiam")
-      #expect(verdicts.count { $0.outcome == reason } == 2)
+      let results = try results("loss", "detached", cases: cases("\(text)\(value)\n"))
+      let golden = try #require(results.last)
+      #expect(golden.check == "golden case on-purpose (the second factor is a target, as in SimSiam)")
+      #expect(golden.hasFailed == !isRight && results.count(where: \.hasFailed) == (isRight ? 0 : 1))
+      let reason = CheckResult.Status.skipped("waived: the second factor is a target, as in SimSiam")
+      #expect(results.count { $0.status == reason } == 2)
     }
   }
 
-  @Test func `a case that lists broken promises has the options of its kind, and the error lists them`() {
-    let start = "x: { source: s, breaks: [the gradient matches finite differences], "
+  @Test func `a case that waives checks has the options of its kind, and the error lists them`() {
+    let start = "x: { source: s, waives: [the gradient matches finite differences], "
     #expect(
       mistakes(start + "loss: fine, fit: [[1]] }") == [
-        "1:80: 'x' has no option 'fit'; its options are 'loss', 'source', 'breaks', 'projections', 'clusters', "
+        "1:80: 'x' has no option 'fit'; its options are 'loss', 'source', 'waives', 'projections', 'clusters', "
           + "'centers', 'concentrations', 'sizes', 'value', 'gradient', 'tolerance'"
       ])
     #expect(
-      mistakes("x: { source: s, loss: fine, braeks: [it is fast] }")
-        == ["1:29: 'x' has no option 'braeks'; did you mean 'breaks'?"])
+      mistakes("x: { source: s, loss: fine, wavies: [it is fast] }")
+        == ["1:29: 'x' has no option 'wavies'; did you mean 'waives'?"])
+    #expect(
+      mistakes("x: { source: s, loss: fine, breaks: [the gradient matches finite differences] }")
+        == ["1:29: 'x' has no option 'breaks'; it is now called 'waives'"])
   }
 
   // MARK: Locations

@@ -13,20 +13,21 @@ let sources: Void = {
   registerSources(Dictionary(uniqueKeysWithValues: texts), of: "ConformanceTests")
 }()
 
-/// All verdicts on a component.
-func verdicts(
+/// All results of a component.
+func results(
   _ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()
-) throws -> [Verdict] {
+) throws -> [CheckResult] {
   sources
   let subject = try #require(Subject(kind, name, cases: cases))
-  return subject.promises.map { $0.verdict(on: subject, attempt) }
+  return subject.checks.map { $0.result(on: subject, attempt) }
 }
 
-/// The violations, as `promise: finding`.
-func broken(_ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()) throws -> [String]
+/// The failed checks, as `check: finding`.
+func failures(_ kind: String, _ name: String, cases: [GoldenCase] = [], _ attempt: Attempt = Attempt()) throws
+  -> [String]
 {
-  try verdicts(kind, name, cases: cases, attempt).compactMap { verdict in
-    guard case .broken(let found) = verdict.outcome else { return nil }
-    return "\(verdict.promise): \(found)"
+  try results(kind, name, cases: cases, attempt).compactMap { result in
+    guard case .failed(let found) = result.status else { return nil }
+    return "\(result.check): \(found)"
   }
 }

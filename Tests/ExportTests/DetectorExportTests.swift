@@ -7,6 +7,10 @@ import Testing
 @testable import Export
 
 @Suite struct DetectorExportTests {
+  private static let registered: Void = register(SquaredLength.self)
+
+  init() { Self.registered }
+
   private static let lacking =
     "needs a python3 with PyTorch: pip install torch torchvision safetensors; CLUTCH_TEST_PYTHON may name it"
   private static let isThere = Python.has("torch", "torchvision", "safetensors")
@@ -63,10 +67,13 @@ import Testing
   }
 
   @Test func `torchvision is imported for a resnet only`() throws {
-    let lines = try #require(embeddedTemplates["detector.py"]).split(separator: "\n")
-    let imports = lines.filter { $0.contains(/^ *(import|from) .*torchvision/) }
-    #expect(imports == ["    from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet"])
-    #expect(!lines.contains { $0.contains("torchvision.") && !$0.hasPrefix("    from torchvision.") })
+    #expect(try !#require(embeddedTemplates["detector.py"]).contains("torchvision."))
+    for name in Encoders.registry.names {
+      let lines = Encoders.registry.entry(name)?.type.pytorch.split(separator: "\n") ?? []
+      let imports = lines.filter { $0.contains("torchvision.") }
+      let expected = "    from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet"
+      #expect(imports == (name == "resnet" ? [expected[...]] : []), "\(name)")
+    }
   }
 
   /// Needs no PyTorch: stand-ins replace the modules and the detector.
@@ -148,24 +155,39 @@ import Testing
     try SmallRun(score: "[{ knn: { k: 3 } }, { knn: { k: 3, views: 2, label: averaged } }]")
   }
 
-  @Test func `the Python file knows the components that it is said to know`() throws {
-    let text = try #require(embeddedTemplates["detector.py"])
-    for (table, names) in [
-      ("ENCODERS", DetectorExport.encoders), ("HEADS", DetectorExport.heads), ("SCORERS", DetectorExport.scorers),
-    ] {
-      let body = try #require(text.firstMatch(of: try Regex("\(table) = \\{([^}]*)\\}"))?.output[1].substring)
-      #expect(Set(body.matches(of: /"([a-z-]+)":/).map { String($0.1) }) == Set(names))
+  /// The names of a kind whose components have Python code.
+  private func exported(_ kind: String, _ function: String) throws -> Set<String> {
+    let names = registries.first { $0.kind == kind }?.names ?? []
+    return try Set(names.filter { try !PyTorchCode(of: .map([($0, .map([]))]), kind: kind, defines: function).isEmpty })
+  }
+
+  @Test func `the code of every component defines its function`() throws {
+    #expect(try exported("encoder", "build_encoder(options, channels)").isSuperset(of: ["resnet", "convnet"]))
+    #expect(try exported("head", "build_head(options, inputs)").isSuperset(of: ["mlp", "linear"]))
+    let scorers = try exported("scorer", "score_rows(options, kept, rows)")
+    #expect(scorers.subtracting([SquaredLength.name]) == Set(SmallRun.labels), "run these below, too")
+  }
+
+  @Test(.enabled(if: Python.has("csv"), "needs a python3"), arguments: encoders)
+  func `the program has the code of the run's components only, and is Python`(encoder: String) throws {
+    let run = try SmallRun(encoder: encoder, size: 24)
+    let place = "\(run.folder.path)/detector"
+    try DetectorExport(Detector(run: run.path, scorer: "cosine-norm")).write(to: place)
+    let program = String(decoding: try #require(run.folder.read("detector/detector.py")), as: UTF8.self)
+    #expect(!program.contains("# COMPONENTS") && program.contains("amax(dim=1)") && !program.contains("cdist"))
+    #expect(program.contains("_make_layer") == encoder.contains("resnet"))
+    for name in ["build_encoder", "build_head", "score_rows"] {
+      #expect(program.components(separatedBy: "\n\n\ndef \(name)(").count == 2, "\(name)")
     }
-    for name in DetectorExport.encoders { #expect(Encoders.registry.names.contains(name)) }
-    for name in DetectorExport.heads { #expect(Heads.registry.names.contains(name)) }
-    for name in DetectorExport.scorers { #expect(Scorers.registry.names.contains(name)) }
+    let (code, output) = try Python.run(["-m", "py_compile", "\(place)/detector.py"])
+    #expect(code == 0, "\(output)")
   }
 
   @Test(.enabled(if: isThere, "\(lacking)"), arguments: encoders)
   func `PyTorch computes the same features and scores`(encoder: String) throws {
     let run = try SmallRun(encoder: encoder, size: 24)
-    let places = DetectorExport.scorers.map { "\(run.folder.path)/\($0)" }
-    for (scorer, place) in zip(DetectorExport.scorers, places) {
+    let places = SmallRun.labels.map { "\(run.folder.path)/\($0)" }
+    for (scorer, place) in zip(SmallRun.labels, places) {
       try DetectorExport(Detector(run: run.path, scorer: scorer)).write(to: place)
     }
     let script = """
@@ -180,32 +202,81 @@ import Testing
     let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("[{") }, "\(output)")
     let differences = try JSONDecoder().decode([[String: Double]].self, from: Data(line.utf8))
     #expect(code == 0 && differences.count == places.count)
-    for (scorer, own) in zip(DetectorExport.scorers, differences) {
+    for (scorer, own) in zip(SmallRun.labels, differences) {
       #expect(Set(own.keys) == ["features", "projections", "scores"])
       #expect(own.values.allSatisfy { $0 < 1e-4 }, "\(encoder) \(scorer) \(own)")
     }
     #expect(FileManager.default.fileExists(atPath: "\(places[0])/model.pt"))
   }
 
-  @Test func `an encoder that torchvision lacks is an error, and a scorer of one's own a note`() throws {
-    let run = try SmallRun()
-    let detector = try Detector(run: run.path)
-    #expect(try DetectorExport(detector).notes.isEmpty)
-    let mine = DetectorExport.notes(head: "mlp", scorer: "mine", layer: .encoder)
-    #expect(mine == ["the scorer 'mine' has no counterpart in PyTorch; features are exported, scores are not"])
-    let both = DetectorExport.notes(head: "wide", scorer: "cosine-norm", layer: .projection)
+  @Test func `an encoder without code is an error, a head or a scorer without code a note`() throws {
+    func code(_ kind: String, _ name: String, _ function: String = "x()") throws -> PyTorchCode {
+      try PyTorchCode(of: .map([(name, .map([]))]), kind: kind, defines: function)
+    }
+    let (mlp, wide) = (try code("head", "mlp", "build_head(options, inputs)"), try code("head", "wide"))
+    let scorer = try code("scorer", "cosine-norm", "score_rows(options, kept, rows)")
+    func notes(_ head: PyTorchCode, _ scorer: PyTorchCode, _ layer: Layer, hasViews: Bool = false) -> [String] {
+      DetectorExport.notes(head: head, scorer: scorer, layer: layer, hasViews: hasViews)
+    }
+    #expect(notes(mlp, scorer, .projection) == [])
+    let rest = "features are exported, scores are not"
     #expect(
-      both == [
-        "the head 'wide' has no counterpart in PyTorch; its weights and features are exported",
-        "the scorer 'cosine-norm' has no counterpart in PyTorch; features are exported, scores are not",
-      ])
-    let deep = DetectorExport.notes(head: "mlp", scorer: "knn", layer: Layer("layer3"))
+      try notes(mlp, code("scorer", "mine"), .encoder)
+        == ["the scorer 'mine' has no 'static let pytorch' (docs/export.md); \(rest)"])
     #expect(
-      deep == [
-        "the scorer 'knn', which reads the layer 'layer3', has no counterpart in PyTorch; features are exported, scores "
-          + "are not"
-      ])
-    let error = #expect(throws: RunError.self) { try DetectorExport.require(encoder: "vit") }
-    #expect(error?.description == "the encoder 'vit' has no counterpart in torchvision; supported: resnet and convnet")
+      notes(mlp, scorer, .encoder, hasViews: true)
+        == ["the scorer 'cosine-norm' averages over views, which only clutch score does; \(rest)"])
+    let lacking = "the head 'wide' has no 'static let pytorch' (docs/export.md); its weights and features are exported"
+    #expect(notes(wide, scorer, .encoder) == [lacking])
+    #expect(
+      notes(wide, scorer, .projection)
+        == [lacking, "the scorer 'cosine-norm' reads projections, which need the head; \(rest)"])
+    #expect(
+      notes(mlp, scorer, Layer("layer3"))
+        == ["the scorer 'cosine-norm' reads the layer 'layer3', which detector.py does not compute; \(rest)"])
+    let vit = try code("encoder", "vit")
+    let none = #expect(throws: RunError.self) { try DetectorExport.require(vit) }
+    #expect(
+      none?.description == "the encoder 'vit' cannot be exported: it has no 'static let pytorch'; see docs/export.md")
+    let wrong = #expect(throws: RunError.self) { try code("scorer", "knn", "score(rows)") }
+    #expect(
+      wrong?.description
+        == "the scorer 'knn' cannot be exported: its 'pytorch' does not define 'score(rows)'; see docs/export.md")
+  }
+
+  @Test(.enabled(if: isThere, "\(lacking)"))
+  func `a scorer of another module is exported with its own code`() throws {
+    let run = try SmallRun(score: "[{ squared-length: { scale: 3 } }]")
+    let place = "\(run.folder.path)/detector"
+    let export = try DetectorExport(Detector(run: run.path))
+    #expect(export.notes.isEmpty)
+    try export.write(to: place)
+    let (code, output) = try Python.run(["\(place)/detector.py", "--check"])
+    #expect(code == 0 && output.contains("scores: "), "\(output)")
+  }
+}
+
+/// A scorer that a plugin could have: the squared length of the features, times an option.
+private struct SquaredLength: Scorer {
+  static let name = "squared-length"
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        return options["scale"] * (rows.square() @ kept["ones"])
+    """
+
+  var scale = 1.0
+  var layer: Layer { .encoder }
+
+  func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
+    Fitted(scale: scale, ones: .ones([features.size(1)]))
+  }
+
+  private struct Fitted: FittedScorer {
+    let scale: Double
+    let ones: Tensor  // [d]
+
+    var tensors: [String: Tensor] { ["ones": ones] }
+
+    func callAsFunction(_ features: Tensor) -> Tensor { features.square().sum(axis: 1) * scale }
   }
 }

@@ -15,6 +15,9 @@ struct SmallRun {
     "[{ mahalanobis: { clusters: 2, covariance: shared } }, { knn: { k: 3 } }, cosine-norm, "
     + "{ cosine-to-centers: { k: 4 } }]"
 
+  /// The labels of these scorers.
+  static let labels = ["mahalanobis", "knn", "cosine-norm", "cosine-to-centers"]
+
   /// - Parameters:
   ///   - encoder: the encoder as written in the recipe.
   ///   - score: the recipe's list of scorers.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Components
 
-/// Checks of the tree's components beyond `PromisesTests`: exact messages, and choices that are all accepted.
+/// Checks of the tree's components beyond `ContractTests`: exact messages, and choices that are all accepted.
 @Suite struct ConformanceTests {
   static let all = Registered.all
   /// The components that need no options.
@@ -17,6 +17,7 @@ import Testing
 
   @Test func `every kind has a component`() {
     #expect(Set(Self.all.map(\.kind)) == Set(registries.map(\.kind)))
+    #expect(Set(Self.ready.map(\.kind)) == Set(registries.map(\.kind)), "of every kind, one needs no options")
   }
 
   @Test(arguments: all) func `its name alone builds it, or the message names the option that is missing`(

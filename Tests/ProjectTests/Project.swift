@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The files of this repository.
 enum Project {
@@ -17,8 +18,13 @@ enum Project {
       let names = FileManager.default.enumerator(atPath: "\(root)/\(folder)")?.compactMap { $0 as? String } ?? []
       return names.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
         let path = "\(folder)/\(name)"
-        guard let text = try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8) else { return nil }
-        return File(path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+        do {
+          let text = try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
+          return File(path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+        } catch {
+          Issue.record("\(path) cannot be read: \(error)")
+          return nil
+        }
       }
     }
   }

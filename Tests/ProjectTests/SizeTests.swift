@@ -10,15 +10,21 @@ import Testing
     #expect(sizes[sizes.count * 95 / 100] <= 300)
   }
 
-  @Test func `no module has more than 60 files`() {
-    let modules = Dictionary(grouping: Project.swiftFiles(in: ["Sources"])) { $0.path.split(separator: "/")[1] }
-    for (module, files) in modules where module != "Command" { #expect(files.count <= 60, "\(module)") }
+  @Test func `no folder has more than 40 files, and no module more than 75 in all its folders`() {
+    let files = Project.swiftFiles(in: ["Sources"]).filter { !$0.path.contains("/Templates/") }
+    let folders = Dictionary(grouping: files + Project.swiftFiles(in: ["Plugins", "Tests"])) { file in
+      file.path[..<(file.path.lastIndex(of: "/") ?? file.path.endIndex)]
+    }
+    for (folder, files) in folders { #expect(files.count <= 40, "\(folder)") }
+    let modules = Dictionary(grouping: files) { $0.path.split(separator: "/")[1] }
+    for (module, files) in modules { #expect(files.count <= 75, "\(module)") }
+    #expect(modules["Command"] != nil && folders["Sources/Command/Terminal"] != nil)
   }
 
   /// The aim is 0.8; the bound is what there is, so that it does not fall.
-  @Test func `there are at least 0.76 lines of tests for a line of source`() {
+  @Test func `there are at least 0.77 lines of tests for a line of source`() {
     let (sources, tests) = (sizes.reduce(0, +), Project.tests.map(\.lines.count).reduce(0, +))
-    #expect(Double(tests) >= 0.76 * Double(sources), "\(tests) lines of tests for \(sources) of sources")
+    #expect(Double(tests) >= 0.77 * Double(sources), "\(tests) lines of tests for \(sources) of sources")
   }
 
   @Test func `few doc comments begin with a question word`() {

@@ -48,6 +48,22 @@ import Testing
       ])
   }
 
+  @Test func `a former name of an option is answered with the present one, in files and in overrides`() throws {
+    struct Blur: Options {
+      static let renamed = ["sigma": "deviation"]
+      var deviation = 1.0
+    }
+    struct Outer: Options { var blur = Blur() }
+    let message = "'blur' has no option 'sigma'; it is now called 'deviation'"
+    let recipe = try parse("blur: {sigma: 2}", file: "r")
+    let inFile = #expect(throws: RecipeError.self) { try decode(Outer.self, from: recipe) }
+    #expect(inFile?.diagnostics.map(\.message) == [message])
+    let override = #expect(throws: RecipeError.self) {
+      try parse("{}", file: "r").applying(["blur.sigma=2"], shape: Outer.shape)
+    }
+    #expect(override?.diagnostics.map(\.message) == [message])
+  }
+
   @Test func `all wrong optionals are said, and nothing of what they leave out`() {
     struct Outer: Options {
       var loss: Choice<Loss>?

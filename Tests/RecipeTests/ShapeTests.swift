@@ -8,13 +8,13 @@ import Testing
     case .value: "value"
     case .list(let item): "list of \(describe(item, name))"
     case .map(let value): "map of \(describe(value, name))"
-    case .fields(let fields): "{" + fields.keys.sorted().joined(separator: " ") + "}"
+    case .fields(let fields, _): "{" + fields.keys.sorted().joined(separator: " ") + "}"
     case .component(let options): "component " + (options(name).map { describe($0) } ?? "unknown")
     }
   }
 
   @Test func `an option's shape follows from its type`() throws {
-    guard case .fields(let fields) = Example.shape, case .fields(let train)? = fields["train"] else {
+    guard case .fields(let fields, _) = Example.shape, case .fields(let train, _)? = fields["train"] else {
       Issue.record("options must have fields")
       return
     }

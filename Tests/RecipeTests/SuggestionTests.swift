@@ -63,6 +63,15 @@ import Testing
     #expect(unknownOption(name, of: "'nt-xent'", among: ["k", "temperature"]) == message)
   }
 
+  @Test func `a former name of an option is answered with the present one`() {
+    #expect(
+      unknownOption("temp", of: "'nt-xent'", among: ["k", "temperature"], renamed: ["temp": "temperature"])
+        == "'nt-xent' has no option 'temp'; it is now called 'temperature'")
+    #expect(
+      unknownOption("temprature", of: "'nt-xent'", among: ["k", "temperature"], renamed: ["temp": "temperature"])
+        == "'nt-xent' has no option 'temprature'; did you mean 'temperature'?")
+  }
+
   @Test func `an owner without options says so`() {
     #expect(
       unknownOption("k", of: "'mahalanobis'", among: []) == "'mahalanobis' has no option 'k'; it has none")

@@ -5,7 +5,7 @@ protocol ChangedCopy: Dataset {
   /// The data set whose images are changed.
   var of: Choice<Datasets>? { get }
   /// The random seed, also for the other data set's `limit`.
-  var draw: Int { get }
+  var seed: Int { get }
 
   /// Returns the changed images uint8 [n, c, h, w].
   func change(_ images: Tensor, _ random: Generator) throws(DataError) -> Tensor
@@ -23,7 +23,7 @@ extension ChangedCopy {
       throw OptionError(
         "of", "must be a data set of images, but '\(of.name)' has \(of.value.samples.rawValue); name another one")
     }
-    try require("draw", draw, atLeast: 0)
+    try require("seed", seed, atLeast: 0)
   }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] { try of?.value.files(roots) ?? [] }
@@ -35,9 +35,9 @@ extension ChangedCopy {
   func load(_ files: [String], progress: LoadProgress) throws(DataError) -> ImageSet {
     guard let part = of?.value else { throw DataError("there is no data set to change; name one under 'of'") }
     let all = try part.load(files, progress: progress)
-    let set = try all.select(classes: part.classes, except: part.except, limit: part.limit, seed: Seed(draw)).formed(
+    let set = try all.select(classes: part.classes, except: part.except, limit: part.limit, seed: Seed(seed)).formed(
       part)
-    let changed = try change(set.images, Seed(draw).generator(Self.name))
+    let changed = try change(set.images, Seed(seed).generator(Self.name))
     return ImageSet(
       images: changed, labels: set.labels, classNames: set.classNames, notes: set.notes, paths: set.paths)
   }

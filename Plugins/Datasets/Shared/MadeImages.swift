@@ -3,9 +3,9 @@ import Foundation
 
 extension Dataset {
   /// Rejects invalid options of generated images.
-  func validateMade(count: Int, draw: Int) throws(OptionError) {
+  func validateMade(count: Int, seed: Int) throws(OptionError) {
     try require("count", count, in: 1...10_000_000)
-    try require("draw", draw, atLeast: 0)
+    try require("seed", seed, atLeast: 0)
     try validateForm()
   }
 

@@ -107,7 +107,7 @@ struct ClusterCountJSON: Encodable {
 
   init(_ table: ClusterCountTable, run: String, images: Int, _ options: ClustersOptions) {
     self.run = run
-    layer = options.layer.rawValue
+    layer = options.layer.name
     self.images = images
     seed = options.seed
     let named = table.criteria.map { criterion, points, choice in

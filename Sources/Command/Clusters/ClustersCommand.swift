@@ -47,7 +47,7 @@ extension Subcommand {
     } else {
       output(
         "\(grouped(min(options.rows, whole.size(0)))) of \(grouped(whole.size(0))) training images, "
-          + "\(options.layer.rawValue), k-means on directions; * chosen\n" + table.text)
+          + "\(options.layer.name), k-means on directions; * chosen\n" + table.text)
     }
     return 0
   }
@@ -62,10 +62,10 @@ struct ClustersOptions {
   let seed: Int
 
   init(_ arguments: Arguments) throws(UsageError) {
-    let name = arguments["--on"] ?? Layer.projection.rawValue
-    guard let layer = Layer(rawValue: name) else {
-      let names = hint(for: name, among: Layer.allCases.map(\.rawValue), otherwise: "there are")
-      throw UsageError(description: "there is no layer '\(name)'\(names)")
+    let name = arguments["--on"] ?? Layer.projection.name
+    guard let layer = Layer(named: name) else {
+      throw UsageError(
+        description: "--on must be a layer, such as encoder, projection or layer3, but is '\(name)'")
     }
     let range = arguments["--within"] ?? "2:30"
     let ends = range.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
@@ -91,7 +91,8 @@ private func whole(_ flag: String, _ arguments: Arguments, _ other: Int, atLeast
 
 /// Returns a run's stored embedding of the training images, float32 [n, d].
 private func embedding(of run: String, _ layer: Layer) throws(RunError) -> Tensor {
-  let name = "features/train.\(layer == .encoder ? "features" : "projections").npy"
+  let file = [Layer.encoder: "features", .projection: "projections"][layer] ?? layer.name
+  let name = "features/train.\(file).npy"
   let embedding: Tensor?
   do throws(FileError) {
     embedding = try Checksums(of: run).read(name).map { data throws(FileError) in try NumPy.decode(data) }
@@ -99,6 +100,10 @@ private func embedding(of run: String, _ layer: Layer) throws(RunError) -> Tenso
     throw RunError("\(run)/\(name) \(error)")
   }
   guard let embedding else {
+    if !Layer.ofEveryNetwork.contains(layer) {
+      throw RunError(
+        "\(run) stores no layer '\(layer.name)'; name encoder, projection or a layer that one of its scorers reads")
+    }
     throw RunError("\(run)/\(name) is missing; finish the run with: clutch run \(shellQuoted("\(run)/recipe.yaml"))")
   }
   guard embedding.rank == 2 else { throw RunError("\(run)/\(name) must hold a matrix, but has \(embedding.shape)") }

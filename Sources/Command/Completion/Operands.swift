@@ -17,7 +17,7 @@ struct Operands {
     let kinds = registries.map(\.kind)
     switch (command, before.count) {
     case ("new", 0), ("list", 0), ("test-plugin", 0): return kinds
-    case ("describe", 0): return kinds + ["recipe"] + (word.isEmpty ? [] : unique(registries.flatMap(\.names)))
+    case ("describe", 0): return unique(kinds + ["recipe"] + registries.flatMap(\.names))
     case ("describe", 1), ("test-plugin", 1): return (try? registry(before[0]))?.names ?? []
     case ("data", 0): return DataAction.allCases.map(\.rawValue)
     case ("data", _): return before[0] == DataAction.list.rawValue ? [] : Datasets.registry.names

@@ -10,7 +10,7 @@ extension Subcommand {
     summary: "Exports a trained detector to PyTorch, or runs to MLflow.",
     details: """
       torchvision RUN --to DIR writes the weights to detector.safetensors, and detector.py, which loads
-      them into torchvision's ResNet or the same convnet and scores images as the run's scorer does.
+      them into the same network in PyTorch and scores images as the run's scorer does.
 
       mlflow RUN … --to FILE writes runs with their settings, metrics and files to a database that MLflow
       opens as sqlite:///FILE; runs that are already there are replaced. RUN is the folder of a run, or

@@ -88,7 +88,7 @@ private func show(_ plan: SweepPlan, _ sweep: Sweep, _ arguments: Arguments) {
 }
 
 /// Returns a summary of the work that was done and of what sharing saved.
-private func closing(_ outcome: SweepOutcome, of stages: Int) -> String {
+private func closing(_ outcome: SweepResult, of stages: Int) -> String {
   let record = outcome.record
   let saved = record.epochsWithoutSharing - record.epochs
   return """

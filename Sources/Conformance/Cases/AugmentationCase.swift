@@ -4,7 +4,7 @@ import Clutch
 struct AugmentationCase: CaseOptions {
   var augmentation: Choice<Augmentations>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The images [n][c][h][w], within 0 ... 1, or the vectors [n][d].
   var images: Numbers?
   var seed = 0

@@ -26,7 +26,7 @@ private struct AnyCase: Decodable, Sendable {
       let all = registries.map { "'\($0.kind)'" }.joined(separator: ", ")
       throw Diagnostic("\(decoder.subject) \(rule), but \(found); the kinds are \(all)", at: decoder.node)
     }
-    let isWaiver = names.contains("breaks") && Set(names).isSubset(of: [kind, "source", "breaks"])
+    let isWaiver = names.contains("waives") && Set(names).isSubset(of: [kind, "source", "waives"])
     named =
       isWaiver
       ? Self.read(Waiver.self, decoder)

@@ -5,16 +5,18 @@ protocol CaseOptions: Options {
   associatedtype K: Kind
   /// The component, under the key of its kind.
   var choice: Choice<K>? { get }
-  /// The source of the numbers, and the reason for `breaks`.
+  /// The source of the numbers, and the reason for `waives`.
   var source: String? { get }
-  /// The promises that the component breaks on purpose, as the report words them.
-  var breaks: [String] { get }
+  /// The checks that the component fails on purpose, as the report words them.
+  var waives: [String] { get }
 
-  /// Checks the case; throws `Broken` if the result differs.
+  /// Checks the case; throws `CheckFailure` if the result differs.
   func check(_ part: K.Part, _ attempt: Attempt) throws
 }
 
 extension CaseOptions {
+  static var renamed: [String: String] { ["breaks": "waives"] }
+
   /// Rejects a case that lacks something.
   func requireGiven(_ given: (option: String, isGiven: Bool, what: String)...) throws(OptionError) {
     if source?.isEmpty != false {
@@ -22,7 +24,7 @@ extension CaseOptions {
         "source", "must say where the numbers come from, but is absent; write 'by hand' or what computed them")
     }
     for (option, isGiven, what) in given where !isGiven { throw OptionError(option, "must be \(what), but is absent") }
-    try requirePromises(breaks, of: K.registry.kind)
+    try requireChecks(waives, of: K.registry.kind)
   }
 
   /// Rejects numbers with the wrong nesting.
@@ -35,6 +37,6 @@ extension CaseOptions {
   func named(_ name: String, at place: Node) -> GoldenCase? {
     guard let choice, let source else { return nil }
     let part = choice.value
-    return GoldenCase(name, at: place, choice, source: source, breaks: breaks) { try check(part, $0) }
+    return GoldenCase(name, at: place, choice, source: source, waives: waives) { try check(part, $0) }
   }
 }

@@ -4,7 +4,7 @@ import Clutch
 struct ClustererCase: CaseOptions {
   var clusterer: Choice<Clusterers>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The features [n][d], which are normalized to length 1 as in training.
   var features: Numbers?
   /// The cluster of every row.

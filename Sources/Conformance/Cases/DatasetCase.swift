@@ -4,7 +4,7 @@ import Clutch
 struct DatasetCase: CaseOptions {
   var dataset: Choice<Datasets>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The number of images, before classes and limit are applied.
   var count: Int?
   /// The shape of an image, [channels, height, width], or of a vector, [length].
@@ -36,11 +36,13 @@ struct DatasetCase: CaseOptions {
       try expect(found == labels, "the first labels are \(found), but should be \(labels)")
     }
     guard let pixels else { return }
-    guard case .images(let images) = set.samples else { throw Broken("it has vectors, of which there are no 'pixels'") }
+    guard case .images(let images) = set.samples else {
+      throw CheckFailure("it has vectors, of which there are no 'pixels'")
+    }
     for pixel in pixels { try check(pixel, in: images) }
   }
 
-  private func check(_ pixel: [Int], in images: Tensor) throws(Broken) {
+  private func check(_ pixel: [Int], in images: Tensor) throws(CheckFailure) {
     let place = Array(pixel.prefix(4))
     let fits = zip(place, images.shape).allSatisfy { $0 >= 0 && $0 < $1 }
     try expect(fits, "there is no pixel \(place) in images of the shape \(images.shape)")

@@ -6,20 +6,20 @@ public struct GoldenCase: Sendable {
   public let name: String
   public let kind: String
   public let component: String
-  /// The source of the numbers, or the reason why a promise is broken.
+  /// The source of the numbers, or the reason why a check is waived.
   public let source: String
   /// The component with its options, as in a recipe.
   public let written: Node
   /// The place in the file where the case is named.
   public let place: Node
-  /// The promises that the component breaks on purpose.
-  let breaks: [String]
+  /// The checks that the component fails on purpose.
+  let waives: [String]
   /// Checks the numbers; nil if the case has none.
-  private let check: (@Sendable (Attempt) throws -> Void)?
+  private let compare: (@Sendable (Attempt) throws -> Void)?
 
   init<K: Kind>(
-    _ name: String, at place: Node, _ choice: Choice<K>, source: String, breaks: [String] = [],
-    _ check: (@Sendable (Attempt) throws -> Void)? = nil
+    _ name: String, at place: Node, _ choice: Choice<K>, source: String, waives: [String] = [],
+    _ compare: (@Sendable (Attempt) throws -> Void)? = nil
   ) {
     self.name = name
     self.place = place
@@ -27,16 +27,16 @@ public struct GoldenCase: Sendable {
     component = choice.name
     written = choice.node
     self.source = source
-    self.breaks = breaks
-    self.check = check
+    self.waives = waives
+    self.compare = compare
   }
 
-  /// The numbers as a promise of the component; nil if the case has none.
-  var promise: Promise? {
-    guard let check else { return nil }
-    return Promise("golden case \(name) (\(source))") { _, attempt in
+  /// The numbers as a check of the component; nil if the case has none.
+  var check: Check? {
+    guard let compare else { return nil }
+    return Check("golden case \(name) (\(source))") { _, attempt in
       attempt.input = ComponentOptions.text(written)
-      try check(attempt)
+      try compare(attempt)
     }
   }
 }

@@ -4,7 +4,7 @@ import Clutch
 struct LossCase: CaseOptions {
   var loss: Choice<Losses>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The projections [views][images][dimensions].
   var projections: Numbers?
   /// The cluster of every image, from 0.

@@ -4,7 +4,7 @@ import Clutch
 struct EncoderCase: CaseOptions {
   var encoder: Choice<Encoders>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The size of the images: [channels, height, width]. Encoders of vectors have `inputs` instead.
   var images: [Int]?
   /// The length of a vector.
@@ -48,7 +48,7 @@ struct EncoderCase: CaseOptions {
 struct HeadCase: CaseOptions {
   var head: Choice<Heads>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The length of a feature vector.
   var inputs: Int?
   /// The length of a projection.

@@ -7,7 +7,7 @@ import Training
 struct ObjectiveCase: CaseOptions {
   var loss: Choice<Losses>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The number of training images.
   var images = 64
   /// The vectors of every step [steps][views][samples][length].
@@ -89,7 +89,7 @@ struct ObjectiveCase: CaseOptions {
     let all = model.tensors + own.learned + own.kept
     for (name, expected) in state.entries.map({ ($0.name, $0.value) }) {
       guard let found = all.first(where: { shortName($0) == name }) else {
-        throw Broken("there is no tensor '\(name)'; there are \(all.map(shortName).joined(separator: ", "))")
+        throw CheckFailure("there is no tensor '\(name)'; there are \(all.map(shortName).joined(separator: ", "))")
       }
       try expect(
         difference(
@@ -117,7 +117,7 @@ struct ObjectiveCase: CaseOptions {
     for part in tensors {
       guard let given = weights[shortName(part)] else {
         if all && !part.isBuffer {
-          throw Broken("'weights' must have '\(shortName(part))', because it is drawn at random")
+          throw CheckFailure("'weights' must have '\(shortName(part))', because it is drawn at random")
         }
         continue
       }

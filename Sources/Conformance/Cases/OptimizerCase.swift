@@ -4,7 +4,7 @@ import Clutch
 struct OptimizerCase: CaseOptions {
   var optimizer: Choice<Optimizers>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The weights at the start, of any shape.
   var weights: Numbers?
   /// The gradient of every step, in the shape of the weights.

@@ -4,7 +4,7 @@ import Clutch
 struct ScheduleCase: CaseOptions {
   var schedule: Choice<Schedules>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// Pairs of progress and factor.
   var factors: Numbers?
   var tolerance = 0.00001
@@ -20,7 +20,7 @@ struct ScheduleCase: CaseOptions {
     }
   }
 
-  func check(_ schedule: any Schedule, _ attempt: Attempt) throws(Broken) {
+  func check(_ schedule: any Schedule, _ attempt: Attempt) throws(CheckFailure) {
     let numbers = factors?.elements ?? []
     for i in stride(from: 0, to: numbers.count, by: 2) {
       let found = schedule(numbers[i])

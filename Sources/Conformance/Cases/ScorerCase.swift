@@ -4,7 +4,7 @@ import Clutch
 struct ScorerCase: CaseOptions {
   var scorer: Choice<Scorers>?
   var source: String?
-  var breaks: [String] = []
+  var waives: [String] = []
   /// The training features [n][d].
   var fit: Numbers?
   /// The features to score [m][d].

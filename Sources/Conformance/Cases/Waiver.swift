@@ -1,6 +1,6 @@
 import Clutch
 
-/// A case without numbers: promises that a component breaks on purpose, with the reason.
+/// A case without numbers: checks that a component fails on purpose, with the reason.
 struct Waiver: Options {
   var dataset: Choice<Datasets>?
   var encoder: Choice<Encoders>?
@@ -11,15 +11,15 @@ struct Waiver: Options {
   var loss: Choice<Losses>?
   var clusterer: Choice<Clusterers>?
   var scorer: Choice<Scorers>?
-  /// The promises, as the report words them.
-  var breaks: [String] = []
+  /// The checks, as the report words them.
+  var waives: [String] = []
   /// The reason.
   var source: String?
 
   func validate() throws(OptionError) {
-    if source?.isEmpty != false { throw OptionError("source", "must say why the promises are broken, but is absent") }
-    if breaks.isEmpty { throw OptionError("breaks", "must list promises as the report words them, but is empty") }
-    if let kind { try requirePromises(breaks, of: kind) }
+    if source?.isEmpty != false { throw OptionError("source", "must say why the checks are waived, but is absent") }
+    if waives.isEmpty { throw OptionError("waives", "must list checks as the report words them, but is empty") }
+    if let kind { try requireChecks(waives, of: kind) }
   }
 
   private var kind: String? {
@@ -33,17 +33,17 @@ struct Waiver: Options {
 
   func named(_ name: String, at place: Node) -> GoldenCase? {
     func made<K: Kind>(_ choice: Choice<K>?) -> GoldenCase? {
-      choice.map { GoldenCase(name, at: place, $0, source: source ?? "", breaks: breaks) }
+      choice.map { GoldenCase(name, at: place, $0, source: source ?? "", waives: waives) }
     }
     return made(dataset) ?? made(encoder) ?? made(head) ?? made(augmentation) ?? made(optimizer) ?? made(schedule)
       ?? made(loss) ?? made(clusterer) ?? made(scorer)
   }
 }
 
-/// Rejects promises that components of a kind do not make.
-func requirePromises(_ sentences: [String], of kind: String) throws(OptionError) {
-  let promises = CommonPromises.all + (PromisedKind.all.first { $0.kind == kind }?.promises ?? [])
-  for sentence in sentences where !promises.contains(where: { $0.sentence == sentence }) {
-    throw OptionError("breaks", "must list promises as the report words them, but has '\(sentence)'")
+/// Rejects checks that the contract of a kind does not have.
+func requireChecks(_ sentences: [String], of kind: String) throws(OptionError) {
+  let checks = CommonContract.all + (Contract.all.first { $0.kind == kind }?.checks ?? [])
+  for sentence in sentences where !checks.contains(where: { $0.sentence == sentence }) {
+    throw OptionError("waives", "must list checks as the report words them, but has '\(sentence)'")
   }
 }

@@ -5,11 +5,11 @@ public final class Attempt {
   /// The folders to search for data sets.
   let roots: DataRoots
   /// The options, if they are not the defaults.
-  var setting = "" { didSet { tell() } }
+  var configuration = "" { didSet { tell() } }
   /// The input of the component.
   var input = "" { didSet { tell() } }
 
-  private var promise = ""
+  private var check = ""
   private let observer: (String) -> Void
 
   /// - Parameters:
@@ -20,30 +20,30 @@ public final class Attempt {
     self.observer = observer
   }
 
-  func begin(_ promise: String) {
-    self.promise = promise
-    (setting, input) = ("", "")
+  func begin(_ check: String) {
+    self.check = check
+    (configuration, input) = ("", "")
   }
 
   /// Returns a finding, preceded by the options and the input.
   func report(_ found: String) -> String { [circumstances, found].filter { !$0.isEmpty }.joined(separator: ": ") }
 
   private var circumstances: String {
-    [setting.isEmpty ? "" : "with \(setting)", input].filter { !$0.isEmpty }.joined(separator: ", ")
+    [configuration.isEmpty ? "" : "with \(configuration)", input].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  private func tell() { observer([promise, circumstances].filter { !$0.isEmpty }.joined(separator: "; ")) }
+  private func tell() { observer([check, circumstances].filter { !$0.isEmpty }.joined(separator: "; ")) }
 
   /// Returns the files of a data set and records them as the input.
   ///
-  /// - Throws: `Skipped` if they are not there.
-  func files(of dataset: any Dataset) throws(Skipped) -> [String] {
+  /// - Throws: `CheckSkipped` if they are not there.
+  func files(of dataset: any Dataset) throws(CheckSkipped) -> [String] {
     do throws(DataError) {
       let files = try dataset.files(roots)
       input = files.joined(separator: ", ")
       return files
     } catch {
-      throw Skipped("its files are not there: \(error)")
+      throw CheckSkipped("its files are not there: \(error)")
     }
   }
 }

@@ -56,8 +56,8 @@ func largest(_ tensor: Tensor) -> Double { tensor.count == 0 ? 0 : tensor.abs().
 
 /// Returns the first GPU.
 ///
-/// - Throws: `Skipped` if there is none.
-func gpu() throws(Skipped) -> Device {
-  guard Engine.cudaDevices > 0 else { throw Skipped("there is no GPU here") }
+/// - Throws: `CheckSkipped` if there is none.
+func gpu() throws(CheckSkipped) -> Device {
+  guard Engine.cudaDevices > 0 else { throw CheckSkipped("there is no GPU here") }
   return .cuda(0)
 }

@@ -82,14 +82,14 @@ struct LossBatch: CustomStringConvertible {
 
   /// Returns the loss and its gradient with respect to the raw projections.
   ///
-  /// - Throws: `Broken` if the loss is not a scalar or there is no gradient, `TorchError`.
+  /// - Throws: `CheckFailure` if the loss is not a scalar or there is no gradient, `TorchError`.
   func gradient(_ loss: AnyLoss) throws -> (value: Tensor, gradient: Tensor) {
     let leaf = projections.detach().clone()
     leaf.requiresGradient = true
     let value = try withTorchErrors { loss(Views(leaf), clusters) }
     try expect(value.shape == [], "the loss has the shape \(value.shape), but should be a scalar, of shape []")
     try withTorchErrors { value.backward() }
-    guard let gradient = leaf.gradient else { throw Broken("the projections have no gradient") }
+    guard let gradient = leaf.gradient else { throw CheckFailure("the projections have no gradient") }
     return (value.detach(), gradient)
   }
 
@@ -113,7 +113,7 @@ extension AnyLoss {
     switch self {
     case .ofViews(let loss): loss(views)
     case .ofClusters(let loss): loss(views, clusters)
-    case .ofBatches: preconditionFailure("an objective has other promises and golden cases")
+    case .ofBatches: preconditionFailure("an objective has other checks and golden cases")
     }
   }
 }

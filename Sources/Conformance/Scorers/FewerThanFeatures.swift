@@ -1,9 +1,9 @@
 import Clutch
 
-extension ScorerPromises {
+extension ScorerContract {
   /// A covariance of n rows in d > n dimensions has no inverse, and a scorer that inverts it anyway may rank images by
   /// directions in which the training set does not vary.
-  static let fewerThanFeatures = Promise(
+  static let fewerThanFeatures = Check(
     Scorers.self, "fewer training images than features are refused, or distant features score higher"
   ) { scorer, attempt in
     for n in [60, 12] {

@@ -5,48 +5,55 @@ import Storage
 
 /// A trained detector as files for PyTorch.
 ///
-/// `detector.safetensors` has the weights. `detector.py` loads them into torchvision's ResNet or the same convnet, and
-/// scores images as the run's scorer does.
+/// `detector.safetensors` has the weights. `detector.py` builds the network from the code that its components state,
+/// loads the weights, and scores images as the run's scorer does.
 public struct DetectorExport {
-  /// Notes on the parts that have no counterpart in Python.
+  /// Notes on the parts that are not exported.
   public let notes: [String]
   private let detector: Detector
   private let shape: ImageShape
   private let mean: [Double]
   private let deviation: [Double]
+  /// The Python code of the components.
+  private let code: [String]
 
-  /// The components that `detector.py` supports.
-  static let (encoders, heads) = (["resnet", "convnet"], ["mlp", "linear"])
-  static let scorers = ["knn", "mahalanobis", "cosine-norm", "cosine-to-centers"]
-
-  /// - Throws: `RunError` if the encoder has no counterpart.
+  /// - Throws: `RunError` if the encoder has no Python code, or if the code of a component lacks its function.
   public init(_ detector: Detector) throws(RunError) {
-    self.detector = detector
-    let names = [detector.components.encoder, detector.components.head, detector.components.scorer].map {
-      $0.entries?.first?.name ?? ""
-    }
     guard let shape = detector.shape.image, let normalization = detector.normalization else {
       throw RunError("the run's samples are vectors, but detector.py reads images; use clutch score")
     }
     self.shape = shape
     (mean, deviation) = (normalization.mean, normalization.deviation)
-    try Self.require(encoder: names[0])
-    notes = Self.notes(head: names[1], scorer: names[2], layer: detector.scoredLayer, hasViews: detector.hasViews)
+    let parts = detector.components
+    let encoder = try PyTorchCode(of: parts.encoder, kind: "encoder", defines: "build_encoder(options, channels)")
+    let head = try PyTorchCode(of: parts.head, kind: "head", defines: "build_head(options, inputs)")
+    let scorer = try PyTorchCode(of: parts.scorer, kind: "scorer", defines: "score_rows(options, kept, rows)")
+    try Self.require(encoder)
+    self.detector = detector
+    code = [encoder, head, scorer].filter { !$0.isEmpty }.map(\.text)
+    notes = Self.notes(head: head, scorer: scorer, layer: detector.scoredLayer, hasViews: detector.hasViews)
   }
 
-  static func require(encoder: String) throws(RunError) {
-    if encoders.contains(encoder) { return }
-    throw RunError(
-      "the encoder '\(encoder)' has no counterpart in torchvision; supported: \(encoders.joined(separator: " and "))")
+  static func require(_ encoder: PyTorchCode) throws(RunError) {
+    if !encoder.isEmpty { return }
+    throw RunError("\(encoder.component) cannot be exported: it has no 'static let pytorch'; see docs/export.md")
   }
 
-  static func notes(head: String, scorer: String, layer: Layer, hasViews: Bool = false) -> [String] {
-    let hasHead = heads.contains(head)
-    let hasScorer = scorers.contains(scorer) && (layer == .encoder || (layer == .projection && hasHead)) && !hasViews
-    let reads = Layer.ofEveryNetwork.contains(layer) ? "" : ", which reads the layer '\(layer.name)',"
-    let what = "the scorer '\(scorer)'\(hasViews ? ", which averages over views," : reads)"
-    return (hasHead ? [] : ["the head '\(head)' has no counterpart in PyTorch; its weights and features are exported"])
-      + (hasScorer ? [] : ["\(what) has no counterpart in PyTorch; features are exported, scores are not"])
+  static func notes(head: PyTorchCode, scorer: PyTorchCode, layer: Layer, hasViews: Bool) -> [String] {
+    var notes: [String] = []
+    let advice = "has no 'static let pytorch' (docs/export.md)"
+    if head.isEmpty { notes.append("\(head.component) \(advice); its weights and features are exported") }
+    let rest = "features are exported, scores are not"
+    if hasViews {
+      notes.append("\(scorer.component) averages over views, which only clutch score does; \(rest)")
+    } else if !Layer.ofEveryNetwork.contains(layer) {
+      notes.append("\(scorer.component) reads the layer '\(layer.name)', which detector.py does not compute; \(rest)")
+    } else if scorer.isEmpty {
+      notes.append("\(scorer.component) \(advice); \(rest)")
+    } else if head.isEmpty && layer == .projection {
+      notes.append("\(scorer.component) reads projections, which need the head; \(rest)")
+    }
+    return notes
   }
 
   /// Writes both files. They include the results for eight images of noise, for `detector.py --check` to compare with.
@@ -62,7 +69,9 @@ public struct DetectorExport {
     let file = Safetensors.File(tensors: tensors, metadata: ["detector": about])
     try AtomicFile.makeFolder(folder)
     try AtomicFile.write(Safetensors.encode(file), to: "\(folder)/detector.safetensors")
-    try AtomicFile.write(embeddedTemplates["detector.py"] ?? "", to: "\(folder)/detector.py")
+    let program = (embeddedTemplates["detector.py"] ?? "").replacing(
+      "# COMPONENTS\n", with: "\n\(code.joined(separator: "\n\n\n"))\n")
+    try AtomicFile.write(program, to: "\(folder)/detector.py")
   }
 
   /// Returns the description of the detector, as JSON.

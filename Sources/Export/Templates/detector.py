@@ -19,109 +19,17 @@ from safetensors import safe_open
 from torch import nn
 
 
-def resnet(options, channels):
-    """Returns torchvision's ResNet with any width and with Clutch's stem, without the classifier."""
-    from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
-
-    block, layers = {
-        18: (BasicBlock, [2, 2, 2, 2]),
-        34: (BasicBlock, [3, 4, 6, 3]),
-        50: (Bottleneck, [3, 4, 6, 3]),
-    }[options["depth"]]
-    width = options["width"]
-    network = ResNet(block, layers)
-    # The constructor takes no width, but _make_layer, which makes the layers, does.
-    network.inplanes = width
-    network.bn1 = nn.BatchNorm2d(width)
-    for stage, count in enumerate(layers):
-        stride = 1 if stage == 0 else 2
-        setattr(network, f"layer{stage + 1}", network._make_layer(block, width << stage, count, stride=stride))
-    network.fc = nn.Identity()
-    if options["stem"] == "cifar":
-        network.conv1 = nn.Conv2d(channels, width, 3, padding=1, bias=False)
-        network.maxpool = nn.Identity()
-    else:
-        network.conv1 = nn.Conv2d(channels, width, 7, stride=2, padding=3, bias=False)
-    return network
-
-
-def convnet(options, channels):
-    parts = []
-    for i in range(options["blocks"]):
-        outputs = options["width"] << i
-        if i > 0:
-            parts.append(nn.MaxPool2d(2, 2))
-        parts += [nn.Conv2d(channels, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
-        channels = outputs
-    return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten())
-
-
-def mlp(options, inputs):
-    parts = []
-    for _ in range(options["layers"] - 1):
-        parts.append(nn.Linear(inputs, options["hidden"], bias=not options["batch-norm"]))
-        if options["batch-norm"]:
-            parts.append(nn.BatchNorm1d(options["hidden"]))
-        parts.append(nn.ReLU())
-        inputs = options["hidden"]
-    return nn.Sequential(*parts, nn.Linear(inputs, options["output"]))
-
-
-def linear(options, inputs):
-    return nn.Linear(inputs, options["output"])
-
-
 def unit(rows):
+    """Returns rows [n, d] scaled to length 1; rows of zeros stay zero."""
     wide = rows.double()  # no square of a float32 number overflows or underflows in float64
     lengths = wide.norm(dim=1, keepdim=True)
     return (wide / lengths.where(lengths > 0, torch.ones_like(lengths))).to(rows.dtype)
 
 
-def knn(options, kept, rows):
-    if options["whiten"]:
-        rows = ((unit(rows.double()) if options["unit"] else rows.double()) - kept["mean"]) @ kept["whitening"]
-    elif options["unit"]:
-        rows = unit(rows)
-    k = options["k"]
-    # Avoid the shortcut through inner products, which loses digits of small distances.
-    exact = "donot_use_mm_for_euclid_dist"
-    bank = kept["bank"].double()
-    distances = [torch.cdist(part.double(), bank, compute_mode=exact) for part in rows.split(64)]
-    found = torch.cat([part.topk(k, largest=False).values for part in distances])
-    weights = {
-        "kth": torch.arange(k) == k - 1,
-        "mean": torch.ones(k),
-        "weighted": 1 / (torch.arange(k) + 1.0),
-    }[options["distance"]].to(found)
-    return found @ weights / weights.sum()
+# The functions below build the encoder and the head, and score. None stands for a component without PyTorch code.
+build_encoder = build_head = score_rows = None
 
-
-def mahalanobis(options, kept, rows):
-    rows = unit(rows.double()) if options["unit"] else rows.double()
-    gaussians = zip(kept["means"], kept["whitening"], kept["offsets"])
-    distances = [((rows - mean) @ whitening).square().sum(dim=1) + offset for mean, whitening, offset in gaussians]
-    return torch.stack(distances).amin(dim=0)
-
-
-def cosine_norm(options, kept, rows):
-    return -(rows @ kept["bank"].T).amax(dim=1)
-
-
-def cosine_to_centers(options, kept, rows):
-    # 1 - cos is half the squared distance of unit vectors, which keeps its digits near 0.
-    exact = "donot_use_mm_for_euclid_dist"
-    halves = torch.cdist(unit(rows.double()), kept["centers"].double(), compute_mode=exact).square().amin(dim=1) / 2
-    return halves.where(rows.abs().amax(dim=1) > 0, torch.ones_like(halves))
-
-
-ENCODERS = {"resnet": resnet, "convnet": convnet}
-HEADS = {"mlp": mlp, "linear": linear}
-SCORERS = {
-    "knn": knn,
-    "mahalanobis": mahalanobis,
-    "cosine-norm": cosine_norm,
-    "cosine-to-centers": cosine_to_centers,
-}
+# COMPONENTS
 
 
 def named(component):
@@ -141,11 +49,11 @@ class Detector(nn.Module):
         def part(prefix):
             return {n.removeprefix(prefix): t for n, t in tensors.items() if n.startswith(prefix)}
 
-        name, options = named(about["encoder"])
-        self.encoder = ENCODERS[name](options, channels)
+        _, options = named(about["encoder"])
+        self.encoder = build_encoder(options, channels)
         self.fill(self.encoder, part("encoder."))
-        name, options = named(about["head"])
-        self.head = HEADS[name](options, about["features"]) if name in HEADS else None
+        _, options = named(about["head"])
+        self.head = build_head(options, about["features"]) if build_head else None
         if self.head is not None:
             self.fill(self.head, part("head."))
         self.kept = part("scorer.")
@@ -172,10 +80,10 @@ class Detector(nn.Module):
                 "this detector averages over views of an image, which only clutch score does; "
                 "export a scorer without 'views'")
         name, options = named(self.about["scorer"])
-        if name not in SCORERS or not self.kept or (self.about["layer"] == "projection" and self.head is None):
+        if score_rows is None or (self.about["layer"] == "projection" and self.head is None):
             raise NotImplementedError(f"the scorer '{name}' is only in Clutch; detector(images) gives the features")
         features, projections = self(images)
-        return SCORERS[name](options, self.kept, features if self.about["layer"] == "encoder" else projections).float()
+        return score_rows(options, self.kept, features if self.about["layer"] == "encoder" else projections).float()
 
     def fit(self, image):
         """Converts an image uint8 [c, h, w] to the size and channels of the training images: [1, c, h, w]."""

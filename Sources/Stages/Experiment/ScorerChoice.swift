@@ -26,8 +26,8 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
   public static var shape: Shape {
     .component { name in
       guard let shape = Scorers.registry[name]?.type.shape else { return nil }
-      guard case .fields(let fields) = shape else { return shape }
-      return .fields(fields.merging(["label": .value, "views": ViewsOption.shape]) { own, _ in own })
+      guard case .fields(let fields, let renamed) = shape else { return shape }
+      return .fields(fields.merging(["label": .value, "views": ViewsOption.shape]) { own, _ in own }, renamed: renamed)
     }
   }
 

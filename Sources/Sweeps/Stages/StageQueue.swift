@@ -12,7 +12,7 @@ struct StageQueue {
 
   private(set) var states: [State]
   private let graph: StageGraph
-  /// Stages that wait for a verdict in addition to their dependencies.
+  /// Stages that wait for a decision in addition to their dependencies.
   private var held: Set<Int>
   /// The ready stages, in the order in which they became ready.
   private var line: [Int] = []

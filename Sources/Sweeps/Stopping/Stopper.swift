@@ -41,13 +41,13 @@ struct Stopper {
   /// Competitors and rungs, by the stage that measures at the rung.
   private var measuring: [Int: (competitor: Int, rung: Int)] = [:]
   private var byTrial: [Int: Int] = [:]
-  private var verdicts: Verdicts
+  private var decisions: StopDecisions
 
-  /// - Throws: A `RunError` if the sweep's verdicts or measurements are damaged.
+  /// - Throws: A `RunError` if the sweep's decisions or measurements are damaged.
   init(_ stopping: Stopping, _ sweep: Sweep, _ graph: StageGraph, _ store: Store) throws(RunError) {
     (self.stopping, self.graph, self.store) = (stopping, graph, store)
-    verdicts = try Verdicts(folder: "\(store.runs)/\(sweep.folder)")
-    let known = verdicts.byTrial
+    decisions = try StopDecisions(folder: "\(store.runs)/\(sweep.folder)")
+    let known = decisions.byTrial
     var byGroup: [String: Int] = [:]
     for trial in graph.rungs.keys.sorted() {
       let stages = graph.rungs[trial] ?? []
@@ -79,7 +79,7 @@ struct Stopper {
     return stopping.measure.metric.isBetterHigher ? value : value.map { -$0 }
   }
 
-  /// The stages that may not start until a verdict allows it.
+  /// The stages that may not start until a decision allows it.
   var held: Set<Int> {
     guard case .asha = stopping.rule else { return [] }
     return Set(competitors.flatMap(\.rungs).filter { $0.goesOn != true }.map(\.next))
@@ -100,7 +100,7 @@ struct Stopper {
     competitors[place.competitor].rungs[place.rung].value = try value(of: stage)
   }
 
-  // MARK: Verdicts
+  // MARK: Decisions
 
   /// Applies earlier decisions to the queue when a sweep starts or resumes.
   func enforce(_ queue: inout StageQueue) {
@@ -178,7 +178,7 @@ struct Stopper {
 
   private mutating func decide(_ goesOn: Bool, _ index: Int, _ rung: Int, _ queue: inout StageQueue) throws(RunError) {
     let place = competitors[index].rungs[rung]
-    try verdicts.add(Verdict(trial: competitors[index].name, epoch: place.epoch, goesOn: goesOn))
+    try decisions.add(StopDecision(trial: competitors[index].name, epoch: place.epoch, goesOn: goesOn))
     competitors[index].rungs[rung].goesOn = goesOn
     if goesOn { queue.release(place.next) } else { queue.stop(stages(after: competitors[index])) }
   }
@@ -197,7 +197,7 @@ struct Stopper {
     queue.states[rung.stage] == .done && queue.states[rung.next] == .waiting
   }
 
-  /// Indicates whether a trial stays as it is until a verdict promotes it. While a trial is running, others wait,
+  /// Indicates whether a trial stays as it is until a decision promotes it. While a trial is running, others wait,
   /// because they may take its place if it fails.
   private func isAtRest(_ index: Int, _ queue: StageQueue) -> Bool {
     let stages = competitors[index].rungs.map(\.stage) + [competitors[index].last]

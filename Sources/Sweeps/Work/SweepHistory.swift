@@ -26,7 +26,7 @@ struct SweepHistory {
     try append(line("started"))
   }
 
-  func end(_ event: String, _ outcome: SweepOutcome) throws(RunError) {
+  func end(_ event: String, _ outcome: SweepResult) throws(RunError) {
     var line = line(event)
     line.seconds = outcome.seconds
     line.epochsTrained = outcome.epochsTrained

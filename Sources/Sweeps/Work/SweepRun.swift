@@ -3,8 +3,8 @@ import Runs
 import Stages
 import Storage
 
-/// The outcome of a sweep.
-public struct SweepOutcome: Sendable {
+/// The result of a sweep.
+public struct SweepResult: Sendable {
   public let record: SweepRecord
   /// The epochs trained by this command, not by earlier ones.
   public let epochsTrained: Int
@@ -82,7 +82,7 @@ public final class SweepRun {
   /// Runs the remaining stages.
   ///
   /// - Throws: `Stopped` if the observer requests it, or a `RunError` if the sweep as a whole cannot continue.
-  public func execute() throws -> SweepOutcome {
+  public func execute() throws -> SweepResult {
     try AtomicFile.makeFolder("\(folder)/logs")
     AtomicFile.sweep(folder)
     let lock = try begin()
@@ -240,8 +240,8 @@ public final class SweepRun {
 
   // MARK: The record
 
-  private var outcome: SweepOutcome {
-    SweepOutcome(
+  private var outcome: SweepResult {
+    SweepResult(
       record: record, epochsTrained: epochsTrained, stagesDone: stagesDone,
       seconds: watch.seconds)
   }

@@ -7,8 +7,10 @@ import Metrics
 
 /// Run folders as `clutch run` writes them, but without tensors.
 struct RunFiles {
-  let folder = try? TemporaryFolder()
-  var path: String { folder?.path ?? "" }
+  let folder: TemporaryFolder
+  var path: String { folder.path }
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// A run in `runs/`, finished if it is given a number.
   @discardableResult

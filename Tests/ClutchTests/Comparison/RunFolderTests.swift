@@ -7,7 +7,7 @@ import Testing
 
 struct RunFolderTests {
   @Test func `runs are found by their folder, that of their name, and that of all`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let first = try files.run("ccl", key: "aa", seed: 3, 0.5)
     try files.run("ccl", key: "bb", seed: 4, nil)
     try files.run("simclr", key: "cc", seed: 3, 0.25)
@@ -21,7 +21,7 @@ struct RunFolderTests {
   }
 
   @Test func `a folder tells its seed, its results and what it scores`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let run = try #require(try RunFolder(files.run("ccl", key: "aa", seed: 3, 0.5)))
     #expect(run.name == "ccl" && run.seed == 3 && run.results?.rows.count == 1)
     #expect(run.images == ["test": "{toy: {test: true}}", "near": "{toy: {level: 1}}"])
@@ -36,7 +36,7 @@ struct RunFolderTests {
   }
 
   @Test func `a damaged recipe or result is named`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let path = try files.run("ccl", key: "aa", seed: 3, 0.5)
     try "{".write(toFile: "\(path)/metrics.json", atomically: true, encoding: .utf8)
     let results = #expect(throws: RunError.self) { try RunFolder(path) }

@@ -6,7 +6,7 @@ import Testing
 
 struct RunSelectionTests {
   @Test func `runs that differ in their seed alone are a row, wherever they ran`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("ccl", key: "aa", seed: 1, 0.5, threads: 2)
     try files.run("ccl", key: "bb", seed: 0, 0.25)
     try files.run("simclr", key: "cc", seed: 0, nil)
@@ -15,7 +15,7 @@ struct RunSelectionTests {
   }
 
   @Test func `runs of one name that differ in more are told apart by it, in the order of its size`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("ccl", key: "aa", seed: 0, 0.5, k: 20)
     try files.run("ccl", key: "bb", seed: 0, 0.25, k: 5)
     try files.run("simclr", key: "cc", seed: 0, 0.125, k: 100)
@@ -28,7 +28,7 @@ struct RunSelectionTests {
   }
 
   @Test func `runs that differ in their name alone have it for a setting`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("one", key: "aa", seed: 0, 0.5)
     try files.run("two", key: "bb", seed: 0, 0.25)
     let selection = try RunSelection(RunFolder.runs(at: "\(files.path)/runs"))
@@ -36,7 +36,7 @@ struct RunSelectionTests {
   }
 
   @Test func `of two runs of a row and seed the later one counts, and a note names the other`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let old = try files.run("ccl", key: "zz", seed: 0, 0.5, written: Date(timeIntervalSince1970: 1000))
     let new = try files.run("ccl", key: "aa", seed: 0, 0.25, written: Date(timeIntervalSince1970: 2000))
     let unfinished = try files.run("ccl", key: "mm", seed: 0, nil)
@@ -51,12 +51,12 @@ struct RunSelectionTests {
   }
 
   @Test func `a run of a sweep has the row of its trial, wherever it is listed`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("ccl", key: "aa", seed: 0, 0.5)
     try files.run("ccl", key: "bb", seed: 0, 0.25, k: 20)
     try files.run("simclr", key: "cc", seed: 0, 0.125, k: 30)
     for (sweep, key, row) in [("ccl/sweep-1", "aa", "small"), ("ccl/sweep-2", "aa", "small"), ("x/sweep-3", "bb", "")] {
-      try files.folder?.write(
+      try files.folder.write(
         """
         {"name": "ccl", "key": "0", "baseline": [], "stages": [], "epochs": 1, "epochsWithoutSharing": 1, "trials":
          [{"name": "n", "row": "\(row)", "settings": [], "seed": 0, "run": "ccl/\(key)", "state": "done"}]}
@@ -64,24 +64,24 @@ struct RunSelectionTests {
     }
     #expect(try files.rows("runs") == ["ccl (small) 0 0.5", "ccl 0 0.25", "simclr 0 0.125"])
     #expect(try files.rows("runs/ccl/aa") == ["ccl (small) 0 0.5"])
-    let file = try #require(try files.folder?.write("{", "runs/ccl/sweep-1/sweep.json"))
+    let file = try files.folder.write("{", "runs/ccl/sweep-1/sweep.json")
     let selection = try RunSelection(RunFolder.runs(at: "\(files.path)/runs/ccl/aa"))
     #expect(
       selection.notes == ["\(file): is damaged or from another version of Clutch; run the sweep's command again"])
   }
 
   @Test func `a failed run says so, with the first line of its failure, and another is not finished`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("ccl", key: "aa", seed: 0, nil)
     try files.run("ccl", key: "bb", seed: 1, nil)
-    try files.folder?.write(#"{"error": "training diverged\nin epoch 3"}"#, "runs/ccl/aa/failure.json")
+    try files.folder.write(#"{"error": "training diverged\nin epoch 3"}"#, "runs/ccl/aa/failure.json")
     let outcomes = try RunSelection(RunFolder.runs(at: "\(files.path)/runs")).runs.map(\.outcome)
     let reasons = outcomes.map { if case .absent(let reason) = $0 { reason } else { "finished" } }
     #expect(reasons == ["failed: training diverged", "not finished"])
   }
 
   @Test func `a plugin that was edited makes another row, one that was only copied does not`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("ccl", key: "aa", seed: 0, 0.5, plugin: "struct Old {}")
     try files.run("ccl", key: "bb", seed: 1, 0.25, plugin: "struct Old {}")
     #expect(try files.rows("runs") == ["ccl 0 0.5", "ccl 1 0.25"])
@@ -93,7 +93,7 @@ struct RunSelectionTests {
   }
 
   @Test func `runs of several versions of Clutch are compared with a note`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     try files.run("ccl", key: "aa", seed: 0, 0.5, core: "0123456789")
     try files.run("ccl", key: "bb", seed: 1, 0.25, core: "abcdefghij")
     try files.run("ccl", key: "cc", seed: 2, 0.25, core: "abcdefghij")

@@ -36,7 +36,7 @@ struct SweepFolderTests {
   }
 
   @Test func `its trials are rows, each with what came of it`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let path = try sweep(files, baseline: #"[{"path": "variant", "label": "variant", "value": "simclr"}]"#)
     let sweep = try #require(try SweepFolder(path))
     let found = sweep.runs.map { run in
@@ -59,7 +59,7 @@ struct SweepFolderTests {
   }
 
   @Test func `a baseline of values that all trials share beside others is that of the others`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let values = ["variant": "simclr", "train.batch": "64"].map {
       #"{"path": "\#($0)", "label": "", "value": "\#($1)"}"#
     }
@@ -68,13 +68,13 @@ struct SweepFolderTests {
   }
 
   @Test func `its folder is not one of the runs of its name`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     _ = try sweep(files, baseline: "[]")
     #expect(try RunFolder.runs(at: "\(files.path)/runs").count == 3)
   }
 
   @Test func `a folder without sweep.json is none, a damaged one is named, no baseline is no baseline`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     #expect(try SweepFolder(files.path) == nil)
     let path = try sweep(files, baseline: "[]")
     #expect(try SweepFolder(path)?.baseline == nil)

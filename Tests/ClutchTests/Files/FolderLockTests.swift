@@ -54,9 +54,13 @@ import Testing
     let (outcomes, tell) = AsyncStream.makeStream(of: Bool.self)
     // Uses its own thread: none of the threads that tests share may be left to let it continue.
     Thread.detachNewThread {
-      let share = try? FolderLock(sharing: path)
-      tell.yield(FolderLock(unused: path) == nil && FileManager.default.fileExists(atPath: "\(path)/lock"))
-      withExtendedLifetime(share) {}
+      do {
+        let share = try FolderLock(sharing: path)
+        tell.yield(FolderLock(unused: path) == nil && FileManager.default.fileExists(atPath: "\(path)/lock"))
+        withExtendedLifetime(share) {}
+      } catch {
+        tell.yield(false)
+      }
     }
     usleep(50_000)
     try removeFolder(path)

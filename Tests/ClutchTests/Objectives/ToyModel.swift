@@ -14,7 +14,7 @@ struct ToyModel {
     let encoder = try ToyEncoder().build(shape, random)
     return Model(
       encoder: encoder, head: ToyHead().build(inputs: encoder.outputs, random),
-      normalization: Normalization(mean: [0], deviation: [1]), device: .cpu, shape: shape)
+      normalization: Normalization(mean: [0], deviation: [1]), device: .cpu, shape: .image(shape))
   }
 
   var setup: ObjectiveSetup {

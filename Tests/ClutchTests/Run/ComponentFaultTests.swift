@@ -58,10 +58,13 @@ private let failing: Void = {
   register(FailingEncoder.self)
   register(FailingHead.self)
   register(SteepLoss.self)
-  if let folder = try? TemporaryFolder(), let path = try? folder.write("// a loss", "plugin-loss.swift") {
+  do {
+    let path = try TemporaryFolder().write("// a loss", "plugin-loss.swift")
     registerSources(
       ["plugin-loss.swift": "// a loss"], of: "ModuleOfPluginLoss",
       from: PluginOrigin(path: path, isFolder: false, hash: SHA256.hex("// a loss")))
+  } catch {
+    Issue.record("the plugin file cannot be written: \(error)")
   }
   register(PluginLoss.self, file: "ModuleOfPluginLoss/plugin-loss.swift")
 }()

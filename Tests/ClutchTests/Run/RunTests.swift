@@ -71,7 +71,9 @@ import Torch
   @Test func `a stopped run goes on in the middle of an epoch more than once`() throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let undisturbed = try run(whole.path)
-    for _ in 0..<6 { _ = try? run(parts.path, observer: Recorder(stopAfter: 3)) }
+    for _ in 0..<6 {
+      #expect(throws: Stopped.self) { try run(parts.path, observer: Recorder(stopAfter: 3)) }
+    }
     #expect(try run(parts.path) == undisturbed)
   }
 

@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `where one run is expected, one of several is suggested`() throws {
-    let files = RunFiles()
+    let files = try RunFiles()
     let first = try files.run("ccl", key: "aa", seed: 0, 0.5)
     try files.run("ccl", key: "bb", seed: 1, nil)
     #expect(

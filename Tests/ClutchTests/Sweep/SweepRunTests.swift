@@ -14,7 +14,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func run(_ sweep: Sweep, _ observer: SweepRecorder = SweepRecorder()) throws -> SweepOutcome {
+  private func run(_ sweep: Sweep, _ observer: SweepRecorder = SweepRecorder()) throws -> SweepResult {
     let store = Store(runs: folder.path)
     let graph = try StageGraph(sweep.plans, store)
     let plan = SweepPlan(sweep, graph, store, EpochTimes(store))
@@ -23,7 +23,7 @@ import Testing
     ).execute()
   }
 
-  private func states(_ outcome: SweepOutcome) -> [String] {
+  private func states(_ outcome: SweepResult) -> [String] {
     outcome.record.trials.map { "\($0.name): \($0.state.rawValue)" }
   }
 

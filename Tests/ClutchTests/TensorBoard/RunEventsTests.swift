@@ -7,7 +7,9 @@ import Testing
 @testable import TensorBoard
 
 @Suite(.serialized) struct RunEventsTests {
-  private let folder = try? TemporaryFolder()
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func run(
     _ observer: Recorder = Recorder(), in folder: TemporaryFolder? = nil, with overrides: String...
@@ -15,7 +17,7 @@ import Testing
     toys
     let text = try TemporaryFolder()
     let experiment = try Experiment(recipe: text.write(toyRecipe, "toys.yaml"), overrides: overrides)
-    return Run(try Plan(experiment), store: Store(runs: try #require(folder ?? self.folder).path), observer: observer)
+    return Run(try Plan(experiment), store: Store(runs: (folder ?? self.folder).path), observer: observer)
   }
 
   private func file(_ run: Run) -> String { "\(run.folder)/\(EventFile.name)" }

@@ -67,7 +67,7 @@ import Torch
   }
 
   @Test(arguments: [
-    (["--on", "both"], "there is no layer 'both'; there are 'encoder', 'projection'"),
+    (["--on", "Both"], "--on must be a layer, such as encoder, projection or layer3, but is 'Both'"),
     (["--within", "5"], "--within must be LOW:HIGH with 2 <= LOW <= HIGH, such as 2:30, but is '5'"),
     (["--within", "1:9"], "--within must be LOW:HIGH with 2 <= LOW <= HIGH, such as 2:30, but is '1:9'"),
     (["--within", "9:2"], "--within must be LOW:HIGH with 2 <= LOW <= HIGH, such as 2:30, but is '9:2'"),

@@ -28,7 +28,7 @@ import Testing
     try Data(bytes).write(to: url)
   }
 
-  private func clutch(_ words: String...) throws -> Clutch.Outcome {
+  private func clutch(_ words: String...) throws -> Clutch.Result {
     try Clutch.inProcess(words: ["data"] + words + ["--data-root", folder.path], in: folder.path)
   }
 

@@ -46,7 +46,7 @@ import Testing
     try folder.write(text, "loopback.swift")
   }
 
-  private func fetch(_ words: String...) throws -> Clutch.Outcome {
+  private func fetch(_ words: String...) throws -> Clutch.Result {
     try Clutch.run(
       words: ["data", "fetch", "loopback", "--plugin", "loopback.swift"] + words, in: folder.path,
       environment: ["CLUTCH_DATA": "", "no_proxy": "127.0.0.1"])

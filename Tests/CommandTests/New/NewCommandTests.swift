@@ -50,7 +50,7 @@ import Testing
     #expect(!described.options.isEmpty && described.options.allSatisfy { $0.meaning.hasSuffix(".") })
   }
 
-  @Test(arguments: calls) func `what is written keeps the promises of its kind and meets its cases`(words: [String])
+  @Test(arguments: calls) func `what is written meets the contract of its kind and its cases`(words: [String])
     throws
   {
     let folder = try TemporaryFolder()
@@ -116,7 +116,7 @@ import Testing
     #expect(outcome.code == 1 && outcome.errors.hasPrefix("clutch: error: cannot write into file/below: "))
   }
 
-  private func clutch(_ words: [String], in folder: TemporaryFolder) throws -> Clutch.Outcome {
+  private func clutch(_ words: [String], in folder: TemporaryFolder) throws -> Clutch.Result {
     try words[0] == "new" ? Clutch.inProcess(words: words, in: folder.path) : Clutch.run(words: words, in: folder.path)
   }
 }

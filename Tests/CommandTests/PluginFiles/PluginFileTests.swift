@@ -19,8 +19,8 @@ import Testing
   }
 
   /// The keys of the trained phases.
-  private func phases(_ folder: TemporaryFolder) -> Set<String> {
-    Set((try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/.cache/phase")) ?? [])
+  private func phases(_ folder: TemporaryFolder) throws -> Set<String> {
+    Set(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/.cache/phase"))
   }
 
   @Test func `list and describe show the components of files and folders, under the paths that the user wrote`() throws
@@ -108,15 +108,15 @@ import Testing
   @Test func `what is trained depends on the text of the plugins that it uses, wherever they lie`() throws {
     let folder = try small()
     try folder.write(loss, "a/mine.swift")
-    func train(_ words: String...) throws -> Clutch.Outcome {
+    func train(_ words: String...) throws -> Clutch.Result {
       let process = try Clutch.start(["run", "small.yaml"] + words, in: folder.path)
       process.waitUntilExit()
       let errors = String(decoding: try #require(folder.read("stderr")), as: UTF8.self)
       #expect(process.terminationStatus == 0, "\(errors)")
-      return Clutch.Outcome(code: process.terminationStatus, output: "", errors: errors)
+      return Clutch.Result(code: process.terminationStatus, output: "", errors: errors)
     }
     _ = try train("--plugin", "a/mine.swift")
-    let keys = phases(folder)
+    let keys = try phases(folder)
     #expect(keys.count == 1)
 
     // The same file elsewhere, under another name, and with a second plugin whose text changes.
@@ -128,11 +128,11 @@ import Testing
       let again = try train("--plugin", "b/renamed.swift", "--plugin", "other.swift")
       #expect(again.errors.hasPrefix("Nothing to do"), "\(again.errors)")
     }
-    #expect(phases(folder) == keys)
+    #expect(try phases(folder) == keys)
 
     try folder.write(loss.replacing(".mean()", with: ".sum()"), "a/mine.swift")
     _ = try train("--plugin", "a/mine.swift")
-    #expect(phases(folder).count == 2 && phases(folder).isSuperset(of: keys))
+    #expect(try phases(folder).count == 2 && phases(folder).isSuperset(of: keys))
   }
 
   @Test func `a run's folder is whole: its recipe runs when the plugins are gone`() throws {

@@ -15,12 +15,12 @@ import Testing
     try folder.write("{\"error\": \"training diverged\"}", "runs/far/1-20/failure.json")
   }
 
-  private func clutch(_ words: String...) throws -> Clutch.Outcome {
+  private func clutch(_ words: String...) throws -> Clutch.Result {
     try Clutch.inProcess(words: ["runs"] + words, in: folder.path)
   }
 
   /// The first column of a list, without its header and footer.
-  private func listed(_ outcome: Clutch.Outcome) -> [String] {
+  private func listed(_ outcome: Clutch.Result) -> [String] {
     outcome.output.split(separator: "\n").dropFirst().prefix { !$0.contains(#/^\d+ runs?, /#) }.map {
       String($0.prefix { $0 != " " })
     }

@@ -62,7 +62,7 @@ struct SchemaTests {
     ("machine: { threads: all }", "machine.threads"), ("machine: { precision: fp16 }", "machine.precision"),
     ("augment: horizontal-flip", "augment"), ("augment: [flip]", "augment.0"), ("augment: [null]", "augment.0"),
     ("score: [knn, { knn: { label: a/b } }]", "score.1.knn.label"),
-    ("score: [{ knn: { unit: yes } }]", "score.0.knn.unit"),
+    ("score: [{ knn: { normalize: yes } }]", "score.0.knn.normalize"),
     ("train: { batch: many }", "train.batch"),
     ("train: { schedule: { cosine: { over: epoch } } }", "train.schedule.cosine.over"),
     ("train: { phases: { cluster-aware: { every: 2 } } }", "train.phases.cluster-aware"),
@@ -84,7 +84,7 @@ struct SchemaTests {
   }
 
   @Test func `of every component, an unknown option and an option of a wrong type are refused by both`() throws {
-    // Only the components of the tree: other tests register components that break promises.
+    // Only the components of the tree: other tests register components that fail checks.
     let mistakes = registries.flatMap { registry in
       registry.names.flatMap { name -> [String] in
         guard let entry = registry.entry(name), entry.file.hasPrefix("Plugins/") else { return [] }

@@ -25,7 +25,7 @@ enum Validator {
     return try JSONDecoder().decode([String?].self, from: Data(outcome.output.utf8))
   }
 
-  private static func run(_ words: [String]) throws -> Clutch.Outcome {
+  private static func run(_ words: [String]) throws -> Clutch.Result {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -36,6 +36,6 @@ enum Validator {
     try process.run()
     process.waitUntilExit()
     func text(_ name: String) -> String { String(decoding: folder.read(name) ?? Data(), as: UTF8.self) }
-    return Clutch.Outcome(code: process.terminationStatus, output: text("output"), errors: text("errors"))
+    return Clutch.Result(code: process.terminationStatus, output: text("output"), errors: text("errors"))
   }
 }

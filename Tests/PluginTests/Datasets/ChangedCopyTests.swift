@@ -62,7 +62,7 @@ import Torch
     let turned = try images("{ rotated: { of: { npy: { images: FILE } } } }")
     let first = [[20, 60, 0, 40], [60, 40, 20, 0], [40, 0, 60, 20]]
     for (i, image) in turned.enumerated() { #expect(first.contains(image.map { $0 - 80 * i }), "\(i)") }
-    let draws = try (0..<8).map { try images("{ rotated: { of: { npy: { images: FILE } }, draw: \($0) } }") }
+    let draws = try (0..<8).map { try images("{ rotated: { of: { npy: { images: FILE } }, seed: \($0) } }") }
     #expect(Set(draws).count > 2 && draws[0] == turned)
   }
 
@@ -82,8 +82,8 @@ import Torch
   }
 
   @Test func `quarters are in another order, never in their own`() throws {
-    for draw in 0..<20 {
-      let moved = try images("{ permuted: { of: { npy: { images: FILE } }, draw: \(draw) } }")
+    for seed in 0..<20 {
+      let moved = try images("{ permuted: { of: { npy: { images: FILE } }, seed: \(seed) } }")
       for (i, image) in moved.enumerated() {
         let own = (0..<4).map { 80 * i + 20 * $0 }
         #expect(image != own && image.sorted() == own)
@@ -153,11 +153,17 @@ import Torch
     ("rotated", "of: svhn, degrees: 45", "'degrees' must be 90, 180 or 270, but is 45"),
     ("mixed", "of: svhn, weight: 1.5", "'weight' must be from 0 to 1, but is 1.5"),
     ("blurred", "of: svhn, deviation: 0", "'deviation' must be greater than 0 and at most 100, but is 0.0"),
-    ("permuted", "of: svhn, draw: -1", "'draw' must be 0 or more, but is -1"),
+    ("permuted", "of: svhn, seed: -1", "'seed' must be 0 or more, but is -1"),
   ])
   func `options that make no sense are refused`(name: String, options: String, message: String) {
     let error = #expect(throws: RecipeError.self) { try read("{ \(name): { \(options) } }") }
     #expect(error?.diagnostics.map(\.message) == [message])
+  }
+
+  @Test(arguments: ["uniform-noise", "gaussian-noise", "blobs", "rotated", "permuted", "inverted", "mixed", "blurred"])
+  func `the former name of the seed is answered with the present one`(name: String) {
+    let error = #expect(throws: RecipeError.self) { try read("{ \(name): { draw: 1 } }") }
+    #expect(error?.diagnostics.map(\.message) == ["'\(name)' has no option 'draw'; it is now called 'seed'"])
   }
 
   @Test func `images that cannot be changed are refused`() throws {

@@ -41,14 +41,14 @@ import Testing
 
   @Test(arguments: [
     UniformNoise(count: 30) as any Dataset, GaussianNoise(count: 30), Blobs(count: 30),
-  ]) func `the draw decides, in any number of parts`(dataset: any Dataset) throws {
+  ]) func `the seed decides, in any number of parts`(dataset: any Dataset) throws {
     let first = try pixels(dataset)
     #expect(try pixels(dataset).ints == first.ints && dataset.isTest && dataset.load([]).labels == nil)
     let other: any Dataset =
       switch dataset {
-      case is UniformNoise: UniformNoise(count: 30, draw: 1)
-      case is GaussianNoise: GaussianNoise(count: 30, draw: 1)
-      default: Blobs(count: 30, draw: 1)
+      case is UniformNoise: UniformNoise(count: 30, seed: 1)
+      case is GaussianNoise: GaussianNoise(count: 30, seed: 1)
+      default: Blobs(count: 30, seed: 1)
       }
     #expect(try pixels(other).ints != first.ints)
   }

@@ -85,7 +85,7 @@ import Testing
   @Test(arguments: ClusterEnergy.Similarity.allCases)
   func `a far point scores above every near one`(similarity: ClusterEnergy.Similarity) throws {
     let scorer = ClusterEnergy(k: 3, similarity: similarity)
-    let (bank, direction) = (ScorerPromisesTests.bank, ScorerPromisesTests.direction)
+    let (bank, direction) = (ScorerPropertiesTests.bank, ScorerPropertiesTests.direction)
     let near = Tensor.randn([100, 8], Generator(seed: 2)) * 0.2 + direction
     let scores = try scorer.scores(bank, near)
     #expect(scores.shape == [100] && scores.isFinite)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct COPODTests {
   @Test(arguments: [true, false]) func `scores are PyOD's of a row alone`(unit: Bool) throws {
     let file = try TorchReference("models")
-    let scores = try COPOD(unit: unit).scores(file["train"], file["test"])
+    let scores = try COPOD(normalize: unit).scores(file["train"], file["test"])
     #expect(relativeError(scores, try file["copod.\(unit ? "unit" : "plain")"]) < 1e-9)
   }
 
@@ -16,9 +16,9 @@ import Testing
   @Test func `by hand: the tail of the skew counts in full, and the other by half`() throws {
     let bank = Tensor([0.0, 0, 0, 6].map(Float.init), [4, 1])
     let queries = Tensor([7.0, -1].map(Float.init), [2, 1])
-    let scores = try COPOD(unit: false).scores(bank, queries)
+    let scores = try COPOD(normalize: false).scores(bank, queries)
     #expect(difference(scores, Tensor([log(5.0), log(5.0) / 2])) < 1e-12)
-    #expect(difference(try COPOD(unit: false).scores(-bank, -queries), scores) < 1e-12)
+    #expect(difference(try COPOD(normalize: false).scores(-bank, -queries), scores) < 1e-12)
   }
 
   @Test func `equal features are refused`() {

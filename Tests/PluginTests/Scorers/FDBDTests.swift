@@ -6,7 +6,7 @@ import Testing
 @Suite struct FDBDTests {
   @Test(arguments: [true, false]) func `scores are those of the formula in NumPy`(unit: Bool) throws {
     let file = try TorchReference("clusters")
-    let scores = try FDBD(k: 3, unit: unit).scores(file["train"], file["test"])
+    let scores = try FDBD(k: 3, normalize: unit).scores(file["train"], file["test"])
     #expect(relativeError(scores, try file["fdbd.\(unit ? "unit" : "plain")"]) < 1e-5)
   }
 
@@ -14,13 +14,13 @@ import Testing
   /// 3 from the mean: 6 / √8 / 3.
   @Test func `by hand: the distance to the boundary over that to the mean`() throws {
     let bank = Tensor([2.0, 0, 0, 2].map(Float.init), [2, 2])
-    let scores = try FDBD(k: 2, unit: false).scores(bank, Tensor([4.0, 1, 1, 1].map(Float.init), [2, 2]))
+    let scores = try FDBD(k: 2, normalize: false).scores(bank, Tensor([4.0, 1, 1, 1].map(Float.init), [2, 2]))
     #expect(difference(scores, Tensor([-(0.5.squareRoot()), 0])) < 1e-7)
   }
 
   @Test func `fewer distinct rows than clusters have finite scores`() throws {
     let bank = Tensor.concatenate([Tensor.zeros([6, 2]), Tensor.ones([6, 2])])
-    #expect(try FDBD(k: 5, unit: false).scores(bank, Tensor.randn([20, 2], Generator(seed: 1))).isFinite)
+    #expect(try FDBD(k: 5, normalize: false).scores(bank, Tensor.randn([20, 2], Generator(seed: 1))).isFinite)
   }
 
   @Test func `one cluster has no boundary and is refused`() {

@@ -9,7 +9,7 @@ import Testing
   func `scores are scikit-learn's of new rows`(covariance: GMM.Covariance, unit: Bool) throws {
     let file = try TorchReference("models")
     let scorer = GMM(
-      components: 3, covariance: covariance, floor: 0.01, iterations: 3000, tolerance: 1e-11, unit: unit)
+      components: 3, covariance: covariance, floor: 0.01, iterations: 3000, tolerance: 1e-11, normalize: unit)
     let scores = try scorer.scores(file["train"], file["test"])
     #expect(relativeError(scores, try file["gmm.\(covariance.rawValue).\(unit ? "unit" : "plain")"]) < 1e-4)
   }
@@ -19,7 +19,7 @@ import Testing
   func `by hand: one component is a normal distribution`(covariance: GMM.Covariance) throws {
     let bank = Tensor([2.0, 1, -2, 1, 2, -1, -2, -1].map(Float.init), [4, 2])
     let query = Tensor([2.0, 1].map(Float.init), [1, 2])
-    let score = try GMM(components: 1, covariance: covariance, floor: 1e-12, unit: false).scores(bank, query).item
+    let score = try GMM(components: 1, covariance: covariance, floor: 1e-12, normalize: false).scores(bank, query).item
     #expect(abs(score - (1 + 0.5 * log(4.0) + log(2 * Double.pi))) < 1e-9)
   }
 
@@ -28,13 +28,13 @@ import Testing
     let corners = Tensor([2.0, 1, -2, 1, 2, -1, -2, -1].map(Float.init), [4, 2])
     let bank = Tensor.concatenate([corners, corners + 1000])
     let query = Tensor([2.0, 1].map(Float.init), [1, 2])
-    let score = try GMM(components: 2, covariance: .diagonal, floor: 1e-12, unit: false).scores(bank, query).item
+    let score = try GMM(components: 2, covariance: .diagonal, floor: 1e-12, normalize: false).scores(bank, query).item
     #expect(abs(score - (1 + 0.5 * log(4.0) + log(2 * Double.pi) + log(2.0))) < 1e-5)
   }
 
   @Test func `fewer distinct rows than components leave components out`() throws {
     let bank = Tensor.concatenate([Tensor.zeros([6, 2]), Tensor.ones([6, 2])])
-    let scores = try GMM(components: 5, covariance: .diagonal, unit: false).scores(bank, Tensor.ones([1, 2]))
+    let scores = try GMM(components: 5, covariance: .diagonal, normalize: false).scores(bank, Tensor.ones([1, 2]))
     #expect(scores.isFinite)
   }
 
@@ -42,7 +42,7 @@ import Testing
     let bank = Tensor.randn([50, 3], Generator(seed: 1)) * Tensor([1, 1, 0].map(Float.init))
     let query = Tensor([0, 0, 1].map(Float.init), [1, 3])
     let scores = try [1e-4, 1e-2].map { floor in
-      try GMM(components: 1, covariance: .tied, floor: floor, unit: false).scores(bank, query).item
+      try GMM(components: 1, covariance: .tied, floor: floor, normalize: false).scores(bank, query).item
     }
     #expect(scores[0] > 10 * scores[1])
   }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct IsolationForestTests {
   @Test func `it separates sets as well as scikit-learn's`() throws {
     let file = try TorchReference("models")
-    let fitted = try IsolationForest(unit: false).fit(file["train"], Generator(seed: 0))
+    let fitted = try IsolationForest(normalize: false).fit(file["train"], Generator(seed: 0))
     let (inside, outside) = try (fitted(file["inside"]), fitted(file["outside"]))
     let area = try RankedScores(id: inside.floats, ood: outside.floats).auroc
     let areas = try file["isolation-forest.areas"].doubles
@@ -17,7 +17,7 @@ import Testing
 
   /// Every tree has one split, so every row ends at a depth of 1, which is the mean depth for two rows.
   @Test func `by hand: two rows`() throws {
-    let scores = try IsolationForest(trees: 3, unit: false).scores(
+    let scores = try IsolationForest(trees: 3, normalize: false).scores(
       Tensor([0.0, 1].map(Float.init), [2, 1]), Tensor([-9.0, 0, 0.5, 1].map(Float.init), [4, 1]))
     #expect(scores.doubles == [0.5, 0.5, 0.5, 0.5])
   }

@@ -8,28 +8,28 @@ import Testing
   @Test(arguments: [KDE.Rule.scott, .silverman, .one], [true, false])
   func `scores are scikit-learn's of the same bandwidth`(rule: KDE.Rule, unit: Bool) throws {
     let file = try TorchReference("models")
-    let scores = try KDE(bandwidth: rule, factor: 0.5, unit: unit).scores(file["train"], file["test"])
+    let scores = try KDE(bandwidth: rule, factor: 0.5, normalize: unit).scores(file["train"], file["test"])
     #expect(relativeError(scores, try file["kde.\(rule.rawValue).\(unit ? "unit" : "plain")"]) < 1e-9)
   }
 
   /// Both rows are 1 away, so each density is exp(−½) / 2π.
   @Test func `by hand: the middle of two rows`() throws {
     let bank = Tensor([0.0, 0, 2, 0].map(Float.init), [2, 2])
-    let score = try KDE(bandwidth: .one, unit: false).scores(bank, Tensor([1, 0].map(Float.init), [1, 2])).item
+    let score = try KDE(bandwidth: .one, normalize: false).scores(bank, Tensor([1, 0].map(Float.init), [1, 2])).item
     #expect(abs(score - (0.5 + log(2 * Double.pi))) < 1e-12)
   }
 
   @Test func `far from all rows the score stays finite`() throws {
     let bank = Tensor.randn([50, 4], Generator(seed: 1))
-    let scores = try KDE(factor: 1e-3, unit: false).scores(bank, bank + 1e4)
+    let scores = try KDE(factor: 1e-3, normalize: false).scores(bank, bank + 1e4)
     #expect(scores.isFinite && scores.min().item > 1e9)
   }
 
   @Test func `a low bandwidth ranks by the nearest row`() throws {
     let bank = Tensor.randn([50, 4], Generator(seed: 1))
     let queries = Tensor.randn([30, 4], Generator(seed: 2)) * 2
-    let narrow = try KDE(factor: 0.01, unit: false).scores(bank, queries).sort(axis: 0).indices.ints
-    #expect(narrow == (try KNN(k: 1, unit: false).scores(bank, queries).sort(axis: 0).indices.ints))
+    let narrow = try KDE(factor: 0.01, normalize: false).scores(bank, queries).sort(axis: 0).indices.ints
+    #expect(narrow == (try KNN(k: 1, normalize: false).scores(bank, queries).sort(axis: 0).indices.ints))
   }
 
   @Test func `equal features and a factor of 0 are refused`() {

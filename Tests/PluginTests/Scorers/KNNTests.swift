@@ -8,9 +8,9 @@ import Testing
   static let square = Tensor([0.0, 0, 1, 0, 0, 1, 1, 1, 0.5, 0.5].map(Float.init), [5, 2])
 
   @Test(arguments: [
-    (KNN(k: 5), "knn.5.unit"), (KNN(k: 5, unit: false), "knn.5.plain"),
+    (KNN(k: 5), "knn.5.unit"), (KNN(k: 5, normalize: false), "knn.5.plain"),
     (KNN(k: 5, distance: .mean), "knn.5-average.unit"),
-    (KNN(k: 5, unit: false, distance: .mean), "knn.5-average.plain"),
+    (KNN(k: 5, normalize: false, distance: .mean), "knn.5-average.plain"),
   ])
   func `distances are scikit-learn's`(scorer: KNN, golden: String) throws {
     let file = try TorchReference("scores")
@@ -20,17 +20,17 @@ import Testing
   @Test(arguments: [(1, 0.0), (2, 0.5.squareRoot()), (3, 1), (4, 1), (5, 2.0.squareRoot())])
   func `a corner of a square has neighbors at known distances`(k: Int, distance: Double) throws {
     let corner = Self.square[0..<1]
-    #expect(abs(try KNN(k: k, unit: false).scores(Self.square, corner).item - distance) < 1e-7)
+    #expect(abs(try KNN(k: k, normalize: false).scores(Self.square, corner).item - distance) < 1e-7)
   }
 
   @Test func `the average runs over all k neighbors`() throws {
-    let average = try KNN(k: 5, unit: false, distance: .mean).scores(Self.square, Self.square[0..<1]).item
+    let average = try KNN(k: 5, normalize: false, distance: .mean).scores(Self.square, Self.square[0..<1]).item
     #expect(abs(average - (0.5.squareRoot() + 1 + 1 + 2.0.squareRoot()) / 5) < 1e-7)
   }
 
   /// The weights of √½, 1, 1 and √2 are 1/2, 1/3, 1/4 and 1/5, and that of 0 is 1.
   @Test func `a weighted average counts the nearest most`() throws {
-    let weighted = try KNN(k: 5, unit: false, distance: .weighted).scores(Self.square, Self.square[0..<1]).item
+    let weighted = try KNN(k: 5, normalize: false, distance: .weighted).scores(Self.square, Self.square[0..<1]).item
     let sum = 0.5.squareRoot() / 2 + 1 / 3.0 + 1 / 4.0 + 2.0.squareRoot() / 5
     #expect(abs(weighted - sum / (1 + 1 / 2.0 + 1 / 3.0 + 1 / 4.0 + 1 / 5.0)) < 1e-7)
   }
@@ -39,10 +39,11 @@ import Testing
   @Test func `whitened distances are in units of the spread along each direction`() throws {
     let bank = Tensor([4.0, 0, -4, 0, 0, 1, 0, -1].map(Float.init), [4, 2])
     let queries = Tensor([8.0, 0, 0, 2].map(Float.init), [2, 2])
-    let scores = try KNN(k: 1, unit: false, whiten: true).scores(bank, queries)
+    let scores = try KNN(k: 1, normalize: false, whiten: true).scores(bank, queries)
     #expect(difference(scores, Tensor([1.4142135623730951, 1.4142135623730951])) < 1e-6)
     let spread = Tensor([10, 0.125].map(Float.init))
-    #expect(difference(try KNN(k: 1, unit: false, whiten: true).scores(bank * spread, queries * spread), scores) < 1e-5)
+    #expect(
+      difference(try KNN(k: 1, normalize: false, whiten: true).scores(bank * spread, queries * spread), scores) < 1e-5)
   }
 
   @Test func `whitening as many features as images is noted`() {
@@ -59,19 +60,19 @@ import Testing
   @Test(arguments: [0.001, 0.5, 3, 1e6]) func `a scaled copy of a training row has distance 0`(scale: Double) throws {
     let bank = Tensor.randn([50, 16], Generator(seed: 1))
     #expect(try KNN(k: 1).scores(bank, bank * scale).max().item < 5e-7)
-    #expect(try KNN(k: 1, unit: false).scores(bank, bank * scale).min().item > 1e-4)
+    #expect(try KNN(k: 1, normalize: false).scores(bank, bank * scale).min().item > 1e-4)
   }
 
   @Test func `distances far below the features' own size are right`() throws {
     let offsets = Tensor([0.0, 1, 3, 7].map(Float.init), [4, 1])
-    let scores = try KNN(k: 2, unit: false).scores(offsets / 64 + 1000, offsets / 64 + 1000)
+    let scores = try KNN(k: 2, normalize: false).scores(offsets / 64 + 1000, offsets / 64 + 1000)
     #expect(difference(scores, Tensor([1.0, 1, 2, 4]) / 64) < 1e-9)
   }
 
   @Test(arguments: [1e20, 3e-22]) func `features whose squares overflow or vanish have their distances`(
     scale: Double
   ) throws {
-    let scores = try KNN(k: 2, unit: false).scores(Self.square * scale, Self.square[0..<1] * scale)
+    let scores = try KNN(k: 2, normalize: false).scores(Self.square * scale, Self.square[0..<1] * scale)
     #expect(abs(scores.item / scale - 0.5.squareRoot()) < 1e-6)
     let bank = Tensor.randn([60, 16], Generator(seed: 1))
     let queries = Tensor.randn([9, 16], Generator(seed: 2))

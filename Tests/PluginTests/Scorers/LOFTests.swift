@@ -4,10 +4,11 @@ import Testing
 @testable import Plugins
 
 @Suite struct LOFTests {
-  @Test(arguments: [5, 20], [true, false]) func `scores are scikit-learn's of new rows`(k: Int, unit: Bool) throws {
+  @Test(arguments: [5, 20], [true, false]) func `scores are scikit-learn's of new rows`(k: Int, normalize: Bool) throws
+  {
     let file = try TorchReference("density")
-    let scores = try LOF(k: k, unit: unit).scores(file["train"], file["test"])
-    #expect(relativeError(scores.to(.float64), try file["lof.\(k).\(unit ? "unit" : "plain")"]) < 1e-5)
+    let scores = try LOF(k: k, normalize: normalize).scores(file["train"], file["test"])
+    #expect(relativeError(scores.to(.float64), try file["lof.\(k).\(normalize ? "unit" : "plain")"]) < 1e-5)
   }
 
   /// Rows at 0, 1 and 3 with one neighbor each: the radii are 1, 1 and 2, and so are the reaches, so the densities are
@@ -16,26 +17,26 @@ import Testing
   @Test func `by hand: a row in a sparse place is no outlier, one beyond it is`() throws {
     let bank = Tensor([0.0, 0, 1, 0, 3, 0].map(Float.init), [3, 2])
     let queries = Tensor([7.0, 0, 2.5, 0].map(Float.init), [2, 2])
-    #expect(difference(try LOF(k: 1, unit: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
+    #expect(difference(try LOF(k: 1, normalize: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
   }
 
   @Test(arguments: [1e20, 1e-21]) func `the size of all features does not matter`(scale: Double) throws {
     let bank = Tensor([0.0, 0, 1, 0, 3, 0].map(Float.init), [3, 2]) * scale
     let queries = Tensor([7.0, 0, 2.5, 0].map(Float.init), [2, 2]) * scale
-    #expect(difference(try LOF(k: 1, unit: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
+    #expect(difference(try LOF(k: 1, normalize: false).scores(bank, queries), Tensor([2.0, 1])) < 1e-6)
   }
 
   /// The rows of the test by hand, a hundred thousand times smaller, once on either side of the origin.
   @Test func `tight groups that lie far apart are as one alone`() throws {
     let bank = Tensor([Float](arrayLiteral: 1, 0, 1, 1e-5, 1, 3e-5, -1, 0, -1, 1e-5, -1, 3e-5), [6, 2])
     let queries = Tensor([Float](arrayLiteral: 1, 7e-5, 1, 2.5e-5, -1, 7e-5, -1, 2.5e-5), [4, 2])
-    let scores = try LOF(k: 1, unit: false).scores(bank, queries)
+    let scores = try LOF(k: 1, normalize: false).scores(bank, queries)
     #expect(difference(scores, Tensor([2.0, 1, 2, 1])) < 1e-4)
   }
 
   @Test func `rows that occur more often than k have a finite score`() throws {
     let bank = Tensor.concatenate([Tensor.ones([5, 2]), Tensor.zeros([1, 2])])
-    #expect(try LOF(k: 2, unit: false).scores(bank, Tensor.ones([1, 2]) * 2).isFinite)
+    #expect(try LOF(k: 2, normalize: false).scores(bank, Tensor.ones([1, 2]) * 2).isFinite)
   }
 
   @Test func `an image that occurs more often than k is noted`() {

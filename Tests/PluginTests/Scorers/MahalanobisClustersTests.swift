@@ -12,14 +12,14 @@ import Testing
   }()
 
   @Test func `each cluster measures by its own spread, and the nearest counts`() throws {
-    let scorer = Mahalanobis(clusters: 2, unit: false)
+    let scorer = Mahalanobis(clusters: 2, normalize: false)
     let queries = Tensor([6.0, 3, 102, 1, 40, 0].map(Float.init), [3, 2])
     // (6/6)² + (3/3)², (2/2)² + (1/1)², (40/6)² against (60/2)²
     #expect(difference(try scorer.scores(Self.bank, queries), Tensor([2, 2, 1600.0 / 36])) < 1e-9)
   }
 
   @Test func `a shared covariance is that about the centers`() throws {
-    let scorer = Mahalanobis(clusters: 2, covariance: .shared, unit: false)
+    let scorer = Mahalanobis(clusters: 2, covariance: .shared, normalize: false)
     let queries = Tensor([6.0, 3, 102, 1].map(Float.init), [2, 2])
     // Variances (36 + 4)/2 and (9 + 1)/2: 36/20 + 9/5, 4/20 + 1/5.
     #expect(difference(try scorer.scores(Self.bank, queries), Tensor([3.6, 0.4])) < 1e-9)
@@ -27,26 +27,28 @@ import Testing
 
   @Test func `the determinant makes a wide cluster the farther one`() throws {
     let queries = Tensor([6.0, 3, 102, 1].map(Float.init), [2, 2])
-    let scores = try Mahalanobis(clusters: 2, unit: false, logdet: true).scores(Self.bank, queries)
+    let scores = try Mahalanobis(clusters: 2, normalize: false, logdet: true).scores(Self.bank, queries)
     #expect(difference(scores, Tensor([2 + 5.780743515792329, 2 + 1.3862943611198906])) < 1e-9)  // log 324, log 4
   }
 
-  @Test(arguments: [true, false]) func `many small clusters need a shared or a shrunk covariance`(unit: Bool) throws {
+  @Test(arguments: [true, false]) func `many small clusters need a shared or a shrunk covariance`(normalize: Bool)
+    throws
+  {
     let bank = Tensor.randn([40, 8], Generator(seed: 1))
     let queries = Tensor.randn([10, 8], Generator(seed: 2))
     let error = #expect(throws: ScoringError.self) {
-      try Mahalanobis(clusters: 20, unit: unit).fit(bank, Generator(seed: 0))
+      try Mahalanobis(clusters: 20, normalize: normalize).fit(bank, Generator(seed: 0))
     }
     let start = "needs more than 8 images in every cluster for a covariance of its own, but one has "
     #expect(error?.description.hasPrefix(start) == true)
-    #expect(try Mahalanobis(clusters: 20, covariance: .shared, unit: unit).scores(bank, queries).isFinite)
-    #expect(try Mahalanobis(clusters: 3, shrinkage: .ledoitWolf, unit: unit).scores(bank, queries).isFinite)
+    #expect(try Mahalanobis(clusters: 20, covariance: .shared, normalize: normalize).scores(bank, queries).isFinite)
+    #expect(try Mahalanobis(clusters: 3, shrinkage: .ledoitWolf, normalize: normalize).scores(bank, queries).isFinite)
   }
 
   @Test func `a cluster without spread is refused`() {
     let bank = Tensor.concatenate([Tensor.zeros([5, 2]), Tensor.ones([5, 2])])
     let error = #expect(throws: ScoringError.self) {
-      try Mahalanobis(clusters: 2, shrinkage: .oas, unit: false).fit(bank, Generator(seed: 0))
+      try Mahalanobis(clusters: 2, shrinkage: .oas, normalize: false).fit(bank, Generator(seed: 0))
     }
     #expect(
       error?.description == "needs features that differ within clusters, but they are equal; use fewer clusters")

@@ -10,10 +10,10 @@ import Testing
   }
 
   @Test(arguments: Shrinkage.allCases, [true, false])
-  func `distances are scikit-learn's`(shrinkage: Shrinkage, unit: Bool) throws {
+  func `distances are scikit-learn's`(shrinkage: Shrinkage, normalize: Bool) throws {
     let file = try TorchReference("scores")
-    let scorer = Mahalanobis(shrinkage: shrinkage, unit: unit)
-    let golden = try file["mahalanobis.\(shrinkage.rawValue).\(unit ? "unit" : "plain")"]
+    let scorer = Mahalanobis(shrinkage: shrinkage, normalize: normalize)
+    let golden = try file["mahalanobis.\(shrinkage.rawValue).\(normalize ? "unit" : "plain")"]
     #expect(difference(try scorer.scores(file["train"], file["test"]) / golden, .ones(golden.shape)) < 1e-9)
   }
 
@@ -21,8 +21,8 @@ import Testing
   @Test func `a distance counts in deviations`() throws {
     let bank = Tensor([2.0, 1, -2, 1, 2, -1, -2, -1].map(Float.init), [4, 2])
     let queries = Tensor([6.0, 0, 0, 3, 2, 1].map(Float.init), [3, 2])
-    #expect(difference(try Mahalanobis(unit: false).scores(bank, queries), Tensor([9.0, 9, 2])) < 1e-12)
-    let likely = try Mahalanobis(unit: false, logdet: true).scores(bank, queries)
+    #expect(difference(try Mahalanobis(normalize: false).scores(bank, queries), Tensor([9.0, 9, 2])) < 1e-12)
+    let likely = try Mahalanobis(normalize: false, logdet: true).scores(bank, queries)
     #expect(difference(likely, Tensor([9.0, 9, 2]) + 1.3862943611198906) < 1e-12)  // log(4 · 1)
   }
 
@@ -30,28 +30,28 @@ import Testing
   @Test(arguments: Shrinkage.allCases) func `the mean of the training set scores 0`(shrinkage: Shrinkage) throws {
     let bank = Self.rows() + 5
     let mean = bank.to(.float64).mean(axis: 0, keep: true)
-    #expect(try Mahalanobis(shrinkage: shrinkage, unit: false).scores(bank, mean).item < 1e-12)
+    #expect(try Mahalanobis(shrinkage: shrinkage, normalize: false).scores(bank, mean).item < 1e-12)
   }
 
   @Test func `an affine map of all features changes nothing`() throws {
     let (bank, queries) = (Self.rows().to(.float64), Self.rows(seed: 2, 20).to(.float64))
     let map = Tensor.randn([8, 8], Generator(seed: 3), .float64)
-    let scorer = Mahalanobis(unit: false)
+    let scorer = Mahalanobis(normalize: false)
     let mapped = try scorer.scores(bank.matmul(map) + 4, queries.matmul(map) + 4)
     #expect(difference(mapped / (try scorer.scores(bank, queries)), .ones([20])) < 1e-9)
   }
 
-  @Test func `length counts only where unit is off`() throws {
+  @Test func `length counts only without normalize`() throws {
     let (bank, queries) = (Self.rows(), Self.rows(seed: 2, 20))
     #expect(difference(try Mahalanobis().scores(bank, queries * 8), try Mahalanobis().scores(bank, queries)) < 1e-9)
-    let plain = Mahalanobis(unit: false)
+    let plain = Mahalanobis(normalize: false)
     #expect(try plain.scores(bank, queries * 8).min().item > plain.scores(bank, queries).min().item)
   }
 
   @Test func `directions in which training does not vary count for nothing`() throws {
     let flat = Tensor.concatenate([Self.rows(), Tensor.full([300, 2], 3)], axis: 1)  // [300, 10]
     let queries = Tensor.concatenate([Self.rows(seed: 2, 20), Tensor.full([20, 2], 100)], axis: 1)
-    let scorer = Mahalanobis(unit: false)
+    let scorer = Mahalanobis(normalize: false)
     let expected = try scorer.scores(Self.rows(), Self.rows(seed: 2, 20))
     #expect(difference(try scorer.scores(flat, queries), expected) < 1e-8)
   }
@@ -59,8 +59,8 @@ import Testing
   @Test func `rcond is the share of the largest variance above which a direction counts`() throws {
     let bank = Tensor([2.0, 1, -2, 1, 2, -1, -2, -1].map(Float.init), [4, 2])  // variances 4 and 1
     let query = Tensor([2.0, 1].map(Float.init), [1, 2])
-    #expect(abs(try Mahalanobis(unit: false, rcond: 0.2499).scores(bank, query).item - 2) < 1e-12)
-    #expect(abs(try Mahalanobis(unit: false, rcond: 0.2501).scores(bank, query).item - 1) < 1e-12)
+    #expect(abs(try Mahalanobis(normalize: false, rcond: 0.2499).scores(bank, query).item - 2) < 1e-12)
+    #expect(abs(try Mahalanobis(normalize: false, rcond: 0.2501).scores(bank, query).item - 1) < 1e-12)
   }
 
   @Test(arguments: Shrinkage.allCases)

@@ -10,7 +10,7 @@ import Testing
     throws
   {
     let file = try TorchReference("models")
-    let scorer = OneClassSVM(nu: options.nu, gamma: options.gamma, unit: unit)
+    let scorer = OneClassSVM(nu: options.nu, gamma: options.gamma, normalize: unit)
     let scores = try scorer.scores(file["train"], file["test"])
     #expect(difference(scores, try file["one-class-svm.\(options.name).\(unit ? "unit" : "plain")"]) < 1e-5)
   }
@@ -19,13 +19,13 @@ import Testing
   /// and the sum in the middle is exp(−2/3).
   @Test func `by hand: two rows`() throws {
     let bank = Tensor([0.0, 0, 2, 0].map(Float.init), [2, 2])
-    let score = try OneClassSVM(nu: 1, unit: false).scores(bank, Tensor([1.0, 0].map(Float.init), [1, 2])).item
+    let score = try OneClassSVM(nu: 1, normalize: false).scores(bank, Tensor([1.0, 0].map(Float.init), [1, 2])).item
     #expect(abs(score - ((1 + exp(-8 / 3.0)) / 2 - exp(-2 / 3.0))) < 1e-9)
   }
 
   @Test(arguments: [0.05, 0.3]) func `about a share of nu of the training images is outside`(nu: Double) throws {
     let bank = Tensor.randn([400, 5], Generator(seed: 1))
-    let scores = try OneClassSVM(nu: nu, unit: false).scores(bank, bank)
+    let scores = try OneClassSVM(nu: nu, normalize: false).scores(bank, bank)
     let outside = Double((scores .> 1e-6).nonzero().count) / 400
     #expect(outside <= nu + 1e-9 && outside > nu - 0.1, "\(outside)")
   }

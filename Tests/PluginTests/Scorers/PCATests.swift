@@ -8,7 +8,7 @@ import Testing
   func `errors are those of NumPy's singular vectors`(components: Double, unit: Bool) throws {
     let file = try TorchReference("models")
     let name = "pca.\(components < 1 ? "0.8" : "2").\(unit ? "unit" : "plain")"
-    let scores = try PCA(components: components, unit: unit).scores(file["train"], file["test"])
+    let scores = try PCA(components: components, normalize: unit).scores(file["train"], file["test"])
     #expect(relativeError(scores, try file[name]) < 1e-9)
   }
 
@@ -16,13 +16,14 @@ import Testing
   static let bank = Tensor([5.0, 1, -3, 1, 1, 2, 1, 0].map(Float.init), [4, 2])
 
   @Test(arguments: [1, 0.5, 0.94]) func `by hand: only the second axis counts`(components: Double) throws {
-    let scores = try PCA(components: components, unit: false).scores(
+    let scores = try PCA(components: components, normalize: false).scores(
       Self.bank, Tensor([8.0, 4, 1, 1].map(Float.init), [2, 2]))
     #expect(difference(scores, Tensor([9.0, 0])) < 1e-12)
   }
 
   @Test func `one direction is always left out`() throws {
-    let scores = try PCA(components: 0.999, unit: false).scores(Self.bank, Tensor([8.0, 4].map(Float.init), [1, 2]))
+    let scores = try PCA(components: 0.999, normalize: false).scores(
+      Self.bank, Tensor([8.0, 4].map(Float.init), [1, 2]))
     #expect(abs(scores.item - 9) < 1e-12)
   }
 

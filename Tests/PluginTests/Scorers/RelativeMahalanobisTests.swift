@@ -6,18 +6,19 @@ import Testing
 @testable import Plugins
 
 @Suite struct RelativeMahalanobisTests {
-  @Test(arguments: [true, false]) func `scores are the difference of two of scikit-learn's distances`(unit: Bool) throws
+  @Test(arguments: [true, false]) func `scores are the difference of two of scikit-learn's distances`(normalize: Bool)
+    throws
   {
     let file = try TorchReference("density")
-    let scores = try RelativeMahalanobis(clusters: 3, unit: unit).scores(file["train"], file["test"])
+    let scores = try RelativeMahalanobis(clusters: 3, normalize: normalize).scores(file["train"], file["test"])
     #expect(
-      relativeError(scores.to(.float64), try file["relative-mahalanobis.\(unit ? "unit" : "plain")"]) < 1e-4)
+      relativeError(scores.to(.float64), try file["relative-mahalanobis.\(normalize ? "unit" : "plain")"]) < 1e-4)
   }
 
   /// Clusters about 0 and 100 on the first axis, with variances 20 and 5 about their centers, and 2520 and 5 about 50.
   /// At (6, 3), the distance to the nearest is 36/20 + 9/5 and to the whole 44²/2520 + 9/5.
   @Test func `by hand: what is common to all clusters cancels`() throws {
-    let scores = try RelativeMahalanobis(clusters: 2, unit: false).scores(
+    let scores = try RelativeMahalanobis(clusters: 2, normalize: false).scores(
       MahalanobisClustersTests.bank, Tensor([6.0, 3].map(Float.init), [1, 2]))
     #expect(abs(scores.item - (1.8 - 44 * 44 / 2520.0)) < 1e-4)
   }
@@ -44,7 +45,7 @@ import Testing
   ) throws {
     let rows = few(n)
     let error = #expect(throws: ScoringError.self) {
-      try RelativeMahalanobis(clusters: 4, unit: false).fit(rows, Generator(seed: 0))
+      try RelativeMahalanobis(clusters: 4, normalize: false).fit(rows, Generator(seed: 0))
     }
     #expect(
       error?.description
@@ -62,7 +63,7 @@ import Testing
 
   @Test func `as many images as features and clusters together are enough`() throws {
     try RelativeMahalanobis(clusters: 4).validate(TrainingFacts(images: 68, features: 64))
-    _ = try RelativeMahalanobis(clusters: 4, unit: false).fit(few(68), Generator(seed: 0))
+    _ = try RelativeMahalanobis(clusters: 4, normalize: false).fit(few(68), Generator(seed: 0))
   }
 
   /// Rows spread over few directions; others have added noise of a tenth of that in all directions. With different
@@ -76,7 +77,7 @@ import Testing
     }
     let (train, near) = (rows(104, 2), rows(200, 3))
     let far = rows(200, 4) + Tensor.randn([200, 64], Generator(seed: 5)) * 0.05
-    let scorer = RelativeMahalanobis(clusters: 8, shrinkage: .ledoitWolf, unit: false)
+    let scorer = RelativeMahalanobis(clusters: 8, shrinkage: .ledoitWolf, normalize: false)
     let fitted = try scorer.fit(train, Generator(seed: 0))
     let auroc = try RankedScores(id: fitted(near).floats, ood: fitted(far).floats).auroc
     #expect(auroc > 0.95, "\(auroc)")

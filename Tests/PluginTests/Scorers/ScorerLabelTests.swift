@@ -32,4 +32,12 @@ import Testing
         "'cosine-norm' has no option 'zzz'; its options are 'label', 'layer', 'views'"
       ])
   }
+
+  @Test(arguments: ["knn", "lof", "mahalanobis", "relative-mahalanobis"])
+  func `the former name of normalize is answered with the present one, in files and in overrides`(name: String) {
+    for overrides in [["score=[{\(name): {unit: false}}]"], ["score=[\(name)]", "score.\(name).unit=false"]] {
+      let error = #expect(throws: RecipeError.self) { try Experiment(recipe: recipe, overrides: overrides) }
+      #expect(error?.diagnostics.map(\.message) == ["'\(name)' has no option 'unit'; it is now called 'normalize'"])
+    }
+  }
 }

@@ -7,10 +7,6 @@ import Testing
 
 /// Pages of runs that know the files of their images.
 @Suite struct ImagePathsTests {
-  private static let registered: Void = register(FiledDataset.self)
-
-  init() { Self.registered }
-
   /// A copy of the run with the files of these sets.
   private func copy(_ sets: [String: [String]]) throws -> String {
     let folder = try TinyRun.copy()
@@ -76,34 +72,11 @@ import Testing
       let folder = try copy(["train": paths(48, name)])
       let path = "\(folder)/recipe.yaml"
       let text = try String(contentsOfFile: path, encoding: .utf8)
-      try text.replacing("hostile-names", with: "hostile-files").write(toFile: path, atomically: true, encoding: .utf8)
+      try text.replacing("named: false", with: "named: true").write(toFile: path, atomically: true, encoding: .utf8)
       let page = try XMLPage(try TinyRun.page(folder))
       #expect(page.all("img").isEmpty != isSame)
       let reason = "train has other files now than in the run: then/0.png is not in its place"
       #expect(notes(page).contains { $0.hasSuffix(reason) } != isSame, "\(notes(page))")
     }
-  }
-}
-
-/// The images of the run, with files.
-private struct FiledDataset: Dataset {
-  static let name = "hostile-files"
-  /// The number of images per class.
-  var count = 24
-  /// The shift of the stripes in pixels.
-  var shift = 0
-  var classes: [ClassName]?
-  var limit: Int?
-  /// `true` for test images.
-  var test = false
-  var isTest: Bool { test }
-
-  func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
-
-  func load(_ files: [String]) throws(DataError) -> ImageSet {
-    let set = try HostileDataset(count: count, shift: shift, test: test).load(files)
-    return ImageSet(
-      images: set.images, labels: set.labels, classNames: set.classNames,
-      paths: (0..<set.count).map { "now/\($0).png" })
   }
 }

@@ -116,7 +116,7 @@ import Testing
     #expect(run.all("code").first?.text == recipe)
     let rows = run.all("tr").map { $0.children.map(\.text) }
     #expect(rows.contains(["recipe", "tiny.yaml"]) && rows.contains(["batch", "8"]))
-    #expect(rows.contains(["training images", "48: hostile-names (count: 24, shift: 0, test: false)"]))
+    #expect(rows.contains(["training images", "48: hostile-names (count: 24, shift: 0, test: false, named: false)"]))
     #expect(rows.contains { $0.prefix(2) == ["warm-up", "2 of 2"] })
   }
 

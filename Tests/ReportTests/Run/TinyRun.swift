@@ -18,6 +18,8 @@ struct HostileDataset: Dataset {
   var limit: Int?
   /// `true` for test images.
   var test = false
+  /// `true` for images with files: `now/0.png`, `now/1.png`, and so on.
+  var named = false
   var isTest: Bool { test }
 
   func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
@@ -32,7 +34,7 @@ struct HostileDataset: Dataset {
     }
     return ImageSet(
       images: Tensor(pixels, [2 * count, 3, 12, 12]), labels: (0..<(2 * count)).map { $0 / count },
-      classNames: Self.classNames)
+      classNames: Self.classNames, paths: named ? (0..<(2 * count)).map { "now/\($0).png" } : nil)
   }
 }
 

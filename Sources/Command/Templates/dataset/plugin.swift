@@ -14,7 +14,7 @@ struct NewComponent: Dataset {
   /// The minimum and maximum number of waves across an image; more waves are finer.
   var waves = 2.0...6.0
   /// The seed of the images; another number gives other images.
-  var draw = 0
+  var seed = 0
   /// `true` for test images, which training, clustering and fitting refuse.
   var test = true
   /// The classes to use, by number or name: 0 upright, 1 level. All if absent.
@@ -28,7 +28,7 @@ struct NewComponent: Dataset {
   func validate() throws(OptionError) {
     try require("count", count, atLeast: 1)
     try require("side", side, in: 1...1024)
-    try require("draw", draw, atLeast: 0)
+    try require("seed", seed, atLeast: 0)
     if waves.lowerBound <= 0 {
       throw OptionError("waves", "must be greater than 0, but starts at \(waves.lowerBound)")
     }
@@ -38,7 +38,7 @@ struct NewComponent: Dataset {
   func files(_ roots: DataRoots) throws(DataError) -> [String] { [] }
 
   func load(_ files: [String]) throws(DataError) -> ImageSet {
-    let draws = Tensor.rand([3, count, 1, 1], Generator(seed: UInt64(draw)))
+    let draws = Tensor.rand([3, count, 1, 1], Generator(seed: UInt64(seed)))
     let angle = draws[0] * Double.pi  // [n, 1, 1]
     let number = draws[1] * (waves.upperBound - waves.lowerBound) + waves.lowerBound  // of waves [n, 1, 1]
     let x = Tensor.arange(side).to(.float32)  // [side]

@@ -28,7 +28,7 @@ final class MadeUpMeasurements {
 
   /// Executes the sweep as a new process would.
   @discardableResult
-  func run(_ observer: SweepRecorder = SweepRecorder()) throws -> SweepOutcome {
+  func run(_ observer: SweepRecorder = SweepRecorder()) throws -> SweepResult {
     let sweep = try sweep()
     let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
     let plan = SweepPlan(sweep, graph, store, EpochTimes(store))

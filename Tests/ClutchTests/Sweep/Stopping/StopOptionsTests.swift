@@ -68,6 +68,6 @@ private let mistakes: [(String, [String])] = [
     let text = "{ stop: { asha: {}, measure: { scorer: toy, metric: fpr95 } }, seeds: 2 }"
     let named = try toySweep(text, scorers, recipe: validationRecipe)
     #expect(named.stopping?.measure == Measure(scorer: "toy", metric: .fpr95))
-    #expect(first.key != named.key, "another rule has a folder, and verdicts, of its own")
+    #expect(first.key != named.key, "another rule has a folder, and decisions, of its own")
   }
 }

@@ -51,7 +51,15 @@ private func variants(_ names: String) -> String {
     )
     try whole.run()
     var starts = 1
-    while (try? parts.run(SweepRecorder(stopAfter: stages))) == nil { starts += 1 }
+    var isDone = false
+    while !isDone {
+      do {
+        _ = try parts.run(SweepRecorder(stopAfter: stages))
+        isDone = true
+      } catch is Stopped {
+        starts += 1
+      }
+    }
     #expect(starts > 4)
     #expect(parts.order == whole.order)
     for name in ["verdicts.json", "sweep.json"] {
@@ -60,14 +68,14 @@ private func variants(_ names: String) -> String {
     }
   }
 
-  @Test func `given again, nothing is done, and no verdict changes`() throws {
+  @Test func `given again, nothing is done, and no decision changes`() throws {
     let sweep = try MadeUpMeasurements(Self.ninth, Self.nine)
     try sweep.run()
-    let (verdicts, record) = (try sweep.read("verdicts.json"), try sweep.read("sweep.json"))
+    let (decisions, record) = (try sweep.read("verdicts.json"), try sweep.read("sweep.json"))
     let started = sweep.launcher.started.count
     let again = try sweep.run()
     #expect(sweep.launcher.started.count == started && again.stagesDone == 0)
-    #expect(try sweep.read("verdicts.json") == verdicts && sweep.read("sweep.json") == record)
+    #expect(try sweep.read("verdicts.json") == decisions && sweep.read("sweep.json") == record)
   }
 
   @Test func `the median rule goes by the best so far and the others' averages, worked by hand`() throws {
@@ -166,10 +174,10 @@ private func variants(_ names: String) -> String {
         == ["phase first", "phase second to epoch 1", "phase second to epoch 3", "phase second"])
   }
 
-  @Test func `damaged verdicts are named`() throws {
+  @Test func `damaged decisions are named`() throws {
     let folder = try TemporaryFolder()
     _ = try folder.write("[", "verdicts.json")
-    let error = #expect(throws: RunError.self) { try Verdicts(folder: folder.path) }
+    let error = #expect(throws: RunError.self) { try StopDecisions(folder: folder.path) }
     #expect(
       error?.description
         == "\(folder.path)/verdicts.json: is damaged or from another version of Clutch; delete it to judge the trials again"
