@@ -9,7 +9,7 @@ struct ReadOnlyTests {
   init() throws { folder = try SmallRecipe.folder() }
 
   /// Runs `clutch` where `ro` is such a file system, after `line` has filled it.
-  private func clutch(_ words: [String], filledBy line: String = ":") throws -> Clutch.Outcome {
+  private func clutch(_ words: [String], filledBy line: String = ":") throws -> Clutch.Result {
     let all = "mkdir ro && mount -t tmpfs none ro && \(line) && mount -o remount,ro ro || exit 99; \"$0\" \"$@\""
     let outcome = try Clutch.shell("exec unshare -m /bin/bash -c '\(all)' \"$0\" \"$@\"", words, in: folder.path)
     try #require(outcome.code != 99, "no file system could be mounted: \(outcome.errors)")

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `an output that differs when layers are read is found`() throws {
-    let found = try broken("encoder", "torn")
+    let found = try failures("encoder", "torn")
     #expect(found.count == 1)
     #expect(
       found.first?.hasPrefix(

@@ -99,6 +99,7 @@ private final class Descent: Updater {
 /// Plain gradient descent.
 private struct Downhill: Optimizer {
   static let name = "downhill"
+  var learningRate: Double { 0.1 }
   func start(_ parameters: [NamedTensor]) -> any Updater {
     Descent(parameters) { call("aten::sub_.Tensor", $0, $1, key("alpha", 0.1 * $2)) }
   }
@@ -107,6 +108,7 @@ private struct Downhill: Optimizer {
 /// The wrong direction.
 private struct Uphill: Optimizer {
   static let name = "uphill"
+  var learningRate: Double { 0.1 }
   func start(_ parameters: [NamedTensor]) -> any Updater {
     Descent(parameters) { call("aten::add_.Tensor", $0, $1, key("alpha", 0.1 * $2)) }
   }
@@ -115,6 +117,7 @@ private struct Uphill: Optimizer {
 /// Momentum that is not part of the state.
 private struct Amnesiac: Optimizer {
   static let name = "amnesiac"
+  var learningRate: Double { 0.1 }
   final class Momentum: Updater {
     let parameters: [NamedTensor]
     let velocities: [Tensor]
@@ -137,6 +140,7 @@ private struct Amnesiac: Optimizer {
 /// Replaces the weights with new tensors.
 private struct Moving: Optimizer {
   static let name = "moving"
+  var learningRate: Double { 0.1 }
   func start(_ parameters: [NamedTensor]) -> any Updater {
     Descent(parameters) { callAll("aten::set_data", $0, $0.detach() - 0.1 * $2 * $1) }
   }
@@ -145,6 +149,7 @@ private struct Moving: Optimizer {
 /// Ignores the schedule.
 private struct Constantly: Optimizer {
   static let name = "constantly"
+  var learningRate: Double { 0.1 }
   func start(_ parameters: [NamedTensor]) -> any Updater {
     Descent(parameters) { weight, gradient, _ in call("aten::sub_.Tensor", weight, gradient, key("alpha", 0.1)) }
   }
@@ -153,6 +158,7 @@ private struct Constantly: Optimizer {
 /// Takes steps of constant length, whatever the gradient.
 private struct Dividing: Optimizer {
   static let name = "dividing"
+  var learningRate: Double { 0.1 }
   func start(_ parameters: [NamedTensor]) -> any Updater {
     Descent(parameters) { weight, gradient, factor in
       call("aten::sub_.Tensor", weight, gradient / gradient.square().sum().sqrt(), key("alpha", 0.01 * factor))
