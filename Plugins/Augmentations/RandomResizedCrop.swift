@@ -5,7 +5,8 @@ import Foundation
 ///
 /// The box is drawn as in torchvision: the area and the logarithm of width / height are uniform, sides are rounded to
 /// pixels, and the first of ten draws that fits is used. If none fits, the largest centered box with an allowed ratio
-/// is used. Interpolation is bilinear and uses only pixels inside the box. Images [n, c, h, w] -> the same shape.
+/// is used. Interpolation is bilinear and uses only pixels inside the box. Images [n, c, h, w] -> the same shape, or
+/// [n, c, size, size].
 struct RandomResizedCrop: Augmentation {
   static let name = "random-resized-crop"
 
@@ -13,14 +14,19 @@ struct RandomResizedCrop: Augmentation {
   var scale = 0.2...1.0
   /// The width-to-height ratio of the box; a wider range distorts shapes more.
   var ratio = 0.75...(4.0 / 3)
+  /// The side of the result in pixels; by default, the size of the image. Small views of small boxes are the cheap ones
+  /// of multi-crop (SwAV, arXiv 2006.09882).
+  var size: Int?
 
   func validate() throws(OptionError) {
+    if let size { try require("size", size, in: 1...4096) }
     for bound in [scale.lowerBound, scale.upperBound] { try require("scale", bound, above: 0, upTo: 1) }
     for bound in [ratio.lowerBound, ratio.upperBound] { try require("ratio", bound, above: 0) }
   }
 
   func callAsFunction(_ images: Tensor, _ random: Generator) -> Tensor {
-    Self.crop(images, boxes(images.size(0), height: images.size(2), width: images.size(3), random))
+    let boxes = boxes(images.size(0), height: images.size(2), width: images.size(3), random)
+    return Self.crop(images, boxes, height: size ?? images.size(2), width: size ?? images.size(3))
   }
 
   /// One box per image, in whole pixels, float32 [n] each.
@@ -65,17 +71,17 @@ struct RandomResizedCrop: Augmentation {
     return (height, width)
   }
 
-  /// Crops each image to its box and resizes the crop to the image's size.
-  static func crop(_ images: Tensor, _ boxes: Boxes) -> Tensor {
-    func matrices(_ length: Int, _ start: Tensor, _ sides: Tensor) -> Tensor {
+  /// Crops each image to its box and resizes the crop.
+  static func crop(_ images: Tensor, _ boxes: Boxes, height: Int, width: Int) -> Tensor {
+    func matrices(_ length: Int, _ start: Tensor, _ sides: Tensor, _ result: Int) -> Tensor {
       let side = sides.unsqueeze(1)  // [n, 1]
-      let pixels = Tensor.arange(length, on: images.device) + 0.5
-      let inside = (pixels * (side / length) - 0.5).clamp(min: 0).minimum(side - 1)  // [n, length]
+      let pixels = Tensor.arange(result, on: images.device) + 0.5
+      let inside = (pixels * (side / result) - 0.5).clamp(min: 0).minimum(side - 1)  // [n, result]
       return .linearInterpolation(at: inside + start.unsqueeze(1), length: length)
     }
     return images.mix(
-      rows: matrices(images.size(2), boxes.top, boxes.height),
-      columns: matrices(images.size(3), boxes.left, boxes.width)
+      rows: matrices(images.size(2), boxes.top, boxes.height, height),
+      columns: matrices(images.size(3), boxes.left, boxes.width, width)
     ).clamp(min: 0, max: 1)
   }
 }

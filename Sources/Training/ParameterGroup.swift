@@ -1,5 +1,4 @@
 import Components
-import Storage
 import Torch
 
 /// Parameters that have an optimizer of their own, or a constant learning rate.
@@ -21,7 +20,7 @@ public struct ParameterGroup: Sendable {
   /// The word that selects all parameters with at most one axis.
   static let vectors = "vectors"
 
-  func contains(_ parameter: NamedTensor) -> Bool {
+  package func contains(_ parameter: NamedTensor) -> Bool {
     members.contains { member in
       member == Self.vectors ? parameter.tensor.rank <= 1 : ".\(parameter.name).".contains(".\(member).")
     }
@@ -38,35 +37,19 @@ final class GroupedUpdater {
   }
   private let parts: [Part]
 
-  /// - Throws: `RunError` if a group has no parameter.
-  init(_ parameters: [NamedTensor], _ optimizer: any Optimizer, _ groups: [ParameterGroup]) throws(RunError) {
+  init(_ parameters: [NamedTensor], _ optimizer: any Optimizer, _ groups: [ParameterGroup]) {
     var rest = parameters
     var parts: [Part] = []
     for group in groups {
       let own = rest.filter { group.contains($0) }
-      if own.isEmpty {
-        let names = GroupedUpdater.heads(rest).joined(separator: ", ")
-        throw RunError(
-          "train.groups.\(group.name): no parameter is in \(group.members.joined(separator: ", ")); the parameters left "
-            + "begin with \(names)")
-      }
+      // A phase may lack the predictor or the prototypes of another one.
+      if own.isEmpty { continue }
       rest.removeAll { group.contains($0) }
       parts.append(Part(updater: group.optimizer.start(own), isConstant: group.isConstant, prefix: "\(group.name):"))
     }
     // A group may take all parameters.
     if !rest.isEmpty { parts.append(Part(updater: optimizer.start(rest), isConstant: false, prefix: "")) }
     self.parts = parts
-  }
-
-  /// The first components of names, each once: `encoder`, `head`.
-  private static func heads(_ parameters: [NamedTensor]) -> [String] {
-    var found: [String] = []
-    for parameter in parameters {
-      let parts = parameter.name.split(separator: ".")
-      let head = parts.prefix(parts.first == "objective" ? 3 : 1).joined(separator: ".")
-      if found.last != head { found.append(head) }
-    }
-    return found
   }
 
   func step(factor: Double) { for part in parts { part.updater.step(factor: part.isConstant ? 1 : factor) } }

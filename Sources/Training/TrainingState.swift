@@ -29,7 +29,7 @@ final class TrainingState {
     objective = state.learned + state.kept
     let named = model.parameters + state.learned.filter { !$0.isBuffer }
     parameters = named.map(\.tensor)
-    updater = try GroupedUpdater(named, setup.optimizer, setup.groups)
+    updater = GroupedUpdater(named, setup.optimizer, setup.groups)
     clipNorm = setup.clipNorm
   }
 

@@ -185,6 +185,7 @@ import Testing
     func page(_ name: String) throws -> String { try #require(Self.pages.first { $0.name == name }).text }
     let sections: [any Options.Type] = [
       Experiment.self, DataOptions.self, TrainOptions.self, PhaseOptions.self, ClusterOptions.self, MachineOptions.self,
+      ParameterGroupOptions.self,
     ]
     let (recipe, command, kinds) = (try page("recipe.md"), try page("command.md"), try page("kinds.md"))
     let sweep = try page("sweep.md")

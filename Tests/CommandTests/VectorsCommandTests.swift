@@ -20,8 +20,10 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for (seed, (name, count, shift)) in [("train", 200, 0.0), ("test", 80, 0), ("odd", 60, 5)].enumerated() {
-      let vectors = Tensor.randn([count, 8], Generator(seed: UInt64(seed + 1))) + shift
+    // Vectors about one axis, and odd ones about another.
+    for (seed, (name, count, axis)) in [("train", 200, 0), ("test", 80, 0), ("odd", 60, 1)].enumerated() {
+      let center = Tensor.eye(8)[axis] * 10
+      let vectors = Tensor.randn([count, 8], Generator(seed: UInt64(seed + 1))) + center
       try NumPy.encode(vectors).write(to: URL(fileURLWithPath: "\(folder.path)/\(name).npy"))
     }
     try folder.write(Self.recipe, "vectors.yaml")

@@ -88,7 +88,8 @@ import Testing
     }
     #expect(try status(text([0, 0, 1])) == .passed)
     #expect(try status(text([8, 8, 2])) == .passed)
-    let input = "k: 2, iterations: 100, restarts: 1, tolerance: 0.0001, spherical: true"
+    let input =
+      "k: 2, by: silhouette, within: [2, 30], iterations: 100, restarts: 1, tolerance: 0.0001, spherical: true"
     let found = [[0, 0, 1], [1, 1, 0]].map { clusters in
       CheckResult.Status.failed(
         "\(input): the clusters are \(clusters), but should be [0, 1, 1], or the same with other numbers")

@@ -41,13 +41,15 @@ struct Registered: Sendable, CustomTestStringConvertible {
 }
 
 /// The names of a kind's plugins, without those that other tests of the process register.
-func pluginNames<K: Kind>(_ kind: K.Type) -> [String] {
-  K.registry.names.filter { K.registry[$0]?.file.hasPrefix("Plugins/") == true }
+func pluginNames<K: Kind>(_ kind: K.Type, where condition: (any Component.Type) -> Bool = { _ in true }) -> [String] {
+  K.registry.names.filter { name in
+    K.registry[name].map { $0.file.hasPrefix("Plugins/") && condition($0.type) } ?? false
+  }
 }
 
 /// All components of a kind, read by name without options.
-func registered<K: Kind>(_ kind: K.Type) -> [K.Part] {
-  pluginNames(K.self).map { name in
+func registered<K: Kind>(_ kind: K.Type, where condition: (any Component.Type) -> Bool = { _ in true }) -> [K.Part] {
+  pluginNames(K.self, where: condition).map { name in
     do {
       return try choice(K.self, .text(name)).value
     } catch {

@@ -24,6 +24,7 @@ final class CheckPass {
     try plan.checkLayers(among: lengths.keys)
     plan.featureLengths = lengths
     try checkScorers(plan)
+    try ParameterGroupCheck(plan).run()
     for phase in plan.phases {
       guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
       if case .ofBatches = phase.loss {

@@ -2,6 +2,7 @@ import Clutch
 import Storage
 import Testing
 
+@testable import Stages
 @testable import Training
 
 /// An optimizer that adds its rate times the factor, so that each step can be told.
@@ -36,15 +37,15 @@ private struct Adding: Optimizer {
 
   private var values: [Double] { parameters.map { $0.tensor.max().item } }
 
-  @Test func `each parameter is updated by the first group that contains it, and else by the main optimizer`() throws {
-    let updater = try GroupedUpdater(
+  @Test func `each parameter is updated by the first group that contains it, and else by the main optimizer`() {
+    let updater = GroupedUpdater(
       parameters, Adding(), [group("slow", "vectors", rate: 0.1), group("top", "predictor", "encoder", rate: 10)])
     updater.step(factor: 0.5)
     #expect(values == [5, Double(Float(0.05)), 0.5, 5])
   }
 
-  @Test func `a constant rate does not follow the schedule`() throws {
-    let updater = try GroupedUpdater(parameters, Adding(), [group("top", "predictor", constant: true)])
+  @Test func `a constant rate does not follow the schedule`() {
+    let updater = GroupedUpdater(parameters, Adding(), [group("top", "predictor", constant: true)])
     updater.step(factor: 0.25)
     #expect(values == [0.25, 0.25, 0.25, 1])
   }
@@ -56,8 +57,8 @@ private struct Adding: Optimizer {
     #expect(group("g", "vectors").contains(parameters[1]) && !group("g", "vectors").contains(parameters[0]))
   }
 
-  @Test func `the state of groups has names of its own, and that of the others its old ones`() throws {
-    let updater = try GroupedUpdater(parameters, Adding(), [group("top", "head")])
+  @Test func `the state of groups has names of its own, and that of the others its old ones`() {
+    let updater = GroupedUpdater(parameters, Adding(), [group("top", "head")])
     #expect(
       updater.tensors.map(\.name) == [
         "top:head.weight.seen", "encoder.conv.weight.seen", "encoder.norm.bias.seen",
@@ -65,13 +66,20 @@ private struct Adding: Optimizer {
       ])
   }
 
-  @Test func `a group without a parameter is an error that names what there is`() {
+  @Test func `a group without a parameter is an error that names what there is`() throws {
     let error = #expect(throws: RunError.self) {
-      _ = try GroupedUpdater(parameters, Adding(), [group("top", "decoder")])
+      try ParameterGroupCheck(parameters, [group("first", "head"), group("top", "decoder")]).run()
     }
     #expect(
       error?.description
-        == "train.groups.top: no parameter is in decoder; the parameters left begin with encoder, head, "
-        + "objective.byol.predictor")
+        == "train.groups.top: no parameter is in decoder; the parameters left begin with encoder, objective.byol.predictor"
+    )
+    try ParameterGroupCheck(parameters, [group("all", "encoder", "head", "predictor")]).run()
+  }
+
+  @Test func `a phase without the parameters of a group trains the others`() {
+    let updater = GroupedUpdater(Array(parameters.prefix(3)), Adding(), [group("top", "predictor", constant: true)])
+    updater.step(factor: 0.25)
+    #expect(values == [0.25, 0.25, 0.25, 0])
   }
 }

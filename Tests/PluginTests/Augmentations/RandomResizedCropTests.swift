@@ -9,9 +9,22 @@ import Torch
     let reference = try TorchReference("augmentations")
     let boxes = try reference["boxes"]
     let sides = (0..<4).map { boxes.select(axis: 1, $0) }
+    let images = try reference["images"]
     let cropped = RandomResizedCrop.crop(
-      try reference["images"], .init(top: sides[0], left: sides[1], height: sides[2], width: sides[3]))
+      images, .init(top: sides[0], left: sides[1], height: sides[2], width: sides[3]), height: images.size(2),
+      width: images.size(3))
     #expect(relativeError(cropped, try reference["cropped"]) < 1e-5)
+  }
+
+  @Test func `a smaller result shows the same boxes`() {
+    let images = Tensor.rand([4, 1, 16, 16], Generator(seed: 1))
+    let small = RandomResizedCrop(size: 8)(images, Generator(seed: 2))
+    let whole = RandomResizedCrop()(images, Generator(seed: 2))
+    #expect(small.shape == [4, 1, 8, 8])
+    // Both interpolate the same boxes, so their means differ by the sampling only.
+    let means = (small.mean(axis: 1, 2, 3) - whole.mean(axis: 1, 2, 3)).abs().max().item
+    #expect(means < 0.05)
+    #expect(RandomResizedCrop(scale: 1...1, ratio: 1...1, size: 16)(images, Generator(seed: 2)).floats == images.floats)
   }
 
   @Test(arguments: [

@@ -86,7 +86,8 @@ for name, prepare in [("unit", unit), ("plain", lambda rows: rows.astype(np.floa
     scott = np.sqrt(variance) * n ** (-1 / (d + 4))
     silverman = np.sqrt(variance) * (n * (d + 2) / 4) ** (-1 / (d + 4))
     for rule, width in [("scott", 0.5 * scott), ("silverman", 0.5 * silverman), ("one", 0.5)]:
-        model = KernelDensity(bandwidth=width, rtol=0, atol=0).fit(a)
+        # With several leaves, scikit-learn loses all digits of small densities.
+        model = KernelDensity(bandwidth=width, rtol=0, atol=0, leaf_size=len(a)).fit(a)
         tensors[f"kde.{rule}.{name}"] = -model.score_samples(b)
     for components in (0.8, 2):
         tensors[f"pca.{components}.{name}"] = pca(a, b, components)

@@ -1,0 +1,59 @@
+import Components
+import Recipe
+import Storage
+import Torch
+import Training
+
+/// Rejects groups of parameters that have no parameter in any phase.
+struct ParameterGroupCheck {
+  /// The parameters of all phases, each once.
+  private let parameters: [NamedTensor]
+  private let groups: [ParameterGroup]
+
+  init(_ plan: Plan) throws {
+    groups = plan.setup.groups
+    if groups.isEmpty {
+      parameters = []
+      return
+    }
+    let images = try plan.train.images()
+    let model = try plan.makeModel(images)
+    var all = model.parameters
+    for phase in plan.phases {
+      let start = ObjectiveSetup(
+        model, batch: plan.setup.batch, images: images.count, views: plan.setup.views,
+        plan.setup.startGenerator(phase.index)
+      ) { try plan.makeModel(images) }
+      let learner = try phase.lossChoice.checked("to start in phase \(phase.name)") { try phase.loss.start(start) }
+      all += ObjectiveTensors(learner, named: "objective.\(phase.lossChoice.name)").learned.filter { !$0.isBuffer }
+    }
+    parameters = all
+  }
+
+  init(_ parameters: [NamedTensor], _ groups: [ParameterGroup]) {
+    (self.parameters, self.groups) = (parameters, groups)
+  }
+
+  func run() throws(RunError) {
+    var rest = parameters
+    for group in groups {
+      if !rest.contains(where: { group.contains($0) }) {
+        throw RunError(
+          "train.groups.\(group.name): no parameter is in \(group.members.joined(separator: ", ")); the parameters left "
+            + "begin with \(Self.beginnings(of: rest).joined(separator: ", "))")
+      }
+      rest.removeAll { group.contains($0) }
+    }
+  }
+
+  /// The first words of names, each once: `encoder`, `head`, `objective.byol.predictor`.
+  private static func beginnings(of parameters: [NamedTensor]) -> [String] {
+    var found: [String] = []
+    for parameter in parameters {
+      let words = parameter.name.split(separator: ".")
+      let beginning = words.prefix(words.first == "objective" ? 3 : 1).joined(separator: ".")
+      if !found.contains(beginning) { found.append(beginning) }
+    }
+    return found
+  }
+}
