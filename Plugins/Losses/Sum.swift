@@ -14,7 +14,9 @@ struct Sum: Objective {
   var weights: [Double] = []
 
   func validate() throws(OptionError) {
-    if of.isEmpty { throw OptionError("of", "is empty; name the objectives to add, such as [byol, cluster-terms]") }
+    if of.isEmpty {
+      throw OptionError("of", "must be a list of objectives, such as [byol, cluster-terms], but is absent")
+    }
     if !weights.isEmpty && weights.count != of.count {
       throw OptionError("weights", "must be one for each of the \(of.count) objectives, but are \(weights.count)")
     }

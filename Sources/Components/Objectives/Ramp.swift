@@ -83,7 +83,7 @@ extension Ramp: Decodable, NodeEncodable, Shaped {
 }
 
 extension Ramp: SelfDescribing {
-  package static var form: ValueForm { .either([.number, .section(Given.self)]) }
+  package static var form: ValueForm { .called("number or {from, to}", .either([.number, .section(Given.self)])) }
 }
 
 /// Rejects a ramp that leaves a range.

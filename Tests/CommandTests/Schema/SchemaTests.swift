@@ -44,6 +44,10 @@ struct SchemaTests {
     ("data: { normalize: { mean: [0.5], deviation: [0.25] } }", nil),
     ("machine: { device: cuda:1, threads: 4, precision: bf16 }", nil),
     ("machine: { device: cuda, threads: auto }", nil),
+    ("augment: [[grayscale], [horizontal-flip, grayscale]]", nil),
+    ("train: { phases: { cluster-aware: { loss: { byol: { momentum: { from: 0.9, to: 1 } } } } } }", nil),
+    ("train: { phases: { cluster-aware: { loss: { sum: { of: [byol, { moco: { momentum: 0.9 } }] } } } } }", nil),
+    ("train: { groups: { slow: { of: [vectors], constant: true } }, accumulate: 2, clip-norm: 1 }", nil),
     ("augment: []", nil), ("augment: [grayscale, { random-resized-crop: { scale: [0.5, 1] } }]", nil),
     ("score: [knn, { knn: { k: 3, label: near } }, { mahalanobis: null }]", nil),
     ("train: { optimizer: { sgd: { learning-rate: 5e-2, momentum: 0 } } }", nil),
@@ -66,7 +70,7 @@ struct SchemaTests {
     ("train: { batch: many }", "train.batch"),
     ("train: { schedule: { cosine: { over: epoch } } }", "train.schedule.cosine.over"),
     ("train: { phases: { cluster-aware: { every: 2 } } }", "train.phases.cluster-aware"),
-    ("train: { phases: { cluster-aware: { clusters: { on: head } } } }", "train.phases.cluster-aware.clusters.on"),
+    ("train: { phases: { cluster-aware: { clusters: { on: The Head } } } }", "train.phases.cluster-aware.clusters.on"),
     (
       "train: { phases: { cluster-aware: { loss: { ccl: { negatives: some } } } } }",
       "train.phases.cluster-aware.loss.ccl.negatives"
