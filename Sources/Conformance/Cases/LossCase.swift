@@ -38,7 +38,7 @@ struct LossCase: CaseOptions {
       throw OptionError("gradient", "must have the shape of the projections, \(shape), but has \(gradient.shape)")
     }
     if case .ofBatches? = loss?.value {
-      throw OptionError("loss", "has a state, so its case needs 'steps'; see the page on methods")
+      throw OptionError("loss", "has a state, so its case needs 'steps' instead of 'projections'")
     }
     if loss?.value.readsClusters == true, clusters == nil {
       throw OptionError("clusters", "must be the cluster of every image, for a loss that reads clusters, but is absent")

@@ -36,3 +36,19 @@ struct Numbers: Decodable, Sendable {
   /// The numbers as a float32 tensor.
   var floats: Tensor { tensor.to(.float32) }
 }
+
+/// Small tensors by the names that they have in checkpoints, such as `predictor.1.running_mean`.
+struct NamedNumbers: Decodable, Sendable {
+  let entries: [(name: String, value: Numbers)]
+
+  init() { entries = [] }
+
+  init(from decoder: any Decoder) throws {
+    guard let decoder = decoder as? NodeDecoder else { throw Diagnostic("numbers are read from YAML only") }
+    entries = try decoder.entries().compactMap { entry in
+      decoder.decode(Numbers.self, from: entry).map { (entry.name, $0) }
+    }
+  }
+
+  subscript(name: String) -> Numbers? { entries.first { $0.name == name }?.value }
+}

@@ -14,7 +14,7 @@ struct ObjectiveCase: CaseOptions {
   var steps: Numbers?
   /// The weights at the start by name: `encoder.weight` [features][length], `head.weight` [dimensions][features], and all
   /// that the objective learns. What it keeps may be absent, and then has its initial value.
-  var weights = Named<Numbers>()
+  var weights = NamedNumbers()
   /// The step size of w ← w − rate·∇.
   var rate = 0.1
   /// The number of steps per epoch.
@@ -23,8 +23,8 @@ struct ObjectiveCase: CaseOptions {
   var epochs: Int?
   /// The loss of every step.
   var values: [Double]?
-  /// Weights after the last step by name.
-  var state = Named<Numbers>()
+  /// Weights and other tensors after the last step by name.
+  var state = NamedNumbers()
   var tolerance = 0.00001
 
   var choice: Choice<Losses>? { loss }
@@ -35,7 +35,13 @@ struct ObjectiveCase: CaseOptions {
       ("values", values != nil, "the loss of every step"))
     try requireNesting("steps", steps, rank: 4, "[steps][views][samples][length]")
     try require("tolerance", tolerance, atLeast: 0)
+    try require("images", images, atLeast: 1)
+    try require("rate", rate, above: 0)
     try require("epoch", epoch, atLeast: 1)
+    if let epochs { try require("epochs", epochs, atLeast: 1) }
+    if loss?.value.readsClusters == true {
+      throw OptionError("loss", "reads clusters, which a case with 'steps' does not have; give 'projections' instead")
+    }
     if let steps, let values, values.count != steps.shape[0] {
       throw OptionError("values", "must be one for each of the \(steps.shape[0]) steps, but are \(values.count)")
     }
@@ -66,10 +72,12 @@ struct ObjectiveCase: CaseOptions {
       return copy
     }
     let learner = try withTorchErrors { try loss.start(start) }
-    for part in learner.learned { part.module.convert(to: .float64) }
+    widen(learner)
     let own = ObjectiveTensors(learner, named: "objective")
     try set(own.learned, all: true)
     try set(own.kept, all: false)
+    let all = model.tensors + own.learned + own.kept
+    for (name, _) in weights.entries { _ = try tensor(name, of: all) }
     let phase = Double(epochs ?? (count + epoch - 1) / epoch)
     for step in 0..<count {
       let views = ImageViews(vectors[step].reshape(views * n, -1), views: views)
@@ -86,16 +94,23 @@ struct ObjectiveCase: CaseOptions {
       try withTorchErrors { descend(value, model.parameters + own.learned.filter { !$0.isBuffer }) }
       withoutGradient { learner.stepped((Double(step + 1) / Double(epoch)) / phase) }
     }
-    let all = model.tensors + own.learned + own.kept
-    for (name, expected) in state.entries.map({ ($0.name, $0.value) }) {
-      guard let found = all.first(where: { shortName($0) == name }) else {
-        throw CheckFailure("there is no tensor '\(name)'; there are \(all.map(shortName).joined(separator: ", "))")
-      }
+    attempt.input = "after step \(count)"
+    for (name, expected) in state.entries {
+      let found = try tensor(name, of: all).detach().to(.float64)
       try expect(
-        difference(
-          "'\(name)'", found.tensor.detach().to(.float64), from: expected.tensor, within: tolerance, relative: tolerance
-        ))
+        difference("'\(name)'", found, from: expected.tensor, within: tolerance, relative: tolerance))
     }
+  }
+
+  /// Converts everything that an objective learns to float64.
+  private func widen(_ learner: any Learner) {
+    for part in learner.learned { part.module.convert(to: .float64) }
+    for part in learner.parts { widen(part.learner) }
+  }
+
+  private func tensor(_ name: String, of all: [NamedTensor]) throws(CheckFailure) -> Tensor {
+    if let found = all.first(where: { shortName($0) == name }) { return found.tensor }
+    throw CheckFailure("there is no tensor '\(name)'; there are \(all.map(shortName).joined(separator: ", "))")
   }
 
   private func descend(_ loss: Tensor, _ parameters: [NamedTensor]) {

@@ -97,8 +97,8 @@ enum ObjectiveContract {
     let batch = trial.batch(0)
     let (images, views) = (batch.images.clone(), batch.views[0].clone())
     try trial.step(0, of: batch)
-    try expect(otherBits("of the images", batch.images, than: images).map { "it writes to the images: \($0)" })
-    try expect(otherBits("of a view", batch.views[0], than: views).map { "it writes to the views: \($0)" })
+    try expect(otherBits("the images", batch.images, than: images).map { "it writes to the images: \($0)" })
+    try expect(otherBits("the first view", batch.views[0], than: views).map { "it writes to the views: \($0)" })
   }
 
   static let gpuAgrees = Check(Losses.self, "GPU and CPU give the same losses, up to rounding") { loss, attempt in
