@@ -27,8 +27,8 @@ struct Sum: Objective {
 
   func start(_ setup: ObjectiveSetup) throws -> any Learner {
     var parts: [(name: String, learner: any Learner)] = []
-    for choice in of {
-      let namesakes = parts.count { $0.name == choice.name || $0.name.hasPrefix("\(choice.name)-") }
+    for (i, choice) in of.enumerated() {
+      let namesakes = of[..<i].count { $0.name == choice.name }
       let name = namesakes == 0 ? choice.name : "\(choice.name)-\(namesakes + 1)"
       parts.append((name, try choice.value.start(setup)))
     }
