@@ -67,7 +67,7 @@ import Testing
     let page = try String(contentsOf: root.appending(path: "docs/cases.md"), encoding: .utf8)
     let blocks = page.components(separatedBy: "\n```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
     let cases = try blocks.flatMap { try goldenCases(scratch.write("page.cases.yaml", Array($0.utf8))) }
-    #expect(cases.count == 13)
+    #expect(cases.count == 14)
     for test in cases {
       let subject = try #require(Subject(test.kind, test.component, cases: [test]))
       for check in subject.checks where check.sentence.hasPrefix("golden case") {
