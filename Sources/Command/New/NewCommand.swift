@@ -13,14 +13,11 @@ extension Subcommand {
       NAME is the component's name in recipes, in kebab-case. Existing files are not overwritten.
       KIND is one of \(registries.map(\.kind).joined(separator: ", ")).
       """,
-    flags: [.to, .clusters, .plugin, .help], words: 2...2
+    flags: [.to, .clusters, .learner, .plugin, .help], words: 2...2
   ) { arguments in
     let registry = try registry(arguments.positional[0])
     let name = try componentName(arguments.positional[1], registry)
-    if arguments.has("--clusters") && registry.kind != "loss" {
-      throw UsageError(description: "--clusters is only for a loss; leave it out for a kind such as \(registry.kind)")
-    }
-    let files = NewFiles(kind: registry.kind, name: name, clusters: arguments.has("--clusters"))
+    let files = NewFiles(kind: registry.kind, name: name, variant: try variant(arguments, registry))
     let folder = arguments["--to"]
     try files.write(to: folder ?? ".")
 
@@ -46,6 +43,22 @@ extension Flag {
     name: "--to", value: "DIR", meaning: "the folder to write to, created if needed; the current one if not given")
   fileprivate static let clusters = Flag(
     name: "--clusters", value: nil, meaning: "for a loss: creates one that also uses the clusters of the images")
+  fileprivate static let learner = Flag(
+    name: "--learner", value: nil,
+    meaning: "for a loss: creates one with state of its own, here a teacher and a predictor")
+}
+
+/// Returns the template of the kind that the flags ask for; nil for the ordinary one.
+private func variant(_ arguments: Arguments, _ registry: any AnyRegistry) throws(UsageError) -> String? {
+  let given = ["clusters", "learner"].filter { arguments.has("--\($0)") }
+  guard let first = given.first else { return nil }
+  guard registry.kind == "loss" else {
+    throw UsageError(description: "--\(first) is only for a loss; leave it out for a kind such as \(registry.kind)")
+  }
+  if given.count > 1 {
+    throw UsageError(description: "--clusters cannot be combined with --learner; leave one of them out")
+  }
+  return first
 }
 
 /// Returns the name of a new component if it is valid and not taken.

@@ -15,9 +15,9 @@ struct NewFiles {
 
   /// - Parameters:
   ///   - name: the component's name in recipes, in kebab-case.
-  ///   - clusters: `true` for a loss that uses clusters.
-  init(kind: String, name: String, clusters: Bool = false) {
-    let folder = clusters ? "\(kind)-clusters" : kind
+  ///   - variant: the template of the kind, such as `clusters` for a loss that uses clusters; nil for the ordinary one.
+  init(kind: String, name: String, variant: String? = nil) {
+    let folder = variant.map { "\(kind)-\($0)" } ?? kind
     func template(_ path: String) -> String {
       guard let text = embeddedTemplates[path] else { fatalError("there is no template '\(path)'") }
       return text

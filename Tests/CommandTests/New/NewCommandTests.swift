@@ -5,8 +5,10 @@ import Testing
 @testable import Command
 
 @Suite struct NewCommandTests {
-  /// The arguments of `new` for every kind, and for both sorts of losses.
-  static let calls = registries.map { [$0.kind, "my-\($0.kind)"] } + [["loss", "my-clusters", "--clusters"]]
+  /// The arguments of `new` for every kind, and for all sorts of losses.
+  static let calls =
+    registries.map { [$0.kind, "my-\($0.kind)"] }
+    + [["loss", "my-clusters", "--clusters"], ["loss", "my-learner", "--learner"]]
   private static let hasImages = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
 
   @Test(arguments: calls) func `three files are written, and what to type next is said`(words: [String]) throws {
@@ -99,6 +101,11 @@ import Testing
     (["scorer", "ß"], "'ß' must be a name of lower-case letters, digits and hyphens, such as 'my-scorer'"),
     (["loss", "ccl"], "there is a loss 'ccl' already, in Plugins/Losses/CCL.swift; choose another name"),
     (["head", "x", "--clusters"], "--clusters is only for a loss; leave it out for a kind such as head"),
+    (["head", "x", "--learner"], "--learner is only for a loss; leave it out for a kind such as head"),
+    (
+      ["loss", "x", "--learner", "--clusters"],
+      "--clusters cannot be combined with --learner; leave one of them out"
+    ),
     (["loss"], "usage: clutch new KIND NAME; see clutch new --help"),
   ])
   func `what cannot be made is refused with a message, exit code 2`(words: [String], message: String) throws {

@@ -17,6 +17,13 @@ import Testing
     #expect(files[0].text == embeddedTemplates["loss/plugin.swift"])
   }
 
+  @Test(arguments: ["clusters", "learner"]) func `a loss of another sort has a template of its own`(variant: String) {
+    let files = NewFiles(kind: "loss", name: "new-component", variant: variant).all
+    #expect(files[0].text == embeddedTemplates["loss-\(variant)/plugin.swift"])
+    #expect(files[1].text.contains("loss: { new-component: { ") && files[1].text.contains("score:"))
+    #expect(files[2].text == embeddedTemplates["loss-\(variant)/cases.yaml"])
+  }
+
   private let recipe = """
     head: mlp
     train:
