@@ -74,6 +74,18 @@ import Testing
     }
   }
 
+  @Test func `the sweep of methods trains what the recipes of the methods train, and SimCLR beside them`() throws {
+    let root = "machine.data-root=\(StandIns.path)"
+    let sweep = try Sweep(recipe: "\(Self.package)/recipes/methods/all.yaml", overrides: [root])
+    let names = ["simclr", "moco", "byol", "sim-siam", "swav"]
+    #expect(sweep.trials.map(\.name) == names && sweep.baseline.node.flow == "{variant: simclr}")
+    for (name, plan) in zip(names, sweep.plans).dropFirst() {
+      #expect(plan.phaseKeys == (try self.plan("methods/\(name)")).phaseKeys, "\(name)")
+    }
+    #expect(Set(sweep.plans.map(\.phaseKeys)).count == names.count)
+    #expect(sweep.plans.allSatisfy { $0.phases.map(\.epochs) == [30] })
+  }
+
   @Test func `one-class CIFAR-10 is SimCLR and CCL for each of ten classes, and its recipe alone is the first`() throws
   {
     let root = "machine.data-root=\(StandIns.path)"
