@@ -13,7 +13,7 @@ import Testing
   static let own = [
     "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "export.md", "recipe.md", "plugin.md", "kinds.md",
     "command.md", "api.md", "editors.md", "tensorboard.md", "examples.md", "parallel.md", "cuda.md",
-    "scorers.md",
+    "scorers.md", "objectives.md",
   ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
@@ -29,6 +29,12 @@ import Testing
       // Commands may name a recipe that the page shows.
       guard let path = block.firstMatch(of: /^# (\S+\.yaml)\n/)?.1 else { continue }
       try folder.write(block, String(path))
+      // The page may also show the plugin of the recipe, and its golden cases.
+      guard let name = block.firstMatch(of: /(?m)^plugins: \[([a-z-]+)\.swift\]$/)?.1 else { continue }
+      try folder.write(
+        try #require(page.blocks("swift").first { $0.contains("static let name = \"\(name)\"") }), "\(name).swift")
+      let cases = page.blocks("yaml").filter { $0.contains("source:") && $0.contains("loss: { \(name): ") }
+      try folder.write(cases.joined(separator: "\n"), "\(name).cases.yaml")
     }
     for block in page.blocks("sh") where block.contains("./clutch") {
       let commands = try commands(of: block, in: folder)
@@ -98,7 +104,8 @@ import Testing
   private func outcome(of words: [String], in folder: TemporaryFolder) throws -> Clutch.Result {
     let needsProcess =
       ["new", "test-plugin"].contains(words[0]) || words.starts(with: ["data", "fetch"]) || words.contains("--plugin")
-      || words.contains { $0.hasPrefix("examples/") } || folder.read("align-uniform.swift") != nil
+      || words.contains { $0.hasPrefix("examples/") }
+      || ["align-uniform", "my-byol"].contains { folder.read("\($0).swift") != nil }
     if !needsProcess { return try Clutch.inProcess(words: words, in: folder.path) }
     // Tests contact no other machine.
     let offline = ["http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""]
