@@ -94,7 +94,13 @@ enum AugmentationContract {
     let kind = type(of: augmentation).accepts
     guard let shape = shapes[kind]?.first, let images = inputs(kind, shape, 1).first?.samples else { return }
     attempt.input = "\(name(images)), seed 1"
-    try check(augmentation, images, 1)
+    let result = try withTorchErrors { augmentation(images, Generator(seed: 1)) }
+    // An option may ask for another height and width.
+    let (found, kept) = (Array(result.shape.prefix(2)), Array(images.shape.prefix(2)))
+    try expect(
+      result.rank == images.rank && found == kept,
+      "the result has the shape \(result.shape), but should begin with \(kept) and have \(images.rank) axes")
+    try checkValues(result, of: augmentation)
   }
 
   // MARK: Parts
@@ -142,12 +148,16 @@ enum AugmentationContract {
   @discardableResult
   private static func check(_ augmentation: any Augmentation, _ images: Tensor, _ seed: UInt64) throws -> Tensor {
     let result = try apply(augmentation, images, seed)
+    try checkValues(result, of: augmentation)
+    return result
+  }
+
+  private static func checkValues(_ result: Tensor, of augmentation: any Augmentation) throws(CheckFailure) {
     try expect(result.dtype == .float32, "the result is \(result.dtype), but should be float32")
     try expect(notFinite("the result", result))
-    if type(of: augmentation).accepts == .vectors { return result }
+    if type(of: augmentation).accepts == .vectors { return }
     let (low, high) = (result.min().item, result.max().item)
     try expect(
       low >= 0 && high <= 1, "the result is within \(shown(low)) ... \(shown(high)), but should be within 0 ... 1")
-    return result
   }
 }

@@ -17,18 +17,20 @@ import Testing
     let toy = try ToyModel()
     let batch = toy.batch()
     let views = try batch.embed()
-    let (features, projections) = toy.model(batch.views[1], training: true)
-    #expect((views.projections[1] - projections).abs().max().item < 1e-6)
+    // Batch norm sees all views at once.
+    let (features, projections) = toy.model(.concatenate([batch.views[0], batch.views[1]]), training: true)
+    #expect((views.projections[1] - projections[4..<8]).abs().max().item < 1e-6)
     let found = try views.features()[1]
-    #expect((found - features).abs().max().item < 1e-6)
+    #expect((found - features[4..<8]).abs().max().item < 1e-6)
   }
 
   @Test func `some views are embedded alone`() throws {
-    let batch = try ToyModel().batch()
-    let all = try batch.embed()
+    let toy = try ToyModel()
+    let batch = toy.batch()
     let second = try batch.embed(batch.views[1..<2])
     #expect(second.views == 1)
-    #expect((second.projections[0] - all.projections[1]).abs().max().item < 1e-6)
+    let (_, projections) = toy.model(batch.views[1], training: true)
+    #expect((second.projections[0] - projections).abs().max().item < 1e-6)
   }
 
   @Test func `what other processes computed joins along the images`() throws {

@@ -40,7 +40,7 @@ private func read(_ yaml: String) throws -> Ramp {
     ("{from: 0.9}", "'to' is missing; give the value at the end of the phase"),
     ("{to: 0.9}", "'from' is missing; give the value at the start of the phase"),
     ("{from: 0, to: 1, until: 0}", "'until' must be greater than 0 and at most 1, but is 0.0"),
-    ("soon", "'momentum' must be a number, but is soon"),
+    ("soon", "'momentum' must be a number, but is 'soon'"),
   ])
   func `a mistake is named`(_ yaml: String, _ message: String) throws {
     let error = #expect(throws: RecipeError.self) { try read(yaml) }

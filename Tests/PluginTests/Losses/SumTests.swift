@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sum", "'of' is empty; name the objectives to add, such as [byol, cluster-terms]"),
+    ("sum", "'of' must be a list of objectives, such as [byol, cluster-terms], but is absent"),
     (
       "{ sum: { of: [nt-xent, byol], weights: [1] } }",
       "'weights' must be one for each of the 2 objectives, but are 1"
