@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `a value is a word or a whole number, written back as it was`() throws {
-    let found = try options("{memory: 8000, gpus: a100, time: 090}")
+    let found = try options("{memory: 8000, gpus: a100, time: 90}")
     #expect(found.memory?.text == "8000" && found.gpus?.text == "a100" && found.time?.text == "90")
     #expect([found.memory, found.gpus].map { $0?.node.flow } == ["8000", "a100"])
     for text in ["memory: \"\"", "memory: \"a\\nb\""] {

@@ -7,7 +7,7 @@ import Testing
   private func value(_ text: String) throws -> Node { try #require(parse("x: \(text)", file: "r")["x"]) }
 
   @Test(arguments: [
-    ("10", "10"), ("0.10", "0.10"), ("spectral", "spectral"), ("[knn, mahalanobis]", "[knn, mahalanobis]"),
+    ("10", "10"), ("0.5", "0.5"), ("spectral", "spectral"), ("[knn, mahalanobis]", "[knn, mahalanobis]"),
     ("{ k-means: { k: 10 } }", "k-means(k=10)"), ("{ knn: {} }", "knn"), ("{ knn: null }", "knn"),
     ("{ mixed: { of: { npy: { images: a } }, weight: 0.5 } }", "mixed(of=npy(images=a), weight=0.5)"),
     ("[{ knn: { k: 5 } }, lof]", "[knn(k=5), lof]"), ("[]", "[]"),
