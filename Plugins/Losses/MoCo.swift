@@ -30,7 +30,7 @@ struct MoCo: Objective {
 
   func start(_ setup: ObjectiveSetup) throws -> any Learner {
     guard setup.views == 2 else {
-      throw OptionError("symmetric", "compares 2 views, but train.views is \(setup.views); set it to 2")
+      throw OptionError("train.views", "must be 2 for moco, but is \(setup.views)")
     }
     return try State(self, setup)
   }

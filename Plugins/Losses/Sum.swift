@@ -30,7 +30,11 @@ struct Sum: Objective {
     for (i, choice) in of.enumerated() {
       let namesakes = of[..<i].count { $0.name == choice.name }
       let name = namesakes == 0 ? choice.name : "\(choice.name)-\(namesakes + 1)"
-      parts.append((name, try choice.value.start(setup)))
+      do {
+        parts.append((name, try choice.value.start(setup)))
+      } catch let error as OptionError {
+        throw OptionError("of", "has '\(choice.name)', which does not start: \(error)")
+      }
     }
     return State(parts, weights.isEmpty ? Array(repeating: 1, count: of.count) : weights)
   }

@@ -18,9 +18,12 @@ struct ViewGrid {
     let few = min(ViewGrid.images, setup.batch)
     let rows = try withTorchErrors {
       let views = setup.views(of: Samples.images(batch.to(device)).floats, phase.index, 0, 0)
+      let side = Array(batch.shape.suffix(2))
       return [batch[0..<few]]
         + (0..<views.count).map { view in
-          (views[view][0..<few] * Samples.white).clamp(min: 0, max: 255).round().to(.uint8).to(.cpu)
+          // Smaller views fill the same space.
+          let shown = call("aten::upsample_nearest2d", views[view][0..<few], side, nil, nil)
+          return (shown * Samples.white).clamp(min: 0, max: 255).round().to(.uint8).to(.cpu)
         }
     }
     picture = Picture(

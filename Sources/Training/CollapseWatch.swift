@@ -48,7 +48,7 @@ struct CollapseWatch {
   /// - Parameter collapsedLosses: the mean losses over an epoch that only collapsed projections reach.
   mutating func finding(after report: EpochReport, collapsedLosses: ClosedRange<Double>? = nil) -> Finding? {
     let cosine = report.collapse.meanCosine
-    isSeenInLoss = collapsedLosses?.contains(report.loss) == true
+    isSeenInLoss = !cosine.isNaN && collapsedLosses?.contains(report.loss) == true
     guard report.collapse.isTotal || isSeenInLoss else {
       epochs = 0
       return nil
@@ -84,7 +84,7 @@ extension CollapseWatch {
   func message(_ report: EpochReport, advice: String, stops: Bool) -> String {
     let sign =
       isSeenInLoss
-      ? String(format: "the mean loss is %.4f, which only collapsed projections reach", report.loss)
+      ? String(format: "the mean loss is %.4f, which only collapsed projections or equal views reach", report.loss)
       : "the mean cosine between images is \(String(format: "%.4f", report.collapse.meanCosine)) "
         + "(\(String(format: "%.4f", start ?? 0)) before its first step)"
     return """

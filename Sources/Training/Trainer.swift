@@ -155,8 +155,9 @@ package final class Trainer {
     -> (StepReport?, Views)
   {
     let batch = batch(step, of: batches, epoch)
-    // Every tenth step and the last are logged.
-    let isLogged = (step + 1) % 10 == 0 || step + 1 == batches.count
+    let updates = (step + 1) % setup.accumulate == 0
+    // Every tenth update and the last are logged.
+    let isLogged = updates && ((step + 1) / setup.accumulate % 10 == 0 || step + 1 == batches.count)
     let parts = isLogged ? LossParts() : nil
     let loss = try LossParts.$current.withValue(parts) { try self.loss(state, batch, epoch, step) }
     guard let views = batch.embedded else {
@@ -166,7 +167,6 @@ package final class Trainer {
     let value = isLogged || readsEveryStep ? try readLosses(epoch) : nil
     (setup.accumulate > 1 ? loss / setup.accumulate : loss).backward()
     let factor = factor(epoch, step, of: batches.count)
-    let updates = (step + 1) % setup.accumulate == 0
     var norm: Double?
     if updates {
       try parallel?.average(state.gradients)
@@ -193,7 +193,12 @@ package final class Trainer {
     let (setup, phase, model, share) = (setup, phase, model, parallel?.share)
     var gather: ((Tensor) throws(TorchError) -> Tensor)?
     if let parallel { gather = parallel.gather }
-    let images = { [images] in images[own].map { $0.sent(to: model.device) }.floats }
+    var known: Tensor?
+    let images = { [images] in
+      let made = known ?? images[own].map { $0.sent(to: model.device) }.floats
+      known = made
+      return made
+    }
     let source = Batch.Source(
       images: images,
       views: { setup.views(of: images(), phase.index, epoch, step, share: share) },
@@ -203,7 +208,7 @@ package final class Trainer {
       }, isHalf: setup.precision == .bf16,
       gather: gather)
     return Batch(
-      model, rows: rows, clusters: phase.loss.readsClusters ? clustering?.batch(rows) : nil,
+      model, rows: rows.sent(to: model.device), clusters: phase.loss.readsClusters ? clustering?.batch(rows) : nil,
       epoch: Double(epoch) + Double(step) / Double(batches.count),
       progress: progress(epoch, step, of: batches.count), source)
   }
@@ -244,9 +249,12 @@ package final class Trainer {
     }
   }
 
-  /// Returns the schedule's factor in the middle of a step, so that neither the first nor the last step has factor 0.
+  /// Returns the schedule's factor in the middle of the steps of an update, so that neither the first nor the last has
+  /// factor 0.
+  ///
+  /// - Parameter step: the last step of the update.
   private func factor(_ epoch: Int, _ step: Int, of steps: Int) -> Double {
-    let position = Double(epoch) + (Double(step) + 0.5) / Double(steps)
+    let position = Double(epoch) + (Double(step + 1) - Double(setup.accumulate) / 2) / Double(steps)
     switch setup.schedule.over {
     case .phase: return setup.schedule.factor(epoch: position, of: Double(phase.epochs))
     case .run:

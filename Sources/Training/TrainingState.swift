@@ -1,5 +1,4 @@
 import Components
-import Recipe
 import Storage
 import Torch
 
@@ -18,15 +17,9 @@ final class TrainingState {
   /// Starts the objective and the optimizer of a phase.
   init(_ model: Model, _ phase: Phase, _ setup: TrainingSetup, _ start: ObjectiveSetup) throws {
     self.model = model
-    learner = try phase.lossChoice.checked("to start in phase \(phase.name)") {
-      do {
-        return try phase.loss.start(start)
-      } catch let error as OptionError {
-        throw phase.lossChoice.problem("\(error)")
-      }
-    }
-    let state = ObjectiveTensors(learner, named: "objective.\(phase.lossChoice.name)")
-    objective = state.learned + state.kept
+    learner = try phase.start(start)
+    let state = phase.state(of: learner)
+    objective = state.all
     let named = model.parameters + state.learned.filter { !$0.isBuffer }
     parameters = named.map(\.tensor)
     updater = GroupedUpdater(named, setup.optimizer, setup.groups)
@@ -78,10 +71,17 @@ final class TrainingState {
   func resume(_ checkpoint: Checkpoint) throws(RunError) { try checkpoint.restore(tensors) }
 
   /// Restores what an earlier phase left for tensors of the same name and shape. The others keep their initial values.
+  ///
+  /// A predictor, teacher or queue is restored as a whole or not at all.
   func proceed(from checkpoint: Checkpoint) throws(RunError) {
+    func fits(_ part: NamedTensor) -> Bool { checkpoint.tensors[part.name]?.shape == part.tensor.shape }
+    let fresh = Set(objective.filter { !fits($0) }.map { Self.unit($0.name) })
     try checkpoint.restore(
-      (objective + optimizer).filter { checkpoint.tensors[$0.name]?.shape == $0.tensor.shape })
+      (objective + optimizer).filter { part in fits(part) && !fresh.contains { part.name.contains("\($0).") } })
   }
+
+  /// The predictor, teacher or queue to which a tensor of an objective belongs: `objective.byol.predictor`.
+  private static func unit(_ name: String) -> String { name.split(separator: ".").prefix(3).joined(separator: ".") }
 }
 
 /// The tensors of an objective and of the objectives that it combines.
@@ -90,6 +90,8 @@ package struct ObjectiveTensors {
   package var learned: [NamedTensor]
   /// Those that are only kept.
   package var kept: [NamedTensor]
+
+  package var all: [NamedTensor] { learned + kept }
 
   package init(_ learner: any Learner, named name: String) {
     learned = learner.learned.flatMap { $0.module.tensors(below: "\(name).\($0.name)") }

@@ -64,7 +64,8 @@ public final class Batch {
   /// - Returns: the features and projections [v, n, …] of the whole step.
   public func embed() throws -> Views {
     if let known { return known }
-    let made = try embed(views)
+    // With gradients in any case, since the result is shared.
+    let made = try withGradient { try embed(views) }
     known = made
     return made
   }
@@ -72,7 +73,7 @@ public final class Batch {
   /// Embeds views with the model that is trained.
   public func embed(_ views: ImageViews) throws -> Views {
     let made = try embed(views, model)
-    if embedded == nil { embedded = made }
+    if embedded == nil { embedded = Views(made.projections.detach()) }
     return made
   }
 
@@ -94,7 +95,9 @@ public final class Batch {
     }
     let own = Tensor.joined(features)  // [v, m, f]
     let all = try gathered(.joined(projections))  // [v, n, d]
-    return Views(all) { [self] in try gathered(own.dtype.size < 4 ? own.to(.float32) : own) }
+    // The closure must not hold the batch, which holds the views.
+    let gather = source.gather
+    return Views(all) { try Self.gathered(own.dtype.size < 4 ? own.to(.float32) : own, gather) }
   }
 
   /// Creates a source of random numbers for draws about the whole step.
@@ -113,8 +116,12 @@ public final class Batch {
   }
 
   /// Collects a tensor of this process's share [v, m, d] from all processes: [v, n, d].
-  public func gathered(_ tensor: Tensor) throws -> Tensor {
-    guard let gather = source.gather else { return tensor }
+  public func gathered(_ tensor: Tensor) throws -> Tensor { try Self.gathered(tensor, source.gather) }
+
+  private static func gathered(
+    _ tensor: Tensor, _ gather: ((Tensor) throws(TorchError) -> Tensor)?
+  ) throws -> Tensor {
+    guard let gather else { return tensor }
     do throws(TorchError) {
       return try gather(tensor)
     } catch {

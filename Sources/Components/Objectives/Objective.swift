@@ -43,11 +43,6 @@ public struct ObjectiveSetup {
     self.build = build
   }
 
-  /// The same with another source of random numbers.
-  package func with(_ random: Generator) -> ObjectiveSetup {
-    ObjectiveSetup(model, batch: batch, images: images, views: views, random, build: build)
-  }
-
   /// Returns a copy of the model with the same weights and tensors of its own.
   public func copy() throws -> Model {
     let copy = try build()

@@ -96,8 +96,8 @@ extension Experiment {
     let lists = given.augment.map { [$0] } ?? augment.lists
     let what = "\(count) \(seed)"
     // The file name must stay the same in later versions, so that a run's files are found again.
-    let options = SHA256.hex(
-      ([what] + lists.map { $0.map(\.node.yaml).joined(separator: "\n") }).joined(separator: "\n"))
+    let texts = lists.map { $0.map(\.node.yaml).joined(separator: "\n") }
+    let options = SHA256.hex("\(what)\n\(texts.joined(separator: "\nnext view\n"))")
     var keys: [String] = []
     for list in lists {
       for choice in list { keys.append(try choice.keyText()) }

@@ -31,6 +31,12 @@ package final class Checker {
         "there are \(images.count) images to train on, fewer than a batch of \(plan.setup.batch); use a smaller train.batch"
       )
     }
+    let update = plan.setup.batch * plan.setup.accumulate
+    guard plan.phases.isEmpty || images.count >= update else {
+      throw plan.train.problem(
+        "there are \(images.count) images to train on, fewer than the \(update) of an update (train.batch times "
+          + "train.accumulate); use a smaller train.accumulate")
+    }
     if let count = plan.experiment.data.normalize.channels, let channels = images.shape.image?.channels,
       count != channels
     {

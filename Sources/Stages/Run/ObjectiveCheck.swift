@@ -31,13 +31,11 @@ struct ObjectiveCheck {
     let batch = Batch(
       model, rows: Tensor.arange(images, on: device), clusters: phase.loss.readsClusters ? clusters : nil, epoch: 0,
       progress: 0, source)
+    let learner = try phase.start(start)
     try phase.lossChoice.checked("in phase \(phase.name) for \(images) images") {
       do {
-        let learner = try phase.loss.start(start)
-        try check(learner.loss(batch))
+        try check(learner.loss(batch), of: model)
         withoutGradient { learner.stepped(0) }
-      } catch let error as OptionError {
-        throw phase.lossChoice.problem("\(error)")
       } catch BatchFault.network(let error) {
         throw RunError("the network failed on \(images) images: \(error)")
       }
@@ -45,12 +43,17 @@ struct ObjectiveCheck {
     if batch.embedded == nil { throw fault("embeds no views; call 'batch.embed()'") }
   }
 
-  private func check(_ loss: Tensor) throws {
+  private func check(_ loss: Tensor, of model: Model) throws {
     guard loss.shape == [] else {
       throw fault("gives a loss of the shape \(loss.shape), but must give a scalar, of shape []")
     }
     loss.backward()
     let value = loss.item
+    let gradients = model.parameters.compactMap(\.tensor.gradient)
+    if gradients.isEmpty { throw fault("gives the network no gradient") }
+    if !gradients.allSatisfy(\.isFinite) {
+      throw fault("gives a gradient that is infinite or not a number in phase \(phase.name)")
+    }
     if !value.isFinite { throw fault("gives \(value.isNaN ? "nan" : "\(value)") in phase \(phase.name)") }
   }
 

@@ -24,8 +24,7 @@ struct ParameterGroupCheck {
         model, batch: plan.setup.batch, images: images.count, views: plan.setup.views,
         plan.setup.startGenerator(phase.index)
       ) { try plan.makeModel(images) }
-      let learner = try phase.lossChoice.checked("to start in phase \(phase.name)") { try phase.loss.start(start) }
-      all += ObjectiveTensors(learner, named: "objective.\(phase.lossChoice.name)").learned.filter { !$0.isBuffer }
+      all += try phase.state(of: phase.start(start)).learned.filter { !$0.isBuffer }
     }
     parameters = all
   }

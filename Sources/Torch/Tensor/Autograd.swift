@@ -43,6 +43,13 @@ public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Res
   return try body()
 }
 
+/// Runs `body` with recording of gradients on this thread, also within `withoutGradient`.
+package func withGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
+  let before = ct_grad_mode(true)
+  defer { _ = ct_grad_mode(before) }
+  return try body()
+}
+
 /// Runs `body`, with convolutions and matrix products in bfloat16 on this thread if `enabled`.
 public func withAutocast<Result>(_ enabled: Bool, on device: Device, _ body: () throws -> Result) rethrows -> Result {
   let before = ct_autocast(device.isCUDA, enabled)

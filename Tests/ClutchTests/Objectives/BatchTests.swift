@@ -45,6 +45,25 @@ import Testing
     #expect(throws: BatchFault.self) { try batch.embed() }
   }
 
+  @Test func `nothing keeps a batch alive after its step`() throws {
+    let toy = try ToyModel()
+    weak var last: Batch?
+    do {
+      let batch = toy.batch()
+      _ = try batch.embed().features()
+      last = batch
+    }
+    #expect(last == nil)
+  }
+
+  @Test func `an embedding that is shared has gradients, whoever asks first`() throws {
+    let toy = try ToyModel()
+    let batch = toy.batch()
+    _ = try withoutGradient { try batch.embed() }
+    try batch.embed().unit.sum().backward()
+    #expect(toy.model.parameters.contains { $0.tensor.gradient != nil })
+  }
+
   @Test func `the first embedding by the model is known for monitoring`() throws {
     let toy = try ToyModel()
     let batch = toy.batch()

@@ -77,7 +77,7 @@ import Torch
       phase: "first", epoch: 4, epochs: 20, loss: -0.9995, learningRateFactor: 1, collapse: collapse(0.1), seconds: 1)
     #expect(
       watch.message(report, advice: "A predictor may help", stops: false)
-        == "the projections collapsed in phase first, epoch 4: the mean loss is -0.9995, which only collapsed projections "
+        == "the projections collapsed in phase first, epoch 4: the mean loss is -0.9995, which only collapsed projections or equal views "
         + "reach. A predictor may help")
   }
 

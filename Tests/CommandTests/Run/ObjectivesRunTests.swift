@@ -108,7 +108,7 @@ private let objectives = [
     #expect(ended.code == 0, "\(ended.errors)")
     let wrong = try Clutch.run("run", "small.yaml", "train.groups.predictor.of=[decoder]", in: folder.path)
     #expect(
-      wrong.code == 2 && wrong.errors.contains("train.groups.predictor: no parameter is in decoder"), "\(wrong.errors)")
+      wrong.code == 1 && wrong.errors.contains("train.groups.predictor: no parameter is in decoder"), "\(wrong.errors)")
   }
 
   @Test func `each view may have its own augmentations, and another size`() throws {
