@@ -99,8 +99,8 @@ struct Mahalanobis: Scorer {
   /// The training rows of each cluster.
   private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
     if clusters == 1 { return [features] }
-    let rows = normalize ? features.normalize() : features
-    let assignments = try clusters(clusters, of: rows, random).assignments  // [n]
+    let measured = normalize ? features.normalize() : features
+    let assignments = try clusters(clusters, of: measured, random).assignments  // [n]
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
     // Such a cluster measures no distance in most directions, so it would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))
