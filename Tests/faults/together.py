@@ -62,5 +62,7 @@ class Together:
                 self.harness.fail(fault, f"repeated, {' '.join(COMMANDS[i])} ended with {code}: {errors[-400:]}")
         self.harness.expect_no_processes(fault)
         self.harness.expect_no_locks(fault)
-        self.harness.compare(fault, expected, self.snapshot())
+        # Which sweep writes the log of a shared stage depends on which command computes it first.
+        expected, found = ({n: h for n, h in files.items() if "/logs/" not in n} for files in (expected, self.snapshot()))
+        self.harness.compare(fault, expected, found)
         return fault
