@@ -196,7 +196,7 @@ private func message(_ text: String) -> String? {
       "'score' 'toy-noise' changes images, but data.train has vectors ('toy-vectors'); name some of "
     ),
     (
-      "data:", "data:\n  normalize: { mean: [0.5], deviation: [0.5] }",
+      "data:", "encoder: toy-adapter\ndata:\n  normalize: { mean: [0.5], deviation: [0.5] }",
       "'normalize' is for the pixels of images, but train has vectors ('toy-vectors'); leave it out"
     ),
     (
