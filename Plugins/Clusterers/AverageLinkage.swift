@@ -28,11 +28,7 @@ struct AverageLinkage: Clusterer {
   }
 
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
-    try validate(images: features.size(0))
-    let points = try Clustering.Points(features, spherical: false, for: "average linkage")
-    let representatives = try Representatives(points, most: exact, random)
-    let joining = Agglomeration(linkage: .average)
-    return representatives.spread(joining.labels(representatives.rows, weights: representatives.weights, k: k))
+    try Agglomeration(linkage: .average).clusters(of: features, k: k, most: exact, random, for: "average linkage")
   }
 }
 

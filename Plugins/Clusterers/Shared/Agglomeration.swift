@@ -16,6 +16,22 @@ struct Agglomeration {
 
   let linkage: Linkage
 
+  /// Returns the cluster of each feature, int64 [n].
+  ///
+  /// - Parameters:
+  ///   - features: float32 [n, d].
+  ///   - k: the number of clusters.
+  ///   - most: the maximum number of features that are joined one by one.
+  ///   - method: the name of the method in errors.
+  func clusters(
+    of features: Tensor, k: Int, most: Int, _ random: Generator, for method: String
+  ) throws(ClusteringError) -> Tensor {
+    try requireRows(features.size(0), forClusters: k, of: method)
+    let points = try Clustering.Points(features, spherical: false, for: method)
+    let representatives = try Representatives(points, most: most, random)
+    return representatives.spread(labels(representatives.rows, weights: representatives.weights, k: k))
+  }
+
   /// Two clusters that are joined, each named by one of its rows.
   private struct Join {
     let a: Int

@@ -32,7 +32,7 @@ public struct AugmentOption: Sendable {
       for choice in list { keys.append(try choice.keyText()) }
       texts.append(keys.joined(separator: "\n"))
     }
-    return texts.joined(separator: isShared ? "" : "\nnext view\n")
+    return texts.joined(separator: "\nnext view\n")
   }
 
   func pipelines(views: Int) -> AugmentationPipelines {

@@ -21,9 +21,6 @@ struct ObjectiveCheck {
     let train = try plan.train.images()
     let model = try plan.makeModel(train)
     let (setup, device) = (plan.setup, plan.device)
-    let start = ObjectiveSetup(
-      model, batch: setup.batch, images: train.count, views: setup.views, setup.startGenerator(phase.index)
-    ) { try plan.makeModel(train) }
     let floats = train.samples[0..<images].map { $0.to(device) }.floats
     let source = Batch.Source(
       images: { floats }, views: { setup.views(of: floats, phase.index, 0, 0) },
@@ -31,7 +28,7 @@ struct ObjectiveCheck {
     let batch = Batch(
       model, rows: Tensor.arange(images, on: device), clusters: phase.loss.readsClusters ? clusters : nil, epoch: 0,
       progress: 0, source)
-    let learner = try phase.start(start)
+    let learner = try phase.start(plan.objectiveSetup(model, train, phase))
     try phase.lossChoice.checked("in phase \(phase.name) for \(images) images") {
       do {
         try check(learner.loss(batch), of: model)

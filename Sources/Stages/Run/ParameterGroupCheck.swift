@@ -20,11 +20,7 @@ struct ParameterGroupCheck {
     let model = try plan.makeModel(images)
     var all = model.parameters
     for phase in plan.phases {
-      let start = ObjectiveSetup(
-        model, batch: plan.setup.batch, images: images.count, views: plan.setup.views,
-        plan.setup.startGenerator(phase.index)
-      ) { try plan.makeModel(images) }
-      all += try phase.state(of: phase.start(start)).learned.filter { !$0.isBuffer }
+      all += try phase.state(of: phase.start(plan.objectiveSetup(model, images, phase))).learned.filter { !$0.isBuffer }
     }
     parameters = all
   }

@@ -226,6 +226,13 @@ public final class Plan {
       "run", ["name": experiment.name, "phases": phases, "scores": all, "groups": groups.node.flow])
   }()
 
+  /// The facts with which `check` starts the objective of a phase.
+  func objectiveSetup(_ model: Model, _ images: ImageSet, _ phase: Phase) -> ObjectiveSetup {
+    ObjectiveSetup(
+      model, batch: setup.batch, images: images.count, views: setup.views, setup.startGenerator(phase.index)
+    ) { try self.makeModel(images) }
+  }
+
   /// Builds the network with its initial weights.
   package func makeModel(_ images: ImageSet) throws -> Model {
     let random = setup.seed.generator("weights")
