@@ -8,5 +8,6 @@
 #include "Fused/BatchNorm.cpp"
 #include "Fused/Convolution.cpp"
 #include "Fused/Kernels.cpp"
+#include "Fused/Nearest.cpp"
 #include "Fused/Parallel.cpp"
 #include "Fused/Winograd.cpp"

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 
 #if defined(__x86_64__)
 
@@ -28,7 +29,8 @@ alignas(64) const float zeros[mostChannels] = {};
   {{width, columns, rows, product, productOfPanels, transformInput, transformGradient, transformOutput,           \
     transformFilters, transformFilterGradient},                                                                   \
    {moments<float>, normalize<float>, gradientMoments<float>, inputGradient<float>},                              \
-   {moments<BFloat16>, normalize<BFloat16>, gradientMoments<BFloat16>, inputGradient<BFloat16>}}
+   {moments<BFloat16>, normalize<BFloat16>, gradientMoments<BFloat16>, inputGradient<BFloat16>},                  \
+   twoSmallest}
 
 START("avx2,fma")
 namespace avx2 {
@@ -36,6 +38,7 @@ constexpr int width = 8, rows = 6;
 #include "Vectors.h"
 #include "WinogradKernels.h"
 #include "BatchNormKernels.h"
+#include "NearestKernels.h"
 const Kernels kernels = KERNELS;
 }  // namespace avx2
 END
@@ -46,6 +49,7 @@ constexpr int width = 16, rows = 12;
 #include "Vectors.h"
 #include "WinogradKernels.h"
 #include "BatchNormKernels.h"
+#include "NearestKernels.h"
 const Kernels kernels = KERNELS;
 }  // namespace avx512
 END

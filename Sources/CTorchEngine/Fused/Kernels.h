@@ -1,4 +1,4 @@
-// The inner loops of fused layers, compiled for several instruction sets. One is chosen at run time.
+// The inner loops of fused operators, compiled for several instruction sets. One is chosen at run time.
 #pragma once
 #include <c10/util/BFloat16.h>
 
@@ -32,7 +32,7 @@ template <class T> struct NormalizationGradient {
   bool isRelu;
 };
 
-/// Batch norm's kernels for rows of one type. BatchNormKernels.h and WinogradKernels.h document each function.
+/// Batch norm's kernels for rows of one type. BatchNormKernels.h documents each function.
 template <class T> struct BatchNormKernels {
   void (*moments)(const T *x, const T *origin, int64_t count, int64_t channels, double *sum, double *square);
   void (*normalize)(const Normalization<T> &of, int64_t from, int64_t end, T *y);
@@ -40,6 +40,7 @@ template <class T> struct BatchNormKernels {
   void (*inputGradient)(const NormalizationGradient<T> &of, int64_t from, int64_t end, T *to, T *shortcut);
 };
 
+/// WinogradKernels.h documents each function.
 struct WinogradKernels {
   int width;    // floats in a register
   int columns;  // of a panel
@@ -58,10 +59,12 @@ struct WinogradKernels {
       const float *from, int64_t stride, int64_t parts, int64_t partStride, float *to, int64_t channels);
 };
 
+/// NearestKernels.h documents `twoSmallest`.
 struct Kernels {
   WinogradKernels winograd;
   BatchNormKernels<float> batchNorm;
   BatchNormKernels<BFloat16> batchNormHalf;
+  void (*twoSmallest)(const float *x, int64_t rows, int64_t k, float *least, int64_t *index, float *second);
 };
 
 /// Returns the kernels with the widest registers that the processor supports and that divide `channels`; null if there

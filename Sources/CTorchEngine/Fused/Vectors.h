@@ -29,3 +29,8 @@ INLINE Vector where(Vector condition, Vector v) {
 INLINE void addTo(double *sum, Vector v) {
   *reinterpret_cast<Wide *>(sum) += __builtin_convertvector(v, Wide);
 }
+
+/// a in lanes whose bits in `mask` are set, b in the others.
+INLINE Vector select(Bits mask, Vector a, Vector b) {
+  return reinterpret_cast<Vector>((mask & reinterpret_cast<Bits>(a)) | (~mask & reinterpret_cast<Bits>(b)));
+}
