@@ -97,9 +97,12 @@ let package = Package(
       name: "Formats", dependencies: ["CImages", "CMatio", "CZip", "CZlib", "Recipe", "Storage", "Torch"],
       plugins: ["EmbedSources"]),
     .target(
-      name: "Components", dependencies: ["CPlugins", "Formats", "Metrics", "Recipe", "Storage", "Torch"],
-      swiftSettings: cold,
+      name: "ClusterAnalysis", dependencies: ["Metrics", "Recipe", "Torch"], swiftSettings: cold,
       plugins: ["EmbedSources"]),
+    .target(
+      name: "Components",
+      dependencies: ["CPlugins", "ClusterAnalysis", "Formats", "Metrics", "Recipe", "Storage", "Torch"],
+      swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(name: "PluginFiles", dependencies: ["Components"], swiftSettings: cold),
     .target(name: "Training", dependencies: ["Components"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
@@ -112,7 +115,8 @@ let package = Package(
     .target(name: "Slurm", dependencies: ["Sweeps"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(name: "Documentation", dependencies: ["Stages"], swiftSettings: cold),
     // What plugins import: it only re-exports.
-    .target(name: "Clutch", dependencies: ["Components", "Formats", "Metrics", "Recipe", "Torch"]),
+    .target(
+      name: "Clutch", dependencies: ["ClusterAnalysis", "Components", "Formats", "Metrics", "Recipe", "Torch"]),
     .target(
       name: "Plugins", dependencies: ["Clutch"], path: "Plugins", plugins: ["EmbedSources"]),
     .target(name: "Fetch", dependencies: ["CArchive", "CCurl", "Clutch", "Stages"], swiftSettings: cold),
@@ -123,10 +127,14 @@ let package = Package(
       name: "Export", dependencies: ["CCurl", "CSQLite", "Clutch", "Runs", "TensorBoard"], exclude: ["Templates"],
       swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
+      name: "Console", dependencies: ["Clutch", "Comparisons", "PluginFiles", "Stages", "Storage", "Training"],
+      swiftSettings: cold),
+    .target(name: "Scoring", dependencies: ["Clutch", "Console", "Runs"], swiftSettings: cold),
+    .target(
       name: "Command",
       dependencies: [
-        "Clutch", "Comparisons", "Documentation", "Export", "Fetch", "Plugins", "Conformance", "Report", "Slurm",
-        "TensorBoard",
+        "Clutch", "Comparisons", "Console", "Documentation", "Export", "Fetch", "Plugins", "Conformance", "Report",
+        "Scoring", "Slurm", "TensorBoard",
       ],
       exclude: ["Templates"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .executableTarget(name: "Main", dependencies: ["Command"], linkerSettings: exportSymbols),

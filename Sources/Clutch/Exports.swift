@@ -1,4 +1,5 @@
 // `import Clutch` is all that a plugin needs.
+@_exported import ClusterAnalysis
 @_exported import Components
 @_exported import Formats
 @_exported import Metrics

@@ -1,3 +1,5 @@
+import Console
+
 /// A command of `clutch`.
 struct Subcommand: Sendable {
   let name: String

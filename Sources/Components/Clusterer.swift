@@ -1,3 +1,4 @@
+import ClusterAnalysis
 import Torch
 
 /// Groups feature vectors.
@@ -15,12 +16,6 @@ public protocol Clusterer: Component {
 
 extension Clusterer {
   public func validate(images: Int) throws(ClusteringError) {}
-}
-
-/// An error in clustering features.
-public struct ClusteringError: Error, CustomStringConvertible, Sendable {
-  public let description: String
-  public init(_ description: String) { self.description = description }
 }
 
 public enum Clusterers: Kind {

@@ -1,3 +1,4 @@
+import ClusterAnalysis
 import Components
 import Formats
 import Metrics
@@ -10,7 +11,8 @@ import Training
 let coreHash: String = {
   let modules = [
     "Torch": torchSources, "Storage": storageSources, "Formats": formatsSources, "Metrics": metricsSources,
-    "Components": componentsSources, "Training": trainingSources, "Stages": stagesSources,
+    "ClusterAnalysis": clusterAnalysisSources, "Components": componentsSources, "Training": trainingSources,
+    "Stages": stagesSources,
   ]
   return sourceHash(modules.mapValues { sourceHash($0) })
 }()

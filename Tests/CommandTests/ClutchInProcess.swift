@@ -2,6 +2,7 @@ import Foundation
 import Recipe
 
 @testable import Command
+@testable import Console
 
 extension Clutch {
   /// Runs a command in the tests' own process, which has loaded libtorch; that alone takes a new process half a second.

@@ -5,13 +5,14 @@ import Testing
 private let layers: [Set<String>] = [
   ["CTorch", "Storage", "Metrics"],
   ["Torch", "Recipe"],
-  ["Formats"],
+  ["Formats", "ClusterAnalysis"],
   ["Components"],
   ["PluginFiles", "Training", "Clutch"],
   ["Stages", "Plugins"],
   ["Runs", "TensorBoard", "Documentation", "Fetch"],
   ["Comparisons", "Sweeps", "Conformance"],
-  ["Slurm", "Export", "Report"],
+  ["Slurm", "Export", "Report", "Console"],
+  ["Scoring"],
   ["Command", "Bench"],
   ["Main"],
 ]

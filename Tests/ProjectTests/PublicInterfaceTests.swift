@@ -4,7 +4,7 @@ import Testing
 /// The page on the public interface, compared with the sources.
 @Suite struct PublicInterfaceTests {
   /// The modules that `import Clutch` exports.
-  static let modules = ["Components", "Torch", "Recipe", "Formats", "Metrics"]
+  static let modules = ["ClusterAnalysis", "Components", "Torch", "Recipe", "Formats", "Metrics"]
 
   /// The names in a list item of the page: `* `Name`: meaning`.
   private func listed(in page: String) -> [String: [String]] {
@@ -36,7 +36,7 @@ import Testing
     let names = try #require(listed(in: page)[module])
     let sources = Project.swiftFiles(in: ["Sources/\(module)"])
     let declarations = Set(sources.flatMap { declared(in: $0.lines) })
-    #expect(declarations.count > 10)
+    #expect(declarations.count > 5)
     #expect(declarations.subtracting(names).sorted() == [], "add these to docs/api.md, or make them package")
     #expect(Set(names).subtracting(declarations).sorted() == [], "remove these from docs/api.md")
     #expect(names.count == Set(names).count, "a name is on the page twice")

@@ -10,15 +10,16 @@ import Testing
     #expect(sizes[sizes.count * 95 / 100] <= 300)
   }
 
-  @Test func `no folder has more than 40 files, and no module more than 75 in all its folders`() {
+  @Test func `no folder has more than 40 files, and no module more than 60 in all its folders`() {
+    // Plugins is one module of any size, so that a new component needs no change of the manifest.
     let files = Project.swiftFiles(in: ["Sources"]).filter { !$0.path.contains("/Templates/") }
     let folders = Dictionary(grouping: files + Project.swiftFiles(in: ["Plugins", "Tests"])) { file in
       file.path[..<(file.path.lastIndex(of: "/") ?? file.path.endIndex)]
     }
     for (folder, files) in folders { #expect(files.count <= 40, "\(folder)") }
     let modules = Dictionary(grouping: files) { $0.path.split(separator: "/")[1] }
-    for (module, files) in modules { #expect(files.count <= 75, "\(module)") }
-    #expect(modules["Command"] != nil && folders["Sources/Command/Terminal"] != nil)
+    for (module, files) in modules { #expect(files.count <= 60, "\(module)") }
+    #expect(modules["Command"] != nil && folders["Sources/Command/Score"] != nil)
   }
 
   /// The aim is 0.8; the bound is what there is, so that it does not fall.

@@ -1,5 +1,6 @@
 import Clutch
 import Conformance
+import Console
 import Foundation
 import PluginFiles
 import Sweeps

@@ -1,4 +1,5 @@
 import Clutch
+import Console
 
 extension Subcommand {
   static let data = Subcommand(

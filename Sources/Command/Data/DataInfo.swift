@@ -1,5 +1,7 @@
 import Clutch
+import Console
 import Foundation
+import Report
 import Stages
 import Storage
 import Training

@@ -1,4 +1,5 @@
 import Clutch
+import Console
 import Documentation
 import Foundation
 

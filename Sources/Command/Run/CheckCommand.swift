@@ -1,4 +1,5 @@
 import Clutch
+import Console
 import Stages
 import Storage
 import Sweeps

@@ -1,5 +1,6 @@
 import Clutch
 import Comparisons
+import Console
 import Foundation
 import Stages
 import Storage

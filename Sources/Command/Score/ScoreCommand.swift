@@ -1,6 +1,8 @@
 import Clutch
+import Console
 import Foundation
 import Runs
+import Scoring
 import Storage
 
 extension Subcommand {

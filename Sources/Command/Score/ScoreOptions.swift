@@ -1,5 +1,6 @@
 import Clutch
 import Foundation
+import Scoring
 import Storage
 
 /// The options of `clutch score`.

@@ -1,5 +1,6 @@
 import Clutch
 import Comparisons
+import Console
 import Foundation
 import Runs
 import Slurm
@@ -74,7 +75,9 @@ extension Flag {
 private func launcher(
   _ sweep: Sweep, _ store: Store, _ signals: StopSignals, isNeeded: Bool
 ) throws -> any Launcher {
-  guard isNeeded, sweep.base.machine.launcher == .slurm else { return LocalLauncher(jobs: sweep.jobs) }
+  guard isNeeded, sweep.base.machine.launcher == .slurm else {
+    return LocalLauncher(jobs: sweep.jobs, command: Subcommand.worker.name)
+  }
   return try SlurmLauncher(
     sweep, folder: "\(store.runs)/\(sweep.folder)", stop: { signals.stop }, waiting: { note($0) })
 }

@@ -1,4 +1,5 @@
 import Clutch
+import Console
 import Export
 import Foundation
 import Stages

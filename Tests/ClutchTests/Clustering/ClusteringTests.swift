@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct ClusteringTests {
   /// Two features have the number 7 and three have the number 2; 0, 1 and 3 to 6 do not occur.

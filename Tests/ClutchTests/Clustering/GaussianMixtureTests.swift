@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct GaussianMixtureTests {
   @Test(arguments: GaussianMixture.Covariance.allCases)

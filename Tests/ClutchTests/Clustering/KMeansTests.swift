@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct KMeansTests {
   /// The objectives of scikit-learn and faiss on the same features: Fixtures/k-means.py.

@@ -4,6 +4,7 @@ import Storage
 import Testing
 
 @testable import Command
+@testable import Console
 
 /// `clutch data fetch` with a data set that a plugin file describes and a loopback server publishes.
 @Suite struct DataFetchTests {

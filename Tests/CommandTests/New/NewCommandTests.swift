@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Command
+@testable import Console
 
 @Suite struct NewCommandTests {
   /// The arguments of `new` for every kind, and for all sorts of losses.

@@ -2,7 +2,7 @@ import Clutch
 import Foundation
 import Testing
 
-@testable import Command
+@testable import Scoring
 
 @Suite struct PicturePathsTests {
   @Test func `a folder that cannot be listed is given itself, in its place`() throws {

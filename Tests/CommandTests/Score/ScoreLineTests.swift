@@ -1,7 +1,7 @@
 import Testing
 
-@testable import Command
 @testable import Runs
+@testable import Scoring
 
 @Suite struct ScoreLineTests {
   private func line(_ nearest: [(row: Int, path: String?)]) -> ScoreLine {

@@ -2,7 +2,7 @@ import Recipe
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct CountSearchTests {
   @Test(arguments: CountCriterion.allCases) func `every criterion finds the number of distant groups`(

@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct DaviesBouldinTests {
   @Test func `it is scikit-learn's`() throws {

@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct EigengapTests {
   @Test func `the eigenvalues are those of scikit-learn's graph`() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct GapStatisticTests {
   @Test func `the gap and its standard error are as by hand`() {

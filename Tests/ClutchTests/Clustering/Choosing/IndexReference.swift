@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 /// Features in clusters, and scikit-learn's indices of them: Fixtures/indices.py.
 struct IndexReference {

@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct PredictionStrengthTests {
   @Test func `the strength is the smallest share of pairs that stay together`() {

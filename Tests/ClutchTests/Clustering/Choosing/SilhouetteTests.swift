@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct SilhouetteTests {
   @Test func `the silhouette of every row is scikit-learn's`() throws {
