@@ -1,3 +1,4 @@
+import ClusterAnalysis
 import Formats
 import Foundation
 import Recipe

@@ -1,4 +1,4 @@
-import Components
+import ClusterAnalysis
 import Foundation
 import Testing
 import Torch

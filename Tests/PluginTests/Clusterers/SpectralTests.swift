@@ -1,3 +1,4 @@
+import ClusterAnalysis
 import Foundation
 import Recipe
 import Testing
