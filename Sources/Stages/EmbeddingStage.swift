@@ -34,6 +34,7 @@ package struct EmbeddingStage: Stage {
   var files: [String] { (Layer.ofEveryNetwork + layers).map(Store.file) }
 
   package var kind: StageKind { .embedding }
+  package var needs: [any Stage] { plan.lastPhase.map { [$0] } ?? [] }
 
   package func read(_ folder: String) throws(RunError) -> Embedding? {
     try Store.embedding(in: folder, others: layers)

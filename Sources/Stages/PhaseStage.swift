@@ -12,6 +12,9 @@ package struct PhaseStage: Stage {
 
   package var kind: StageKind { .phase }
   package var key: StageKey { plan.phaseKeys[index] }
+  package var needs: [any Stage] { index > 0 ? [plan.phase(index - 1)] : [] }
+  /// `phase warm-up`.
+  package var title: String { "\(kind.rawValue) \(plan.phases[index].name)" }
 
   package func read(_ folder: String) throws(RunError) -> PhaseFiles? {
     let files = PhaseFiles(folder)
@@ -34,7 +37,7 @@ extension RunContext {
     // The other processes wait to be told whether there is anything to train.
     _ = try processes?.broadcast(false)
     for recorder in recorders { recorder.phase(index, files.lines) }
-    report(.reused(stage: "phase \(plan.phases[index].name)"))
+    report(.reused(stage: stage.title))
     return files
   }
 
@@ -60,7 +63,7 @@ extension RunContext {
       quality: { clusters in try images.labels.map { try self.quality($0, clusters, in: phase) } ?? [:] },
       build: { [plan] in try plan.makeModel(images) })
     do {
-      let earlier = try index > 0 ? PhaseFiles(store.folder(plan.phase(index - 1))).final() : nil
+      let earlier = try plan.phase(index).needs.first.map { try PhaseFiles(store.folder($0)).final() }
       guard try trainer.run(after: earlier, to: rung) else { return false }
       try body(trainer.model)
       return true

@@ -34,6 +34,7 @@ package struct RungStage: Stage {
   }
 
   package var kind: StageKind { .rung }
+  package var needs: [any Stage] { plan.phase(phase).needs }
 
   package func read(_ folder: String) throws(RunError) -> Double?? {
     if let value = try Store.rung(in: folder) { return .some(value) }

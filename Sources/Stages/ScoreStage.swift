@@ -7,15 +7,17 @@ package struct ScoreStage: Stage {
   let scorer: LabeledScorer
   let source: DataSource
   package let key: StageKey
+  package let needs: [any Stage]
 
   init(_ plan: Plan, _ scorer: LabeledScorer, _ source: DataSource) {
     (self.plan, self.scorer, self.source) = (plan, scorer, source)
+    let fit = plan.embedding(of: plan.train, scorer.testViews)
+    let on = plan.embedding(of: source, scorer.testViews)
+    needs = [fit, on]
     key = StageKey(
       .score,
       [
-        "fit": plan.embedding(of: plan.train, scorer.testViews).sharedKey.hex,
-        "on": plan.embedding(of: source, scorer.testViews).sharedKey.hex,
-        "scorer": scorer.keyText, "seed": "\(plan.experiment.seed)",
+        "fit": fit.sharedKey.hex, "on": on.sharedKey.hex, "scorer": scorer.keyText, "seed": "\(plan.experiment.seed)",
       ])
   }
 

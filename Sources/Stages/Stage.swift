@@ -7,6 +7,8 @@ package protocol Stage {
   var kind: StageKind { get }
   /// The hash of everything that the result depends on.
   var key: StageKey { get }
+  /// The stages whose results this one reads. Everything that orders stages asks for them.
+  var needs: [any Stage] { get }
 
   /// Reads the result from the folder of the stage; nil if it is missing or incomplete.
   ///
@@ -20,6 +22,27 @@ package protocol Stage {
 extension Stage {
   /// The folder of the result, below the cache: `phase/0123456789abcdef`.
   package var path: String { "\(kind.rawValue)/\(key.short)" }
+}
+
+/// Returns some items and all that they need, each once and after those that it needs, which are beside it.
+///
+/// - Parameters:
+///   - key: tells items apart.
+///   - needs: returns what an item needs directly.
+package func withNeeds<Item, Key: Hashable>(
+  _ items: [Item], by key: (Item) -> Key, _ needs: (Item) -> [Item]
+) -> [(item: Item, needs: [Item])] {
+  var known: Set<Key> = []
+  var order: [(item: Item, needs: [Item])] = []
+  func add(_ items: [Item]) {
+    for item in items where known.insert(key(item)).inserted {
+      let needs = needs(item)
+      add(needs)
+      order.append((item, needs))
+    }
+  }
+  add(items)
+  return order
 }
 
 extension Store {

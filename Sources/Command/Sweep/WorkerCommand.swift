@@ -53,7 +53,7 @@ private final class TrialTracking {
 
   /// Logs a trial once its results are there.
   func tell(of job: Job) {
-    guard job.work == "results", !isGone else { return }
+    guard job.completesRun, !isGone else { return }
     let sink = MLflowSink(environment: ProcessInfo.processInfo.environment) { note("note: \($0)") }
     isGone = sink?.finish(PathText.folder(of: job.recipe), within: 5) == false
   }

@@ -164,8 +164,11 @@ public final class Plan {
   /// The scores of the run.
   package var scores: [ScoreStage] { scorers.flatMap { scorer in scored.map { score(scorer, $0) } } }
 
-  /// All stages of the run.
-  package var stages: [any Stage] { phases.indices.map { phase($0) } + embeddings + scores }
+  /// The last stages, whose results the folder of the run is made of.
+  package var needs: [any Stage] { (lastPhase.map { [$0] } ?? []) + embeddings + scores }
+
+  /// All stages of the run, each after those that it needs.
+  package var stages: [any Stage] { withNeeds(needs, by: \.key, \.needs).map(\.item) }
 
   /// The distinct views that scorers request. nil, for the original images, is always included.
   var views: [TestViews?] {

@@ -1,15 +1,15 @@
 import Stages
 import Storage
 
-/// All stages of a sweep, each listed after the stages that it depends on. Stages with the same key are shared: phases
-/// by key, embeddings by model, results by run.
+/// All stages of a sweep, each listed after the stages that it needs. Stages with the same key are shared: phases by
+/// key, embeddings by model, results by run.
 public struct StageGraph: Sendable {
   public private(set) var stages: [SweepStage] = []
   /// The last stage of every trial (its results), by trial index.
   public private(set) var last: [Int] = []
   /// The measuring stages of every trial that may be stopped early, in order.
   private(set) var rungs: [Int: [Int]] = [:]
-  private var numbers: [String: Int] = [:]
+  private var numbers: [StageKey: Int] = [:]
 
   /// Creates the graph and marks the stages whose results are in the store.
   ///
@@ -26,59 +26,59 @@ public struct StageGraph: Sendable {
     for (trial, plan) in plans.enumerated() {
       let run = Run(plan, store: store, observer: nil)
       let isFinished = try run.finished() != nil
-      var before: [Int] = []
-      for (index, phase) in plan.phases.enumerated() {
-        let title = "phase \(phase.name)"
-        let isTrained = store.holds(plan.phase(index))
-        var done = 0
-        if let stopping, index == plan.phases.count - 1, users[plan.phaseKeys[index]] == 1 {
-          for epoch in stopping.rungs(of: phase.epochs) {
-            let work = SweepStage.Work.rung(phase: index, epoch: epoch, stopping.measure)
-            let number = add(work, "\(title) to epoch \(epoch)", plan, before, trial, epochs: done..<epoch) {
-              isTrained || store.holds(.rung, plan.key(of: work))
-            }
-            rungs[trial, default: []].append(number)
-            (before, done) = ([number], epoch)
-          }
+      let steps = users[plan.networkKey] == 1 ? stopping?.steps(of: plan) ?? [] : []
+      // Each step of training needs the one before it.
+      func needs(of work: SweepStage.Work) -> [SweepStage.Work] {
+        if let place = steps.firstIndex(of: work), place > 0 { return [steps[place - 1]] }
+        return plan.needs(of: work)
+      }
+      var own: [SweepStage.Work: Int] = [:]
+      for (work, needs) in withNeeds([.results], by: \.self, needs) {
+        own[work] = add(work, plan, before: needs.compactMap { own[$0] }, trial) {
+          work == .results ? isFinished : store.holds(work, of: plan)
         }
-        before = [add(.phase(index), title, plan, before, trial, epochs: done..<phase.epochs) { isTrained }]
       }
-      let embeddings = add(.embeddings, "embeddings", plan, before, trial) {
-        plan.embeddings.allSatisfy { store.holds($0) }
-      }
-      let results = add(.results, "results", plan, before + [embeddings], trial) { isFinished }
-      last.append(results)
+      if steps.count > 1 { rungs[trial] = steps.dropLast().compactMap { own[$0] } }
+      if let results = own[.results] { last.append(results) }
       if isFinished || stopped.contains(trial) { continue }
       // A run needs all of its phases. It needs embeddings only for scores that are missing.
-      wanted.formUnion(phases(before: results) + [results])
-      if !run.isScored { wanted.insert(embeddings) }
+      let isScored = run.isScored
+      wanted.formUnion(own.filter { $0.key != .embeddings || !isScored }.values)
     }
     for number in stages.indices where !wanted.contains(number) { stages[number].isDone = true }
   }
 
   /// Returns the index of a stage, adding the stage if it is new.
   private mutating func add(
-    _ work: SweepStage.Work, _ title: String, _ plan: Plan, _ before: [Int], _ trial: Int, epochs: Range<Int> = 0..<0,
-    isDone: () -> Bool
+    _ work: SweepStage.Work, _ plan: Plan, before: [Int], _ trial: Int, isDone: () -> Bool
   ) -> Int {
     let key = plan.key(of: work)
-    if let known = numbers[key.hex] {
+    if let known = numbers[key] {
       stages[known].trials.append(trial)
       return known
     }
-    numbers[key.hex] = stages.count
+    let first = before.first.flatMap { stages[$0].work.measured?.epoch } ?? 0
+    let end = work.measured?.epoch ?? work.phase.map { plan.phases[$0].epochs } ?? 0
+    numbers[key] = stages.count
     stages.append(
       SweepStage(
-        work: work, title: title, key: key, before: before, trials: [trial], epochs: epochs.count,
-        firstEpoch: epochs.lowerBound, isDone: isDone()))
+        work: work, title: plan.title(of: work), key: key, before: before, trials: [trial], epochs: end - first,
+        firstEpoch: first, isDone: isDone()))
     return stages.count - 1
   }
 
-  /// Returns the phase stages that a stage needs, last phase first.
-  private func phases(before number: Int) -> [Int] {
-    stages[number].before.flatMap { number -> [Int] in
-      if stages[number].work.phase != nil { return [number] + phases(before: number) }
-      return []
-    }
+  /// Returns the stages that need a stage, directly or through others, in the order of the graph.
+  func stages(after number: Int) -> [Int] {
+    var found: Set = [number]
+    return stages.indices.filter { !found.isDisjoint(with: stages[$0].before) && found.insert($0).inserted }
+  }
+}
+
+extension Store {
+  /// Indicates whether the results of a part of a run's work are there. A phase that is trained to its end is not
+  /// measured on the way.
+  fileprivate func holds(_ work: SweepStage.Work, of plan: Plan) -> Bool {
+    if let phase = work.phase, holds(plan.phase(phase)) { return true }
+    return plan.stages(of: work).allSatisfy { holds($0) }
   }
 }

@@ -56,7 +56,7 @@ struct Stopper {
       let name = sweep.trials[trial].name
       var competitor = Competitor(trial: trial, name: name, epochs: plan.lastEpochs, last: last, rungs: [])
       for (index, stage) in stages.enumerated() {
-        guard case .rung(_, let epoch, _) = graph.stages[stage].work else { continue }
+        guard let epoch = graph.stages[stage].work.measured?.epoch else { continue }
         let next = index + 1 < stages.count ? stages[index + 1] : last
         competitor.rungs.append(
           Rung(
@@ -186,9 +186,7 @@ struct Stopper {
   /// Returns the remaining stages of a stopped trial. No other trial needs them, because its last phase is not shared.
   private func stages(after competitor: Competitor) -> [Int] {
     guard let stop = competitor.stop else { return [] }
-    let results = graph.last[competitor.trial]
-    let rungs = competitor.rungs.map(\.stage).filter { $0 > stop.stage }
-    return rungs + [competitor.last, results] + graph.stages[results].before
+    return graph.stages(after: stop.stage)
   }
 
   // MARK: Progress of trials

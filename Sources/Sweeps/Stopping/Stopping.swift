@@ -34,6 +34,12 @@ public struct Stopping: Sendable {
     }
     return rungs
   }
+
+  /// Returns the work that trains the last phase of a run: up to each rung, and then to the end.
+  func steps(of plan: Plan) -> [SweepStage.Work] {
+    let last = plan.phases.count - 1
+    return rungs(of: plan.lastEpochs).map { .rung(phase: last, epoch: $0, measure) } + [.phase(last)]
+  }
 }
 
 extension Stopping {

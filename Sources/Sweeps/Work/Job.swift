@@ -30,28 +30,18 @@ public struct Job: Codable, Sendable {
     self.log = log
     self.environment = environment
     key = stage.key.hex
-    switch stage.work {
-    case .phase: work = "phase"
-    case .rung: work = "rung"
-    case .embeddings: work = "embeddings"
-    case .results: work = "results"
-    }
+    work = stage.work.name
     phase = stage.work.phase
-    if case .rung(_, let epoch, let measure) = stage.work {
-      (self.epoch, self.measure) = (epoch, measure)
-    } else {
-      (epoch, measure) = (nil, nil)
-    }
+    (epoch, measure) = (stage.work.measured?.epoch, stage.work.measured?.measure)
   }
 
-  /// - Throws: A `RunError` if the job was created by another version of Clutch.
-  func stageWork() throws(RunError) -> SweepStage.Work {
-    switch (work, phase, epoch, measure) {
-    case ("phase", let phase?, _, _): return .phase(phase)
-    case ("rung", let phase?, let epoch?, let measure?): return .rung(phase: phase, epoch: epoch, measure)
-    case ("embeddings", _, _, _): return .embeddings
-    case ("results", _, _, _): return .results
-    default: throw RunError("the work '\(work)' is unknown: the sweep was started by another version of Clutch")
-    }
+  /// Indicates whether the job completes the folder of a run.
+  public var completesRun: Bool { work == SweepStage.Work.results.name }
+
+  /// Returns the work in a plan that has the job's key; nil if there is none.
+  func work(in plan: Plan) -> SweepStage.Work? {
+    var candidates = plan.work
+    if let phase, let epoch, let measure { candidates = [.rung(phase: phase, epoch: epoch, measure)] }
+    return candidates.first { plan.key(of: $0).hex == key }
   }
 }

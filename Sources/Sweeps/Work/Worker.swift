@@ -15,8 +15,7 @@ public final class Worker {
   public func carryOut(_ job: Job, observer makeObserver: (Plan) -> any Observer) throws {
     // The sweep that wrote this recipe loaded its plugins.
     let plan = try Plan(Experiment(recipe: job.recipe, trust: .anybody), sharing: cache)
-    let work = try job.stageWork()
-    guard plan.key(of: work).hex == job.key else {
+    guard let work = job.work(in: plan) else {
       throw RunError(
         "the images, the sources or the machine have changed since the sweep was planned; run the same command again"
       )
