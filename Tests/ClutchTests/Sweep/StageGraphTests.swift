@@ -48,6 +48,37 @@ import Testing
     #expect(last.title == "results" && last.before.map { graph.stages[$0].title } == ["phase second", "embeddings"])
   }
 
+  @Test func `a phase that may be stopped is trained from rung to rung`() throws {
+    let stop = "stop: { asha: { reduction: 3 } }"
+    let graph = try MadeUpMeasurements("{ \(stop), variants: { a: {} } }", [:]).graph()
+    #expect(
+      graph.stages.map(\.title) == [
+        "phase first", "phase second to epoch 1", "phase second to epoch 3", "phase second", "embeddings", "results",
+      ])
+    #expect(graph.stages.map(\.before) == [[], [0], [1], [2], [3], [3, 4]])
+    #expect(graph.stages.map(\.epochs) == [2, 1, 2, 6, 0, 0] && graph.stages.map(\.firstEpoch) == [0, 0, 1, 3, 0, 0])
+    #expect(graph.rungs == [0: [1, 2]] && graph.last == [5])
+    // The last stage trains epochs 4 to 9.
+    #expect([0, 3, 7, 9, 12].map { graph.stages[3].epochsLeft(at: $0) } == [6, 6, 2, 0, 0])
+    // A phase that two trials share has no rungs, and neither has one that is shorter than the first rung.
+    let scorers = "grid: { score: [[toy], [toy, { toy: { label: far } }]] }"
+    let shared = try MadeUpMeasurements("{ \(stop), \(scorers) }", [:]).graph()
+    #expect(shared.rungs.isEmpty && shared.stages.map(\.before) == [[], [0], [1], [1, 2], [1, 2]])
+    let short = "variants: { a: { train.phases.second.epochs: 1 }, b: {} }"
+    let mixed = try MadeUpMeasurements("{ \(stop), \(short) }", [:]).graph()
+    #expect(mixed.rungs.keys.sorted() == [1] && mixed.stages.map(\.trials).prefix(2) == [[0, 1], [0]])
+  }
+
+  @Test func `the stages after one are those that need it, also through others`() throws {
+    // 0 first, 1 second, 2 embeddings, 3 results of a; 4 second, 5 embeddings, 6 results of b.
+    let sweep = try toySweep("{ variants: { a: {}, b: { train.phases.second.epochs: 1 } } }")
+    let graph = try StageGraph(sweep.plans, Store(runs: "/nowhere"))
+    #expect(
+      graph.stages.indices.map { graph.stages(after: $0) } == [
+        [1, 2, 3, 4, 5, 6], [2, 3], [3], [], [5, 6], [6], [],
+      ])
+  }
+
   @Test func `what a run has done is not done again, and times it took are used`() throws {
     let folder = try TemporaryFolder()
     let store = Store(runs: folder.path)

@@ -26,11 +26,16 @@ final class MadeUpMeasurements {
 
   func sweep() throws -> Sweep { try toySweep(text, ["train.phases.second.epochs=9"], recipe: validationRecipe) }
 
+  func graph() throws -> StageGraph {
+    let sweep = try sweep()
+    return try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
+  }
+
   /// Executes the sweep as a new process would.
   @discardableResult
   func run(_ observer: SweepRecorder = SweepRecorder()) throws -> SweepResult {
     let sweep = try sweep()
-    let graph = try StageGraph(sweep.plans, store, sweep.stopping, stopped: sweep.stopped(in: store))
+    let graph = try graph()
     let plan = SweepPlan(sweep, graph, store, EpochTimes(store))
     var rungs: [String: (trial: Int, rung: Int, key: StageKey, epoch: Int)] = [:]
     for (trial, stages) in graph.rungs {
