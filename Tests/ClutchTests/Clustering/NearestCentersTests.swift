@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct NearestCentersTests {
   private func points(_ features: Tensor) throws -> Clustering.Points {
