@@ -32,7 +32,7 @@ public struct Network {
   package let layers: [Layer]
 
   /// The layers of every network, and the names of their files.
-  private static let taken = ["encoder", "projection", "features", "projections"]
+  package static let taken = ["encoder", "projection", "features", "projections"]
 }
 
 /// Builds the network that turns images into features.

@@ -44,7 +44,9 @@ package struct EmbeddingStage: Stage {
     let set = try source.images()
     let name = source.name + (views.map { ", \($0.count) views" } ?? "")
     run.report(.embedding(set: name, images: set.count))
-    let embedding = try run.trainedModel().embed(set.samples, views, layers: layers) { run.wantsStop }
+    let model = try run.trainedModel()
+    let embedding = try model.embed(
+      set.samples, views, layers: layers, adding: run.learnerLayers(for: layers), stop: { run.wantsStop })
     // Views are of the same files.
     try Store.write(embedding, views == nil ? set.paths.map { ImagePaths($0) } : nil, to: folder)
     return embedding

@@ -45,10 +45,10 @@ extension RunContext {
   ///
   /// - Parameters:
   ///   - rung: an epoch to train up to, if not to the end.
-  ///   - body: called with the model at that epoch, before any process can train it further.
+  ///   - body: called with the trainer at that epoch, before any process can train the model further.
   /// - Returns: `false` if the phase was trained beyond the rung before.
   @discardableResult
-  func train(_ index: Int, _ files: PhaseFiles, to rung: Int? = nil, then body: (Model) throws -> Void = { _ in })
+  func train(_ index: Int, _ files: PhaseFiles, to rung: Int? = nil, then body: (Trainer) throws -> Void = { _ in })
     throws
     -> Bool
   {
@@ -65,7 +65,7 @@ extension RunContext {
     do {
       let earlier = try plan.phase(index).needs.first.map { try PhaseFiles(store.folder($0)).final() }
       guard try trainer.run(after: earlier, to: rung) else { return false }
-      try body(trainer.model)
+      try body(trainer)
       return true
     } catch let error as ClusteringError {
       let options = plan.experiment.train.phases[phase.name]

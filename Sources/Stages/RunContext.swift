@@ -15,6 +15,7 @@ package final class RunContext {
   /// The phases that this process has trained, or has begun to.
   var newPhases: Set<StageKey> = []
   private var model: Model?
+  private var learnerLayers: [LearnerLayer]?
   /// The embeddings of the training images, by key; every scorer is fitted on them.
   private var trainEmbeddings: [StageKey: Embedding] = [:]
   /// The scorer that was fitted last. Only one is kept, since each may hold all training features.
@@ -64,6 +65,19 @@ package final class RunContext {
     let made = try plan.makeModel(plan.train.images())
     if let last = plan.lastPhase { try PhaseFiles(store.folder(last)).final().restore(made.tensors) }
     model = made
+    return made
+  }
+
+  /// The layers that the objective of the last phase adds; empty if the network has all of `wanted`.
+  func learnerLayers(for wanted: [Layer]) throws -> [LearnerLayer] {
+    if let learnerLayers { return learnerLayers }
+    let model = try trainedModel()
+    let others = Set(wanted).subtracting(Layer.ofEveryNetwork + model.encoder.layers)
+    guard !others.isEmpty, let stage = plan.lastPhase else { return [] }
+    let phase = plan.phases[stage.index]
+    let made = try phase.layers(
+      plan.objectiveSetup(model, plan.train.images(), phase), from: PhaseFiles(store.folder(stage)).final())
+    learnerLayers = made
     return made
   }
 

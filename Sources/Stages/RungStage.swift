@@ -50,13 +50,13 @@ package struct RungStage: Stage {
     return try withExtendedLifetime(lock) { () throws -> Double? in
       if run.store.holds(stage) { return nil }
       var measured: Double?
-      try run.train(phase, PhaseFiles(phaseFolder), to: epoch) { model in
+      try run.train(phase, PhaseFiles(phaseFolder), to: epoch) { trainer in
         let layers = plan.scorer(measure).map { [$0.choice.value.layer] } ?? []
         let value = try plan.value(measure) { source, views in
           let samples = try source.images().samples
           run.report(.embedding(set: source.name, images: samples.count))
           defer { if source !== plan.train { source.release() } }
-          return try model.embed(samples, views, layers: layers) { run.wantsStop }
+          return try trainer.model.embed(samples, views, layers: layers, adding: trainer.layers) { run.wantsStop }
         }
         try Store.write([Store.rungFile: JSON.data(Result(epoch: epoch, value: value))], to: folder)
         measured = value

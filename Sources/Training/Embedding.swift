@@ -54,29 +54,33 @@ extension Model {
   ///
   /// - Parameters:
   ///   - layers: layers to compute besides `encoder` and `projection`.
+  ///   - added: the layers that an objective adds to those of the network.
   ///   - stop: called before every batch; returns `true` to cancel.
   public func embed(
-    _ samples: Samples, layers: [Layer] = [], batch: Int = 256, stop: () -> Bool = { false }
+    _ samples: Samples, layers: [Layer] = [], adding added: [LearnerLayer] = [], batch: Int = 256,
+    stop: () -> Bool = { false }
   ) throws(Stopped) -> Embedding {
     var parts: [Embedding] = []
     for part in samples.split(batch) {
       if stop() { throw Stopped() }
-      parts.append(embedded(part.to(device).floats, layers))
+      parts.append(embedded(part.to(device).floats, layers, added))
     }
     return .concatenate(parts)
   }
 
   /// Embeds samples that are float32 already, as augmentations return them.
-  func embed(floats samples: Tensor, layers: [Layer], batch: Int, stop: () -> Bool) throws(Stopped) -> Embedding {
+  func embed(
+    floats samples: Tensor, layers: [Layer], adding added: [LearnerLayer], batch: Int, stop: () -> Bool
+  ) throws(Stopped) -> Embedding {
     var parts: [Embedding] = []
     for part in samples.split(batch) {
       if stop() { throw Stopped() }
-      parts.append(embedded(part.to(device), layers))
+      parts.append(embedded(part.to(device), layers, added))
     }
     return .concatenate(parts)
   }
 
-  private func embedded(_ part: Tensor, _ layers: [Layer]) -> Embedding {
-    withoutGradient { reading(layers, of: part).map { $0.to(.cpu) } }
+  private func embedded(_ part: Tensor, _ layers: [Layer], _ added: [LearnerLayer]) -> Embedding {
+    withoutGradient { reading(layers, of: part, adding: added).map { $0.to(.cpu) } }
   }
 }

@@ -11,16 +11,25 @@ extension Model {
 
   /// Computes an embedding of the same samples in evaluation mode.
   ///
-  /// - Parameter layers: layers to return besides `encoder` and `projection`, which the network must have.
-  package func reading(_ layers: [Layer], of samples: Tensor) -> Embedding {
-    let wanted = Set(layers).subtracting(Layer.ofEveryNetwork)
-    guard !wanted.isEmpty, let module = encoder.module as? any LayeredModule else {
-      let (features, projections) = self(samples, training: false)
-      return Embedding(features: features, projections: projections)
+  /// - Parameters:
+  ///   - layers: layers to return besides `encoder` and `projection`, which the network or `added` must have.
+  ///   - added: the layers that an objective adds.
+  package func reading(_ layers: [Layer], of samples: Tensor, adding added: [LearnerLayer] = []) -> Embedding {
+    let wanted = Set(layers.map(\.name))
+    let inner = wanted.intersection(encoder.layers.map(\.name))
+    let features: Tensor
+    let projections: Tensor
+    var others: [Layer: Tensor] = [:]
+    if !inner.isEmpty, let module = encoder.module as? any LayeredModule {
+      let (output, named) = module.reading(inner, of: input(samples), training: false)
+      (features, projections) = (output, self.projections(of: output, training: false))
+      for (name, vectors) in named { others[Layer(name)] = vectors }
+    } else {
+      (features, projections) = self(samples, training: false)
     }
-    let (features, named) = module.reading(Set(wanted.map(\.name)), of: input(samples), training: false)
-    return Embedding(
-      features: features, projections: projections(of: features, training: false),
-      others: Dictionary(uniqueKeysWithValues: named.map { (Layer($0), $1) }))
+    for layer in added where wanted.contains(layer.name) {
+      others[Layer(layer.name)] = layer(samples, features: features, of: self)
+    }
+    return Embedding(features: features, projections: projections, others: others)
   }
 }

@@ -17,6 +17,9 @@ public struct Phase: Sendable {
 
   public var loss: AnyLoss { lossChoice.value }
 
+  /// `true` if the loss is an objective, which may have a state and layers of its own.
+  package var hasObjective: Bool { if case .ofBatches = loss { true } else { false } }
+
   public init(
     name: String, index: Int, epochs: Int, loss: Choice<Losses>, reclustering: Reclustering?, epochsBefore: Int,
     epochsOfRun: Int

@@ -22,6 +22,35 @@ extension Phase {
     return learner
   }
 
+  /// The layers that an objective adds to those of the model.
+  ///
+  /// - Throws: `RecipeError` at the place of the loss if a name cannot be that of a further layer.
+  package func layers(of learner: any Learner, in model: Model) throws(RecipeError) -> [LearnerLayer] {
+    let layers = learner.allLayers
+    var taken = Network.taken + model.encoder.layers.map(\.name)
+    for layer in layers {
+      if Layer(named: layer.name) == nil {
+        throw RecipeError([lossChoice.fault("adds a layer '\(layer.name)', but a layer must be named like layer3")])
+      }
+      if taken.contains(layer.name) {
+        throw RecipeError([lossChoice.fault("adds a layer '\(layer.name)', but there is one already; rename it")])
+      }
+      taken.append(layer.name)
+    }
+    return layers
+  }
+
+  /// The layers that the objective adds, with the state at the end of the phase.
+  ///
+  /// - Parameters:
+  ///   - setup: its model has the weights of the checkpoint.
+  ///   - checkpoint: the final checkpoint of the phase.
+  package func layers(_ setup: ObjectiveSetup, from checkpoint: Checkpoint) throws -> [LearnerLayer] {
+    let learner = try start(setup)
+    try checkpoint.restore(state(of: learner).all)
+    return try layers(of: learner, in: setup.model)
+  }
+
   /// The tensors of the objective, named as in checkpoints.
   package func state(of learner: any Learner) -> ObjectiveTensors {
     ObjectiveTensors(learner, named: "objective.\(lossChoice.name)")

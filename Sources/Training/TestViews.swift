@@ -87,18 +87,20 @@ extension Model {
   /// - Parameters:
   ///   - views: the views to average over; nil embeds the original images.
   ///   - layers: layers to compute besides `encoder` and `projection`.
+  ///   - added: the layers that an objective adds to those of the network.
   ///   - stop: called before every batch; returns `true` to cancel.
   package func embed(
-    _ samples: Samples, _ views: TestViews?, layers: [Layer] = [], batch: Int = 256, stop: () -> Bool = { false }
+    _ samples: Samples, _ views: TestViews?, layers: [Layer] = [], adding added: [LearnerLayer] = [],
+    batch: Int = 256, stop: () -> Bool = { false }
   ) throws(Stopped) -> Embedding {
-    guard let views else { return try embed(samples, layers: layers, batch: batch, stop: stop) }
+    guard let views else { return try embed(samples, layers: layers, adding: added, batch: batch, stop: stop) }
     var means: [Embedding] = []
     // As many images at once as fit in 64 MiB, so that few places stay empty.
     let most = max(batch, (1 << 24) / max(1, shape.lengths.reduce(1, *)))
     for part in samples.split(most) {
       var parts: [Embedding] = []
       try views.each(of: part, on: device) { view throws(Stopped) in
-        parts.append(try embed(floats: view, layers: layers, batch: batch, stop: stop))
+        parts.append(try embed(floats: view, layers: layers, adding: added, batch: batch, stop: stop))
       }
       means.append(.mean(parts))
     }

@@ -7,6 +7,8 @@ import Torch
 /// Trains a model for one phase, resuming from the last checkpoint.
 package final class Trainer {
   package let model: Model
+  /// The layers that the objective adds to those of the model, with its present state; empty until training starts.
+  package private(set) var layers: [LearnerLayer] = []
   private let build: () throws -> Model
   private let images: Samples
   private let setup: TrainingSetup
@@ -95,7 +97,9 @@ package final class Trainer {
       parallel?.include(copy)
       return copy
     }
-    return try TrainingState(model, phase, setup, start)
+    let state = try TrainingState(model, phase, setup, start)
+    layers = try phase.layers(of: state.learner, in: model)
+    return state
   }
 
   private func batches(_ epoch: Int) -> Batches {
@@ -265,10 +269,10 @@ package final class Trainer {
   private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
     observer?.report(.clustering(phase: phase.name))
     let watch = Stopwatch()
-    let layers = [reclustering.layer]
+    let wanted = [reclustering.layer]
     let embedding =
-      try parallel?.embed(images, layers: layers)
-      ?? model.embed(images, layers: layers) { self.observer?.wantsStop == true }
+      try parallel?.embed(images, layers: wanted, adding: layers)
+      ?? model.embed(images, layers: wanted, adding: layers) { self.observer?.wantsStop == true }
     func make() throws -> TrainingClusters {
       let random = setup.seed.generator("cluster", phase.index, epoch)
       return try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)

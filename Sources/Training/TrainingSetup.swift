@@ -69,7 +69,12 @@ public struct TrainingSetup: Sendable {
   }
 
   /// Returns an objective's source of random numbers for the phase's start.
-  package func startGenerator(_ phase: Int) -> Generator { seed.generator("objective", phase) }
+  package func startGenerator(_ phase: Int) -> Generator { seed.objectiveGenerator(phase) }
+}
+
+extension Seed {
+  /// Returns the source of random numbers for the start of the objective of a phase.
+  package func objectiveGenerator(_ phase: Int) -> Generator { generator("objective", phase) }
 }
 
 /// The rows of a step that this process handles, if several processes train together.

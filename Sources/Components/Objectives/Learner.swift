@@ -21,8 +21,15 @@ public protocol Learner: AnyObject {
   /// - Parameter progress: the completed fraction of the phase, 0 ... 1.
   func stepped(_ progress: Double)
 
-  /// The objectives that this one combines, by name. The default is empty. The caller collects their `learned` and
-  /// `kept`, but `loss` and `stepped` of this objective must call theirs.
+  /// Layers that scorers can read after the phase, in addition to those of the network. The default is empty.
+  ///
+  /// To compute them, this objective is started again, and its `learned` and `kept` tensors are restored. The layers may
+  /// therefore depend on these, on the options and on the model, but on nothing else. Only the layers of the last phase
+  /// can be scored.
+  var layers: [LearnerLayer] { get }
+
+  /// The objectives that this one combines, by name. The default is empty. The caller collects their `learned`, `kept`
+  /// and `layers`, but `loss` and `stepped` of this objective must call theirs.
   var parts: [(name: String, learner: any Learner)] { get }
 
   /// The mean losses over an epoch that only collapsed projections reach; nil, the default, if the loss does not show a
@@ -37,6 +44,7 @@ extension Learner {
   public var learned: [NamedModule] { [] }
   public var kept: [NamedTensor] { [] }
   public func stepped(_ progress: Double) {}
+  public var layers: [LearnerLayer] { [] }
   public var parts: [(name: String, learner: any Learner)] { [] }
   public var collapsedLosses: ClosedRange<Double>? { nil }
   public var collapseAdvice: String { defaultCollapseAdvice }

@@ -3,7 +3,7 @@ import Foundation
 
 /// The contract of objectives with state.
 enum ObjectiveContract {
-  static let all = [finite, gradients, places, kept, resume, sameBits, input, gpuAgrees].map {
+  static let all = [finite, gradients, places, kept, resume, sameBits, input, layers, gpuAgrees].map {
     $0.only { $0 is any Objective.Type }
   }
 
@@ -99,6 +99,50 @@ enum ObjectiveContract {
     try trial.step(0, of: batch)
     try expect(otherBits("the images", batch.images, than: images).map { "it writes to the images: \($0)" })
     try expect(otherBits("the first view", batch.views[0], than: views).map { "it writes to the views: \($0)" })
+  }
+
+  static let layers = Check(
+    Losses.self, "the layers that it adds are finite vectors of each image alone, and its tensors determine them"
+  ) { loss, attempt in
+    let (trial, restored) = (try trial(loss, attempt), try trial(loss, attempt, seed: 5))
+    try checkNames(of: trial.learner.allLayers)
+    for step in 0..<3 { try trial.step(step) }
+    let before = trial.copies
+    restored.restore(before)
+    for (index, layer) in trial.learner.allLayers.enumerated() {
+      attempt.input = "the layer '\(layer.name)' after three steps"
+      let vectors = try trial.vectors(of: layer)
+      try expect(
+        vectors.rank == 2 && vectors.size(0) == ObjectiveTrial.batch,
+        "its shape is \(vectors.shape), but should be [\(ObjectiveTrial.batch), d]")
+      try expect(notFinite("the layer", vectors))
+      try expect(otherBits("the layer", try trial.vectors(of: layer), than: vectors).map { "read again: \($0)" })
+      let others = restored.learner.allLayers
+      guard others.indices.contains(index), others[index].name == layer.name else {
+        throw CheckFailure("another learner has other layers; they may depend on the options only")
+      }
+      try expect(
+        otherBits("the layer", try restored.vectors(of: others[index]), than: vectors).map {
+          "computed by a new learner with the same tensors: \($0); everything that it depends on must be in 'learned' or "
+            + "'kept'"
+        })
+      let few = try trial.vectors(of: layer, 0..<3)
+      try expect(
+        difference("the layer of the first 3 images alone", few, from: vectors[0..<3], within: 1e-5, relative: 1e-4))
+    }
+    try expect(trial.difference(from: before).map { "reading layers changes tensors: \($0)" })
+  }
+
+  /// Rejects names that cannot be those of further layers.
+  private static func checkNames(of layers: [LearnerLayer]) throws(CheckFailure) {
+    let names = layers.map(\.name)
+    for (i, name) in names.enumerated() {
+      if Layer(named: name) == nil { throw CheckFailure("a layer is named '\(name)', but must be named like layer3") }
+      if names[..<i].contains(name) { throw CheckFailure("two layers are named '\(name)'") }
+      if Network.taken.contains(name) {
+        throw CheckFailure("a layer is named '\(name)', which has a meaning already; rename it")
+      }
+    }
   }
 
   static let gpuAgrees = Check(Losses.self, "GPU and CPU give the same losses, up to rounding") { loss, attempt in

@@ -100,6 +100,17 @@ final class ObjectiveTrial {
     return loss.item
   }
 
+  /// Returns the vectors of a layer that the objective adds, of some of the images.
+  func vectors(of layer: LearnerLayer, _ range: Range<Int> = 0..<ObjectiveTrial.batch) throws -> Tensor {
+    try withTorchErrors {
+      withoutGradient {
+        let samples = images[range]
+        let features = model(samples, training: false).features
+        return layer(samples, features: features, of: model)
+      }
+    }
+  }
+
   /// Copies of the current tensors.
   var copies: [NamedTensor] {
     tensors.map { NamedTensor(name: $0.name, tensor: $0.tensor.detach().clone(), isBuffer: $0.isBuffer) }

@@ -80,6 +80,10 @@ class Detector(nn.Module):
                 "this detector averages over views of an image, which only clutch score does; "
                 "export a scorer without 'views'")
         name, options = named(self.about["scorer"])
+        if self.about["layer"] not in ("encoder", "projection"):
+            raise NotImplementedError(
+                f"the scorer '{name}' reads the layer '{self.about['layer']}', which only clutch score computes; "
+                "export a scorer of encoder or projection")
         if score_rows is None or (self.about["layer"] == "projection" and self.head is None):
             raise NotImplementedError(f"the scorer '{name}' is only in Clutch; detector(images) gives the features")
         features, projections = self(images)

@@ -32,6 +32,8 @@ public final class Detector {
 
   let model: Model
   let layer: Layer
+  /// The layers that the objective adds to those of the network; empty if the scorer reads none of them.
+  let learnerLayers: [LearnerLayer]
   let views: TestViews?
   let fitted: any FittedScorer
   private let bank: TrainingBank
@@ -93,6 +95,7 @@ public final class Detector {
       throw chosen.choice.failure("\(error)")
     }
     let features = try tensor("features/train.features.npy")
+    learnerLayers = try trained.learnerLayers(for: layer, images: features.size(0))
     do throws(FileError) {
       self.bank = TrainingBank(features, paths: try ImagePaths(of: "train", count: features.size(0), in: sums)?.paths)
     } catch {

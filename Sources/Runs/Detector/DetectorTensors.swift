@@ -22,8 +22,8 @@ extension Detector {
 
   /// Returns the embedding of the original samples, of the shape `shape`, and their scores.
   public func embed(_ samples: Samples) throws -> (embedding: Embedding, scores: [Float]) {
-    let embedding = try model.embed(samples, layers: [layer])
-    let scored = try hasViews ? model.embed(samples, views, layers: [layer]) : embedding
+    let embedding = try model.embed(samples, layers: [layer], adding: learnerLayers)
+    let scored = try hasViews ? model.embed(samples, views, layers: [layer], adding: learnerLayers) : embedding
     return (embedding, withoutGradient { fitted(scored(layer)).to(.float32) }.floats)
   }
 }

@@ -9,6 +9,9 @@ import Training
 /// The network of a recipe with the weights of a checkpoint, built without reading the data.
 struct TrainedModel {
   let model: Model
+  private let checkpoint: Checkpoint
+  private let experiment: Experiment
+  private let build: () throws -> Model
 
   /// - Throws: `RunError` if the checkpoint belongs to another network or an earlier version.
   init(_ checkpoint: Checkpoint, _ experiment: Experiment) throws {
@@ -32,13 +35,32 @@ struct TrainedModel {
       shape = .image(ImageShape(channels: size[0], height: size[1], width: size[2]))
       normalization = Normalization(mean: try numbers("normalize.mean"), deviation: try numbers("normalize.deviation"))
     }
-    let random = Seed(experiment.seed).generator("weights")
-    let encoder = try TrainedModel.encoder(experiment, shape, random)
-    let head = experiment.head?.value.build(inputs: encoder.outputs, random) ?? .identity(encoder.outputs)
-    model = Model(
-      encoder: encoder, head: head, normalization: normalization, device: try experiment.machine.device.resolved(),
-      shape: shape)
+    let device = try experiment.machine.device.resolved()
+    build = { [normalization] in
+      let random = Seed(experiment.seed).generator("weights")
+      let encoder = try TrainedModel.encoder(experiment, shape, random)
+      let head = experiment.head?.value.build(inputs: encoder.outputs, random) ?? .identity(encoder.outputs)
+      return Model(encoder: encoder, head: head, normalization: normalization, device: device, shape: shape)
+    }
+    model = try build()
+    (self.checkpoint, self.experiment) = (checkpoint, experiment)
     try checkpoint.restore(model.tensors)
+  }
+
+  /// The layers that the objective of the last phase adds; empty if `layer` is one of the network.
+  ///
+  /// - Parameter images: the number of training images.
+  /// - Throws: `RunError` if `layer` does not exist.
+  func learnerLayers(for layer: Layer, images: Int) throws -> [LearnerLayer] {
+    if (Layer.ofEveryNetwork + model.encoder.layers).contains(layer) { return [] }
+    let train = experiment.train
+    if let phase = try Plan.phases(train.phases.entries).last {
+      let start = Seed(experiment.seed).objectiveGenerator(phase.index)
+      let setup = ObjectiveSetup(model, batch: train.batch, images: images, views: train.views, start, build: build)
+      let layers = try phase.layers(setup, from: checkpoint)
+      if layers.contains(where: { $0.name == layer.name }) { return layers }
+    }
+    throw RunError("the scorer reads the layer '\(layer.name)', which neither the network nor the objective has")
   }
 
   private static func encoder(_ experiment: Experiment, _ shape: SampleShape, _ random: Generator) throws -> Network {

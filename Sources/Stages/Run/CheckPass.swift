@@ -13,6 +13,8 @@ final class CheckPass {
   /// The lengths of the vectors of every layer, by network.
   private var lengths: [String: [Layer: Int]] = [:]
   private var losses: Set<String> = []
+  /// The lengths of the vectors of the layers that an objective adds, by network and loss.
+  private var addedLengths: [String: [Layer: Int]] = [:]
 
   func check(_ plan: Plan, _ images: ImageFacts) throws {
     let few = min(4, images.count)
@@ -21,13 +23,14 @@ final class CheckPass {
       (lengths[network], projections[network]) = try project(plan, few)
     }
     guard let output = projections[network], let lengths = lengths[network] else { return }  // [v·n, d]
-    try plan.checkLayers(among: lengths.keys)
-    plan.featureLengths = lengths
+    let added = try addedLengths(plan, network, lengths, images: few)
+    try plan.checkLayers(among: lengths.keys, adding: added.map { Array($0.keys) })
+    plan.featureLengths = lengths.merging(added.last ?? [:]) { own, _ in own }
     try checkScorers(plan)
     try ParameterGroupCheck(plan).run()
     for phase in plan.phases {
-      guard losses.insert("\(network)\n\(phase.lossChoice.node.yaml)").inserted else { continue }
-      if case .ofBatches = phase.loss {
+      guard losses.insert(lossText(network, phase)).inserted else { continue }
+      if phase.hasObjective {
         try ObjectiveCheck(plan, phase, images: few, projection: output.size(1)).run()
         continue
       }
@@ -44,6 +47,24 @@ final class CheckPass {
       }
     }
   }
+
+  /// Returns the lengths of the layers that the objective of each phase adds, or nothing if the network has all layers
+  /// that are read.
+  private func addedLengths(
+    _ plan: Plan, _ network: String, _ lengths: [Layer: Int], images: Int
+  ) throws -> [[Layer: Int]] {
+    if plan.readLayers.isSubset(of: lengths.keys) { return [] }
+    return try plan.phases.map { phase in
+      if !phase.hasObjective { return [:] }
+      let text = lossText(network, phase)
+      if let known = addedLengths[text] { return known }
+      let found = try ObjectiveCheck(plan, phase, images: images, projection: lengths[.projection] ?? 0).layers()
+      addedLengths[text] = found
+      return found
+    }
+  }
+
+  private func lossText(_ network: String, _ phase: Phase) -> String { "\(network)\n\(phase.lossChoice.node.yaml)" }
 
   /// Checks before training that scorers can be fitted on this number and length of features.
   private func checkScorers(_ plan: Plan) throws(RecipeError) {

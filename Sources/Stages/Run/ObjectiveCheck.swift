@@ -40,6 +40,27 @@ struct ObjectiveCheck {
     if batch.embedded == nil { throw fault("embeds no views; call 'batch.embed()'") }
   }
 
+  /// Starts the objective and returns the lengths of the vectors of the layers that it adds.
+  ///
+  /// - Throws: `RecipeError` at the place of the loss.
+  func layers() throws -> [Layer: Int] {
+    let train = try plan.train.images()
+    let model = try plan.makeModel(train)
+    let floats = train.samples[0..<images].map { $0.to(plan.device) }.floats
+    let added = try phase.layers(of: phase.start(plan.objectiveSetup(model, train, phase)), in: model)
+    var lengths: [Layer: Int] = [:]
+    for layer in added {
+      let shape = try phase.lossChoice.checked("in the layer '\(layer.name)' for \(images) images") {
+        withoutGradient { model.reading([Layer(layer.name)], of: floats, adding: [layer])(Layer(layer.name)).shape }
+      }
+      guard shape.count == 2, shape[0] == images else {
+        throw fault("gives the layer '\(layer.name)' the shape \(shape) for \(images) images, but it must be [n, d]")
+      }
+      lengths[Layer(layer.name)] = shape[1]
+    }
+    return lengths
+  }
+
   private func check(_ loss: Tensor, of model: Model) throws {
     guard loss.shape == [] else {
       throw fault("gives a loss of the shape \(loss.shape), but must give a scalar, of shape []")

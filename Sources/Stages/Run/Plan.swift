@@ -81,7 +81,7 @@ public final class Plan {
     )
   }
 
-  private static func phases(_ entries: [(name: String, value: PhaseOptions)]) throws(RunError) -> [Phase] {
+  package static func phases(_ entries: [(name: String, value: PhaseOptions)]) throws(RunError) -> [Phase] {
     let total = entries.compactMap(\.value.epochs).reduce(0, +)
     var before = 0
     var phases: [Phase] = []
@@ -186,18 +186,29 @@ public final class Plan {
     return Set(read).subtracting(Layer.ofEveryNetwork).sorted { $0.name < $1.name }
   }
 
-  /// Rejects scorers and clusterings that read a layer which the network does not have.
-  func checkLayers(among layers: some Collection<Layer>) throws(RecipeError) {
-    let others = Set(layers).subtracting(Layer.ofEveryNetwork).map(\.name).sorted()
-    let names = (Layer.ofEveryNetwork.map(\.name) + others).joined(separator: ", ")
-    func check(_ layer: Layer, _ problem: (String) -> RecipeError) throws(RecipeError) {
-      if layers.contains(layer) { return }
+  /// The layers that scorers and clusterings read.
+  var readLayers: Set<Layer> {
+    Set(scorers.map(\.choice.value.layer) + phases.compactMap(\.reclustering?.layer))
+  }
+
+  /// Rejects scorers and clusterings that read a layer which does not exist.
+  ///
+  /// - Parameters:
+  ///   - layers: the layers of the network.
+  ///   - added: the layers that the objective of each phase adds, or nothing if none does. Scorers can read those of
+  ///     the last phase.
+  func checkLayers(among layers: some Collection<Layer>, adding added: [[Layer]] = []) throws(RecipeError) {
+    func check(_ layer: Layer, _ own: [Layer], _ problem: (String) -> RecipeError) throws(RecipeError) {
+      if layers.contains(layer) || own.contains(layer) { return }
+      let others = Set(layers).union(own).subtracting(Layer.ofEveryNetwork).map(\.name).sorted()
+      let names = (Layer.ofEveryNetwork.map(\.name) + others).joined(separator: ", ")
       let text = "the network has no layer '\(layer.name)'; it has \(names)"
       throw layer.place.map { RecipeError([Diagnostic(text, at: $0)]) } ?? problem(text)
     }
-    for scorer in scorers { try check(scorer.choice.value.layer, scorer.choice.problem) }
-    for clusters in experiment.train.phases.entries.compactMap(\.value.clusters) {
-      try check(clusters.on) { RecipeError([Diagnostic($0)]) }
+    for scorer in scorers { try check(scorer.choice.value.layer, added.last ?? [], scorer.choice.problem) }
+    for phase in phases {
+      guard let layer = phase.reclustering?.layer else { continue }
+      try check(layer, added.isEmpty ? [] : added[phase.index]) { RecipeError([Diagnostic($0)]) }
     }
   }
 
@@ -244,7 +255,8 @@ public final class Plan {
     let head = try head.map { head in
       try head.checked("while it was built") { head.value.build(inputs: encoder.outputs, random) }
     }
-    try checkLayers(among: Layer.ofEveryNetwork + encoder.layers)
+    // The layers of an objective are known when it starts.
+    if !phases.contains(where: \.hasObjective) { try checkLayers(among: Layer.ofEveryNetwork + encoder.layers) }
     return Model(
       encoder: encoder, head: head ?? .identity(encoder.outputs),
       normalization: experiment.data.normalize.resolved(for: images.samples), device: device, shape: shape)

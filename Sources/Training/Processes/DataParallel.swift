@@ -65,12 +65,14 @@ final class DataParallel {
 
   /// Embeds all images, with the work divided among the processes.
   ///
-  /// - Parameter layers: layers to compute besides `encoder` and `projection`.
-  func embed(_ images: Samples, layers: [Layer]) throws -> Embedding {
+  /// - Parameters:
+  ///   - layers: layers to compute besides `encoder` and `projection`.
+  ///   - added: the layers that an objective adds to those of the network.
+  func embed(_ images: Samples, layers: [Layer], adding added: [LearnerLayer]) throws -> Embedding {
     let count = images.count
     let share = (count + processes.place.size - 1) / processes.place.size
     let start = min(count - 1, processes.place.rank * share)
-    let part = try model.embed(images[start..<min(count, start + share)], layers: layers)
+    let part = try model.embed(images[start..<min(count, start + share)], layers: layers, adding: added)
     func whole(_ rows: Tensor) throws(TorchError) -> Tensor {
       // All parts need the same shape, so a shorter part is padded.
       let padded = Tensor.concatenate([rows, .zeros([share - rows.size(0), rows.size(1)])])
