@@ -13,6 +13,7 @@ import Testing
     register(Namesakes.self)
     register(Aliasing.self)
     register(Erasing.self)
+    register(Layered.self)
   }()
 
   init() { Self.registered }
@@ -72,6 +73,36 @@ import Testing
           + "'objective.start' is a tensor of the model that is trained; keep a copy"
       ])
   }
+
+  @Test(arguments: [
+    ("two", "\(Layered.input): two layers are named 'features2'"),
+    ("taken", "\(Layered.input): a layer is named 'projections', which has a meaning already; rename it"),
+    ("Name", "\(Layered.input): a layer is named 'Name', but must be named like layer3"),
+    ("scalar", "the layer 'scalar' after three steps: its shape is [8], but should be [8, d]"),
+    ("infinite", "the layer 'infinite' after three steps: element [0, 0] of the layer is inf"),
+  ])
+  func `a layer with a fault is found`(fault: String, result: String) throws {
+    try Layered.$fault.withValue(fault) {
+      let found = try failures("loss", "layered")
+      #expect(
+        found == [
+          "the layers that it adds are finite vectors of each image alone, and its tensors determine them: \(result)"
+        ])
+    }
+  }
+
+  @Test(arguments: [
+    ("draw", "read again: element ["), ("lost", "computed by a new learner with the same tensors: element ["),
+    ("mean", "element ["), ("counter", "reading layers changes tensors: 'objective.reads' is "),
+  ])
+  func `a layer that depends on more than the image and the tensors is found`(fault: String, result: String) throws {
+    try Layered.$fault.withValue(fault) {
+      let found = try failures("loss", "layered")
+      #expect(found.count == 1 && found.first?.contains("after three steps: \(result)") == true, "\(found)")
+    }
+  }
+
+  @Test func `layers without a fault are accepted`() throws { #expect(try failures("loss", "layered").isEmpty) }
 
   @Test func `an objective that writes to the views is found`() throws {
     let found = try failures("loss", "erasing")
@@ -243,6 +274,64 @@ private struct Erasing: Objective {
     func loss(_ batch: Batch) throws -> Tensor {
       call("aten::zero_", batch.views[0])
       return try batch.embed().projections.square().mean()
+    }
+  }
+}
+
+/// Adds a layer with a fault.
+private struct Layered: Objective {
+  static let name = "layered"
+  static let input = "a small model, images 1 x 8 x 8"
+  @TaskLocal static var fault = ""
+
+  func start(_ setup: ObjectiveSetup) -> any Learner { State(setup) }
+
+  final class State: Learner {
+    private let map: Linear
+    /// Drawn at the start and not kept.
+    private let lost: Tensor
+    private let reads: Tensor
+    private let random = Generator(seed: 1)
+
+    init(_ setup: ObjectiveSetup) {
+      map = setup.placed(Linear(setup.model.encoder.outputs, 3, setup.random))
+      lost = Tensor.randn([3], setup.random).to(setup.model.device)
+      reads = Tensor.zeros([], .int64).to(setup.model.device)
+    }
+
+    func loss(_ batch: Batch) throws -> Tensor {
+      let features = try batch.embed().features()
+      return map(features.reshape(-1, features.size(2)), training: true).square().mean()
+    }
+
+    var learned: [NamedModule] { [NamedModule("map", map)] }
+    var kept: [NamedTensor] { [NamedTensor(name: "reads", tensor: reads, isBuffer: true)] }
+
+    var layers: [LearnerLayer] {
+      let (map, lost, reads, random) = (map, lost, reads, random)
+      func layer(_ name: String, _ change: @escaping (Tensor) -> Tensor) -> [LearnerLayer] {
+        [
+          LearnerLayer(name) { samples, model in
+            change(map(model(samples, training: false).features, training: false))
+          }
+        ]
+      }
+      switch Layered.fault {
+      case "two": return [LearnerLayer("features2", map), LearnerLayer("features2", map)]
+      case "taken": return [LearnerLayer("projections", map)]
+      case "Name": return [LearnerLayer("Name", map)]
+      case "scalar": return layer("scalar") { $0.sum(axis: 1) }
+      case "infinite": return layer("infinite") { $0 * 0 + Double.infinity }
+      case "draw": return layer("draw") { $0 + Tensor.randn([3], random) }
+      case "lost": return layer("lost") { $0 + lost }
+      case "mean": return layer("mean") { $0 - $0.mean(axis: 0) }
+      case "counter":
+        return layer("counter") {
+          call("aten::add_.Scalar", reads, 1)
+          return $0
+        }
+      default: return [LearnerLayer("map", map)] + layer("of-samples") { $0 }
+      }
     }
   }
 }

@@ -66,6 +66,20 @@ import Testing
           + "export a scorer without 'views'\n"))
   }
 
+  @Test(.enabled(if: isThere, "\(lacking)"))
+  func `PyTorch gives features and no scores of a layer that it does not compute, and says why`() throws {
+    let run = try SmallRun(
+      encoder: "{ resnet: { width: 4, depth: 18 } }", score: "[{ cosine-norm: { layer: layer3 } }]")
+    let place = "\(run.folder.path)/detector"
+    try DetectorExport(Detector(run: run.path)).write(to: place)
+    let (code, output) = try Python.run(["\(place)/detector.py", "--check"])
+    #expect(code == 0 && output.contains("features: ") && !output.contains("scores: "), "\(output)")
+    #expect(
+      output.contains(
+        "the scorer 'cosine-norm' reads the layer 'layer3', which only clutch score computes; "
+          + "export a scorer of encoder or projection\n"))
+  }
+
   @Test func `torchvision is imported for a resnet only`() throws {
     #expect(try !#require(embeddedTemplates["detector.py"]).contains("torchvision."))
     for name in Encoders.registry.names {

@@ -6,6 +6,9 @@ import Testing
   private let model = SumTests.built()
   private let clusters = LossBatch(random: [0, 1, 0, 2, 1], centers: 4).clusters
 
+  init() { Self.registered }
+  private static let registered: Void = register(Layered.self)
+
   private static func built() -> Model {
     let random = Generator(seed: 1)
     let model = Model(
@@ -74,6 +77,11 @@ import Testing
     #expect(sum.parts.map(\.name) == ["ccl-split", "ccl", "sim-siam", "ccl-2", "sim-siam-2", "ccl-3"])
   }
 
+  @Test func `it adds the layers of its objectives`() throws {
+    let sum = try started("{ sum: { of: [nt-xent, layered, { sum: { of: [cluster-terms, layered] } }] } }")
+    #expect(sum.allLayers.map(\.name) == ["row-numbers", "row-numbers"])
+  }
+
   @Test func `it needs clusters if one of its objectives does`() throws {
     #expect(try read("{ sum: { of: [nt-xent, cluster-terms] } }").readsClusters)
     #expect(try !read("{ sum: { of: [nt-xent, sim-siam] } }").readsClusters)
@@ -92,6 +100,19 @@ import Testing
   func `what cannot be added is refused`(loss: String, message: String) {
     let error = #expect(throws: RecipeError.self) { try read(loss) }
     #expect(error?.diagnostics.map(\.message) == [message])
+  }
+}
+
+/// Adds a layer that counts the samples.
+private struct Layered: Objective {
+  static let name = "layered"
+  func start(_ setup: ObjectiveSetup) -> any Learner { State() }
+
+  final class State: Learner {
+    func loss(_ batch: Batch) throws -> Tensor { try batch.embed().projections.sum() }
+    var layers: [LearnerLayer] {
+      [LearnerLayer("row-numbers") { samples, _ in .arange(samples.size(0)).unsqueeze(1) }]
+    }
   }
 }
 
