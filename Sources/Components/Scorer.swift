@@ -3,7 +3,7 @@ import Torch
 /// Scores how far out of distribution images are, after it has been fitted on the features of the training images.
 public protocol Scorer: Component {
   /// The layer that it scores: the encoder's features, the head's projections, or another layer that the encoder
-  /// offers.
+  /// or the objective of the last phase offers.
   var layer: Layer { get }
 
   /// Rejects a training set of `images` images if it is too small. `clutch check` calls this. The default accepts any.
