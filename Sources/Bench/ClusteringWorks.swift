@@ -28,7 +28,7 @@ func kMeansWhole(_ settings: Settings, _ turns: Turns) throws {
 func spectral(_ settings: Settings, _ turns: Turns) throws {
   try settings.useThreads()
   let (features, groups) = (try settings.array("features"), try settings.array("groups").ints)
-  guard let clusterer = try settings.experiment().train.phases.entries[0].value.clusters?.by?.value else {
+  guard let clusterer = try settings.experiment().train.phases.entries[0].value.clusters?.by?.choices[0].value else {
     throw SettingsError("spectral needs a recipe whose first phase has clusters")
   }
   while turns.next() {

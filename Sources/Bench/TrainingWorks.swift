@@ -17,7 +17,7 @@ func step(_ settings: Settings, _ turns: Turns) throws {
   guard case .ofViews(let loss) = plan.phases[0].loss else { throw SettingsError("step needs a loss without clusters") }
   while turns.next() {
     let batch = Batch(
-      model, rows: .arange(setup.batch), clusters: nil, epoch: 0, progress: 0,
+      model, rows: .arange(setup.batch), clusterings: [], epoch: 0, progress: 0,
       Batch.Source(
         images: { pixels }, views: { views }, generator: { _, _ in Generator(seed: 0) },
         isHalf: setup.precision == .bf16))

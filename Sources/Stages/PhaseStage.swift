@@ -67,9 +67,10 @@ extension RunContext {
       guard try trainer.run(after: earlier, to: rung) else { return false }
       try body(trainer)
       return true
-    } catch let error as ClusteringError {
-      let options = plan.experiment.train.phases[phase.name]
-      throw options?.clusters?.by?.failure("phase \(phase.name): \(error)") ?? RunError("\(error)")
+    } catch let failed as FailedClustering {
+      let choices = plan.experiment.train.phases[phase.name]?.clusters?.by?.choices ?? []
+      let text = "phase \(phase.name): \(failed.error)"
+      throw choices.indices.contains(failed.index) ? choices[failed.index].failure(text) : RunError(text)
     }
   }
 }

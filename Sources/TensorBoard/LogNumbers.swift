@@ -18,9 +18,9 @@ extension LogLine {
           ("loss", loss), ("learning-rate-factor", learningRateFactor), ("mean-cosine", meanCosine),
           ("effective-rank", effectiveRank), ("seconds", seconds),
         ])
-    case "clusters":
+    case let clustering where clustering.hasPrefix("clusters"):
       grouped(
-        "clusters",
+        clustering,
         [
           ("count", clusters.map(Double.init)), ("smallest", smallest.map(Double.init)),
           ("largest", largest.map(Double.init)), ("agreement", agreement), ("seconds", seconds),

@@ -53,6 +53,8 @@ public struct EpochReport: Sendable {
 
 public struct ClusterReport: Sendable {
   public let phase: String
+  /// The index among the clusterings of the phase.
+  public var clustering = 0
   public let epoch: Int
   public let clusters: Int
   public let smallest: Int

@@ -3,7 +3,7 @@ import Storage
 
 /// A line of `log.jsonl`. Fields that do not apply to its event are nil.
 public struct LogLine: Codable, Sendable {
-  /// `step`, `epoch` or `clusters`.
+  /// `step`, `epoch` or `clusters`. The second clustering of a phase and later ones have `clusters-2`, `clusters-3`, …
   public internal(set) var event: String
   /// The time of writing, in ISO 8601.
   public internal(set) var time: String?
@@ -35,7 +35,7 @@ public struct LogLine: Codable, Sendable {
   /// Returns `true` if a run that resumes from this position does not write the line again.
   func isBefore(epoch: Int, step: Int) -> Bool {
     // Clustering at the start of an epoch follows the checkpoint at that position.
-    event == "clusters" ? (self.epoch, self.step) < (epoch, step) : (self.epoch, self.step) <= (epoch, step)
+    event.hasPrefix("clusters") ? (self.epoch, self.step) < (epoch, step) : (self.epoch, self.step) <= (epoch, step)
   }
 
   /// `time` in seconds since 1970.
@@ -63,7 +63,7 @@ extension LogLine {
 
   init(_ report: ClusterReport) {
     self.init(
-      event: "clusters", phase: report.phase, epoch: report.epoch, step: 0, seconds: report.seconds,
+      event: TrainingClusters.name(report.clustering), phase: report.phase, epoch: report.epoch, step: 0, seconds: report.seconds,
       clusters: report.clusters, smallest: report.smallest, largest: report.largest, sizes: report.sizes,
       agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality)
   }

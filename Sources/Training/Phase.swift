@@ -36,13 +36,14 @@ public struct Phase: Sendable {
 
 /// The options for clustering the training set during a phase.
 public struct Reclustering: Sendable {
-  public let clusterer: any Clusterer
+  /// The algorithms, each of which makes a clustering of its own; at least one.
+  public let clusterers: [any Clusterer]
   /// The number of epochs from one clustering to the next.
   public let every: Int
   public let layer: Layer
 
-  public init(by clusterer: any Clusterer, every: Int, on layer: Layer) {
-    self.clusterer = clusterer
+  public init(by clusterers: [any Clusterer], every: Int, on layer: Layer) {
+    self.clusterers = clusterers
     self.every = every
     self.layer = layer
   }

@@ -15,6 +15,10 @@ extension Phase {
         throw lossChoice.problem("\(error)")
       }
     }
+    if case .memory = learner.clusterSource, let layer = reclustering?.layer, layer != .projection {
+      throw lossChoice.problem(
+        "it clusters stored projections, so clusters.on must be projection, but is \(layer.name)")
+    }
     let names = state(of: learner).all.map(\.name)
     if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
       throw RecipeError([lossChoice.fault("has two tensors named '\(names[twice])'; name them differently")])

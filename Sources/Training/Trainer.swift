@@ -20,7 +20,8 @@ package final class Trainer {
   /// Computes the agreement of clusters with the classes by metric; logged only.
   private let quality: ([Int]) throws -> [String: Double]
 
-  private var clustering: TrainingClusters?
+  /// The last clusters of each clusterer of the phase; empty before the first clustering.
+  private var clusterings: [TrainingClusters] = []
   private var meter = Meter()
   private var watch = CollapseWatch()
   private var unread = UnreadLosses()
@@ -61,7 +62,7 @@ package final class Trainer {
     if let partial = try broadcast(files.partial()) {
       state = try start()
       try state.resume(partial)
-      clustering = try TrainingClusters(partial, on: model.device)
+      clusterings = try TrainingClusters.all(in: partial, on: model.device)
       (epoch, step) = (partial.epoch, partial.step)
       meter = partial.metadata["meter"].flatMap { Meter($0) } ?? Meter()
       watch = partial.metadata["collapse"].flatMap { CollapseWatch($0) } ?? CollapseWatch()
@@ -109,8 +110,8 @@ package final class Trainer {
   }
 
   private func runEpoch(_ state: TrainingState, _ epoch: Int, from first: Int) throws {
-    if let reclustering = phase.reclustering, epoch % reclustering.every == 0, clustering?.epoch != epoch {
-      try recluster(reclustering, epoch)
+    if let reclustering = phase.reclustering, epoch % reclustering.every == 0, clusterings.first?.epoch != epoch {
+      try recluster(reclustering, epoch, state.learner.clusterSource)
     }
     if first == 0 { meter = Meter() }
     let batches = batches(epoch)
@@ -212,7 +213,8 @@ package final class Trainer {
       }, isHalf: setup.precision == .bf16,
       gather: gather)
     return Batch(
-      model, rows: rows.sent(to: model.device), clusters: phase.loss.readsClusters ? clustering?.batch(rows) : nil,
+      model, rows: rows.sent(to: model.device), 
+      clusterings: phase.loss.readsClusters ? clusterings.map { $0.batch(rows) } : [],
       epoch: Double(epoch) + Double(step) / Double(batches.count),
       progress: progress(epoch, step, of: batches.count), source)
   }
@@ -266,25 +268,56 @@ package final class Trainer {
     }
   }
 
-  private func recluster(_ reclustering: Reclustering, _ epoch: Int) throws {
+  /// Clusters the vectors of the source anew, once by each clusterer of the phase.
+  private func recluster(_ reclustering: Reclustering, _ epoch: Int, _ source: ClusterSource) throws {
     observer?.report(.clustering(phase: phase.name))
-    let watch = Stopwatch()
-    let wanted = [reclustering.layer]
-    let embedding =
-      try parallel?.embed(images, layers: wanted, adding: layers)
-      ?? model.embed(images, layers: wanted, adding: layers) { self.observer?.wantsStop == true }
-    func make() throws -> TrainingClusters {
-      let random = setup.seed.generator("cluster", phase.index, epoch)
-      return try TrainingClusters(embedding, reclustering, epoch: epoch, random, on: model.device)
+    var watch = Stopwatch()
+    let embeddings = try embeddings(of: source, reclustering.layer)
+    for (index, clusterer) in reclustering.clusterers.enumerated() {
+      let embedding = embeddings[index % embeddings.count]
+      func make() throws -> TrainingClusters {
+        let random =
+          index == 0
+          ? setup.seed.generator("cluster", phase.index, epoch)
+          : setup.seed.generator("cluster", phase.index, epoch, index)
+        do throws(ClusteringError) {
+          return try TrainingClusters(
+            embedding, by: clusterer, on: reclustering.layer, epoch: epoch, random, to: model.device)
+        } catch {
+          throw FailedClustering(index: index, error: error)
+        }
+      }
+      let new = try parallel?.broadcast(make) ?? make()
+      let old = clusterings.indices.contains(index) ? clusterings[index] : nil
+      let report = ClusterReport(
+        phase: phase.name, clustering: index, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
+        largest: new.sizes.max() ?? 0, agreement: old.flatMap { try? new.agreement(with: $0) },
+        seconds: watch.seconds, sizes: new.sizes, quality: measured(new))
+      if old == nil { clusterings.append(new) } else { clusterings[index] = new }
+      try files.log(LogLine(report))
+      observer?.report(.clustered(report))
+      watch.restart()
     }
-    let new = try parallel?.broadcast(make) ?? make()
-    let report = ClusterReport(
-      phase: phase.name, epoch: epoch, clusters: new.sizes.count, smallest: new.sizes.min() ?? 0,
-      largest: new.sizes.max() ?? 0, agreement: clustering.flatMap { try? new.agreement(with: $0) },
-      seconds: watch.seconds, sizes: new.sizes, quality: measured(new))
-    clustering = new
-    try files.log(LogLine(report))
-    observer?.report(.clustered(report))
+  }
+
+  /// The vectors that are clustered, one set for all clusterings or several that they use in turn.
+  private func embeddings(of source: ClusterSource, _ layer: Layer) throws -> [Embedding] {
+    switch source {
+    case .model: return [try embedding(by: model, [layer])]
+    case .teacher(let teacher): return [try embedding(by: teacher.model, [layer])]
+    case .memory(let memory):
+      if !memory.isFilled { memory.fill(try embedding(by: model, []).projections) }
+      return (0..<memory.slots).map { slot in
+        let vectors = memory.vectors(slot).to(.cpu)
+        return Embedding(features: vectors, projections: vectors)
+      }
+    }
+  }
+
+  /// Embeds all training images.
+  private func embedding(by model: Model, _ wanted: [Layer]) throws -> Embedding {
+    try parallel?.embed(images, by: model, layers: wanted, adding: layers)
+      ?? model.embed(images, layers: wanted, adding: layers) { self.observer?.wantsStop == true }
   }
 
   /// Measures the agreement of new clusters with the classes. It is logged only, so an error becomes a note.
@@ -330,8 +363,8 @@ package final class Trainer {
       throw RunError(diverged("\(name) is not finite", "after epoch \(epoch), step \(step)"))
     }
     var metadata = model.metadata
-    if let clustering {
-      for (name, tensor) in clustering.tensors { tensors["clusters.\(name)"] = tensor }
+    for (index, clustering) in clusterings.enumerated() {
+      for (name, tensor) in clustering.tensors { tensors["\(TrainingClusters.name(index)).\(name)"] = tensor }
       metadata["clusters.epoch"] = "\(clustering.epoch)"
     }
     if step > 0 { metadata["meter"] = meter.text }

@@ -17,11 +17,12 @@ struct TrainingClusters {
   /// The epoch at whose start they were computed.
   let epoch: Int
 
-  /// Clusters the layer's vectors at unit length. Centers are computed from the projections, where losses use them.
+  /// Clusters a layer's vectors at unit length. Centers are computed from the projections, where losses use them.
   init(
-    _ embedding: Embedding, _ reclustering: Reclustering, epoch: Int, _ random: Generator, on device: Device
+    _ embedding: Embedding, by clusterer: any Clusterer, on layer: Layer, epoch: Int, _ random: Generator,
+    to device: Device
   ) throws(ClusteringError) {
-    let assignments = try reclustering.clusterer(embedding(reclustering.layer).normalize(), random)
+    let assignments = try clusterer(embedding(layer).normalize(), random)
     let clustering = Clustering(features: embedding.projections.normalize(), assignments: assignments)
     self.assignments = clustering.assignments.to(device)
     centers = clustering.centers.normalize().to(device)
@@ -31,11 +32,22 @@ struct TrainingClusters {
     self.epoch = epoch
   }
 
-  /// Restores the clusters from a checkpoint; nil if it has none.
-  init?(_ checkpoint: Checkpoint, on device: Device) throws(RunError) {
-    guard let assignments = checkpoint.tensors["clusters.assignments"] else { return nil }
-    guard let centers = checkpoint.tensors["clusters.centers"],
-      let concentrations = checkpoint.tensors["clusters.concentrations"],
+  /// Restores the clusters of all clusterings from a checkpoint.
+  static func all(in checkpoint: Checkpoint, on device: Device) throws(RunError) -> [TrainingClusters] {
+    var found: [TrainingClusters] = []
+    while let next = try TrainingClusters(checkpoint, found.count, on: device) { found.append(next) }
+    return found
+  }
+
+  /// The name of a clustering in checkpoints and in the log: `clusters`, `clusters-2`, …
+  static func name(_ index: Int) -> String { index == 0 ? "clusters" : "clusters-\(index + 1)" }
+
+  /// Restores the clusters of a clustering from a checkpoint; nil if it has none.
+  init?(_ checkpoint: Checkpoint, _ index: Int, on device: Device) throws(RunError) {
+    let name = Self.name(index)
+    guard let assignments = checkpoint.tensors["\(name).assignments"] else { return nil }
+    guard let centers = checkpoint.tensors["\(name).centers"],
+      let concentrations = checkpoint.tensors["\(name).concentrations"],
       let epoch = checkpoint.metadata["clusters.epoch"].flatMap({ Int($0) })
     else { throw RunError("the checkpoint holds clusters without their centers or their epoch") }
     self.epoch = epoch
@@ -53,7 +65,7 @@ struct TrainingClusters {
 
   /// A checkpoint of the clusters alone, for other processes.
   var checkpoint: Checkpoint {
-    let named = Dictionary(uniqueKeysWithValues: tensors.map { ("clusters.\($0)", $1) })
+    let named = Dictionary(uniqueKeysWithValues: tensors.map { ("\(Self.name(0)).\($0)", $1) })
     return Checkpoint(tensors: named, epoch: 0, step: 0, metadata: ["clusters.epoch": "\(epoch)"])
   }
 

@@ -97,7 +97,7 @@ import Testing
     ),
     (
       "loss: ccl, steps: [[[[1]]]], values: [1]",
-      "'loss' reads clusters, which a case with 'steps' does not have; give 'projections' instead"
+      "'clusterings' must be given for a loss that reads clusters, but are absent"
     ),
     ("loss: moco, steps: [[[[1]]]]", "'values' must be the loss of every step, but is absent"),
     (

@@ -11,8 +11,10 @@ public final class Batch {
   public private(set) lazy var views = source.views()
   /// The place of each image in the training set, int64 [n].
   public let rows: Tensor
-  /// The clusters of the images; nil if the phase has none.
-  public let clusters: BatchClusters?
+  /// The clusters of the images from each clustering of the phase, in the recipe's order; empty if it has none.
+  public let clusterings: [BatchClusters]
+  /// The first of `clusterings`; nil if the phase has none.
+  public var clusters: BatchClusters? { clusterings.first }
   /// The completed fraction of the phase, 0 ..< 1.
   public let progress: Double
   /// The completed epochs of the phase, including the completed fraction of the current one.
@@ -49,11 +51,11 @@ public final class Batch {
   }
 
   package init(
-    _ model: Model, rows: Tensor, clusters: BatchClusters?, epoch: Double, progress: Double, _ source: Source
+    _ model: Model, rows: Tensor, clusterings: [BatchClusters], epoch: Double, progress: Double, _ source: Source
   ) {
     self.model = model
     self.rows = rows
-    self.clusters = clusters
+    self.clusterings = clusterings
     self.epoch = epoch
     self.progress = progress
     self.source = source

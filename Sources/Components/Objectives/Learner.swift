@@ -32,6 +32,10 @@ public protocol Learner: AnyObject {
   /// and `layers`, but `loss` and `stepped` of this objective must call theirs.
   var parts: [(name: String, learner: any Learner)] { get }
 
+  /// The vectors that the phase clusters, if it has `clusters`. The default is the model that is trained, or the source
+  /// of the first part that has another one.
+  var clusterSource: ClusterSource { get }
+
   /// The mean losses over an epoch that only collapsed projections reach; nil, the default, if the loss does not show a
   /// collapse.
   var collapsedLosses: ClosedRange<Double>? { get }

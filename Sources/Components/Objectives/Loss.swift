@@ -13,7 +13,8 @@ extension Loss {
   public var collapseAdvice: String { defaultCollapseAdvice }
 }
 
-/// A loss that also uses the clusters of the images. A phase with such a loss needs `clusters`.
+/// A loss that also uses the clusters of the images. A phase with such a loss needs `clusters`. If the phase has several
+/// clusterings, its loss is the mean over them.
 public protocol ClusterAwareLoss: Component {
   /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views, _ clusters: BatchClusters) -> Tensor

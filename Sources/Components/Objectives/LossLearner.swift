@@ -13,14 +13,29 @@ extension AnyLoss {
   /// Prepares a phase of training.
   public func start(_ setup: ObjectiveSetup) throws -> any Learner {
     switch self {
-    case .ofViews(let loss): LossLearner(advice: loss.collapseAdvice) { views, _ in loss(views) }
+    case .ofViews(let loss): LossLearner(advice: loss.collapseAdvice) { try loss($0.embed()) }
     case .ofClusters(let loss):
-      LossLearner(advice: loss.collapseAdvice) { views, clusters in
-        guard let clusters else { throw MissingClusters() }
-        return loss(views, clusters)
+      LossLearner(advice: loss.collapseAdvice) { batch in
+        let views = try batch.embed()
+        return try batch.meanOverClusterings { loss(views, $0) }
       }
     case .ofBatches(let objective): try objective.start(setup)
     }
+  }
+}
+
+extension Batch {
+  /// Returns the mean of a term over the clusterings of the phase. Reported parts of the term are averaged, too.
+  ///
+  /// - Throws: `MissingClusters` if the phase has none.
+  public func meanOverClusterings(_ term: (BatchClusters) throws -> Tensor) throws -> Tensor {
+    guard let clusters else { throw MissingClusters() }
+    if clusterings.count == 1 { return try term(clusters) }
+    let outer = LossParts.current
+    let own = outer.map { _ in LossParts() }
+    let mean = try LossParts.$current.withValue(own) { try Tensor.stack(clusterings.map(term)).mean() }
+    if let own { outer?.add(own, times: 1 / Double(clusterings.count)) }
+    return mean
   }
 }
 
@@ -33,12 +48,12 @@ public struct MissingClusters: Error, CustomStringConvertible {
 /// A loss without state, as a learner.
 private final class LossLearner: Learner {
   let collapseAdvice: String
-  private let loss: (Views, BatchClusters?) throws -> Tensor
+  private let loss: (Batch) throws -> Tensor
 
-  init(advice: String, _ loss: @escaping (Views, BatchClusters?) throws -> Tensor) {
+  init(advice: String, _ loss: @escaping (Batch) throws -> Tensor) {
     collapseAdvice = advice
     self.loss = loss
   }
 
-  func loss(_ batch: Batch) throws -> Tensor { try loss(batch.embed(), batch.clusters) }
+  func loss(_ batch: Batch) throws -> Tensor { try loss(batch) }
 }

@@ -9,6 +9,9 @@ package final class LossParts: @unchecked Sendable {  // used only within the ca
 
   func add(_ name: String, _ term: Tensor) { terms[name] = terms[name].map { $0 + term } ?? term }
 
+  /// Adds the terms of another collection, each times a factor.
+  func add(_ others: LossParts, times factor: Double) { for (name, term) in others.terms { add(name, term * factor) } }
+
   package var values: [String: Double] { terms.mapValues(\.item) }
 }
 

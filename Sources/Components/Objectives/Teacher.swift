@@ -7,7 +7,7 @@ import Torch
 ///
 /// Running statistics of batch norm are its own: it updates them in its own forward passes, as the methods' authors do.
 public final class Teacher {
-  let model: Model
+  package let model: Model
   private let weights: [Tensor]
   private let student: [Tensor]
 

@@ -27,16 +27,18 @@ extension CaseOptions {
     try requireChecks(waives, of: K.registry.kind)
   }
 
-  /// Rejects numbers with the wrong nesting.
-  func requireNesting(_ option: String, _ numbers: Numbers?, rank: Int, _ form: String) throws(OptionError) {
-    guard let numbers, numbers.shape.count != rank else { return }
-    throw OptionError(option, "must be nested as \(form), but has the shape \(numbers.shape)")
-  }
-
   /// Returns the case with its name and place in the file.
   func named(_ name: String, at place: Node) -> GoldenCase? {
     guard let choice, let source else { return nil }
     let part = choice.value
     return GoldenCase(name, at: place, choice, source: source, waives: waives) { try check(part, $0) }
+  }
+}
+
+extension Options {
+  /// Rejects numbers with the wrong nesting.
+  func requireNesting(_ option: String, _ numbers: Numbers?, rank: Int, _ form: String) throws(OptionError) {
+    guard let numbers, numbers.shape.count != rank else { return }
+    throw OptionError(option, "must be nested as \(form), but has the shape \(numbers.shape)")
   }
 }

@@ -12,6 +12,8 @@ struct ObjectiveCase: CaseOptions {
   var images = 64
   /// The vectors of every step [steps][views][samples][length].
   var steps: Numbers?
+  /// The clusterings of the samples, which are the same in every step; required if the loss reads clusters.
+  var clusterings: [CaseClusters] = []
   /// The weights at the start by name: `encoder.weight` [features][length], `head.weight` [dimensions][features], and all
   /// that the objective learns. What it keeps may be absent, and then has its initial value.
   var weights = NamedNumbers()
@@ -39,8 +41,12 @@ struct ObjectiveCase: CaseOptions {
     try require("rate", rate, above: 0)
     try require("epoch", epoch, atLeast: 1)
     if let epochs { try require("epochs", epochs, atLeast: 1) }
-    if loss?.value.readsClusters == true {
-      throw OptionError("loss", "reads clusters, which a case with 'steps' does not have; give 'projections' instead")
+    if loss?.value.readsClusters == true, clusterings.isEmpty {
+      throw OptionError("clusterings", "must be given for a loss that reads clusters, but are absent")
+    }
+    if let samples = steps?.shape[2], let other = clusterings.first(where: { $0.clusters.count != samples }) {
+      throw OptionError(
+        "clusterings", "must have a cluster for each of the \(samples) samples, but one has \(other.clusters.count)")
     }
     if let steps, let values, values.count != steps.shape[0] {
       throw OptionError("values", "must be one for each of the \(steps.shape[0]) steps, but are \(values.count)")
@@ -83,7 +89,7 @@ struct ObjectiveCase: CaseOptions {
       let views = ImageViews(vectors[step].reshape(views * n, -1), views: views)
       let done = Double(step) / Double(epoch)
       let batch = Batch(
-        model, rows: Tensor.arange(n), clusters: nil, epoch: done, progress: done / phase,
+        model, rows: Tensor.arange(n), clusterings: clusterings.map(\.batch), epoch: done, progress: done / phase,
         Batch.Source(
           images: { views[0] }, views: { views }, generator: { _, _ in Generator(seed: UInt64(step)) }))
       attempt.input = "step \(step + 1)"

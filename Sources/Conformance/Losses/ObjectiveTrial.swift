@@ -9,7 +9,7 @@ final class ObjectiveTrial {
   private let views: Int
   private let rate: Double
   private let steps: Int
-  private let clusters: BatchClusters?
+  private let clusterings: [BatchClusters]
   private let parameters: [Tensor]
   /// All tensors that training changes or keeps.
   let tensors: [NamedTensor]
@@ -47,11 +47,12 @@ final class ObjectiveTrial {
     parameters = trained.map(\.tensor)
     tensors = model.tensors + state.learned + state.kept
     let centers = Tensor.randn([3, 12], Generator(seed: 3)).normalize().to(device)
-    clusters =
-      loss.readsClusters
-      ? BatchClusters(
-        assignments: Tensor((0..<Self.batch).map { $0 % 3 }).to(device), centers: centers,
-        concentrations: .full([3], 0.2, on: device), sizes: Tensor([3, 3, 2]).to(device)) : nil
+    func clusters(by divisor: Int) -> BatchClusters {
+      BatchClusters(
+        assignments: Tensor((0..<Self.batch).map { $0 / divisor % 3 }).to(device), centers: centers,
+        concentrations: .full([3], 0.2, on: device), sizes: Tensor([3, 3, 2]).to(device))
+    }
+    clusterings = loss.readsClusters ? [clusters(by: 1), clusters(by: 3)] : []
   }
 
   /// All tensors, as the learner names them now.
@@ -75,7 +76,7 @@ final class ObjectiveTrial {
         return ImageViews((copies + 0.1 * noise).clamp(min: 0, max: 1), views: views)
       }, generator: { purpose, _ in Generator(seed: UInt64(purpose.utf8.count + step), on: device) })
     return Batch(
-      model, rows: Tensor.arange(Self.batch, on: device), clusters: clusters, epoch: Double(step),
+      model, rows: Tensor.arange(Self.batch, on: device), clusterings: clusterings, epoch: Double(step),
       progress: Double(step) / Double(steps), source)
   }
 

@@ -69,7 +69,7 @@ extension RunRecord {
     let rows = log.phases.compactMap { phase -> [DataTable.Cell]? in
       let epochs = log.entries("epoch").filter { $0.phase == phase.name }.compactMap { $0.values["seconds"] }
       guard !epochs.isEmpty else { return nil }
-      let clusterings = log.entries("clusters").filter { $0.phase == phase.name }.compactMap { $0.values["seconds"] }
+      let clusterings = log.clusterings.filter { $0.phase == phase.name }.compactMap { $0.values["seconds"] }
       let seconds = epochs.reduce(0, +)
       return [
         "\(phase.name)", "\(epochs.count) of \(phase.epochs)", "\(rate(epochs.count, seconds))", "\(duration(seconds))",
@@ -94,7 +94,7 @@ extension RunRecord {
 
   /// The seconds of all epochs and clusterings.
   var trainingSeconds: Double {
-    (log.entries("epoch") + log.entries("clusters")).compactMap { $0.values["seconds"] }.reduce(0, +)
+    (log.entries("epoch") + log.clusterings).compactMap { $0.values["seconds"] }.reduce(0, +)
   }
 }
 

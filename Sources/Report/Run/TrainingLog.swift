@@ -49,6 +49,9 @@ struct TrainingLog {
 
   func entries(_ event: String) -> [Entry] { entries.filter { $0.event == event } }
 
+  /// The entries of all clusterings. Those of the first of a phase have the event `clusters`.
+  var clusterings: [Entry] { entries.filter { $0.event.hasPrefix("clusters") } }
+
   /// Returns the names of the numbers of an event, sorted.
   func names(_ event: String) -> [String] { Set(entries(event).flatMap(\.values.keys)).sorted() }
 

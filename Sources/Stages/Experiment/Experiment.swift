@@ -173,8 +173,9 @@ extension PhaseOptions {
 
 /// Options for clustering the training set.
 public struct ClusterOptions: Options {
-  /// The clustering algorithm.
-  public var by: Choice<Clusterers>?
+  /// The clustering algorithm, or a list of them for several clusterings at once. A loss that reads clusters is then
+  /// the mean over the clusterings, unless it says otherwise. Reports show the first one, the log all.
+  public var by: ClustererOption?
   /// Epochs between two clusterings. The first one is at the start of the phase.
   public var every = 1
   /// The vectors to cluster: the head's projections or the encoder's features, normalized to length 1.
@@ -184,7 +185,7 @@ public struct ClusterOptions: Options {
 
   public func validate() throws(OptionError) {
     try refuse(
-      missing("by", by), outside("every", every, 1...1_000_000))
+      missing("by", by?.choices.first), outside("every", every, 1...1_000_000))
   }
 }
 

@@ -12,6 +12,11 @@ extension AugmentOption: SelfDescribing {
     .either([.list(.component(Augmentations.registry)), .list(.list(.component(Augmentations.registry)))])
   }
 }
+extension ClustererOption: SelfDescribing {
+  package static var form: ValueForm {
+    .either([.component(Clusterers.registry), .list(.component(Clusterers.registry))])
+  }
+}
 extension DeviceOption: SelfDescribing {
   package static var form: ValueForm {
     .either([.words(["auto", "cpu"]), .called("cuda:i", .pattern("^cuda(:[0-9]+)?$"))])

@@ -136,11 +136,12 @@ package final class Checker {
       }
     }
     for options in plan.experiment.train.phases.entries.map(\.value) {
-      guard let by = options.clusters?.by else { continue }
-      do throws(ClusteringError) {
-        try by.value.validate(images: count)
-      } catch {
-        throw by.problem("\(error)")
+      for by in options.clusters?.by?.choices ?? [] {
+        do throws(ClusteringError) {
+          try by.value.validate(images: count)
+        } catch {
+          throw by.problem("\(error)")
+        }
       }
     }
   }

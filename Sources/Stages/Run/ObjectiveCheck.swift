@@ -26,8 +26,8 @@ struct ObjectiveCheck {
       images: { floats }, views: { setup.views(of: floats, phase.index, 0, 0) },
       generator: { purpose, _ in setup.seed.generator("check \(purpose)", on: device) })
     let batch = Batch(
-      model, rows: Tensor.arange(images, on: device), clusters: phase.loss.readsClusters ? clusters : nil, epoch: 0,
-      progress: 0, source)
+      model, rows: Tensor.arange(images, on: device), clusterings: clusterings, epoch: 0, progress: 0,
+      source)
     let learner = try phase.start(plan.objectiveSetup(model, train, phase))
     try phase.lossChoice.checked("in phase \(phase.name) for \(images) images") {
       do {
@@ -76,6 +76,11 @@ struct ObjectiveCheck {
   }
 
   private func fault(_ what: String) -> RecipeError { RecipeError([phase.lossChoice.fault(what)]) }
+
+  /// Clusters for each clusterer of the phase, if the loss reads them.
+  private var clusterings: [BatchClusters] {
+    phase.loss.readsClusters ? phase.reclustering?.clusterers.map { _ in clusters } ?? [] : []
+  }
 
   /// Clusters with random centers, to which the images belong in turn.
   private var clusters: BatchClusters {

@@ -91,7 +91,7 @@ public final class Plan {
       let loss = try need(options.loss, "train.phases.\(entry.name).loss")
       var reclustering: Reclustering?
       if let clusters = options.clusters {
-        let by = try need(clusters.by, "train.phases.\(entry.name).clusters.by").value
+        let by = try need(clusters.by, "train.phases.\(entry.name).clusters.by").choices.map(\.value)
         reclustering = Reclustering(by: by, every: clusters.every, on: clusters.on)
       }
       phases.append(
@@ -132,7 +132,7 @@ public final class Plan {
           .phase,
           [
             "before": (keys.last ?? shared).hex, "epochs": "\(phase.epochs)", "span": span,
-            "loss": try keyText(options.loss), "clusterer": try keyText(options.clusters?.by),
+            "loss": try keyText(options.loss), "clusterer": try options.clusters?.by?.keyText() ?? "",
             "every": "\(options.clusters?.every ?? 0)", "on": options.clusters?.on.name ?? "",
           ]))
     }

@@ -66,9 +66,10 @@ final class DataParallel {
   /// Embeds all images, with the work divided among the processes.
   ///
   /// - Parameters:
+  ///   - model: the trained model or a teacher, with equal weights in all processes.
   ///   - layers: layers to compute besides `encoder` and `projection`.
   ///   - added: the layers that an objective adds to those of the network.
-  func embed(_ images: Samples, layers: [Layer], adding added: [LearnerLayer]) throws -> Embedding {
+  func embed(_ images: Samples, by model: Model, layers: [Layer], adding added: [LearnerLayer]) throws -> Embedding {
     let count = images.count
     let share = (count + processes.place.size - 1) / processes.place.size
     let start = min(count - 1, processes.place.rank * share)
@@ -88,7 +89,7 @@ final class DataParallel {
   /// Returns the clusters that process 0 computes.
   func broadcast(_ make: () throws -> TrainingClusters) throws -> TrainingClusters {
     let own = processes.isFirst ? try make().checkpoint : nil
-    guard let sent = try processes.broadcast(own), let clusters = try TrainingClusters(sent, on: model.device) else {
+    guard let sent = try processes.broadcast(own), let clusters = try TrainingClusters(sent, 0, on: model.device) else {
       throw RunError("\(processes.place.name): process 0 sent no clusters")
     }
     return clusters

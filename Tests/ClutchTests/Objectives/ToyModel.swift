@@ -27,6 +27,6 @@ struct ToyModel {
     let source = Batch.Source(
       images: { images }, views: { ImageViews(Tensor.concatenate([images, 1 - images]), views: 2) },
       generator: { _, _ in Generator(seed: 4) }, gather: gather)
-    return Batch(model, rows: .arange(4), clusters: nil, epoch: 0, progress: 0, source)
+    return Batch(model, rows: .arange(4), clusterings: [], epoch: 0, progress: 0, source)
   }
 }
