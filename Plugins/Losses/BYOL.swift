@@ -27,7 +27,7 @@ struct BYOL: Objective {
   final class State: Learner {
     private let momentum: Ramp
     private let predictor: any Module
-    private let teacher: Teacher
+    let teacher: Teacher
 
     init(_ options: BYOL, _ setup: ObjectiveSetup) throws {
       let d = setup.model.head.outputs
@@ -36,10 +36,18 @@ struct BYOL: Objective {
       teacher = try Teacher(setup)
     }
 
-    func loss(_ batch: Batch) throws -> Tensor {
-      let targets = try batch.embed(batch.views, by: teacher).projections  // [v, n, d]
-      let p = predictor.eachView(try batch.embed().projections)  // [v, n, d]
-      return 2 + 2 * negativeCosine(p, targets: targets)  // []
+    func loss(_ batch: Batch) throws -> Tensor { try predict(batch).loss }
+
+    /// Returns the loss, and the projections of student and teacher.
+    ///
+    /// - Parameter noise: the standard deviation of normal noise on the projections that the predictor sees.
+    func predict(_ batch: Batch, noise: Double = 0) throws -> (loss: Tensor, student: Views, targets: Views) {
+      let targets = try batch.embed(batch.views, by: teacher)
+      let student = try batch.embed()
+      var z = student.projections  // [v, n, d]
+      if noise > 0 { z = z + noise * Tensor.randn(z.shape, batch.generator("noise"), z.dtype).to(z.device) }
+      let p = predictor.eachView(z)  // [v, n, d]
+      return (2 + 2 * negativeCosine(p, targets: targets.projections), student, targets)
     }
 
     var learned: [NamedModule] { [NamedModule("predictor", predictor)] }

@@ -64,7 +64,7 @@ struct CCLSplit: ClusterAwareLoss {
       loss = loss + lossPart("samples", localWeight * term)
     }
     if centers {
-      let term = centerTerm(pairs, clusters)  // []
+      let term = centerTerm(views.unit, clusters)  // []
       loss = loss + lossPart("centers", globalWeight * term)
     }
     return loss

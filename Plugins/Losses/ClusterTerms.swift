@@ -49,7 +49,7 @@ struct ClusterTerms: ClusterAwareLoss {
     }
     if centers {
       let centerTerm = CenterTerm(temperature: centerTemperature, concentration: concentration)
-      let term = centerTerm(pairs, clusters)  // []
+      let term = centerTerm(views.unit, clusters)  // []
       terms.append(lossPart("centers", globalWeight * term))
     }
     return terms.dropFirst().reduce(terms[0], +)

@@ -37,7 +37,7 @@ struct MoCo: Objective {
 
   final class State: Learner {
     private let options: MoCo
-    private let teacher: Teacher
+    let teacher: Teacher
     private let queues: [Queue]
 
     init(_ options: MoCo, _ setup: ObjectiveSetup) throws {
@@ -48,7 +48,10 @@ struct MoCo: Objective {
       }
     }
 
-    func loss(_ batch: Batch) throws -> Tensor {
+    func loss(_ batch: Batch) throws -> Tensor { try contrast(batch).loss }
+
+    /// Returns the loss, and the unit projections that it compares with keys [v, n, d].
+    func contrast(_ batch: Batch) throws -> (loss: Tensor, queries: Tensor) {
       let temperature = options.temperature(batch.progress)
       let queries = try (options.symmetric ? batch.embed() : batch.embed(batch.views[0..<1])).unit  // [v, n, d]
       let keys = try batch.embed(options.symmetric ? batch.views : batch.views[1..<2], by: teacher).unit  // [v, n, d]
@@ -60,7 +63,7 @@ struct MoCo: Objective {
         let logits = Tensor.concatenate([own, others], axis: 1) / temperature  // [n, 1 + queue]
         return (logits.logSumExp(axis: 1) - logits.select(axis: 1, 0)).mean()  // []
       }
-      return Tensor.stack(terms).mean()  // []
+      return (Tensor.stack(terms).mean(), queries)
     }
 
     var kept: [NamedTensor] {

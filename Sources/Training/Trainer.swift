@@ -213,7 +213,7 @@ package final class Trainer {
       }, isHalf: setup.precision == .bf16,
       gather: gather)
     return Batch(
-      model, rows: rows.sent(to: model.device), 
+      model, rows: rows.sent(to: model.device),
       clusterings: phase.loss.readsClusters ? clusterings.map { $0.batch(rows) } : [],
       epoch: Double(epoch) + Double(step) / Double(batches.count),
       progress: progress(epoch, step, of: batches.count), source)

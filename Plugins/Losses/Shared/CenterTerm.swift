@@ -10,13 +10,20 @@ struct CenterTerm {
   let temperature: Double
   let concentration: Bool
 
-  func callAsFunction(_ pairs: ViewPairs, _ clusters: BatchClusters) -> Tensor {
-    let similarities = pairs.similarities(to: clusters.centers)  // [r, k]
+  /// - Parameters:
+  ///   - unit: unit projections, in float32 or wider [v, n, d].
+  ///   - clusters: assignments [n], unit centers [k, d] and, with `concentration`, concentrations and sizes [k].
+  /// - Returns: a scalar.
+  func callAsFunction(_ unit: Tensor, _ clusters: BatchClusters) -> Tensor {
+    let rows = unit.reshape(-1, unit.size(2))  // [r, d]
+    let centers = clusters.centers.to(rows.dtype)
+    let similarities = withAutocast(false, on: rows.device) { rows.matmul(centers.transpose()) }  // [r, k]
     let logits =
       concentration
       ? similarities / temperatures(clusters.concentrations.to(similarities.dtype), sizes: clusters.sizes)
       : similarities / temperature  // [r, k]
-    let members = pairs.membership(clusters.assignments, count: similarities.size(1))  // [r, k]
+    let assignments = call("aten::repeat", clusters.assignments, [unit.size(0)])  // [r]
+    let members = assignments.unsqueeze(1) .== Tensor.arange(centers.size(0), on: rows.device)  // [r, k]
     let every = Tensor.ones(members.shape, .bool, on: members.device)  // [r, k]
     return infoNCE(logits, positives: members, among: every)  // []
   }
