@@ -24,6 +24,9 @@ struct ViewPairs {
     own = Self.equal(Self.tile(Tensor.arange(batch.images, on: device), views)) & others  // [r, r]
   }
 
+  /// All views of other images [r, r].
+  var ofOtherImages: Tensor { others & !own }
+
   /// Marks the other views of all images with the anchor's label, including the anchor's own image [r, r].
   ///
   /// - Parameter labels: one label per image, int64 [n].

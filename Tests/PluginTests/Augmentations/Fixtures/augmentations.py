@@ -40,6 +40,9 @@ for size in (3, 7):
     tensors[f"blurred{size}"] = torch.stack(blurred)
 tensors["sigmas"] = sigmas
 
+tensors["solarized"] = F.solarize(images, 0.5)
+tensors["solarized-low"] = F.solarize(images, 0.2)
+
 # The mean and deviation of 100,000 boxes: typical ones, ones that rarely fit, and ones that never fit.
 for name, size, scale, ratio in [
     ("usual", (32, 32), (0.2, 1.0), (3 / 4, 4 / 3)),
