@@ -41,6 +41,12 @@ public struct ComponentForm: Sendable {
     return (ComponentForm(name: name, place: place, options: options.with(.map(rest))), options[option])
   }
 
+  /// Returns the form with one more option, whose name has the location of its value.
+  public func adding(_ option: String, _ value: Node) -> ComponentForm {
+    let entry = Node.Entry(key: value.with(.scalar(option, quoted: false)), value: value)
+    return ComponentForm(name: name, place: place, options: options.with(.map((options.entries ?? []) + [entry])))
+  }
+
   private static func wrongCount(_ names: [String]) -> String {
     guard names.count > 1 else {
       return "a component has one name, but this map is empty; write 'name: { options }'"

@@ -37,6 +37,14 @@ import Testing
     #expect(error.map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0): \($0.message)" } == message)
   }
 
+  @Test func `an added option comes last, and its name has the place of its value`() throws {
+    let form = try ComponentForm(parseValue("{knn: {k: 3}}", file: "r"))
+    let longer = form.adding("layer", try parseValue("  encoder", file: "other"))
+    #expect(longer.options.entries?.map(\.name) == ["k", "layer"] && longer.options["layer"]?.text == "encoder")
+    #expect(longer.options.entry("layer")?.key.location == longer.options["layer"]?.location)
+    #expect(longer.name == "knn" && longer.place.location == form.place.location && form.options["layer"] == nil)
+  }
+
   @Test func `components nest in options, lists and maps`() throws {
     let yaml = """
       train:

@@ -3,16 +3,24 @@ import Recipe
 import Storage
 import Training
 
-/// A scorer in a recipe, with the options that all scorers share: a label and views.
+/// A scorer in a recipe, with the options that all scorers share: a label, layers and views.
 public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
-  public let choice: Choice<Scorers>
+  /// The scorer, once for each layer if the recipe lists several.
+  public let choices: [Choice<Scorers>]
+  /// The option `layers`; nil if the recipe does not set it.
+  let layers: [Layer]?
   /// The number of views over which an image's features are averaged; nil if the scorer uses the image itself.
   let views: ViewsOption?
   /// The option `label`; nil if the recipe does not set it.
   let written: String?
 
   /// The options that all scorers share.
-  package static let beside = [views, label]
+  package static let beside = [views, layers, label]
+  private static let layers = OptionDescription(
+    name: "layers", form: .list(Layer.form),
+    meaning:
+      "Several layers to score, each with a scorer of its own and rows of its own in the results; use either this or "
+      + "`layer`.")
   private static let views = OptionDescription(
     name: "views", form: .either([.integer(ViewsOption.counts), .section(ViewsOption.Given.self)]),
     meaning:
@@ -27,18 +35,23 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
     .component { name in
       guard let shape = Scorers.registry[name]?.type.shape else { return nil }
       guard case .fields(let fields, let renamed) = shape else { return shape }
-      return .fields(fields.merging(["label": .value, "views": ViewsOption.shape]) { own, _ in own }, renamed: renamed)
+      let shared = ["label": .value, "layers": .list(.value), "views": ViewsOption.shape]
+      return .fields(fields.merging(shared) { own, _ in own }, renamed: renamed)
     }
   }
 
   public init(from decoder: any Decoder) throws {
     let (node, decoder) = try decoder.recipe()
     let (labelled, label) = try ComponentForm(node).removing("label")
-    let (form, views) = labelled.removing("views")
-    choice = try Choice(form, decoder)
-    self.views = views.flatMap { node in
-      let key = Node(.scalar("views", quoted: true), location: node.location, line: node.line)
-      return node.isNull ? nil : decoder.decode(ViewsOption.self, from: Node.Entry(key: key, value: node))
+    let (viewed, views) = labelled.removing("views")
+    let (form, layers) = viewed.removing("layers")
+    self.views = Self.decode(ViewsOption.self, "views", views, decoder)
+    self.layers = Self.decode([Layer].self, "layers", layers, decoder)
+    if let layers, let given = self.layers {
+      try Self.check(given, at: layers, beside: form)
+      choices = try given.map { try Choice(form.adding("layer", $0.place ?? $0.node), decoder) }
+    } else {
+      choices = [try Choice(form, decoder)]
     }
     written = try label.map { node throws(Diagnostic) in
       // File names contain the label.
@@ -53,10 +66,48 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
     }
   }
 
+  /// Decodes an option that all scorers share; nil if it is absent, null or wrong.
+  private static func decode<T: Decodable>(_ type: T.Type, _ name: String, _ node: Node?, _ decoder: NodeDecoder) -> T?
+  {
+    guard let node, !node.isNull else { return nil }
+    let key = Node(.scalar(name, quoted: true), location: node.location, line: node.line)
+    return decoder.decode(type, from: Node.Entry(key: key, value: node))
+  }
+
+  /// Rejects an empty list, a layer that occurs twice, and `layer` beside `layers`.
+  private static func check(_ layers: [Layer], at node: Node, beside form: ComponentForm) throws(Diagnostic) {
+    if layers.isEmpty {
+      throw Diagnostic("'layers' is empty; name layers such as 'encoder', or leave it out", at: node)
+    }
+    if let twice = layers.enumerated().first(where: { layers[..<$0.offset].contains($0.element) })?.element {
+      throw Diagnostic("'layers' has '\(twice.name)' twice; remove one", at: twice.place ?? node)
+    }
+    if let entry = form.options.entry("layer") {
+      throw Diagnostic("'layer' cannot be combined with 'layers'; name all layers in 'layers'", at: entry.key)
+    }
+  }
+
+  private init(_ choice: Choice<Scorers>, views: ViewsOption?, written: String?) {
+    (choices, layers, self.views, self.written) = ([choice], nil, views, written)
+  }
+
+  /// The first scorer.
+  public var choice: Choice<Scorers> { choices[0] }
+
+  /// One scorer for each layer. A label is followed by the layer if the recipe lists layers.
+  var ofEachLayer: [ScorerChoice] {
+    choices.map { choice in
+      let label = written.map { layers == nil ? $0 : "\($0)(layer=\(choice.value.layer.name))" }
+      return ScorerChoice(choice, views: views, written: label)
+    }
+  }
+
   public var node: Node {
-    let beside = (views.map { [("views", $0.node)] } ?? []) + (written.map { [("label", .text($0))] } ?? [])
+    let beside =
+      (views.map { [("views", $0.node)] } ?? []) + (layers.map { [("layers", encode(value: $0))] } ?? [])
+      + (written.map { [("label", .text($0))] } ?? [])
     if beside.isEmpty { return choice.node }
-    let options = encode(choice.component).entries ?? []
+    let options = (encode(choice.component).entries ?? []).filter { layers == nil || $0.name != "layer" }
     return .component(choice.name, options: .map(options.map { ($0.name, $0.value) } + beside))
   }
 }
@@ -78,8 +129,9 @@ extension Experiment {
   /// differ.
   package func labeledScorers() throws(RecipeError) -> [LabeledScorer] {
     var scorers: [LabeledScorer] = []
-    for scorer in score {
-      let label = scorer.written ?? score.unwrittenLabel(scorer)
+    let all = score.flatMap(\.ofEachLayer)
+    for scorer in all {
+      let label = scorer.written ?? all.unwrittenLabel(scorer)
       guard !scorers.contains(where: { $0.label == label }) else {
         throw scorer.choice.problem("two scorers are labeled '\(label)'; give one of them a 'label' of its own")
       }

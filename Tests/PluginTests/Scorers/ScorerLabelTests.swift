@@ -29,7 +29,7 @@ import Testing
     let error = #expect(throws: RecipeError.self) { try labels("score.cosine-norm.zzz=1") }
     #expect(
       error?.diagnostics.map(\.message) == [
-        "'cosine-norm' has no option 'zzz'; its options are 'label', 'layer', 'views'"
+        "'cosine-norm' has no option 'zzz'; its options are 'label', 'layer', 'layers', 'views'"
       ])
   }
 

@@ -9,7 +9,8 @@ import Testing
   static let certain: [any Scorer] = [
     Mahalanobis(shrinkage: .oas, normalize: false), KNN(k: 5), KNN(distance: .mean), CosineToCenters(k: 1),
   ]
-  static let scorers = drawn + certain + registered(Scorers.self)
+  // An ensemble has no defaults; its own tests use the checks of this suite.
+  static let scorers = drawn + certain + registered(Scorers.self) { $0 != Ensemble.self }
 
   /// 200 rows around one direction.
   static let bank = Tensor.randn([200, 8], Generator(seed: 1)) * 0.2 + direction
