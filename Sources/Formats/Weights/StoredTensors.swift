@@ -1,0 +1,44 @@
+import Storage
+import Torch
+
+/// The tensors of a file of `torch.save`, whose elements are read when they are asked for.
+///
+/// Tensors may share elements. The last elements read are kept, because tensors that share them follow one another.
+final class StoredTensors {
+  let names: [String]
+  private let tensors: [String: StoredTensor]
+  private let read: (StoredElements) throws(FileError) -> [UInt8]
+  private var last: (elements: StoredElements, tensor: Tensor)?
+
+  /// - Parameter read: returns the bytes of elements, in the order of this machine.
+  init(_ named: [NamedStored], read: @escaping (StoredElements) throws(FileError) -> [UInt8]) {
+    names = named.map(\.name)
+    tensors = Dictionary(named.map { ($0.name, $0.tensor) }) { $1 }
+    self.read = read
+  }
+
+  func shape(of name: String) -> [Int]? { tensors[name]?.shape }
+
+  func tensor(_ name: String) throws(FileError) -> Tensor? {
+    guard let stored = tensors[name] else { return nil }
+    // An empty storage may lie at no address.
+    if stored.shape.contains(0) { return .zeros(stored.shape, stored.elements.dtype) }
+    let elements = try elements(stored.elements)
+    return call("aten::as_strided", elements, stored.shape, stored.strides, stored.offset)
+  }
+
+  private func elements(_ elements: StoredElements) throws(FileError) -> Tensor {
+    if let last, last.elements == elements { return last.tensor }
+    let (size, isTooLarge) = elements.count.multipliedReportingOverflow(by: elements.dtype.size)
+    guard !isTooLarge else { throw FileError("is damaged: a storage claims \(elements.count) elements") }
+    let bytes = try read(elements)
+    guard bytes.count == size else {
+      throw FileError(
+        "is cut short or damaged: the storage '\(visible(elements.key, keepsLines: false))' has \(bytes.count) bytes, "
+          + "but its \(elements.count) elements need \(size)")
+    }
+    let tensor = bytes.withUnsafeBytes { Tensor(bytes: $0, [elements.count], elements.dtype) }
+    last = (elements, tensor)
+    return tensor
+  }
+}
