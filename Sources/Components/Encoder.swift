@@ -12,6 +12,9 @@ public struct Network {
   /// in evaluation mode.
   public let isFrozen: Bool
 
+  /// The names of the module's parameters that training leaves unchanged although it trains the others.
+  package private(set) var frozen: Set<String> = []
+
   /// - Parameter isFrozen: a network without parameters is always frozen.
   public init(_ module: any Module, outputs: Int, isFrozen: Bool = false) {
     let names = (module as? any LayeredModule)?.layers ?? []
@@ -23,6 +26,18 @@ public struct Network {
     self.outputs = outputs
     self.isFrozen = isFrozen || module.parameters.isEmpty
     layers = names.map { Layer($0) }
+  }
+
+  /// Returns the network with all its parameters frozen.
+  package var asFrozen: Network { Network(module, outputs: outputs, isFrozen: true) }
+
+  /// Freezes the parameters of these names. If none is left, the network is frozen as a whole.
+  package func freezing(_ names: Set<String>) -> Network {
+    if Set(module.parameters.map(\.name)).isSubset(of: names) { return asFrozen }
+    module.freeze(names.contains)
+    var network = self
+    network.frozen = names
+    return network
   }
 
   /// Returns a network that leaves features of a length as they are.
@@ -45,6 +60,21 @@ public protocol Encoder: Component {
   ///   - random: the source of the initial weights, on the CPU.
   /// - Throws: `OptionError` if the network does not support images of this size.
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network
+
+  /// Returns the tensor of the network to which a tensor of a file of weights belongs, if the file has other names than
+  /// the network. The default keeps the name.
+  ///
+  /// - Parameter name: the name in the file, without a prefix such as `module.`.
+  /// - Returns: nil if the network does not need the tensor.
+  func place(of name: String) -> WeightPlace?
+
+  /// Returns a tensor of a file in the shape that the network needs, such as position embeddings for images of another
+  /// size. The default is nil: shapes must be equal.
+  ///
+  /// - Parameters:
+  ///   - name: the name in the network.
+  ///   - shape: the shape in the network.
+  func resized(_ tensor: Tensor, _ name: String, to shape: [Int]) -> Tensor?
 }
 
 /// Builds a network that turns vectors, such as the features of another model, into features.
@@ -57,6 +87,10 @@ public protocol VectorEncoder: Encoder {
 
 extension Encoder {
   public static var accepts: Samples.Kind { .images }
+
+  public func place(of name: String) -> WeightPlace? { WeightPlace(name) }
+
+  public func resized(_ tensor: Tensor, _ name: String, to shape: [Int]) -> Tensor? { nil }
 
   /// Builds the network for samples of a shape.
   package func build(_ samples: SampleShape, _ random: Generator) throws(OptionError) -> Network {

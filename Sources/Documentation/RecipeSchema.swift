@@ -71,7 +71,8 @@ private func component(_ registry: any AnyRegistry) -> Keywords {
   let components = registry.names.compactMap { name in
     registry.entry(name).map { ComponentDescription($0.type, file: $0.file) }
   }
-  let beside = registry.kind == Scorers.registry.kind ? ScorerChoice.beside : []
+  let shared = [Scorers.registry.kind: ScorerChoice.beside, Encoders.registry.kind: EncoderChoice.beside]
+  let beside = shared[registry.kind] ?? []
   let named: Keywords = [
     ("enum", .list(components.map { .text($0.name) })),
     ("enumDescriptions", .list(components.map { .text($0.summary) })),

@@ -37,9 +37,13 @@ public final class Model {
   /// All parameters and buffers, named `encoder.…` and `head.…`.
   public var tensors: [NamedTensor] { parts.flatMap { tensors(of: $0.network, $0.name) } }
 
-  /// The parameters that training changes: those of the networks that are not frozen.
+  /// The parameters that training changes: those that are not frozen.
   public var parameters: [NamedTensor] {
-    parts.filter { !$0.network.isFrozen }.flatMap { tensors(of: $0.network, $0.name) }.filter { !$0.isBuffer }
+    parts.filter { !$0.network.isFrozen }.flatMap { name, network in
+      tensors(of: network, name).filter {
+        !$0.isBuffer && !network.frozen.contains(String($0.name.dropFirst(name.count + 1)))
+      }
+    }
   }
 
   private var parts: [(name: String, network: Network)] { [("encoder", encoder), ("head", head)] }

@@ -69,7 +69,7 @@ public final class Detector {
     }
     self.scorer = chosen.label
     components = Components(
-      encoder: experiment.encoder?.node ?? .map([]), head: experiment.head?.node ?? .map([]),
+      encoder: experiment.encoder?.choice.node ?? .map([]), head: experiment.head?.node ?? .map([]),
       scorer: chosen.choice.node)
     let sums = Checksums(of: folder)
     func damaged(_ name: String, _ error: FileError) -> RunError {

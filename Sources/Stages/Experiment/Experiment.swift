@@ -14,8 +14,9 @@ public struct Experiment: Options {
   /// Swift files with your own components, or folders of such files. They are compiled on first use.
   public var plugins: [FilePath] = []
   public var data = DataOptions()
-  /// The network that learns the features. Vectors need none: they are the features.
-  public var encoder: Choice<Encoders>?
+  /// The network that learns the features. Vectors need none: they are the features. Besides its options, each one accepts
+  /// `weights`, a file to start with, and `freeze`, the parameters to leave unchanged.
+  public var encoder: EncoderChoice?
   /// The network that maps features to the projections that the loss compares. A recipe that trains nothing needs none.
   public var head: Choice<Heads>?
   /// The augmentations that create a view of an image, in this order. A list of lists gives each view its own.
@@ -45,7 +46,7 @@ public struct Experiment: Options {
         "score",
         "has 'views', but 'augment' is empty, so all views are alike; name augmentations, or leave 'views' out",
         if: augment.isEmpty && score.contains { $0.views.map { $0.given.augment == nil } ?? false }),
-      data.train?.value.samples == .vectors ? nil : missing("encoder", encoder),
+      data.train?.value.samples == .vectors ? nil : missing("encoder", encoder?.choice),
       train.phases.entries.isEmpty ? nil : missing("head", head), missing("score", score.first?.choice))
     try validateSamples()
   }

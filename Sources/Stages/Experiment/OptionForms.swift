@@ -4,6 +4,7 @@ import Components
 import Recipe
 
 extension ScorerChoice: SelfDescribing { package static var form: ValueForm { .component(Scorers.registry) } }
+extension EncoderChoice: SelfDescribing { package static var form: ValueForm { .component(Encoders.registry) } }
 extension ViewsOption: SelfDescribing {
   package static var form: ValueForm { .either([.integer(counts), .section(Given.self)]) }
 }

@@ -12,6 +12,8 @@ final class CheckPass {
   private var projections: [String: Tensor] = [:]
   /// The lengths of the vectors of every layer, by network.
   private var lengths: [String: [Layer: Int]] = [:]
+  /// The remarks on the encoder's weights, by network.
+  private var remarks: [String: [String]] = [:]
   private var losses: Set<String> = []
   /// The lengths of the vectors of the layers that an objective adds, by network and loss.
   private var addedLengths: [String: [Layer: Int]] = [:]
@@ -21,7 +23,9 @@ final class CheckPass {
     let network = networkText(plan, images)
     if projections[network] == nil {
       (lengths[network], projections[network]) = try project(plan, few)
+      remarks[network] = plan.weightRemarks
     }
+    plan.weightRemarks = remarks[network] ?? []
     guard let output = projections[network], let lengths = lengths[network] else { return }  // [v·n, d]
     let added = try addedLengths(plan, network, lengths, images: few)
     try plan.checkLayers(among: lengths.keys, adding: added.map { Array($0.keys) })

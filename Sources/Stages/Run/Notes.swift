@@ -8,13 +8,14 @@ extension Plan {
       if phase.loss.readsClusters || phase.reclustering == nil { return nil }
       return
         "phase \(phase.name): the loss '\(phase.lossChoice.name)' does not use the clusters; they are only measured"
-    } + readingNotes + sharedClasses + sharedImages + scorerNotes
+    } + readingNotes + weightRemarks + sharedClasses + sharedImages + scorerNotes
       + trainingNotes
   }
 
   private var trainingNotes: [String] {
     if phases.isEmpty {
-      return encoder == nil && head == nil
+      let isGiven = encoder == nil || experiment.encoder?.weights != nil
+      return isGiven && head == nil
         ? [] : ["train.phases is empty: nothing is trained, so the network keeps its initial weights"]
     }
     return experiment.augment.isEmpty

@@ -23,6 +23,8 @@ public final class Plan {
 
   /// nil if the samples are vectors that are the features.
   let encoder: Choice<Encoders>?
+  /// Remarks on the encoder's file of weights; empty until `check` has built the network.
+  var weightRemarks: [String] = []
   /// nil if nothing is trained; projections are then the features.
   let head: Choice<Heads>?
   package let setup: TrainingSetup
@@ -52,7 +54,7 @@ public final class Plan {
     let data = try DataSources(experiment.data, experiment.machine, seed: seed, sharing: cache)
     (train, test, ood, validation) = (data.train, data.test, data.ood, data.validation)
 
-    (encoder, head) = (experiment.encoder, experiment.head)
+    (encoder, head) = (experiment.encoder?.choice, experiment.head)
     phases = try Plan.phases(experiment.train.phases.entries)
     let (optimizer, schedule) = try Plan.updates(experiment.train)
     let batch = experiment.train.batch
@@ -116,7 +118,7 @@ public final class Plan {
       [
         "data": data.hex, "normalize": experiment.data.normalize.node.yaml, "seed": "\(experiment.seed)",
         "environment": environment.keyText, "precision": setup.precision.rawValue,
-        "encoder": try keyText(experiment.encoder), "head": try keyText(experiment.head),
+        "encoder": try experiment.encoder?.keyText() ?? "", "head": try keyText(experiment.head),
         "augment": try experiment.augment.keyText(),
         "batch": "\(train.batch)", "views": "\(train.views)",
         "processes": environment.sharing(syncBatchNorm: train.syncBatchNorm),
@@ -269,7 +271,11 @@ public final class Plan {
   }
 
   private func makeEncoder(_ shape: SampleShape, _ random: Generator) throws -> Network {
-    if let encoder { return try encoder.checked("while it was built") { try encoder.value.build(shape, random) } }
+    if let encoder = experiment.encoder {
+      let (network, remarks) = try encoder.build(shape, random)
+      weightRemarks = remarks
+      return network
+    }
     guard case .vector(let length) = shape else {
       throw train.problem("its samples are images, which need an encoder; name one under 'encoder'")
     }

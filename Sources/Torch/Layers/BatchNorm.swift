@@ -9,11 +9,15 @@ public final class BatchNorm: Module {
   let runningVar: Buffer
   /// The processes whose batches share mean and variance during training; nil to use only this process's batch.
   var group: ProcessGroup?
+  /// `true` to use and keep the running statistics during training too.
+  fileprivate(set) var isFrozen = false
 
   private static let momentum = 0.1
-  private static let epsilon = 1e-5
+  private let epsilon: Double
 
-  public init(_ channels: Int) {
+  /// - Parameter epsilon: added to the variance, so that constant channels are not divided by 0.
+  public init(_ channels: Int, epsilon: Double = 1e-5) {
+    self.epsilon = epsilon
     weight = parameter(.ones([channels]))
     bias = parameter(.zeros([channels]))
     runningMean = Buffer(.zeros([channels]))
@@ -33,6 +37,7 @@ public final class BatchNorm: Module {
   private func normalize(
     _ input: Tensor, adding shortcut: Tensor? = nil, isRelu: Bool = false, training: Bool
   ) -> Tensor {
+    let training = training && !isFrozen
     if training, let group {
       let y = normalize(input, over: group)
       if let shortcut { call("aten::add_.Tensor", y, shortcut) }
@@ -40,7 +45,7 @@ public final class BatchNorm: Module {
     }
     return call(
       "clutch::batch_norm", input, shortcut, weight, bias, runningMean.tensor, runningVar.tensor, training, isRelu,
-      Self.momentum, Self.epsilon)
+      Self.momentum, epsilon)
   }
 
   /// Normalizes with the statistics of all processes, which must have equal numbers of rows.
@@ -62,7 +67,7 @@ public final class BatchNorm: Module {
       }
     }
     let shape = [1, mean.count] + Array(repeating: 1, count: input.rank - 2)
-    let scale = weight * (variance + Self.epsilon).rsqrt()  // [c]
+    let scale = weight * (variance + epsilon).rsqrt()  // [c]
     // Subtract the mean first. The gradient of `scale` is a sum over these values, which would cancel otherwise.
     let centered = wide - mean.reshape(shape)
     return call("aten::addcmul", bias.reshape(shape), centered, scale.reshape(shape)).to(input.dtype)
@@ -80,6 +85,15 @@ private func gatherOrEnd(_ tensor: Tensor, _ group: ProcessGroup) -> Tensor {
 }
 
 extension Module {
+  /// Makes training leave parameters unchanged: they get no gradients, and a `BatchNorm` of theirs keeps its running
+  /// statistics.
+  ///
+  /// - Parameter isFrozen: tells from the name of a parameter if it is one of them.
+  package func freeze(_ isFrozen: (String) -> Bool) {
+    for part in parameters where isFrozen(part.name) { part.tensor.requiresGradient = false }
+    for case let norm as BatchNorm in modules where !norm.weight.requiresGradient { norm.isFrozen = true }
+  }
+
   /// Makes every `BatchNorm` of the module compute its statistics over the batches of all processes.
   public func synchronizeBatchNorm(over group: ProcessGroup) {
     for part in modules { (part as? BatchNorm)?.group = group }
