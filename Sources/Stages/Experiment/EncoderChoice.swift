@@ -42,8 +42,16 @@ public struct EncoderChoice: Sendable, Shaped, NodeEncodable, Decodable {
 
   public init(from decoder: any Decoder) throws {
     let (node, decoder) = try decoder.recipe()
-    let (unfrozen, freeze) = try ComponentForm(node).removing("freeze")
-    let (form, weights) = unfrozen.removing("weights")
+    var form = try ComponentForm(node)
+    // An encoder may have an option of the same name, which is then its own.
+    let own = (Encoders.registry[form.name]?.type.options ?? []).map(\.name)
+    func removed(_ name: String) -> Node? {
+      if own.contains(name) { return nil }
+      let (rest, value) = form.removing(name)
+      form = rest
+      return value
+    }
+    let (freeze, weights) = (removed("freeze"), removed("weights"))
     func read<T: Decodable>(_ type: T.Type, _ name: String, _ node: Node?) -> T? {
       guard let node, !node.isNull else { return nil }
       let key = Node(.scalar(name, quoted: true), location: node.location, line: node.line)
