@@ -26,7 +26,7 @@ package struct Pretrained: Sendable {
       let match = try WeightMatch(file.names, Set(tensors.map(\.name)), prefix: prefix, place: encoder.place)
       if !allowsUnexpected, !match.unexpected.isEmpty {
         throw WeightError(
-          "has \(match.unexpected.count) tensors that the encoder lacks: \(WeightMatch.quoted(match.unexpected)); "
+          "has \(match.unexpected.count) tensor\(match.unexpected.count == 1 ? "" : "s") that the encoder lacks: \(WeightMatch.quoted(match.unexpected)); "
             + "choose the encoder that the weights are for, or write weights: {file: …, allow-unexpected: true}")
       }
       let missing = try filled(tensors, match, file, encoder)
