@@ -1,3 +1,4 @@
+import ClusterAnalysis
 import Components
 
 /// The error of one of the clusterings of a phase.

@@ -1,3 +1,4 @@
+import ClusterAnalysis
 import Components
 import Formats
 import Foundation
