@@ -64,8 +64,8 @@ extension LogLine {
   init(_ report: ClusterReport) {
     self.init(
       event: TrainingClusters.name(report.clustering), phase: report.phase, epoch: report.epoch, step: 0,
-      seconds: report.seconds, clusters: report.clusters, smallest: report.smallest, largest: report.largest, sizes: report.sizes,
-      agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality)
+      seconds: report.seconds, clusters: report.clusters, smallest: report.smallest, largest: report.largest,
+      sizes: report.sizes, agreement: report.agreement, quality: report.quality.isEmpty ? nil : report.quality)
   }
 
   /// Creates the log line of an event; nil if the event is not logged.
