@@ -77,7 +77,9 @@ import Testing
   @Test func `the sweep of methods trains what the recipes of the methods train, and SimCLR beside them`() throws {
     let root = "machine.data-root=\(StandIns.path)"
     let sweep = try Sweep(recipe: "\(Self.package)/recipes/methods/all.yaml", overrides: [root])
-    let names = ["simclr", "moco", "byol", "sim-siam", "swav"]
+    let names = [
+      "simclr", "moco", "byol", "sim-siam", "swav", "moco-v3", "nnclr", "dcl", "dclw", "barlow-twins", "vicreg", "dino",
+    ]
     #expect(sweep.trials.map(\.name) == names && sweep.baseline.node.flow == "{variant: simclr}")
     for (name, plan) in zip(names, sweep.plans).dropFirst() {
       #expect(plan.phaseKeys == (try self.plan("methods/\(name)")).phaseKeys, "\(name)")

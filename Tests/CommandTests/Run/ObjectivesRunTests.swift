@@ -15,6 +15,7 @@ private func recipe(_ loss: String, epochs: Int = 4, more: String = "") -> Strin
 private let objectives = [
   "{ byol: { hidden: 8 } }", "{ sim-siam: { hidden: 8 } }", "{ moco: { queue: 40, symmetric: true } }",
   "{ swav: { prototypes: 6, queue: 20, queue-start: 1, frozen: 1 } }",
+  "{ moco-v3: { hidden: 8 } }", "{ nnclr: { queue: 24, hidden: 8 } }", "{ dino: { prototypes: 6, frozen: 1 } }",
   "{ sum: { of: [{ byol: { hidden: 8 } }, { moco: { queue: 24 } }], weights: [1, 0.5] } }",
 ]
 

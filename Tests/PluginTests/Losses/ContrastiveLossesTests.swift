@@ -3,7 +3,7 @@ import Testing
 
 @testable import Plugins
 
-/// Properties of every contrastive loss with every combination of its switches.
+/// Properties of every loss without state with every combination of its switches.
 @Suite struct ContrastiveLossesTests {
   @Test(arguments: LossCase.all, ["v2", "v3"])
   func `value and gradient are those of other people's code`(_ test: LossCase, _ name: String) throws {
@@ -14,7 +14,7 @@ import Testing
     #expect(largestDifference(test.gradient(batch), gradient) < 1e-12)
     var single = batch
     single.projections = batch.projections.to(.float32)
-    #expect(abs(test.value(single) - value) < 1e-5)
+    #expect(abs(test.value(single) - value) < 1e-5 * max(1, abs(value)))
     #expect(largestDifference(test.gradient(single), gradient) < 1e-5)
   }
 
@@ -23,7 +23,7 @@ import Testing
     #expect(names.sorted() == LossCase.all.map { "v2/\($0.name)/value" }.sorted())
   }
 
-  @Test(arguments: LossCase.all, ["v2", "v3"])
+  @Test(arguments: LossCase.all.filter { !$0.hasConstants }, ["v2", "v3"])
   func `the gradient is that of finite differences`(_ test: LossCase, _ name: String) throws {
     let batch = try LossBatch(name)
     let (shape, elements, step) = (batch.projections.shape, batch.projections.doubles, 1e-5)
@@ -91,6 +91,7 @@ import Testing
     LossCase("nt-xent", NTXent(temperature: 0.01)), LossCase("sup-con", SupCon(temperature: 0.01)),
     LossCase("sup-con, in", SupCon(temperature: 0.01, form: .in)), LossCase("ccl", CCL(temperature: 0.01)),
     LossCase("ccl-split", CCLSplit(temperature: 0.01, centerTemperature: 0.01)),
+    LossCase("dcl", DCL(temperature: 0.01)), LossCase("dclw", DCLW(temperature: 0.01, sigma: 0.01)),
     LossCase("concentration", CCLSplit(temperature: 0.01, centerTemperature: 0.01, concentration: true)),
   ])
   func `a temperature of 0.01 stays finite in float32`(_ test: LossCase) {

@@ -7,16 +7,20 @@ import Testing
 struct LossCase: Sendable, CustomTestStringConvertible {
   let name: String
   let loss: @Sendable (Views, BatchClusters) -> Tensor
+  /// `true` if some factors are constants for the gradient, so that it differs from finite differences.
+  let hasConstants: Bool
 
   var testDescription: String { name }
 
-  init(_ name: String, _ loss: some Loss) {
+  init(_ name: String, _ loss: some Loss, hasConstants: Bool = false) {
     self.name = name
+    self.hasConstants = hasConstants
     self.loss = { views, _ in loss(views) }
   }
 
   init(_ name: String, _ loss: some ClusterAwareLoss) {
     self.name = name
+    hasConstants = false
     self.loss = { views, clusters in loss(views, clusters) }
   }
 
@@ -59,6 +63,14 @@ struct LossCase: Sendable, CustomTestStringConvertible {
       "ccl-split, weighted",
       CCLSplit(temperature: 0.2, localWeight: 0.3, globalWeight: 0.7, centerTemperature: 0.1)),
     LossCase("ccl-split, concentration", CCLSplit(centerTemperature: 0.2, concentration: true)),
+    LossCase("barlow-twins", BarlowTwins()),
+    LossCase("barlow-twins, scaled", BarlowTwins(redundancy: 0.25, scale: 0.1)),
+    LossCase("vicreg", VICReg()),
+    LossCase("vicreg, weighted", VICReg(invariance: 0.5, variance: 7, covariance: 3)),
+    LossCase("dcl", DCL()),
+    LossCase("dcl, temperature 0.5", DCL(temperature: 0.5)),
+    LossCase("dclw", DCLW(), hasConstants: true),
+    LossCase("dclw, sigma 0.2", DCLW(temperature: 0.3, sigma: 0.2), hasConstants: true),
   ]
 
   func value(_ batch: LossBatch) -> Double { loss(Views(batch.projections), batch.clusters).item }
