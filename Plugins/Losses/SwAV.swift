@@ -44,15 +44,18 @@ struct SwAV: Objective {
   final class State: Learner {
     private let options: SwAV
     private let prototypes: Prototypes
-    /// One queue for each assigned view.
-    private let queues: [Queue]
+    /// The queue of each assigned view, by the number of the view; empty without queues.
+    private let queues: [(view: Int, queue: Queue)]
 
     init(_ options: SwAV, _ setup: ObjectiveSetup) {
       self.options = options
       let d = setup.model.head.outputs
       prototypes = setup.placed(Prototypes(options.prototypes, d, setup.random))
-      queues =
-        options.queue == 0 ? [] : (0..<setup.views).map { _ in Queue(length: options.queue, dimensions: d, setup) }
+      // Only views of the first view's size are assigned.
+      let shapes = options.queue == 0 ? [] : setup.viewShapes
+      queues = shapes.indices.filter { shapes[$0] == shapes[0] }.map { view in
+        (view, Queue(length: options.queue, dimensions: d, setup))
+      }
     }
 
     func loss(_ batch: Batch) throws -> Tensor {
@@ -73,8 +76,9 @@ struct SwAV: Objective {
 
     /// The codes of a view [n, k]. Those of the queue are computed with the current prototypes and then dropped.
     private func assign(_ unit: Tensor, _ scores: Tensor, _ view: Int, _ epoch: Double) -> Tensor {
-      guard queues.indices.contains(view), epoch >= options.queueStart else { return sinkhorn(scores) }
-      let queue = queues[view]
+      guard epoch >= options.queueStart, let queue = queues.first(where: { $0.view == view })?.queue else {
+        return sinkhorn(scores)
+      }
       defer { queue.push(unit) }
       if queue.count < queue.length { return sinkhorn(scores) }
       let all = Tensor.concatenate([prototypes(queue.vectors.to(unit.dtype), training: false), scores])
@@ -93,7 +97,7 @@ struct SwAV: Objective {
     }
 
     var learned: [NamedModule] { [NamedModule("prototypes", prototypes)] }
-    var kept: [NamedTensor] { queues.enumerated().flatMap { $1.tensors("queue\($0)") } }
+    var kept: [NamedTensor] { queues.flatMap { $0.queue.tensors("queue\($0.view)") } }
 
     func stepped(_ progress: Double) { prototypes.normalize() }
 

@@ -93,7 +93,8 @@ package final class Trainer {
   /// Starts the objective and the optimizer, with the present weights of the model.
   private func start() throws -> TrainingState {
     let start = ObjectiveSetup(
-      model, batch: setup.batch, images: images.count, views: setup.views, setup.startGenerator(phase.index)
+      model, batch: setup.batch, images: images.count, views: setup.views, setup.startGenerator(phase.index),
+      shapes: { [setup, model] in setup.pipelines.viewShapes(of: model.shape) }
     ) { [self] in
       let copy = try build()
       parallel?.include(copy)

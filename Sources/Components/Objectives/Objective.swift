@@ -29,12 +29,20 @@ public struct ObjectiveSetup {
   public let views: Int
   /// The source of initial weights and other initial values, on the CPU.
   public let random: Generator
+  /// The shape of each view of a sample: [c, h, w] for images, [d] for vectors. Augmentations may change the height and
+  /// width.
+  public var viewShapes: [[Int]] { shapes() }
+  private let shapes: () -> [[Int]]
   private let build: () throws -> Model
 
-  /// - Parameter build: builds a model like `model`, with any weights.
+  /// - Parameters:
+  ///   - shapes: returns the shape of each view; by default that of a sample of the model.
+  ///   - build: builds a model like `model`, with any weights.
   package init(
-    _ model: Model, batch: Int, images: Int, views: Int, _ random: Generator, build: @escaping () throws -> Model
+    _ model: Model, batch: Int, images: Int, views: Int, _ random: Generator, shapes: (() -> [[Int]])? = nil,
+    build: @escaping () throws -> Model
   ) {
+    self.shapes = shapes ?? { Array(repeating: model.shape.lengths, count: views) }
     self.model = model
     self.batch = batch
     self.images = images

@@ -4,6 +4,9 @@ import Torch
 public final class Queue {
   private let stored: Tensor  // [length, d]
   private let pushed: Tensor  // int64 []
+  /// The value of `pushed` when it had a version. libtorch raises the version of a tensor at every change, also by the
+  /// restoration of a checkpoint, and without asking the device.
+  private var known: (count: Int, version: Int)?
 
   /// Starts with random unit vectors.
   ///
@@ -21,13 +24,22 @@ public final class Queue {
   /// A copy of the vectors, which later pushes do not change [length, d].
   public var vectors: Tensor { stored.clone() }
 
-  /// The number of vectors that were pushed so far, including those that were replaced.
-  public var count: Int { Int(pushed.item) }
+  /// The number of vectors that were pushed so far, including those that were replaced. Only the first call waits for
+  /// the device.
+  public var count: Int {
+    if let known, known.version == version { return known.count }
+    let count = Int(pushed.item)
+    known = (count, version)
+    return count
+  }
+
+  private var version: Int { callAll("aten::_version", pushed).int }
 
   /// Replaces the oldest vectors. If there are more rows than the queue is long, the last ones stay.
   ///
   /// - Parameter rows: [m, d]. No gradient flows through them later.
   public func push(_ rows: Tensor) {
+    let before = known?.version == version ? known?.count : nil
     withoutGradient {
       let skipped = max(0, rows.size(0) - length)
       let kept = rows.detach()[skipped..<rows.size(0)].to(stored.dtype)
@@ -35,6 +47,7 @@ public final class Queue {
       call("aten::index_copy_", stored, 0, call("aten::remainder.Scalar", places, length), kept)
       call("aten::add_.Scalar", pushed, rows.size(0))
     }
+    known = before.map { ($0 + rows.size(0), version) }
   }
 
   /// All its tensors, for `Learner.kept`. A learner with several queues names them.

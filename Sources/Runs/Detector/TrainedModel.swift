@@ -56,7 +56,10 @@ struct TrainedModel {
     let train = experiment.train
     if let phase = try Plan.phases(train.phases.entries).last {
       let start = Seed(experiment.seed).objectiveGenerator(phase.index)
-      let setup = ObjectiveSetup(model, batch: train.batch, images: images, views: train.views, start, build: build)
+      let pipelines = experiment.augment.pipelines(views: train.views)
+      let setup = ObjectiveSetup(
+        model, batch: train.batch, images: images, views: train.views, start,
+        shapes: { [model] in pipelines.viewShapes(of: model.shape) }, build: build)
       let layers = try phase.layers(setup, from: checkpoint)
       if layers.contains(where: { $0.name == layer.name }) { return layers }
     }

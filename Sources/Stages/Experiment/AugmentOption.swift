@@ -35,7 +35,7 @@ public struct AugmentOption: Sendable {
     return texts.joined(separator: "\nnext view\n")
   }
 
-  func pipelines(views: Int) -> AugmentationPipelines {
+  package func pipelines(views: Int) -> AugmentationPipelines {
     if let shared { return .shared(shared.map(\.value), views: views) }
     return .perView(lists.map { $0.map(\.value) })
   }

@@ -245,7 +245,8 @@ public final class Plan {
   /// The facts with which `check` starts the objective of a phase.
   func objectiveSetup(_ model: Model, _ images: ImageSet, _ phase: Phase) -> ObjectiveSetup {
     ObjectiveSetup(
-      model, batch: setup.batch, images: images.count, views: setup.views, setup.startGenerator(phase.index)
+      model, batch: setup.batch, images: images.count, views: setup.views, setup.startGenerator(phase.index),
+      shapes: { [setup] in setup.pipelines.viewShapes(of: model.shape) }
     ) { try self.makeModel(images) }
   }
 

@@ -44,6 +44,18 @@ import Testing
     #expect(firsts(queue) == [14, 16] && !queue.vectors.requiresGradient)
   }
 
+  @Test func `its count follows its tensors, also if it was read before they were restored`() throws {
+    let (queue, other) = (try made(3), try made(3))
+    queue.push(rows(1, 2))
+    #expect(other.count == 0)
+    other.push(rows(5))
+    #expect(other.count == 1)
+    for (target, source) in zip(other.tensors(), queue.tensors()) { target.tensor.copy(from: source.tensor) }
+    #expect(other.count == 2)
+    other.push(rows(3, 4, 5, 6))
+    #expect(other.count == 6 && other.tensors()[1].tensor.item == 6)
+  }
+
   @Test func `its tensors restore it`() throws {
     let (queue, other) = (try made(3), try made(3))
     queue.push(rows(1, 2))
