@@ -4,7 +4,8 @@ import Clutch
 ///
 ///     Σ_i weights_i · objective_i
 ///
-/// All of them see the same batches, and views are embedded once. Each term has a curve of its own in the log.
+/// All of them see the same batches, and views are embedded once. The log has a curve for each objective, such as `byol`,
+/// or for each of its terms, such as `cluster-terms.samples`; all are multiplied by the weight.
 struct Sum: Objective {
   static let name = "sum"
 
@@ -50,7 +51,7 @@ struct Sum: Objective {
     func loss(_ batch: Batch) throws -> Tensor {
       var terms: [Tensor] = []
       for (part, weight) in zip(parts, weights) {
-        terms.append(lossPart(part.name, weight * (try part.learner.loss(batch))))
+        terms.append(try lossSummand(part.name, weight: weight) { try part.learner.loss(batch) })
       }
       return terms.dropFirst().reduce(terms[0], +)
     }

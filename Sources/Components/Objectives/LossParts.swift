@@ -7,6 +7,12 @@ package final class LossParts: @unchecked Sendable {  // used only within the ca
 
   private var terms: [String: Tensor] = [:]
 
+  /// Adds the terms of a summand under its name, or its value if it has none.
+  func add(_ inner: LossParts, of name: String, weight: Double, value: Tensor) {
+    if inner.terms.isEmpty { add(name, value.detach()) }
+    for (term, part) in inner.terms { add("\(name).\(term)", weight * part) }
+  }
+
   func add(_ name: String, _ term: Tensor) { terms[name] = terms[name].map { $0 + term } ?? term }
 
   /// Adds the terms of another collection, each times a factor.
@@ -22,4 +28,16 @@ package final class LossParts: @unchecked Sendable {  // used only within the ca
 public func lossPart(_ name: String, _ term: Tensor) -> Tensor {
   LossParts.current?.add(name, term.detach())
   return term
+}
+
+/// Returns `weight` times a loss that may report terms itself.
+///
+/// Its terms are reported as `name.term`, multiplied by the weight. If it reports none, the weighted loss is reported as
+/// `name`. So the curves of a sum add up to the whole if those of its summands do.
+public func lossSummand(_ name: String, weight: Double = 1, _ loss: () throws -> Tensor) rethrows -> Tensor {
+  guard let outer = LossParts.current else { return weight * (try loss()) }
+  let inner = LossParts()
+  let value = weight * (try LossParts.$current.withValue(inner) { try loss() })
+  outer.add(inner, of: name, weight: weight, value: value)
+  return value
 }

@@ -14,4 +14,15 @@ import Torch
     _ = lossPart("a", Tensor([9.0], []))
     #expect(parts.values == ["a": 1.75, "b": 2])
   }
+
+  @Test func `a summand reports its terms below its name, or itself, and always with its weight`() {
+    let parts = LossParts()
+    func loss() -> Tensor {
+      let first = lossSummand("first", weight: 2) { lossPart("a", Tensor([1.5], [])) + lossPart("b", Tensor([1.0], [])) }
+      return first + lossSummand("second", weight: 0.5) { Tensor([3.0], []) }
+    }
+    let value = LossParts.$current.withValue(parts) { loss() }
+    #expect(value.item == 6.5 && loss().item == 6.5)
+    #expect(parts.values == ["first.a": 3, "first.b": 2, "second": 1.5])
+  }
 }

@@ -60,16 +60,26 @@ import Testing
     #expect((sum.gradient - split.gradient).abs().max().item < 1e-12 && split.gradient.abs().max().item > 0.001)
   }
 
-  @Test func `each objective is reported with its weight, and so are the terms within it`() throws {
+  @Test func `each objective or each of its terms is reported with its weight, and all add up to the loss`() throws {
     let plain = try evaluated("nt-xent")
     let terms = try evaluated("cluster-terms")
-    let sum = try evaluated("{ sum: { of: [nt-xent, cluster-terms], weights: [2, 3] } }")
-    var expected = terms.parts  // the terms of an objective are not multiplied by its weight
-    expected["nt-xent"] = 2 * plain.value
-    expected["cluster-terms"] = 3 * terms.value
-    #expect(Set(sum.parts.keys) == ["nt-xent", "cluster-terms", "samples", "centers"])
+    let sum = try evaluated(
+      "{ sum: { of: [nt-xent, cluster-terms, { cluster-terms: { samples: false } }], weights: [2, 3, 0.5] } }")
+    let expected = [
+      "nt-xent": 2 * plain.value, "cluster-terms.samples": 3 * (terms.parts["samples"] ?? .nan),
+      "cluster-terms.centers": 3 * (terms.parts["centers"] ?? .nan),
+      "cluster-terms-2.centers": 0.5 * (terms.parts["centers"] ?? .nan),
+    ]
+    #expect(sum.parts.keys.sorted() == expected.keys.sorted())
     for (name, part) in expected { #expect(abs((sum.parts[name] ?? .nan) - part) < 1e-12, "\(name)") }
-    #expect(abs(sum.value - 2 * plain.value - 3 * terms.value) < 1e-12)
+    #expect(abs(sum.value - sum.parts.values.reduce(0, +)) < 1e-12)
+  }
+
+  @Test func `the terms of a sum in a sum have both names and both weights`() throws {
+    let plain = try evaluated("nt-xent")
+    let sum = try evaluated("{ sum: { of: [{ sum: { of: [nt-xent], weights: [3] } }], weights: [2] } }")
+    #expect(Array(sum.parts.keys) == ["sum.nt-xent"])
+    #expect(abs((sum.parts["sum.nt-xent"] ?? .nan) - 6 * plain.value) < 1e-12)
   }
 
   @Test func `objectives of one name are numbered, and others keep their name`() throws {
