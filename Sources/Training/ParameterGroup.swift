@@ -1,4 +1,5 @@
 import Components
+import Recipe
 import Torch
 
 /// Parameters that have an optimizer of their own, or a constant learning rate.
@@ -9,8 +10,11 @@ public struct ParameterGroup: Sendable {
   public let optimizer: any Optimizer
   /// `true` if the schedule does not change the learning rate.
   public let isConstant: Bool
+  /// The place in the recipe that names the parameters; nil if there is none.
+  package let place: Node?
 
-  public init(name: String, members: [String], optimizer: any Optimizer, isConstant: Bool) {
+  public init(name: String, members: [String], optimizer: any Optimizer, isConstant: Bool, place: Node? = nil) {
+    self.place = place
     self.name = name
     self.members = members
     self.optimizer = optimizer

@@ -5,7 +5,7 @@ import Training
 /// Parameters that are trained in another way than the rest.
 public struct ParameterGroupOptions: Options {
   /// The parameters: parts of their names, such as `predictor` or `encoder.layer4`, or `vectors` for biases and norms.
-  public var of: [String] = []
+  public var of: [ParameterName] = []
   /// The optimizer of these parameters. By default, it is `train.optimizer`.
   public var optimizer: Choice<Optimizers>?
   /// Keeps the learning rate constant, whatever the schedule says.
@@ -15,7 +15,9 @@ public struct ParameterGroupOptions: Options {
 
   public func validate() throws(OptionError) {
     if of.isEmpty { throw OptionError("of", "is empty; name parameters, such as 'predictor' or 'vectors'") }
-    if of.contains("") { throw OptionError("of", "has an empty name; write parts of the names of parameters") }
+    if of.contains(where: \.text.isEmpty) {
+      throw OptionError("of", "has an empty name; write parts of the names of parameters")
+    }
     if optimizer == nil, !constant {
       throw OptionError("optimizer", "is missing, and 'constant' is false, so the group changes nothing; set one")
     }
@@ -23,11 +25,12 @@ public struct ParameterGroupOptions: Options {
 
   func group(_ name: String, otherwise optimizer: any Optimizer) -> ParameterGroup {
     ParameterGroup(
-      name: name, members: of, optimizer: self.optimizer?.value ?? optimizer, isConstant: constant)
+      name: name, members: of.map(\.text), optimizer: self.optimizer?.value ?? optimizer, isConstant: constant,
+      place: of.first?.place)
   }
 
   /// Everything that training depends on, for keys.
   func keyText() throws(RecipeError) -> String {
-    "\(of.joined(separator: " ")) \(constant) \(try optimizer?.keyText() ?? "")"
+    "\(of.map(\.text).joined(separator: " ")) \(constant) \(try optimizer?.keyText() ?? "")"
   }
 }

@@ -29,13 +29,15 @@ struct ParameterGroupCheck {
     (self.parameters, self.groups) = (parameters, groups)
   }
 
-  func run() throws(RunError) {
+  /// - Throws: `RecipeError` at the place of the group's first parameter name.
+  func run() throws(RecipeError) {
     var rest = parameters
     for group in groups {
       if !rest.contains(where: { group.contains($0) }) {
-        throw RunError(
+        let text =
           "train.groups.\(group.name): no parameter is in \(group.members.joined(separator: ", ")); the parameters left "
-            + "begin with \(Self.beginnings(of: rest).joined(separator: ", "))")
+          + "begin with \(Self.beginnings(of: rest).joined(separator: ", "))"
+        throw RecipeError([group.place.map { Diagnostic(text, at: $0) } ?? Diagnostic(text)])
       }
       rest.removeAll { group.contains($0) }
     }

@@ -18,7 +18,9 @@ import Torch
   @Test func `a summand reports its terms below its name, or itself, and always with its weight`() {
     let parts = LossParts()
     func loss() -> Tensor {
-      let first = lossSummand("first", weight: 2) { lossPart("a", Tensor([1.5], [])) + lossPart("b", Tensor([1.0], [])) }
+      let first = lossSummand("first", weight: 2) {
+        lossPart("a", Tensor([1.5], [])) + lossPart("b", Tensor([1.0], []))
+      }
       return first + lossSummand("second", weight: 0.5) { Tensor([3.0], []) }
     }
     let value = LossParts.$current.withValue(parts) { loss() }

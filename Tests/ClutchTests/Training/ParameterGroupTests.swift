@@ -67,14 +67,27 @@ private struct Adding: Optimizer {
   }
 
   @Test func `a group without a parameter is an error that names what there is`() throws {
-    let error = #expect(throws: RunError.self) {
+    let error = #expect(throws: RecipeError.self) {
       try ParameterGroupCheck(parameters, [group("first", "head"), group("top", "decoder")]).run()
     }
     #expect(
-      error?.description
-        == "train.groups.top: no parameter is in decoder; the parameters left begin with encoder, objective.byol.predictor"
-    )
+      error?.diagnostics.map(\.message) == [
+        "train.groups.top: no parameter is in decoder; the parameters left begin with encoder, objective.byol.predictor"
+      ])
     try ParameterGroupCheck(parameters, [group("all", "encoder", "head", "predictor")]).run()
+  }
+
+  @Test func `check reports such a group at its place in the recipe`() throws {
+    let text = toyRecipe.replacing(
+      "  schedule: toy\n",
+      with: "  schedule: toy\n  groups:\n    top: { of: [head, decoder], constant: true }\n"
+        + "    rest: { of: [decoder, vector], constant: true }\n")
+    let error = #expect(throws: RecipeError.self) { try Plan(toyExperiment(text: text)).check() }
+    let found = try #require(error?.diagnostics.first)
+    #expect(found.message.hasPrefix("train.groups.rest: no parameter is in decoder, vector; "), "\(found.message)")
+    #expect(found.location?.line == 16 && found.location?.column == 18)
+    let written = try toyExperiment(text: text.replacing("[decoder, vector]", with: "[vectors]"))
+    #expect(try Plan(written).recipe["train"]?["groups"]?["top"]?["of"]?.flow == "[head, decoder]")
   }
 
   @Test func `a phase without the parameters of a group trains the others`() {

@@ -89,7 +89,9 @@ private let objectives = [
     try #require(ended.code == 0, "\(ended.errors)")
     let logs = folder.files(below: "runs").filter { $0.key.hasSuffix("log.jsonl") }
     let text = String(decoding: try #require(logs.first).value, as: UTF8.self)
-    for part in ["byol", "cluster-terms.samples", "cluster-terms.centers"] { #expect(text.contains("\"\(part)\":"), "\(text)") }
+    for part in ["byol", "cluster-terms.samples", "cluster-terms.centers"] {
+      #expect(text.contains("\"\(part)\":"), "\(text)")
+    }
   }
 
   @Test func `gradients of several steps make one update, and a group of parameters has another optimizer`() throws {
@@ -108,8 +110,10 @@ private let objectives = [
     let ended = try Clutch.run("run", "small.yaml", in: folder.path)
     #expect(ended.code == 0, "\(ended.errors)")
     let wrong = try Clutch.run("run", "small.yaml", "train.groups.predictor.of=[decoder]", in: folder.path)
+    let place = "override 'train.groups.predictor.of=[decoder]':1:28: error: "
     #expect(
-      wrong.code == 1 && wrong.errors.contains("train.groups.predictor: no parameter is in decoder"), "\(wrong.errors)")
+      wrong.code == 2 && wrong.errors.contains("\(place)train.groups.predictor: no parameter is in decoder"),
+      "\(wrong.errors)")
   }
 
   @Test func `each view may have its own augmentations, and another size`() throws {
