@@ -18,6 +18,8 @@ extension Override {
     switch shape {
     case .fields(let fields, let renamed): return try inFields(node, fields, renamed, at: index)
     case .map(let shape): return try inMap(node, shape, at: index)
+    // A list may contain lists of components, one for each view.
+    case .component where node?.items != nil: return try inList(node, shape, at: index)
     case .component(let options): return try inComponent(node, options, at: index)
     case .list(let item): return try inList(node, item, at: index)
     case .value where node?.entries != nil: return try inMap(node, .value, at: index)
@@ -116,7 +118,7 @@ extension Override {
         "\(owner) has \(items.count) item\(items.count == 1 ? "" : "s"), so no item \(i); write \(range)",
         at: index)
     }
-    guard case .component = shape else {
+    guard case .component = shape, !items.allSatisfy({ $0.items != nil }) else {
       throw error("\(owner) is a list, which has no item '\(name(index))'; write an index from 0", at: index)
     }
     let names = items.map { (try? ComponentForm($0))?.name ?? "" }

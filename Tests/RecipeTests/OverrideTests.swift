@@ -55,6 +55,34 @@ import Testing
     #expect(yaml.hasSuffix(":") ? text.hasPrefix(yaml) : text == yaml)
   }
 
+  @Test(arguments: [
+    ("score.0.1.knn.k=9", "- - mahalanobis\n  - knn:\n      k: 9\n- - knn\n"),
+    ("score.0.knn.k=9", "- - mahalanobis\n  - knn:\n      k: 9\n- - knn\n"),
+    ("score.1.0.knn.k=9", "- - mahalanobis\n  - knn:\n      k: 5\n- - knn:\n      k: 9\n"),
+    ("score.0.0=knn", "- - knn\n  - knn:\n      k: 5\n- - knn\n"),
+    ("score.0.mahalanobis=null", "- - knn:\n      k: 5\n- - knn\n"),
+    ("score.1=[mahalanobis, knn]", "- - mahalanobis\n  - knn:\n      k: 5\n- - mahalanobis\n  - knn\n"),
+    ("score.0=null", "- - knn\n"),
+  ])
+  func `a path reaches every value of a list of lists`(override: String, yaml: String) throws {
+    let recipe = try apply(override, to: "score: [[mahalanobis, knn: {k: 5}], [knn]]")
+    #expect(recipe["score"]?.yaml == yaml)
+  }
+
+  @Test(arguments: [
+    ("score.knn.k=9", "'score' is a list, which has no item 'knn'; write an index from 0"),
+    ("score.2.knn.k=9", "'score' has 2 items, so no item 2; write 0 to 1"),
+    ("score.0.2.knn.k=9", "'0' has 2 items, so no item 2; write 0 to 1"),
+    ("score.0.lof.k=9", "'0' has no item 'lof'; its items are 'mahalanobis', 'knn'"),
+    ("score.1.0.lof.k=9", "'0' is 'knn', not 'lof'; write 'score.1.0=lof' to swap it"),
+  ])
+  func `a path that does not fit a list of lists is explained`(override: String, message: String) {
+    let error = #expect(throws: RecipeError.self) {
+      try apply(override, to: "score: [[mahalanobis, knn: {k: 5}], [knn]]")
+    }
+    #expect(error?.diagnostics.map(\.message) == [message])
+  }
+
   @Test func `a removed key is gone, and so is one that was not there`() throws {
     #expect(try apply("seed=null", "label=~").entries?.map(\.name) == ["train", "score"])
   }
