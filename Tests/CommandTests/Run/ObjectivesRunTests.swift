@@ -17,6 +17,11 @@ private let objectives = [
   "{ swav: { prototypes: 6, queue: 20, queue-start: 1, frozen: 1 } }",
   "{ moco-v3: { hidden: 8 } }", "{ nnclr: { queue: 24, hidden: 8 } }", "{ dino: { prototypes: 6, frozen: 1 } }",
   "{ sum: { of: [{ byol: { hidden: 8 } }, { moco: { queue: 24 } }], weights: [1, 0.5] } }",
+  // Objectives of clusters: several that differ, or one.
+  "deep-cluster-v2, clusters: { by: [{ k-means: { k: 3 } }, { k-means: { k: 3 } }, { k-means: { k: 4 } }] }",
+  "{ pcl: { queue: 24, symmetric: true } }, clusters: { by: [{ k-means: { k: 3 } }, { k-means: { k: 6 } }] }",
+  "{ pro-pos: { hidden: 8 } }, clusters: { by: { k-means: { k: 3 } } }",
+  "{ contrastive-clustering: { clusters: 4 } }",
 ]
 
 @Suite struct ObjectivesRunTests {

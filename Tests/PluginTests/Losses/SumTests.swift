@@ -32,7 +32,7 @@ import Testing
     let vectors = Tensor.randn([10, 3], Generator(seed: 3), .float64)
     let source = Batch.Source(
       images: { vectors[0..<5] }, views: { ImageViews(vectors, views: 2) }, generator: { _, _ in Generator(seed: 4) })
-    return Batch(model, rows: .arange(5), clusters: clusters, epoch: 0, progress: 0, source)
+    return Batch(model, rows: .arange(5), clusterings: clusters.map { [$0] } ?? [], epoch: 0, progress: 0, source)
   }
 
   /// The loss of the batch, its parts, and its gradient with respect to the encoder's weight.
