@@ -44,6 +44,29 @@ import Testing
     "there are encoder.weight, head.weight, teacher.encoder.weight, teacher.head.weight, queue.vectors, queue.pushed"
   private static let options = "temperature: 1.0, queue: 2, momentum: 0.75, symmetric: false"
 
+  /// The image lies on its center: log(1 + e^-2) at a temperature of 0.5, and the gradient is s/0.5 along the other.
+  @Test func `clusterings are given to every step`() throws {
+    let text = """
+      x:
+        source: by hand
+        loss: { cluster-terms: { samples: false, global-weight: 1 } }
+        steps: [[[[2, 0]], [[1, 0]]]]
+        clusterings:
+          - { clusters: [0], centers: [[3, 0], [0, 1]] }
+          - { clusters: [1], centers: [[0, 1], [1, 0]] }
+        weights: { encoder.weight: [[1, 0], [0, 1]], head.weight: [[1, 0], [0, 1]] }
+        values: [0.1269280]
+        tolerance: 0.0000001
+      """
+    #expect(try status(text) == .passed)
+    let other = text.replacing("clusters: [1]", with: "clusters: [0]")
+    guard case .failed(let found) = try status(other) else {
+      Issue.record("the second clustering has no effect")
+      return
+    }
+    #expect(found.contains("step 1: the loss is 1.126928"), "\(found)")
+  }
+
   static let wrong = [
     ("[0.4076060]", "[0.5]", "step 1: the loss is 0.407605964, but should be 0.5 to within 1.5e-05"),
     ("pushed: 1", "pushed: 2", "after step 1: 'queue.pushed' is 1, but should be 2 to within 3e-05"),
@@ -98,6 +121,22 @@ import Testing
     (
       "loss: ccl, steps: [[[[1]]]], values: [1]",
       "'clusterings' must be given for a loss that reads clusters, but are absent"
+    ),
+    (
+      "loss: ccl, steps: [[[[1], [2]]]], values: [1], clusterings: [{ clusters: [0], centers: [[1]] }]",
+      "'clusterings' must have a cluster for each of the 2 samples, but one has 1"
+    ),
+    (
+      "loss: ccl, steps: [[[[1]]]], values: [1], clusterings: [{ clusters: [1], centers: [[1]] }]",
+      "'clusters' must be from 0 to less than the 1 centers, but one is 1"
+    ),
+    (
+      "loss: ccl, steps: [[[[1]]]], values: [1], clusterings: [{ clusters: [0] }]",
+      "'centers' must be [clusters][dimensions], but is absent"
+    ),
+    (
+      "loss: ccl, steps: [[[[1]]]], values: [1], clusterings: [{ clusters: [0], centers: [[1]], sizes: [1, 2] }]",
+      "'sizes' must be one for each of the 1 centers, but are 2"
     ),
     ("loss: moco, steps: [[[[1]]]]", "'values' must be the loss of every step, but is absent"),
     (
