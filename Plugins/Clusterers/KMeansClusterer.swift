@@ -37,24 +37,30 @@ struct KMeansClusterer: Clusterer {
   /// `true` to normalize features and centers to length 1; if `false`, a center is the plain mean of its features.
   var spherical = true
 
+  /// The share of features to leave out when centers move: those farthest from their centers. Use it if the training set
+  /// contains outliers, with several restarts. The outliers are then assigned to the nearest centers like all features.
+  var trim = 0.0
+
   func validate() throws(OptionError) {
     if case .fixed(let count) = k { try require("k", count, atLeast: 1) }
     try search.validate()
     try require("iterations", iterations, atLeast: 1)
     try require("restarts", restarts, atLeast: 1)
     try require("tolerance", tolerance, in: 0..<1)
+    try require("trim", trim, in: 0..<0.5)
   }
 
   func validate(images: Int) throws(ClusteringError) {
     switch k {
-    case .fixed(let count): try KMeans(k: count).validate(images: images)
+    case .fixed(let count): try KMeans(k: count, trim: trim).validate(images: images)
     case .auto: try search.validate(images: images)
     }
   }
 
   func callAsFunction(_ features: Tensor, _ random: Generator) throws(ClusteringError) -> Tensor {
     var kMeans = KMeans(
-      k: 1, iterations: iterations, restarts: restarts, tolerance: tolerance, spherical: spherical)
+      k: 1, iterations: iterations, restarts: restarts, tolerance: tolerance, spherical: spherical,
+      trim: trim)
     switch k {
     case .fixed(let count): kMeans.k = count
     case .auto: kMeans.k = try search(features, by: kMeans, random)

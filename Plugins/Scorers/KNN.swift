@@ -34,10 +34,17 @@ struct KNN: Scorer {
   /// Rotates and scales features first, so that the training set varies equally in all directions. Directions in which
   /// it does not vary are ignored. Distances are then Mahalanobis distances between images.
   var whiten = false
+  /// The share of training images to drop: those that are farthest from their k-th nearest other image. Use it if the
+  /// training set contains outliers. Groups of more than k similar outliers stay. It takes time in n²·d.
+  var trim = 0.0
 
-  func validate() throws(OptionError) { try require("k", k, atLeast: 1) }
+  func validate() throws(OptionError) {
+    try require("k", k, atLeast: 1)
+    try require("trim", trim, in: 0..<0.5)
+  }
 
-  func validate(images: Int) throws(ScoringError) {
+  func validate(images all: Int) throws(ScoringError) {
+    let images = rowsLeft(of: all, trim: trim)
     if k > images {
       throw ScoringError("needs at least k training images, but k is \(k) and there are \(images)")
     }
@@ -54,6 +61,12 @@ struct KNN: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
+    let left = rowsLeft(of: features.size(0), trim: trim)
+    let fitted = try bank(features)
+    return left < features.size(0) ? try bank(features[fitted.ownDistances.lowest(left)]) : fitted
+  }
+
+  private func bank(_ features: Tensor) throws(ScoringError) -> Fitted {
     guard whiten else { return Fitted(options: self, features: features, whitening: nil) }
     let whitening = Whitening(features, about: try moments(features, unit: normalize).mean, unit: normalize)
     return Fitted(options: self, features: whitening(features), whitening: whitening)
@@ -73,6 +86,13 @@ struct KNN: Scorer {
     var tensors: [String: Tensor] {
       guard let whitening else { return ["bank": options.normalize ? features.normalize() : features] }
       return ["bank": features, "mean": whitening.mean, "whitening": whitening.matrix]
+    }
+
+    /// The distance of each row from its k-th nearest other row, float64 [n].
+    var ownDistances: Tensor {
+      let all = Tensor.arange(bank.count, on: features.device)
+      let nearest = bank.nearest(options.k, to: features) { rows, columns in rows.unsqueeze(1) .== all[columns] }
+      return bank.distances(of: features, to: nearest).max(axis: 1)
     }
 
     func callAsFunction(_ features: Tensor) -> Tensor {

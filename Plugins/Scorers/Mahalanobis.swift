@@ -6,6 +6,11 @@ import Clutch
 /// training set does not vary are ignored; there are such directions if it has no more images than dimensions. (SSD:
 /// Sehwag, Chiang, Mittal, arXiv 2103.12051, section 3, for `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2,
 /// with clusters for classes, for `covariance: shared`.)
+///
+/// `trim` keeps outliers out of the estimate: after a fit on all training images, the given share of them with the
+/// largest distances is left out of the next fit, and so on until the same images are left out again. (The
+/// concentration steps of the minimum covariance determinant: Rousseeuw, Van Driessen, Technometrics 41, 1999, theorem
+/// 1, here from all images instead of random subsets, and without reweighting.)
 struct Mahalanobis: Scorer {
   static let name = "mahalanobis"
   static let renamed = ["unit": "normalize"]
@@ -37,13 +42,19 @@ struct Mahalanobis: Scorer {
   /// Adds log det Σ_c to the distance, as in a likelihood, so that wide clusters no longer win every image. With one
   /// cluster or a shared covariance, it is the same for all images and does not change their ranking.
   var logdet = false
+  /// The share of training images to leave out of the estimate, for training sets that contain outliers; more than the
+  /// share of outliers costs little, less keeps some. It takes up to 20 fits.
+  var trim = 0.0
 
   func validate() throws(OptionError) {
     try require("clusters", clusters, atLeast: 1)
     try require("rcond", rcond, in: 0..<1)
+    try require("trim", trim, in: 0..<0.5)
   }
 
-  func validate(images: Int) throws(ScoringError) {
+  func validate(images: Int) throws(ScoringError) { try requireClusters(of: rowsLeft(of: images, trim: trim)) }
+
+  private func requireClusters(of images: Int) throws(ScoringError) {
     if clusters > images {
       throw ScoringError("cannot make \(clusters) clusters of \(images) images; use fewer clusters")
     }
@@ -51,36 +62,55 @@ struct Mahalanobis: Scorer {
 
   func validate(_ facts: TrainingFacts) throws(ScoringError) {
     try validate(images: facts.images)
+    let images = rowsLeft(of: facts.images, trim: trim)
     // The smallest cluster has at most an equal share of the images.
-    let most = facts.images / clusters
+    let most = images / clusters
     if clusters > 1, covariance == .own, shrinkage == .none, most <= facts.features {
       throw ScoringError(
-        "needs more than \(facts.features) images in every cluster for a covariance of its own, but \(facts.images) "
+        "needs more than \(facts.features) images in every cluster for a covariance of its own, but \(images) "
           + "images in \(clusters) clusters leave at most \(most) for the smallest; "
           + "use fewer clusters, 'covariance: shared' or 'shrinkage: ledoit-wolf'")
     }
   }
 
   func notes(_ facts: TrainingFacts) -> [String] {
-    let rank = facts.images - (covariance == .shared ? clusters : 1)
+    let images = rowsLeft(of: facts.images, trim: trim)
+    let rank = images - (covariance == .shared ? clusters : 1)
     guard shrinkage == .none, rank < facts.features else { return [] }
     return [
-      "\(facts.images) training images vary in at most \(rank) of \(facts.features) directions, so differences in the "
+      "\(images) training images vary in at most \(rank) of \(facts.features) directions, so differences in the "
         + "other directions are ignored; use 'shrinkage: ledoit-wolf' to use all directions"
     ]
   }
 
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
-    try fitted(features, random)
+    let left = rowsLeft(of: features.size(0), trim: trim)
+    var fitted = try self.fitted(features, random, trim: trim)
+    guard left < features.size(0) else { return fitted }
+    var kept: Tensor?
+    for _ in 1..<Self.fits {
+      let next = fitted(features).lowest(left)  // [left]
+      if kept?.ints == next.ints { break }
+      kept = next
+      fitted = try self.fitted(features[next], random)
+    }
+    return fitted
   }
+
+  /// The maximum number of fits with `trim`; few are needed.
+  private static let fits = 20
 
   /// Fits the scorer and returns it as a concrete type.
   ///
-  /// - Parameter share: the amount of shrinkage toward a multiple of the identity; if nil, `shrinkage` determines it.
-  func fitted(_ features: Tensor, _ random: Generator, share: Double? = nil) throws(ScoringError) -> Fitted {
+  /// - Parameters:
+  ///   - share: the amount of shrinkage toward a multiple of the identity; if nil, `shrinkage` determines it.
+  ///   - trim: the share of features that k-means leaves out; the fit itself leaves out none.
+  func fitted(
+    _ features: Tensor, _ random: Generator, share: Double? = nil, trim: Double = 0
+  ) throws(ScoringError) -> Fitted {
     try check(features)
-    try validate(images: features.size(0))
-    let groups = try groups(features, random)  // [n_c, d] each
+    try requireClusters(of: features.size(0))
+    let groups = try groups(features, trim: trim, random)  // [n_c, d] each
     let means = groups.map(mean)
     let scatters = scatters(groups, means)
     // float32 cannot resolve smaller differences.
@@ -97,10 +127,10 @@ struct Mahalanobis: Scorer {
   }
 
   /// The training rows of each cluster.
-  private func groups(_ features: Tensor, _ random: Generator) throws(ScoringError) -> [Tensor] {
+  private func groups(_ features: Tensor, trim: Double, _ random: Generator) throws(ScoringError) -> [Tensor] {
     if clusters == 1 { return [features] }
     let measured = normalize ? features.normalize() : features
-    let assignments = try clusters(clusters, of: measured, random).assignments  // [n]
+    let assignments = try clusters(clusters, of: measured, trim: trim, random).assignments  // [n]
     let groups = (0..<clusters).map { features[(assignments .== $0).nonzero()] }.filter { $0.count > 0 }
     // Such a cluster measures no distance in most directions, so it would be the nearest to everything.
     let (rows, d) = (groups.map { $0.size(0) }.min() ?? 0, features.size(1))

@@ -17,13 +17,21 @@ public struct KMeans: Sendable {
   public var tolerance: Double
   /// `true` to normalize features and centers to unit length, so that only directions matter.
   public var spherical: Bool
+  /// The share of features to leave out of each mean: those farthest from their centers, rounded down (trimmed k-means:
+  /// Cuesta-Albertos, Gordaliza, Matrán, Annals of Statistics 25, 1997). They are assigned to the nearest centers in the
+  /// end.
+  public var trim: Double
 
-  public init(k: Int, iterations: Int = 100, restarts: Int = 1, tolerance: Double = 1e-4, spherical: Bool = false) {
+  public init(
+    k: Int, iterations: Int = 100, restarts: Int = 1, tolerance: Double = 1e-4, spherical: Bool = false,
+    trim: Double = 0
+  ) {
     self.k = k
     self.iterations = iterations
     self.restarts = restarts
     self.tolerance = tolerance
     self.spherical = spherical
+    self.trim = trim
   }
 
   /// The result of k-means.
@@ -33,7 +41,8 @@ public struct KMeans: Sendable {
     public let assignments: Tensor
     /// The centers, float32 [k, d], of unit length if spherical.
     public let centers: Tensor
-    /// The sum of the squared distances of the features (of unit length if spherical) to their centers.
+    /// The sum of the squared distances of the features (of unit length if spherical) to their centers, without those
+    /// that `trim` leaves out.
     public let objective: Double
     /// The number of times that the centers moved.
     public let iterations: Int
@@ -47,7 +56,15 @@ public struct KMeans: Sendable {
       throw ClusteringError(
         "k-means cannot make \(k) clusters of \(n) features; k must be at most the number of features")
     }
+    guard k <= n - trimmed(of: n) else {
+      throw ClusteringError(
+        "k-means cannot make \(k) clusters of the \(n - trimmed(of: n)) of \(n) features that 'trim' leaves; use a "
+          + "smaller k or trim")
+    }
   }
+
+  /// The number of features that `trim` leaves out.
+  func trimmed(of n: Int) -> Int { Int(trim * Double(n) + 1e-9) }
 
   /// - Parameters:
   ///   - features: [n, d], n at least k.
@@ -60,9 +77,10 @@ public struct KMeans: Sendable {
     try validate(images: features.size(0))
     let points = try Clustering.Points(features, spherical: spherical, for: "k-means")
     return withoutGradient {
-      var best = lloyd(points, from: points.seeds(k, random))
+      let dropped = trimmed(of: points.count)
+      var best = lloyd(points, from: points.seeds(k, random, ignoring: dropped))
       for _ in 1..<restarts {
-        let result = lloyd(points, from: points.seeds(k, random))
+        let result = lloyd(points, from: points.seeds(k, random, ignoring: dropped))
         if result.objective < best.objective { best = result }
       }
       return best

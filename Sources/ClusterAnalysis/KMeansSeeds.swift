@@ -8,7 +8,12 @@ extension Clustering.Points {
   /// distance to the nearest center so far, which takes k passes over all points. k-means‖ (Bahmani et al., VLDB 2012,
   /// algorithm 2) takes six passes: it draws 2k candidates at once in each of five rounds, weights each candidate by
   /// the number of points nearest to it, and runs k-means++ on the candidates alone.
-  func seeds(_ k: Int, _ random: Generator) -> Tensor {
+  ///
+  /// Both prefer distant points, and thus outliers. If some points are to be ignored, the candidates that are nearest to
+  /// the fewest points are dropped, as long as that is all that they stand for.
+  ///
+  /// - Parameter ignored: the number of points to ignore; by default none.
+  func seeds(_ k: Int, _ random: Generator, ignoring ignored: Int = 0) -> Tensor {
     var chosen = Tensor.randint(0..<count, [1], random).to(rows.device)  // [c]
     var (nearest, distances) = nearest(to: rows[chosen])  // [n], [n]
     for _ in 0..<5 {
@@ -18,8 +23,23 @@ extension Clustering.Points {
       distances = others.distances.minimum(distances)
       chosen = .concatenate([chosen, drawn])
     }
-    let weights = nearest.counts(chosen.count).to(.float32)  // [c]
-    return Self(self, chosen).greedySeeds(k, weights, random)
+    let counts = nearest.counts(chosen.count)  // [c]
+    let weights = counts.to(.float32)
+    guard ignored > 0 else { return Self(self, chosen).greedySeeds(k, weights, random) }
+    let kept = Tensor(Self.heavy(counts.ints, without: ignored, atLeast: k)).to(rows.device)
+    return Self(self, chosen[kept]).greedySeeds(k, weights[kept], random)
+  }
+
+  /// Returns the places of the largest counts in order, without the smallest ones that add up to at most `ignored`, but
+  /// at least `least` of them.
+  static func heavy(_ counts: [Int], without ignored: Int, atLeast least: Int) -> [Int] {
+    let ascending = counts.indices.sorted { (counts[$0], $0) < (counts[$1], $1) }
+    var (dropped, sum) = (0, 0)
+    while counts.count - dropped > least, sum + counts[ascending[dropped]] <= ignored {
+      sum += counts[ascending[dropped]]
+      dropped += 1
+    }
+    return ascending[dropped...].sorted()
   }
 
   /// Chooses k of the points with greedy k-means++ [k, d]: of 2 + ⌊ln k⌋ draws for each center, keeps the one with the

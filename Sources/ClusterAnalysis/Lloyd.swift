@@ -5,21 +5,23 @@ extension KMeans {
   /// Runs Lloyd's algorithm from the given centers [k, d] until the objective no longer falls by more than the
   /// tolerance.
   package func lloyd(_ points: Clustering.Points, from seeds: Tensor) -> Result {
+    let dropped = trimmed(of: points.count)
     var centers = seeds
     var (moves, refills) = (0, 0)
     var before = Double.infinity
     while true {
-      var (assignments, distances) = points.nearest(to: centers)
-      refills += points.refill(&assignments, &distances, &centers)
+      let kept = dropped == 0 ? points : points.without(farthest: dropped, from: centers)
+      var (assignments, distances) = kept.nearest(to: centers)
+      refills += kept.refill(&assignments, &distances, &centers)
       let objective = sum(distances)
       if moves == iterations || objective >= before * (1 - tolerance) {
-        let objective = sum(points.distances(to: centers, by: assignments)) / (points.scale * points.scale)
+        let objective = sum(kept.distances(to: centers, by: assignments)) / (points.scale * points.scale)
         return Result(
-          assignments: assignments,
+          assignments: dropped == 0 ? assignments : points.nearest(to: centers).assignments,
           centers: (points.scale == 1 ? centers : centers / points.scale) + points.origin, objective: objective,
           iterations: moves, refills: refills)
       }
-      centers = points.means(assignments, otherwise: centers)
+      centers = kept.means(assignments, otherwise: centers)
       moves += 1
       before = objective
     }
@@ -29,6 +31,12 @@ extension KMeans {
 }
 
 extension Clustering.Points {
+  /// Returns the points in order, without the `count` that are farthest from their nearest centers.
+  fileprivate func without(farthest count: Int, from centers: Tensor) -> Self {
+    let near = nearest(to: centers).distances.topK(self.count - count, largest: false).indices
+    return Self(self, near.sort(axis: 0).values)
+  }
+
   /// Returns the mean of each cluster's points [k, d], at unit length if spherical. Empty clusters keep their center.
   fileprivate func means(_ assignments: Tensor, otherwise centers: Tensor) -> Tensor {
     let counts = assignments.counts(centers.size(0))  // [k]

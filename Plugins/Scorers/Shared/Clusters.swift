@@ -2,11 +2,13 @@ import Clutch
 
 extension Scorer {
   /// Returns the result of k-means on features.
+  ///
+  /// - Parameter trim: the share of features that move no center.
   func clusters(
-    _ k: Int, of features: Tensor, spherical: Bool = false, _ random: Generator
+    _ k: Int, of features: Tensor, spherical: Bool = false, trim: Double = 0, _ random: Generator
   ) throws(ScoringError) -> KMeans.Result {
     do throws(ClusteringError) {
-      return try KMeans(k: k, spherical: spherical)(features, random)
+      return try KMeans(k: k, spherical: spherical, trim: trim)(features, random)
     } catch {
       throw ScoringError("\(error)")
     }

@@ -8,7 +8,7 @@ package struct CountStudy: Sendable {
   package let counts: [Int]
   /// One result for each number of clusters.
   package let results: [KMeans.Result]
-  private let kMeans: KMeans
+  let kMeans: KMeans
 
   /// A criterion's value for one number of clusters.
   package struct Point: Sendable, Equatable {
@@ -20,7 +20,7 @@ package struct CountStudy: Sendable {
 
   /// - Parameters:
   ///   - features: [n, d].
-  ///   - within: the numbers of clusters to compare; those of n and more are left out.
+  ///   - within: the numbers of clusters to compare; those of n and more are left out, without the rows that are trimmed.
   ///   - kMeans: the options of k-means; its k does not matter.
   ///   - rows: the maximum number of rows; of more, a random sample is used.
   package init(
@@ -30,7 +30,7 @@ package struct CountStudy: Sendable {
     let sample = n > rows ? features[Tensor.randperm(n, random)[0..<rows].to(features.device)] : features
     let wide = sample.detach().to(.float32)
     self.features = kMeans.spherical ? wide.normalize() : wide
-    counts = within.filter { $0 < sample.size(0) }
+    counts = within.filter { $0 < sample.size(0) - kMeans.trimmed(of: sample.size(0)) }
     self.kMeans = kMeans
     results = try counts.map { k throws(ClusteringError) in try kMeans.with(k)(wide, random) }
   }

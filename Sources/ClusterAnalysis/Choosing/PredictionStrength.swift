@@ -31,7 +31,7 @@ extension CountStudy {
   /// Returns the mean prediction strength over random splits, for each k of at most half of the rows.
   func predictionStrength(splits: Int, _ random: Generator) throws(ClusteringError) -> [Point] {
     let (n, half) = (features.size(0), features.size(0) / 2)
-    let fitting = counts.filter { $0 <= half }
+    let fitting = counts.filter { $0 <= half - kMeans.trimmed(of: half) }
     let drawn = try (0..<splits).map { _ throws(ClusteringError) in
       let order = Tensor.randperm(n, random).to(features.device)
       let (first, second) = (features[order[0..<half]], features[order[half..<n]])

@@ -55,6 +55,7 @@ import Testing
     (changed { $0.restarts = -1 }, "restarts", "must be 1 or more, but is -1"),
     (changed { $0.tolerance = 1 }, "tolerance", "must be 0 or more and less than 1, but is 1.0"),
     (changed { $0.tolerance = -0.1 }, "tolerance", "must be 0 or more and less than 1, but is -0.1"),
+    (changed { $0.trim = 0.5 }, "trim", "must be 0 or more and less than 0.5, but is 0.5"),
   ]
 
   @Test(arguments: refused) func `options out of range are refused`(
