@@ -12,6 +12,8 @@ struct Agglomeration {
     case ward
     /// The mean distance between their rows.
     case average
+    /// The mean squared distance between their rows.
+    case squaredAverage
   }
 
   let linkage: Linkage
@@ -94,6 +96,7 @@ struct Agglomeration {
     let squares = rows.squaredDistances(to: rows)  // [n, n]
     switch linkage {
     case .average: return squares.sqrt().doubles
+    case .squaredAverage: return squares.doubles
     case .ward:
       let sizes = Tensor(weights).to(rows.device)
       let column = sizes.unsqueeze(1)
@@ -107,7 +110,7 @@ struct Agglomeration {
     _ fromA: Double, _ fromB: Double, _ between: Double, _ a: Double, _ b: Double, _ other: Double
   ) -> Double {
     switch linkage {
-    case .average: (a * fromA + b * fromB) / (a + b)
+    case .average, .squaredAverage: (a * fromA + b * fromB) / (a + b)
     case .ward: ((a + other) * fromA + (b + other) * fromB - other * between) / (a + b + other)
     }
   }
