@@ -40,12 +40,14 @@ public struct ComparedRun: Sendable {
 
   var results: Results? { if case .finished(let results) = outcome { results } else { nil } }
 
+  /// Returns a metric on an OOD set with its interval; nil if the run lacks it.
+  func estimate(_ metric: DetectionMetric, scorer: String, set: String) -> Estimate? {
+    results?.rows.first { $0.scorer == scorer && $0.set == set }?.metrics[metric.name]
+  }
+
   /// Returns a metric averaged over OOD sets; nil if the run lacks one of them.
   func value(_ metric: DetectionMetric, scorer: String, sets: [String]) -> Double? {
-    guard let results else { return nil }
-    let values = sets.compactMap { set in
-      results.rows.first { $0.scorer == scorer && $0.set == set }?.metrics[metric.name]?.value
-    }
+    let values = sets.compactMap { set in estimate(metric, scorer: scorer, set: set)?.value }
     guard values.count == sets.count, !values.isEmpty else { return nil }
     return values.reduce(0, +) / Double(values.count)
   }

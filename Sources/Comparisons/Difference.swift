@@ -13,26 +13,27 @@ public struct Difference: Sendable, Codable, Equatable {
   public let seeds: [Int]
   /// The mean over those seeds of the row's value minus the baseline's.
   public let value: Double
-  /// The 95 % interval of Student's t over seeds. It covers the variation between training runs. Nil for one seed,
-  /// because its spread is unknown.
+  /// The 95 % interval of Student's t over seeds. It covers the variation between training runs. Nil for one seed and
+  /// if all differences are equal, because the spread is then unknown.
   public let overSeeds: Interval?
   /// The 95 % interval of a bootstrap over images, with the same draws for both rows and all seeds. It covers the
-  /// variation between images from the same sources, scored by these runs. Nil if scores are missing or the rows do not
-  /// score the same images.
+  /// variation between images from the same sources, scored by these runs. Nil if scores are missing, or if the rows do
+  /// not score the same images or rank them alike.
   public let overImages: Interval?
 }
 
 extension Difference {
   /// - Parameters:
   /// - pairs: The row's and the baseline's values for every common seed.
-  /// - resampled: The difference in every draw of the images, averaged over those seeds.
+  /// - resampled: The difference on resampled images, averaged over those seeds.
   /// - Throws: A `MetricError` if a value is not finite. The result is nil if there is no pair.
-  init?(_ pairs: [(seed: Int, row: Double, baseline: Double)], resampled: [Double]?) throws(MetricError) {
+  init?(_ pairs: [(seed: Int, row: Double, baseline: Double)], resampled: ResampledDifference?) throws(MetricError) {
     if pairs.isEmpty { return nil }
+    let (rows, baselines) = (pairs.map(\.row), pairs.map(\.baseline))
     seeds = pairs.map(\.seed)
-    value = try SeedSummary(pairs.map { $0.row - $0.baseline }).mean
-    overSeeds = pairs.count > 1 ? Interval(try pairedDifference(pairs.map(\.row), pairs.map(\.baseline))) : nil
-    let draws = resampled ?? []
-    overImages = draws.isEmpty ? nil : Interval(Estimate(value, resampled: draws))
+    value = try SeedSummary(zip(rows, baselines).map { $0 - $1 }).mean
+    overSeeds =
+      pairs.count > 1 && differencesVary(rows, baselines) ? Interval(try pairedDifference(rows, baselines)) : nil
+    overImages = resampled?.estimate(of: value).map { Interval($0) }
   }
 }

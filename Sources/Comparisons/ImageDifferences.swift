@@ -5,10 +5,11 @@ import Storage
 struct ImageDifferences {
   private let grid: ComparisonGrid
   private let bootstrap: ImageBootstrap
-  /// The differences already computed for a scorer and set, as [metric][draw] by row. Rows that cannot be measured have
-  /// no entry.
-  private var known: [Place: [String: [[Double]]]] = [:]
-  /// The reasons why rows have no intervals, each listed once with the first occurrence.
+  /// The differences already computed for a scorer and set, as [metric] by row. Rows that cannot be measured have no
+  /// entry.
+  private var known: [Place: [String: [ResampledDifference]]] = [:]
+  /// The reasons why rows have no intervals or others than those of the draws, each listed once with the first
+  /// occurrence.
   private(set) var notes: [String] = []
 
   private struct Place: Hashable {
@@ -28,48 +29,62 @@ struct ImageDifferences {
     self.bootstrap = bootstrap
   }
 
-  /// Returns the row's metric minus the baseline's in every draw, averaged over common seeds and over sets; nil if
+  /// Returns the row's metric minus the baseline's on resampled images, averaged over common seeds and over sets; nil if
   /// scores are missing or the images differ.
   mutating func callAsFunction(
     _ row: String, _ set: ComparedSet, _ scorer: String, _ metric: DetectionMetric
-  ) throws(RunError) -> [Double]? {
+  ) throws(RunError) -> ResampledDifference? {
     guard bootstrap.resamples > 0, let index = grid.metrics.firstIndex(of: metric) else { return nil }
-    var mean = [Double](repeating: 0, count: bootstrap.resamples)
+    var mean = ResampledDifference(draws: bootstrap.resamples)
     for member in set.members {
-      guard let values = try rows(Place(scorer: scorer, set: member))[row]?[index] else { return nil }
-      add(values, times: 1 / Double(set.members.count), to: &mean)
+      guard let difference = try rows(Place(scorer: scorer, set: member))[row]?[index] else { return nil }
+      mean.add(difference, times: 1 / Double(set.members.count))
     }
     return mean
   }
 
-  private mutating func rows(_ place: Place) throws(RunError) -> [String: [[Double]]] {
+  private mutating func rows(_ place: Place) throws(RunError) -> [String: [ResampledDifference]] {
     if let rows = known[place] { return rows }
     var steps: [RunName: ImageSteps] = [:]
-    var pairs: [String: [(run: RunName, baseline: RunName)]] = [:]
+    var pairs: [String: [(run: ComparedRun, baseline: ComparedRun)]] = [:]
     for row in grid.rows { pairs[row] = try measurable(row, place, &steps) }
     let runs = Array(steps.keys)
     let values = Dictionary(
       uniqueKeysWithValues: zip(runs, bootstrap(runs.compactMap { steps[$0] }, set: place.set, grid.metrics)))
-    let rows = pairs.filter { !$0.value.isEmpty }.mapValues { pairs in
-      grid.metrics.indices.map { metric in
-        var mean = [Double](repeating: 0, count: bootstrap.resamples)
-        for pair in pairs {
-          add(values[pair.run]?[metric] ?? [], times: 1 / Double(pairs.count), to: &mean)
-          add(values[pair.baseline]?[metric] ?? [], times: -1 / Double(pairs.count), to: &mean)
-        }
+    var rows: [String: [ResampledDifference]] = [:]
+    for row in grid.rows {
+      guard let pairs = pairs[row], !pairs.isEmpty else { continue }
+      rows[row] = grid.metrics.indices.map { metric in
+        var mean = ResampledDifference(draws: bootstrap.resamples)
+        for pair in pairs { mean.add(difference(pair, metric, place, steps, values), times: 1 / Double(pairs.count)) }
         return mean
       }
+      tell(row, rows[row] ?? [], place)
     }
     known[place] = rows
     return rows
+  }
+
+  private func difference(
+    _ pair: (run: ComparedRun, baseline: ComparedRun), _ index: Int, _ place: Place, _ steps: [RunName: ImageSteps],
+    _ values: [RunName: [[Double]]]
+  ) -> ResampledDifference {
+    let (run, baseline, metric) = (RunName(pair.run), RunName(pair.baseline), grid.metrics[index])
+    func measured(_ run: ComparedRun) -> Estimate? { run.estimate(metric, scorer: place.scorer, set: place.set) }
+    let (own, base) = (steps[run], steps[baseline])
+    let estimates = measured(pair.run).flatMap { own in measured(pair.baseline).map { (own, $0) } }
+    return ResampledDifference(
+      values[run]?[index] ?? [], values[baseline]?[index] ?? [],
+      isOfEquals: own?.id == base?.id && own?.ood == base?.ood, measured: estimates,
+      isAlone: own?.id.count == 1 || own?.ood.count == 1)
   }
 
   /// Returns the runs of a row and of the baseline for every common seed, and adds their scores to `steps`. Returns
   /// none if scores are missing or the rows do not score the same images.
   private mutating func measurable(
     _ row: String, _ place: Place, _ steps: inout [RunName: ImageSteps]
-  ) throws(RunError) -> [(run: RunName, baseline: RunName)] {
-    var result: [(run: RunName, baseline: RunName)] = []
+  ) throws(RunError) -> [(run: ComparedRun, baseline: ComparedRun)] {
+    var result: [(run: ComparedRun, baseline: ComparedRun)] = []
     // Means over classes have no scores, and the images of their classes overlap.
     for (run, baseline) in grid.pairs(row) where !run.isMean {
       guard let metric = grid.metrics.first, run.value(metric, scorer: place.scorer, sets: [place.set]) != nil,
@@ -91,18 +106,28 @@ struct ImageDifferences {
         say("\(row): no interval over images, because the baseline scores a different number of images", first)
         return []
       }
-      result.append((RunName(run), RunName(baseline)))
+      result.append((run, baseline))
     }
     return result
   }
 }
 
 extension ImageDifferences {
+  /// Notes why a row has no interval, or another one than that of the draws.
+  private mutating func tell(_ row: String, _ differences: [ResampledDifference], _ place: Place) {
+    if differences.contains(where: \.isOfEquals) {
+      say(
+        "\(row): no interval over images, because all images are ranked as by the baseline",
+        "(first: \(place.scorer) on \(place.set))")
+    }
+    if let index = differences.firstIndex(where: \.isWidened) {
+      say(
+        "\(row): where all draws of the images give the same difference, the interval over images combines those of "
+          + "both values", "(first: \(grid.metrics[index].name) of \(place.scorer) on \(place.set))")
+    }
+  }
+
   private mutating func say(_ note: String, _ first: String) {
     if !notes.contains(where: { $0.hasPrefix(note) }) { notes.append("\(note) \(first)") }
   }
-}
-
-private func add(_ values: [Double], times factor: Double, to sum: inout [Double]) {
-  for (index, value) in values.enumerated() { sum[index] += factor * value }
 }

@@ -14,8 +14,19 @@ struct PairedDifferenceTests {
     #expect(agree(difference.upper, 1.2823920385580303, 1e-9))
   }
 
-  @Test func `a method does not differ from itself`() throws {
-    #expect(try pairedDifference(a, a) == Estimate(0, 0, 0))
+  /// An interval of width 0 would claim that no other seed can differ.
+  @Test(arguments: [[94.1, 93.8, 94.6, 94.0, 94.3], [95.1, 94.8, 95.6, 95.0, 95.3], [0.1, -0.2, 0.6, 0, 0.3]])
+  func `differences that are equal up to rounding have no interval`(b: [Double]) {
+    let error = #expect(throws: MetricError.self) { try pairedDifference(b.map { $0 + 0.7 }, b) }
+    #expect(
+      error?.description
+        == "values over seeds: all differences are equal; an interval needs differences that vary")
+    #expect(!differencesVary(b.map { $0 + 0.7 }, b) && differencesVary(b.map { 1.000001 * $0 }, b))
+  }
+
+  @Test func `values of nothing do not vary, nor do infinitely small differences of large ones`() {
+    #expect(!differencesVary([], []) && !differencesVary([1], [0]) && !differencesVary([1e15, 1e15 + 1], [0, 1]))
+    #expect(!differencesVary([0, 0], [0, 0]) && differencesVary([0, 1e-300], [0, 0]))
   }
 
   @Test func `two seeds have the wide interval of one degree of freedom`() throws {

@@ -90,6 +90,11 @@ extension Comparison {
     if differences.contains(where: { $0.overSeeds != nil }) {
       notes.append("over seeds: Student's t, paired by seed; covers other training runs")
     }
+    if differences.contains(where: { $0.seeds.count > 1 && $0.overSeeds == nil }) {
+      notes.append(
+        "over seeds: no interval where all seeds give the same difference, which does not show how much other training "
+          + "runs vary")
+    }
     if differences.contains(where: { $0.overImages != nil }) {
       notes.append(
         "over images: bootstrap, \(resamples) draws of the test images, shared by both rows and all seeds; "

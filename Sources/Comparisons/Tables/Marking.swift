@@ -9,8 +9,9 @@ public enum Marking: Sendable {
 }
 
 extension Difference {
-  /// The interval over seeds, or the one over images if there is only one common seed.
-  package var interval: Interval? { overSeeds ?? overImages }
+  /// The interval over seeds, or the one over images if there is only one common seed; nil if several seeds give the
+  /// same difference, because images cannot show how much training runs vary.
+  package var interval: Interval? { seeds.count > 1 ? overSeeds : overImages }
 
   /// `true` if the interval of the difference excludes 0; `false` if there is no interval.
   package var excludesZero: Bool { interval.map { $0.lower > 0 || $0.upper < 0 } ?? false }

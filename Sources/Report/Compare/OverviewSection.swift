@@ -28,8 +28,9 @@ extension ComparisonPage {
       return "No value is bold, here and in the tables below, because there is no baseline to compare with."
     }
     return "In brackets: the difference from the baseline in points, with its 95 % interval over seeds, or over images "
-      + "if there is only one common seed. Bold, here and in the tables below: the best value of a column, if this "
-      + "interval excludes 0. The intervals are not corrected for multiple comparisons."
+      + "if there is only one common seed. Several seeds that all give the same difference give no interval. Bold, here "
+      + "and in the tables below: the best value of a column, if this interval excludes 0. The intervals are not "
+      + "corrected for multiple comparisons."
   }
 
   /// The changes that the variant of every row makes; empty if there are no variants.

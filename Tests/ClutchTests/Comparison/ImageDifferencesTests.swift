@@ -4,6 +4,7 @@ import Torch
 
 @testable import Comparisons
 @testable import Components
+@testable import Metrics
 @testable import Storage
 
 struct ImageDifferencesTests {
@@ -12,13 +13,62 @@ struct ImageDifferencesTests {
     return (comparison, try #require(comparison.cell("both", "near", "knn", .auroc)?.difference))
   }
 
-  @Test func `a run less itself is nothing on any image`() throws {
+  @Test func `a row that ranks all images as the baseline has no interval, and a note says so`() throws {
     let runs = try MadeUpRuns()
     let base = try runs.run("simclr", seed: 0)
     let same = ComparedRun(
       row: "both", settings: [], seed: 0, outcome: base.outcome, folder: base.folder, images: base.images)
-    let (_, difference) = try compare([base, same])
-    #expect(difference.value == 0 && difference.overImages?.lower == 0 && difference.overImages?.upper == 0)
+    let (comparison, difference) = try compare([base, same])
+    #expect(difference.value == 0 && difference.overImages == nil)
+    #expect(
+      comparison.notes == [
+        "both: no interval over images, because all images are ranked as by the baseline (first: knn on near)"
+      ])
+  }
+
+  /// Two methods that separate 60 and 50 images, with different scores. By hand: the AUROC of 1 has Newcombe's interval
+  /// [l, 1], and the difference 0 has [l - 1, 1 - l].
+  @Test func `two perfect rows have the interval of two perfect rows, and a note says so`() throws {
+    let runs = try MadeUpRuns()
+    let perfect = try ["simclr", "both"].map { row in try runs.separated(row, seed: 0) }
+    let (comparison, difference) = try compare(perfect)
+    let interval = try #require(difference.overImages)
+    let own = try RankedScores(id: Array(repeating: 0, count: 60), ood: Array(repeating: 1, count: 50)).aurocEstimate
+    #expect(difference.value == 0 && own.lower < 0.97 && own.lower > 0.95)
+    #expect(agree(interval.lower, own.lower - 1, 1e-12) && agree(interval.upper, 1 - own.lower, 1e-12))
+    #expect(
+      comparison.notes == [
+        "both: where all draws of the images give the same difference, the interval over images combines those of both "
+          + "values (first: auroc of knn on near)"
+      ])
+  }
+
+  @Test func `over several seeds and sets, what perfect rows lack is averaged like their values`() throws {
+    let runs = try MadeUpRuns()
+    let all = try ["simclr", "both"].flatMap { row in
+      try [runs.separated(row, seed: 0), runs.separated(row, seed: 1, by: 3)]
+    }
+    let comparison = try Comparison.of(all, baseline: "simclr", resamples: 10)
+    let one = try #require(comparison.cell("both", "near", "knn", .auroc)?.difference)
+    let other = try #require(comparison.cell("both", "far", "knn", .auroc)?.difference?.overImages)
+    let mean = try #require(comparison.cell("both", "mean of sets", "knn", .auroc)?.difference?.overImages)
+    let near = try #require(one.overImages)
+    // The far set has fewer images.
+    #expect(one.seeds == [0, 1] && one.overSeeds == nil && near.lower < 0 && other.lower < near.lower)
+    #expect(agree(mean.lower, (near.lower + other.lower) / 2, 1e-12))
+    #expect(agree(mean.upper, (near.upper + other.upper) / 2, 1e-12))
+  }
+
+  @Test func `no interval over images has a width of 0, whatever the metric`() throws {
+    let runs = try MadeUpRuns()
+    let all = try [runs.separated("simclr", seed: 0), runs.separated("both", seed: 0)]
+    let comparison = try Comparison.of(all, baseline: "simclr", metrics: DetectionMetric.allCases, resamples: 10)
+    let intervals = comparison.cells.compactMap { $0.difference?.overImages }
+    #expect(intervals.count == 3 * 2 * 5)
+    for interval in intervals {
+      #expect(interval.lower < 0 && interval.upper > 0)
+      #expect(interval.lower >= -1 && interval.upper <= 1)
+    }
   }
 
   @Test func `without files of scores there is no interval over images, and a note says so`() throws {

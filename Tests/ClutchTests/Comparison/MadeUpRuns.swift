@@ -18,13 +18,14 @@ final class MadeUpRuns {
 
   /// A finished run with its scores in a separate folder.
   func run(
-    _ row: String, seed: Int, settings: [Setting] = [], images: [String: String] = MadeUpRuns.images
+    _ row: String, seed: Int, settings: [Setting] = [], images: [String: String] = MadeUpRuns.images,
+    scores given: [String: [Float]]? = nil
   ) throws -> ComparedRun {
     let path = "\(folder.path)/\(row)-\(seed)"
     try FileManager.default.createDirectory(atPath: path + "/scores", withIntermediateDirectories: true)
     var rows: [Results.Row] = []
     for scorer in MadeUpRuns.scorers {
-      let scores = MadeUpRuns.scores(row, scorer, seed)
+      let scores = given ?? MadeUpRuns.scores(row, scorer, seed)
       for (set, values) in scores {
         let data = NumPy.encode(Tensor(values, [values.count]))
         try data.write(to: URL(fileURLWithPath: "\(path)/scores/\(scorer).\(set).npy"))
@@ -38,6 +39,18 @@ final class MadeUpRuns {
     }
     return ComparedRun(
       row: row, settings: settings, seed: seed, outcome: .finished(.madeUp(row, rows)), folder: path, images: images)
+  }
+
+  /// A run whose scores separate all images. The order of the images of a set differs between rows.
+  func separated(_ row: String, seed: Int, by gap: Float = 1) throws -> ComparedRun {
+    let number = Float(1 + (MadeUpRuns.rows.firstIndex(of: row) ?? 0))
+    func values(_ count: Int, from start: Float) -> [Float] {
+      (0..<count).map { start + (number * Float($0)).truncatingRemainder(dividingBy: 7) }
+    }
+    let scores = [
+      "test": values(60, from: 0), "near": values(50, from: 7 + gap), "far": values(40, from: 7 + 2 * gap),
+    ]
+    return try run(row, seed: seed, scores: scores)
   }
 
   /// All rows with seeds 0, 1 and 2.

@@ -18,7 +18,10 @@ import Testing
     let rows = try #require(page.element("results")).all("tr").map { $0.children.map(\.text) }
     #expect(rows[0] == ["variant", "k", "loss", "seeds", "knn", "norm & co"])
     #expect(rows[1] == ["a<b>, k=5", "5", "a<b>", "2", "63.50", "53.50"])
-    let difference = "(+10.00 [+10.00, +10.00])"
+    // 10.2 and 9.8 points, with t = 12.7 for two seeds: 10 ± 12.7 · 0.2.
+    let difference = "(+10.00 [+7.46, +12.54])"
+    // One point for both seeds, which does not show how much other seeds vary.
+    #expect(rows[2] == ["a<b>, k=10", "10", "a<b>", "2", "64.50 (+1.00)", "54.50 (+1.00)"])
     #expect(rows[4] == ["plain, k=5", "5", "plain", "2", "73.50 \(difference)", "63.50 \(difference)"])
     #expect(rows[7] == [MadeUpComparison.broken, "-", "-", "0 of 2", "-", "-"])
   }
@@ -27,13 +30,14 @@ import Testing
     func bold(_ page: XMLPage, _ section: String) -> [String] {
       page.element(section)?.all("table").first?.all("strong").map { String($0.text.prefix { $0 != " " }) } ?? []
     }
-    // The differences of the best row are the same for both seeds.
+    // The differences of the best row are 12.2 and 11.8 points.
     let page = try XMLPage(try MadeUpComparison.page(baseline: "a<b>, k=5"))
     #expect(bold(page, "results") == ["75.50", "65.50"] && bold(page, "tables") == ["73.00", "63.00"])
     let legend = """
       In brackets: the difference from the baseline in points, with its 95 % interval over seeds, or over images if \
-      there is only one common seed. Bold, here and in the tables below: the best value of a column, if this interval \
-      excludes 0. The intervals are not corrected for multiple comparisons.
+      there is only one common seed. Several seeds that all give the same difference give no interval. Bold, here and \
+      in the tables below: the best value of a column, if this interval excludes 0. The intervals are not corrected for \
+      multiple comparisons.
       """
     #expect(page.element("results")?.all("p").contains { $0.text == legend } == true)
     let best = try XMLPage(try MadeUpComparison.page(baseline: "plain, k=200"))
