@@ -200,28 +200,45 @@ class FullDisk:
 
     def trial(self, random):
         command, size = self.commands.choose(random), random.randint(60, 1500)
-        work, held = self.harness.work, self.harness.folder / "held"
-        shutil.rmtree(held, ignore_errors=True)
-        self.harness.restore(command.state)
-        shutil.move(work, held)
-        work.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(work)], capture_output=True)
-        if mounted.returncode != 0:
-            return None
-        try:
-            for path in held.iterdir():
-                (shutil.copytree if path.is_dir() else shutil.copy2)(path, work / path.name)
-            used = int(subprocess.run(["du", "-sk", str(work)], capture_output=True, text=True).stdout.split()[0])
-            self.resize(used + size)
+        with Disk(self.harness, command.state) as disk:
+            if not disk.is_mounted:
+                return None
+            disk.resize(disk.used() + size)
             fault = f"{command.name}, a disk with {size} KiB left"
             code, _, errors = self.harness.run(command.words)
-            self.resize(65536)
+            disk.resize(65536)
             if code is None or code < 0:
                 self.harness.fail(fault, f"it ended with {code}: {errors[-300:]}")
             self.commands.check(command, fault)
             return fault
-        finally:
-            subprocess.run(["umount", str(work)], check=True)
+
+
+class Disk:
+    """A file system of its own for the folder of a trial, with a starting state on it. Only root can mount it."""
+
+    def __init__(self, harness, state):
+        self.work, self.state, self.harness = harness.work, state, harness
+        self.is_mounted = False
+
+    def __enter__(self):
+        self.harness.restore(self.state)
+        for path in self.work.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        words = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(self.work)]
+        self.is_mounted = subprocess.run(words, capture_output=True).returncode == 0
+        if self.is_mounted:
+            shutil.copytree(self.state, self.work, symlinks=True, dirs_exist_ok=True)
+        return self
+
+    def __exit__(self, *_):
+        if self.is_mounted:
+            subprocess.run(["umount", str(self.work)], check=True)
+
+    def used(self):
+        return int(subprocess.run(["du", "-sk", str(self.work)], capture_output=True, text=True).stdout.split()[0])
 
     def resize(self, kib):
-        subprocess.run(["mount", "-o", f"remount,size={kib}k", str(self.harness.work)], check=True)
+        self.remount(f"size={kib}k")
+
+    def remount(self, options):
+        subprocess.run(["mount", "-o", f"remount,{options}", str(self.work)], check=True)

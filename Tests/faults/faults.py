@@ -22,14 +22,15 @@ from clock import Clock
 from commands import AtCall, AtMoment, Commands, FullDisk
 from downloads import Downloads
 from harness import HERE, Failed, Harness
+from refusals import NoLocks, ReadOnly
 from slurm import Slurm
 from together import Together
 
 # How often a long run tries each kind, in relation to the others; the number of trials of a short run.
 WEIGHTS = {"kill at a call": 8, "error at a call": 6, "kill at a moment": 6, "signal": 2, "full disk": 2,
-           "several at once": 4, "Slurm": 2, "download": 4, "clock": 3}
+           "several at once": 4, "Slurm": 2, "download": 4, "clock": 3, "no locks": 1, "read-only": 1}
 SHORT = {"kill at a call": 6, "error at a call": 5, "kill at a moment": 4, "signal": 2, "full disk": 2,
-         "several at once": 2, "Slurm": 1, "download": 5, "clock": 3}
+         "several at once": 2, "Slurm": 1, "download": 5, "clock": 3, "no locks": 2, "read-only": 2}
 SHORT_SECONDS = 200  # then no trial of a short run is started anymore
 
 
@@ -40,7 +41,8 @@ def all_kinds(harness, only):
         AtCall(commands, "error at a call", ["ENOSPC", "EDQUOT", "EIO", "EROFS"]),
         AtMoment(commands, "kill at a moment", [signal.SIGKILL]),
         AtMoment(commands, "signal", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]),
-        FullDisk(commands), Together(harness), Slurm(harness), Downloads(harness), Clock(commands)]
+        FullDisk(commands), Together(harness), Slurm(harness), Downloads(harness), Clock(commands), NoLocks(commands),
+        ReadOnly(commands)]
 
 
 def endless(kinds, seed, minutes):

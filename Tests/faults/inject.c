@@ -1,10 +1,10 @@
 // A preload library that counts calls to the file system and makes one of them fail, or kills the process before it.
 //
 //   FAULT_ROOT   only calls for files below this folder count
-//   FAULT_CALLS  the calls that count, separated by commas: write, fsync, rename, link, open, mkdir, unlink
+//   FAULT_CALLS  the calls that count, separated by commas: write, fsync, rename, link, open, mkdir, unlink, flock
 //   FAULT_AT     the number of the call to disturb, from 1; 0 disturbs none
-//   FAULT_DO     "kill", or the name of an error: ENOSPC, EDQUOT, EIO, EROFS. An error stays: all later calls fail as well,
-//                as those on a full disk do
+//   FAULT_DO     "kill", or the name of an error: ENOSPC, EDQUOT, EIO, EROFS, ENOLCK, EOPNOTSUPP, ENOSYS. An error stays:
+//                all later calls fail as well, as those on a full disk do
 //   FAULT_IN     "worker" counts only in processes of `clutch worker`, "parent" only in others, "any" in all
 //   FAULT_TALLY  a file of two longs that all processes of a command share: the calls so far, and those disturbed
 #define _GNU_SOURCE
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,11 +55,14 @@ __attribute__((constructor)) static void start(void) {
   close(file);
   if (tally == MAP_FAILED) return;
   at = number ? atol(number) : 0;
-  error_number = !strcmp(what, "ENOSPC")   ? ENOSPC
-                 : !strcmp(what, "EDQUOT") ? EDQUOT
-                 : !strcmp(what, "EIO")    ? EIO
-                 : !strcmp(what, "EROFS")  ? EROFS
-                                           : 0;
+  error_number = !strcmp(what, "ENOSPC")       ? ENOSPC
+                 : !strcmp(what, "EDQUOT")     ? EDQUOT
+                 : !strcmp(what, "EIO")        ? EIO
+                 : !strcmp(what, "EROFS")      ? EROFS
+                 : !strcmp(what, "ENOLCK")     ? ENOLCK
+                 : !strcmp(what, "EOPNOTSUPP") ? EOPNOTSUPP
+                 : !strcmp(what, "ENOSYS")     ? ENOSYS
+                                               : 0;
   root = getenv("FAULT_ROOT");
 }
 
@@ -102,6 +106,16 @@ static const char *of_descriptor(int file, char *to) {
   return to;
 }
 
+/// The absolute path of a name below an open folder, by which folders are removed.
+static const char *absolute_at(int folder, const char *name, char *to) {
+  if (!root || !name) return NULL;
+  if (folder == AT_FDCWD || name[0] == '/') return absolute(name, to);
+  char above[PATH_MAX];
+  if (!of_descriptor(folder, above)) return NULL;
+  snprintf(to, 2 * PATH_MAX, "%s/%s", above, name);
+  return to;
+}
+
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 #define PATH char path[2 * PATH_MAX]
 
@@ -125,6 +139,22 @@ int rename(const char *from, const char *to) {
   return fails("rename", absolute(to, path)) ? -1 : NEXT(rename)(from, to);
 }
 
+int renameat(int from_folder, const char *from, int to_folder, const char *to) {
+  PATH;
+  if (fails("rename", absolute_at(to_folder, to, path))) return -1;
+  return NEXT(renameat)(from_folder, from, to_folder, to);
+}
+
+int ftruncate(int file, off_t length) {
+  PATH;
+  return fails("write", of_descriptor(file, path)) ? -1 : NEXT(ftruncate)(file, length);
+}
+
+int flock(int file, int operation) {
+  PATH;
+  return fails("flock", of_descriptor(file, path)) ? -1 : NEXT(flock)(file, operation);
+}
+
 int link(const char *from, const char *to) {
   PATH;
   return fails("link", absolute(to, path)) ? -1 : NEXT(link)(from, to);
@@ -133,6 +163,11 @@ int link(const char *from, const char *to) {
 int unlink(const char *name) {
   PATH;
   return fails("unlink", absolute(name, path)) ? -1 : NEXT(unlink)(name);
+}
+
+int unlinkat(int folder, const char *name, int flags) {
+  PATH;
+  return fails("unlink", absolute_at(folder, name, path)) ? -1 : NEXT(unlinkat)(folder, name, flags);
 }
 
 int mkdir(const char *name, mode_t mode) {

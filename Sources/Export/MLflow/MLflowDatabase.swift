@@ -23,7 +23,8 @@ public final class MLflowDatabase {
       if !folder.isEmpty { try AtomicFile.makeFolder(folder) }
       // SQLite itself would not let others write to the file, whatever the umask allows.
       let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-      if file >= 0 { close(file) }
+      guard file >= 0 else { throw AtomicFile.failure(path) }  // SQLite would not say why
+      close(file)
     }
     database = try SQLite(path)
     self.experiment = experiment
