@@ -53,7 +53,7 @@ func removeFolder(_ path: String) throws(RunError) {
 
 extension RunError {
   /// Returns an error for a failed removal, with the reason from `errno`.
-  fileprivate static func notRemoved(_ path: String) -> RunError {
+  static func notRemoved(_ path: String) -> RunError {
     let reason = errno == EXDEV ? "another file system is mounted in it" : String(cString: strerror(errno))
     return RunError("\(path): cannot be removed: \(reason)")
   }

@@ -85,7 +85,11 @@ public struct UnneededStages: Sendable {
       return try stages.filter { stage in
         guard still.contains(stage.path) else { return false }
         // Looking for a lock would follow the link.
-        if stage.kind == Self.partial || FileKind(stage.path) == .link { return unlink(stage.path) == 0 }
+        if stage.kind == Self.partial || FileKind(stage.path) == .link {
+          if unlink(stage.path) == 0 { return true }
+          guard errno == ENOENT else { throw RunError.notRemoved(stage.path) }
+          return false
+        }
         guard let lock = FolderLock(unused: stage.path) else {
           // A link in the place of the lock is not Clutch's, so the stage stays.
           let isLink = FileKind("\(stage.path)/lock") == .link

@@ -10,20 +10,31 @@ public struct Checksums: Sendable {
   private let folder: String
   /// The checksums by path in the folder.
   private var sums: [String: String]
+  /// The reason why a list that is there cannot be used; nil if it can or if there is none.
+  private var fault: String?
 
   /// Reads the checksums of a folder. There may be none.
   public init(of folder: String) {
     self.folder = folder
-    let data = FileManager.default.contents(atPath: "\(folder)/\(Checksums.fileName)") ?? Data()
-    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { line in
+    var data: Data?
+    do throws(FileError) {
+      data = try readFile("\(folder)/\(Checksums.fileName)")
+    } catch {
+      fault = error.description
+    }
+    let lines = String(decoding: data ?? Data(), as: UTF8.self).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
       return words.count == 2 ? (words[1].drop { $0 == " " }, words[0]) : nil
     }
     sums = Dictionary(lines.map { (String($0.0), String($0.1)) }) { _, last in last }
+    if data != nil, sums.isEmpty { fault = "is damaged: it lists nothing" }
   }
 
   /// Creates an empty list for a folder whose files are about to be written.
   package init(new folder: String) { (self.folder, sums) = (folder, [:]) }
+
+  /// Indicates whether files can be verified.
+  package var isUsable: Bool { fault == nil && !sums.isEmpty }
 
   /// The sorted paths of the listed files, relative to the folder.
   package var names: [String] { sums.keys.sorted() }
@@ -39,8 +50,10 @@ public struct Checksums: Sendable {
 
   /// Reads a file of the folder; nil if there is none.
   ///
-  /// - Throws: `FileError` if the file cannot be read or its checksum differs from the listed one.
+  /// - Throws: `FileError` if the file cannot be read, its checksum differs from the listed one, or the list is there but
+  ///   cannot be read or lists nothing. A file that is not in the list of others is not verified.
   public func read(_ name: String) throws(FileError) -> Data? {
+    if let fault { throw FileError("cannot be verified: \(Checksums.fileName) \(fault)") }
     guard let data = try readFile("\(folder)/\(name)") else { return nil }
     if let sum = sums[name], Checksums.sum(data) != sum {
       throw FileError("is damaged or was changed: its checksum differs from that in \(Checksums.fileName)")

@@ -30,7 +30,8 @@ package struct CountStudy: Sendable {
     let sample = n > rows ? features[Tensor.randperm(n, random)[0..<rows].to(features.device)] : features
     let wide = sample.detach().to(.float32)
     self.features = kMeans.spherical ? wide.normalize() : wide
-    counts = within.filter { $0 < sample.size(0) - kMeans.trimmed(of: sample.size(0)) }
+    let kept = sample.size(0) - kMeans.trimmed(of: sample.size(0))
+    counts = within.lowerBound < kept ? Array(within.clamped(to: 0...(kept - 1))) : []
     self.kMeans = kMeans
     results = try counts.map { k throws(ClusteringError) in try kMeans.with(k)(wide, random) }
   }

@@ -121,7 +121,10 @@ struct PackedPictures {
     let cache = PathText.folder(of: folder)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? [] {
       let left = "\(cache)/\(name)/images.partial"
-      guard "\(cache)/\(name)" != folder, FileManager.default.fileExists(atPath: left) else { continue }
+      // Neither the folder nor the file may be a link, whose target is not Clutch's.
+      guard "\(cache)/\(name)" != folder, FileKind("\(cache)/\(name)") == .folder, FileKind(left) == .file else {
+        continue
+      }
       guard let lock = FolderLock(unused: "\(cache)/\(name)") else { continue }  // it is being written
       unlink(left)
       withExtendedLifetime(lock) {}

@@ -1,3 +1,5 @@
+import Storage
+
 /// A histogram with bins of equal width.
 package struct EventHistogram: Sendable {
   private let values: [Double]
@@ -19,7 +21,11 @@ package struct EventHistogram: Sendable {
     }
     limits = (1...bins).map { low + width * Double($0) / Double(bins) }
     var counts = [Double](repeating: 0, count: bins)
-    for value in self.values { counts[max(0, min(bins - 1, Int((value - low) / width * Double(bins))))] += 1 }
+    // The quotient may exceed Int, and be infinite or NaN if the width of the range overflows.
+    for value in self.values {
+      let place = ((value - low) / width * Double(bins)).rounded(.down)
+      counts[place >= Double(bins) ? bins - 1 : max(0, Int(nearest: place))] += 1
+    }
     self.counts = counts
   }
 

@@ -25,15 +25,29 @@ struct TrainedModel {
       }
       return numbers
     }
+    /// Returns lengths, which any program could have written.
+    func lengths(_ kind: Samples.Kind, _ names: String) throws(RunError) -> [Int] {
+      let found = try numbers(kind.rawValue).compactMap { Int(exactly: $0) }
+      let count = kind == .images ? 3 : 1
+      guard found.count == count, found.allSatisfy({ (1...1 << 24).contains($0) }) else {
+        throw RunError(
+          "the checkpoint's '\(kind.rawValue)' must be \(names), but is '\(checkpoint.metadata[kind.rawValue] ?? "")'")
+      }
+      return found
+    }
     let shape: SampleShape
     var normalization: Normalization?
     if checkpoint.metadata[Samples.Kind.vectors.rawValue] != nil {
-      shape = .vector(Int(try numbers(Samples.Kind.vectors.rawValue)[0]))
+      shape = .vector(try lengths(.vectors, "their length")[0])
     } else {
-      let size = try numbers(Samples.Kind.images.rawValue).map { Int($0) }
-      guard size.count == 3 else { throw RunError("the checkpoint's 'images' must be channels, height and width") }
+      let size = try lengths(.images, "channels, height and width")
       shape = .image(ImageShape(channels: size[0], height: size[1], width: size[2]))
-      normalization = Normalization(mean: try numbers("normalize.mean"), deviation: try numbers("normalize.deviation"))
+      let (mean, deviation) = (try numbers("normalize.mean"), try numbers("normalize.deviation"))
+      guard mean.count == size[0], deviation.count == size[0] else {
+        throw RunError(
+          "the checkpoint's 'normalize.mean' and 'normalize.deviation' must have a number for each channel")
+      }
+      normalization = Normalization(mean: mean, deviation: deviation)
     }
     let device = try experiment.machine.device.resolved()
     build = { [normalization] in

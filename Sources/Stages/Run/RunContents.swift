@@ -13,12 +13,12 @@ struct RunContents {
   /// checksum.
   private static var logs: [String] { ["log.jsonl"] + runRecorders().flatMap { $0.logs } }
 
-  /// Returns the missing files of a finished run, and its list of stages if that is damaged. Files may not have been
-  /// written, as on a full disk, or have been removed.
+  /// Returns the missing files of a finished run, and its lists of checksums and of stages if they are damaged. Files
+  /// may not have been written, as on a full disk, or have been removed.
   static func missing(in folder: String) -> [String] {
-    let listed = Checksums(of: folder).names
-    let names = listed + logs + (listed.isEmpty ? [Checksums.fileName] : [])
-    let missing = names.filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    let sums = Checksums(of: folder)
+    let absent = (sums.names + logs).filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    let missing = absent + (sums.isUsable ? [] : [Checksums.fileName])
     do throws(RunError) {
       _ = try StageList(folder: folder)
       return missing

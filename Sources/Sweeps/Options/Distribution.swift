@@ -25,8 +25,11 @@ public struct Distribution: Options {
     if given.count > 1 {
       throw OptionError(given[1], "cannot be combined with '\(kebabCase(first))'; write one of them")
     }
-    if let uniform, uniform.lowerBound == uniform.upperBound {
-      throw OptionError("uniform", "must span more than one number")
+    if let uniform {
+      if uniform.lowerBound == uniform.upperBound { throw OptionError("uniform", "must span more than one number") }
+      if !(uniform.upperBound - uniform.lowerBound).isFinite {
+        throw OptionError("uniform", "must span less than \(Double.greatestFiniteMagnitude)")
+      }
     }
     if let logUniform {
       if logUniform.lowerBound <= 0 {

@@ -43,6 +43,7 @@ public struct ProcessPlace: Hashable, Sendable {
     guard size > 0, (0..<size).contains(rank) else {
       throw RunError("RANK is \(rank) and WORLD_SIZE \(size), but RANK must be within 0 ..< WORLD_SIZE")
     }
+    try Self.check(size, of: "WORLD_SIZE")
     if size == 1 { return }
     guard let master = variables.values["MASTER_ADDR"], !master.isEmpty else {
       throw RunError("MASTER_ADDR is not set; it must name the machine of process 0, as torchrun does")
@@ -50,13 +51,20 @@ public struct ProcessPlace: Hashable, Sendable {
     address = master == "localhost" ? ProcessPlace.thisMachine : master
     port = try variables.number("MASTER_PORT", beside: "MASTER_ADDR")
     // torchrun runs its own store at that port, which may be incompatible with this version of libtorch.
-    if variables.values["TORCHELASTIC_USE_AGENT_STORE"] == "True" { port += 1 }
+    if variables.values["TORCHELASTIC_USE_AGENT_STORE"] == "True" { port = port.plus(1) }
     guard (1...65535).contains(port) else { throw RunError("MASTER_PORT is \(port), but must be within 1 ... 65535") }
     let isOneMachine = address == ProcessPlace.thisMachine
     let (local, ofSlurm) = (try variables.optional("LOCAL_RANK"), try variables.optional("SLURM_LOCALID"))
     localRank = local ?? ofSlurm ?? rank
     let here = try variables.optional("LOCAL_WORLD_SIZE")
     localSize = max(1, here ?? (isOneMachine ? size : 1))
+  }
+
+  /// The maximum number of processes, far more than can exchange gradients.
+  private static let most = 1 << 20
+
+  private static func check(_ size: Int, of variable: String) throws(RunError) {
+    if size > most { throw RunError("\(variable) is \(size), but must be at most \(most)") }
   }
 
   /// Reads the variables of an srun step. A program called directly in a batch script is a single process.
@@ -71,8 +79,9 @@ public struct ProcessPlace: Hashable, Sendable {
     let given = values["MASTER_ADDR"].map { $0 == "localhost" ? ProcessPlace.thisMachine : $0 }
     address = given ?? (nodes.isOne ? ProcessPlace.thisMachine : nodes.first)
     let (job, step) = (try variables.optional("SLURM_JOB_ID") ?? 0, try variables.optional("SLURM_STEP_ID") ?? 0)
-    port = try variables.optional("MASTER_PORT") ?? 15_000 + (job + step) % 10_000
+    port = try variables.optional("MASTER_PORT") ?? 15_000 + job.plus(step) % 10_000
     guard (1...65535).contains(port) else { throw RunError("MASTER_PORT is \(port), but must be within 1 ... 65535") }
+    try Self.check(size, of: count)
     guard rank < size else {
       throw RunError("SLURM_PROCID is \(rank) and \(count) \(size), but SLURM_PROCID must be within 0 ..< \(count)")
     }

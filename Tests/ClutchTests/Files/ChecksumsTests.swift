@@ -42,4 +42,26 @@ import Testing
     try folder.write("44bc2cf5ad770999  a b.txt\nef46db37", "checksums.xxh64")
     #expect(Checksums(of: folder.path).names == ["a b.txt"])
   }
+
+  /// Otherwise, no file of the folder would be verified, and nobody would notice.
+  @Test(arguments: ["", "\n", "damaged"]) func `a list that lists nothing verifies nothing`(text: String) throws {
+    try folder.write(text, "checksums.xxh64")
+    let sums = Checksums(of: folder.path)
+    #expect(!sums.isUsable && sums.names == [])
+    let error = #expect(throws: FileError.self) { try sums.read("a b.txt") }
+    #expect(error?.description == "cannot be verified: checksums.xxh64 is damaged: it lists nothing")
+  }
+
+  @Test func `a list that cannot be read is not a missing one`() throws {
+    unlink("\(folder.path)/checksums.xxh64")
+    let none = Checksums(of: folder.path)
+    #expect(try !none.isUsable && none.read("a b.txt") == Data("abc".utf8))
+    // A folder, because root may read every file.
+    try AtomicFile.makeFolder("\(folder.path)/checksums.xxh64")
+    let error = #expect(throws: FileError.self) { try Checksums(of: folder.path).read("a b.txt") }
+    #expect(error?.description == "cannot be verified: checksums.xxh64 cannot be read: it is not a file")
+    #expect(rmdir("\(folder.path)/checksums.xxh64") == 0)
+    #expect(symlink("nowhere", "\(folder.path)/checksums.xxh64") == 0)
+    #expect(throws: FileError.self) { try Checksums(of: folder.path).read("a b.txt") }
+  }
 }

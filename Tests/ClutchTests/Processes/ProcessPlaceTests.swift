@@ -52,6 +52,15 @@ import Testing
     #expect(both.size == 8)
   }
 
+  /// Interactive steps have numbers near 2³², and nothing limits those of jobs.
+  @Test(arguments: [
+    ("9223372036854775807", "9223372036854775807", 15_000 + 5_807), ("9223372036854775807", "1", 15_000 + 5_807),
+    ("1", "4294967290", 15_000 + 7_291),
+  ]) func `a job or step of any number has a port`(job: String, step: String, port: Int) throws {
+    let given = ["SLURM_JOB_ID": job, "SLURM_STEP_ID": step]
+    #expect(try ProcessPlace(environment: srun.merging(given) { $1 }).port == port)
+  }
+
   @Test func `on one node of Slurm processes meet on the machine itself`() throws {
     let place = try ProcessPlace(environment: srun.merging(["SLURM_STEP_NODELIST": "node07"]) { $1 })
     #expect(place.address == "127.0.0.1")
@@ -83,6 +92,20 @@ import Testing
     (
       ["RANK": "0", "WORLD_SIZE": "2", "MASTER_ADDR": "a", "MASTER_PORT": "70000"],
       "MASTER_PORT is 70000, but must be within 1 ... 65535"
+    ),
+    (
+      [
+        "RANK": "0", "WORLD_SIZE": "2", "MASTER_ADDR": "a", "MASTER_PORT": "9223372036854775807",
+        "TORCHELASTIC_USE_AGENT_STORE": "True",
+      ], "MASTER_PORT is 9223372036854775807, but must be within 1 ... 65535"
+    ),
+    (
+      ["RANK": "3", "WORLD_SIZE": "3000000000", "MASTER_ADDR": "a", "MASTER_PORT": "4000"],
+      "WORLD_SIZE is 3000000000, but must be at most 1048576"
+    ),
+    (
+      ["SLURM_STEP_ID": "0", "SLURM_PROCID": "1", "SLURM_NTASKS": "9223372036854775807"],
+      "SLURM_NTASKS is 9223372036854775807, but must be at most 1048576"
     ),
   ])
   func `what is wrong is said with what would be right`(environment: [String: String], expected: String) {

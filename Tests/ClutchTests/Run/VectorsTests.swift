@@ -155,6 +155,30 @@ private func message(_ text: String) -> String? {
     #expect(try Detector(run: run.folder).shape == .vector(6))
   }
 
+  /// The metadata is text that any program could have written.
+  @Test func `a checkpoint with an impossible length is refused`() throws {
+    let (run, _) = try run(vectorRecipe)
+    var checkpoint = try Checkpoint(path: "\(run.folder)/checkpoint.safetensors")
+    let experiment = try plan(vectorRecipe).experiment
+    for length in ["1e300", "nan", "-6", "0", "6.5", "6 6", "16777217"] {
+      checkpoint.metadata["vectors"] = length
+      let error = #expect(throws: RunError.self) { try TrainedModel(checkpoint, experiment) }
+      #expect(error?.description == "the checkpoint's 'vectors' must be their length, but is '\(length)'")
+    }
+    checkpoint.metadata["vectors"] = nil
+    for size in ["3 1e300 8", "3 8", "3 8 8 8", "inf inf inf"] {
+      checkpoint.metadata["images"] = size
+      let error = #expect(throws: RunError.self) { try TrainedModel(checkpoint, experiment) }
+      #expect(
+        error?.description == "the checkpoint's 'images' must be channels, height and width, but is '\(size)'")
+    }
+    checkpoint.metadata.merge(["images": "3 8 8", "normalize.mean": "0 0", "normalize.deviation": "1 1 1"]) { $1 }
+    let error = #expect(throws: RunError.self) { try TrainedModel(checkpoint, experiment) }
+    #expect(
+      error?.description
+        == "the checkpoint's 'normalize.mean' and 'normalize.deviation' must have a number for each channel")
+  }
+
   @Test func `images may be embedded by a network that is not trained, which a note says`() throws {
     let start = try #require(toyRecipe.range(of: "  batch:")).lowerBound
     let end = try #require(toyRecipe.range(of: "machine:")).lowerBound

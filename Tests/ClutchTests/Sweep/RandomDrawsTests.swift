@@ -1,3 +1,4 @@
+import Recipe
 import Testing
 
 @testable import Sweeps
@@ -54,5 +55,40 @@ import Testing
     var whole = Distribution()
     whole.integer = 3...5
     #expect([0, 0.34, 0.67, 0.999].map { whole.value(at: $0).text } == ["3", "4", "5", "5"])
+  }
+
+  /// The difference of the bounds has no number, although the bounds have.
+  @Test func `bounds too far apart for a Double are refused, and the widest possible ones are not`() throws {
+    var distribution = Distribution()
+    distribution.uniform = -1e308...1e308
+    let error = #expect(throws: OptionError.self) { try distribution.validate() }
+    #expect(error?.description == "'uniform' must span less than \(Double.greatestFiniteMagnitude)")
+    distribution.uniform = -8e307...8e307
+    try distribution.validate()
+    for bounds in [-8e307...8e307, 0...5e-324, 1e300...1.1e300, -1e-300...1e-300] as [ClosedRange<Double>] {
+      distribution.uniform = bounds
+      let values = [0, 0.25, 0.5, 0.999].compactMap { distribution.value(at: $0).text.flatMap(Double.init) }
+      #expect(values.count == 4 && values == values.sorted() && values.allSatisfy(bounds.contains), "\(bounds)")
+    }
+  }
+
+  @Test(arguments: [0x1p-1074...Double.greatestFiniteMagnitude, 1e-320...2e-320, 1e307...1.7e308])
+  func `draws by powers of ten work at the ends of what a Double holds`(bounds: ClosedRange<Double>) throws {
+    var distribution = Distribution()
+    distribution.logUniform = bounds
+    try distribution.validate()
+    let values = (0..<50).compactMap { distribution.value(at: Double($0) / 50).text.flatMap(Double.init) }
+    #expect(values.count == 50 && values == values.sorted() && values.allSatisfy(bounds.contains))
+  }
+
+  @Test(arguments: [Int.max - 3...Int.max, Int.min...Int.min + 3, -2...1])
+  func `whole numbers are drawn up to both ends`(bounds: ClosedRange<Int>) throws {
+    var distribution = Distribution()
+    distribution.integer = bounds
+    try distribution.validate()
+    let values = [0, 0.25, 0.5, 0.75, 0.999].compactMap { distribution.value(at: $0).text.flatMap { Int($0) } }
+    #expect(values == [0, 1, 2, 3, 3].map { bounds.lowerBound + $0 })
+    distribution.integer = Int.min...Int.max
+    #expect(throws: OptionError.self) { try distribution.validate() }
   }
 }

@@ -213,6 +213,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: left) && FileManager.default.fileExists(atPath: written))
   }
 
+  @Test func `nothing is removed through a link, and what is no file stays`() throws {
+    try add("1.png", "colour.png")
+    let precious = try scratch.write("elsewhere/images.partial", [1])
+    let folder = "\(cache)/0123"
+    try FileManager.default.createDirectory(atPath: "\(cache)/4567", withIntermediateDirectories: true)
+    symlink(PathText.folder(of: precious), folder)
+    symlink(precious, "\(cache)/4567/images.partial")
+    _ = try load()
+    #expect(FileManager.default.fileExists(atPath: precious))
+    let elsewhere = try FileManager.default.contentsOfDirectory(atPath: PathText.folder(of: precious))
+    #expect(elsewhere == ["images.partial"], "no lock either")
+    #expect(FileKind("\(cache)/4567/images.partial") == .link && FileKind(folder) == .link)
+  }
+
   @Test func `a failure leaves no unfinished file`() throws {
     try add("a.png", "grey.png")
     try add("c.png", "held-6.png")

@@ -36,6 +36,16 @@ import Torch
     }
   }
 
+  /// The loop over the range would never end.
+  @Test func `a range without an end is cut to the number of rows`() throws {
+    let rows = Tensor.randn([6, 2], Generator(seed: 1))
+    func counts(_ within: ClosedRange<Int>) throws -> [Int] {
+      try CountStudy(rows, within: within, by: KMeans(k: 1), rows: 100, Generator(seed: 2)).counts
+    }
+    #expect(try counts(2...Int.max) == [2, 3, 4, 5])
+    #expect(try counts(5...Int.max) == [5] && counts(6...Int.max) == [] && counts(Int.max...Int.max) == [])
+  }
+
   @Test func `numbers of as many clusters as rows or more are left out`() throws {
     let rows = Tensor.randn([6, 2], Generator(seed: 1))
     let study = try CountStudy(rows, within: 2...30, by: KMeans(k: 1), rows: 1000, Generator(seed: 1))
