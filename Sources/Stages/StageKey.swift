@@ -19,7 +19,7 @@ public struct StageKey: Hashable, Sendable, CustomStringConvertible {
   public var short: String { String(hex.prefix(16)) }
   /// Returns `true` if a folder name has the form of a short key.
   package static func isShort(_ name: String) -> Bool {
-    name.utf8.count == 16 && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+    name.utf8.count == 16 && name.allSatisfy { $0.isASCII && $0.isHexDigit && !$0.isUppercase }
   }
   public var description: String { hex }
 }
