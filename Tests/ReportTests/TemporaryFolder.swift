@@ -1,0 +1,1 @@
+../Shared/TemporaryFolder.swift
