@@ -19,7 +19,7 @@ struct HBOS: Scorer {
   var normalize = true
 
   func validate() throws(OptionError) {
-    try require("bins", bins, atLeast: 1)
+    try require("bins", bins, in: 1...10_000)
     try require("smoothing", smoothing, above: 0)
   }
 

@@ -22,7 +22,7 @@ struct IsolationForest: Scorer {
   var normalize = true
 
   func validate() throws(OptionError) {
-    try require("trees", trees, atLeast: 1)
+    try require("trees", trees, in: 1...10_000)
     try require("sample", sample, atLeast: 2)
   }
 

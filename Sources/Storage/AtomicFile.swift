@@ -20,6 +20,20 @@ public enum AtomicFile {
     syncFolder(of: path)
   }
 
+  /// Writes a new file. Nothing that is there is replaced, not even a symbolic link.
+  public static func create(_ data: Data, at path: String) throws(RunError) {
+    let temporary = temporaryName(for: path)
+    defer { unlink(temporary) }
+    try writeAndSync(data, to: temporary, for: path)
+    if link(temporary, path) != 0 {
+      // Some file systems have no hard links.
+      guard [EPERM, EOPNOTSUPP, ENOSYS].contains(errno), FileKind(path) == nil, rename(temporary, path) == 0 else {
+        throw failure(path)
+      }
+    }
+    syncFolder(of: path)
+  }
+
   /// Returns the name of a file until it is complete.
   static func temporaryName(for path: String) -> String { "\(path)\(mark)\(UUID().uuidString).partial" }
 

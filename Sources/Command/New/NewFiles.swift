@@ -35,7 +35,7 @@ struct NewFiles {
     ]
   }
 
-  /// Writes all files, or none if one of them already exists.
+  /// Writes all files, or none if one of them already exists or cannot be written.
   func write(to folder: String) throws {
     let taken = all.map { "\(folder)/\($0.name)" }.filter { FileManager.default.fileExists(atPath: $0) }
     if !taken.isEmpty {
@@ -44,14 +44,16 @@ struct NewFiles {
       throw UsageError(
         description: "\(names) \(verb) there already; choose another name, or another folder with --to DIR")
     }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for file in all {
-        let url = URL(fileURLWithPath: "\(folder)/\(file.name)")
-        try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
+    var written: [String] = []
+    do throws(RunError) {
+      try AtomicFile.makeFolder(folder)
+      for path in all.map({ "\(folder)/\($0.name)" }) {
+        try AtomicFile.create(Data(all[written.count].text.utf8), at: path)
+        written.append(path)
       }
     } catch {
-      throw RunError("cannot write into \(folder): \(systemReason(error))")
+      for path in written { unlink(path) }
+      throw error
     }
   }
 }

@@ -13,6 +13,21 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
   }
 
+  @Test func `a new file replaces nothing, and nothing else is left behind`() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.create(Data("first".utf8), at: "\(folder.path)/file")
+    #expect(symlink("file", "\(folder.path)/link") == 0 && symlink("nowhere", "\(folder.path)/lost") == 0)
+    for name in ["file", "link", "lost"] {
+      let path = "\(folder.path)/\(name)"
+      let error = #expect(throws: RunError.self) { try AtomicFile.create(Data("second".utf8), at: path) }
+      #expect(error?.description == "\(path): cannot be written: File exists")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(folder.read("file") == Data("first".utf8) && names == ["file", "link", "lost"])
+    let missing = #expect(throws: RunError.self) { try AtomicFile.create(Data(), at: "\(folder.path)/none/file") }
+    #expect(missing?.description.hasSuffix("No such file or directory; create the folder first") == true)
+  }
+
   @Test func `a missing folder is an error that names the file`() throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/none/file"

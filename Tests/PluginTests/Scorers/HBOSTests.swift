@@ -28,7 +28,8 @@ import Testing
 
   @Test func `options outside their range are refused`() {
     let bins = #expect(throws: OptionError.self) { try HBOS(bins: 0).validate() }
-    #expect(bins?.description == "'bins' must be 1 or more, but is 0")
+    #expect(bins?.description == "'bins' must be from 1 to 10000, but is 0")
+    #expect(throws: OptionError.self, "its histograms would not fit in memory") { try HBOS(bins: .max).validate() }
     let smoothing = #expect(throws: OptionError.self) { try HBOS(smoothing: 0).validate() }
     #expect(smoothing?.description == "'smoothing' must be greater than 0, but is 0.0")
   }

@@ -45,7 +45,8 @@ import Testing
 
   @Test func `options outside their range, and equal features, are refused`() {
     let trees = #expect(throws: OptionError.self) { try IsolationForest(trees: 0).validate() }
-    #expect(trees?.description == "'trees' must be 1 or more, but is 0")
+    #expect(trees?.description == "'trees' must be from 1 to 10000, but is 0")
+    #expect(throws: OptionError.self, "they would not fit in memory") { try IsolationForest(trees: .max).validate() }
     let sample = #expect(throws: OptionError.self) { try IsolationForest(sample: 1).validate() }
     #expect(sample?.description == "'sample' must be 2 or more, but is 1")
     let error = #expect(throws: ScoringError.self) { try IsolationForest().fit(.ones([9, 3]), Generator(seed: 0)) }
