@@ -5,6 +5,11 @@ import Foundation
 /// An untrained network may project all images to nearly one point and then learn to distinguish them. So a phase has
 /// collapsed if the mean cosine is above `Collapse.limit` *and* at most half as far from 1 as before the phase's first
 /// step, for `patience` epochs in a row or at the end of the phase.
+///
+/// Projections with batch norm collapse without such a cosine, for example to two opposite points. An objective may name
+/// losses that only collapsed projections or equal views reach. If the loss is among them *and* the effective rank is at
+/// most a quarter as far from 1 as before the first step, the epoch counts as collapsed, too. The rank of equal views does
+/// not fall.
 struct CollapseWatch {
   enum Finding {
     /// The projections are almost equal and the loss has become huge, or the projections are not numbers.
@@ -17,6 +22,8 @@ struct CollapseWatch {
 
   /// The mean cosine at the phase's first step; nil before it.
   private(set) var start: Double?
+  /// The effective rank at the phase's first step; nil before it.
+  private(set) var startRank: Double?
   /// The loss of the phase's first step; nil before it.
   private(set) var firstLoss: Double?
   /// The number of consecutive collapsed epochs up to now.
@@ -29,26 +36,30 @@ struct CollapseWatch {
   /// Restores the state from `text`.
   init?(_ text: String) {
     let parts = text.split(separator: " ").map { Double($0) }
-    guard parts.count == 3, let start = parts[0], let loss = parts[1], let epochs = parts[2].flatMap(Int.init(exactly:))
+    guard parts.count == 4, let start = parts[0], let rank = parts[1], let loss = parts[2],
+      let epochs = parts[3].flatMap(Int.init(exactly:))
     else { return nil }
-    (self.start, firstLoss, self.epochs) = (start, loss, epochs)
+    (self.start, startRank, firstLoss, self.epochs) = (start, rank, loss, epochs)
   }
 
   /// The state for a checkpoint; nil before the first step.
   var text: String? {
-    guard let start, let firstLoss else { return nil }
-    return "\(start) \(firstLoss) \(epochs)"
+    guard let start, let startRank, let firstLoss else { return nil }
+    return "\(start) \(startRank) \(firstLoss) \(epochs)"
   }
 
   /// Records the phase's first step, before it changes any weight.
-  mutating func begin(_ collapse: Collapse, loss: Double) { (start, firstLoss) = (collapse.meanCosine, loss) }
+  mutating func begin(_ collapse: Collapse, loss: Double) {
+    (start, startRank, firstLoss) = (collapse.meanCosine, collapse.effectiveRank, loss)
+  }
 
   /// Returns the problem after an epoch; nil if there is none.
   ///
-  /// - Parameter collapsedLosses: the mean losses over an epoch that only collapsed projections reach.
+  /// - Parameter collapsedLosses: the mean losses over an epoch that only collapsed projections or equal views reach.
   mutating func finding(after report: EpochReport, collapsedLosses: ClosedRange<Double>? = nil) -> Finding? {
     let cosine = report.collapse.meanCosine
-    isSeenInLoss = !cosine.isNaN && collapsedLosses?.contains(report.loss) == true
+    let hasFallen = report.collapse.effectiveRank - 1 <= ((startRank ?? .infinity) - 1) / 4
+    isSeenInLoss = !cosine.isNaN && hasFallen && collapsedLosses?.contains(report.loss) == true
     guard report.collapse.isTotal || isSeenInLoss else {
       epochs = 0
       return nil
@@ -84,7 +95,9 @@ extension CollapseWatch {
   func message(_ report: EpochReport, advice: String, stops: Bool) -> String {
     let sign =
       isSeenInLoss
-      ? String(format: "the mean loss is %.4f, which only collapsed projections or equal views reach", report.loss)
+      ? String(
+        format: "the mean loss is %.4f, and the effective rank of projections is %.1f (%.1f before its first step)",
+        report.loss, report.collapse.effectiveRank, startRank ?? .nan)
       : "the mean cosine between images is \(String(format: "%.4f", report.collapse.meanCosine)) "
         + "(\(String(format: "%.4f", start ?? 0)) before its first step)"
     return """

@@ -1,17 +1,19 @@
 import Torch
 
-/// A step's images, as an objective sees them.
+/// A step's samples, images or vectors, as an objective sees them.
+///
+/// Images are float32 [m, c, h, w] within 0 ... 1, vectors float32 [m, p].
 ///
 /// If several processes train together, `images` and `views` are this process's share of the step. Everything else, in
 /// particular the result of `embed`, is about the whole step and equal in all processes.
 public final class Batch {
-  /// The images of this process's share, float32 [m, c, h, w] within 0 ... 1.
+  /// The samples of this process's share [m, …].
   public private(set) lazy var images = source.images()
-  /// The augmented views of the images of this process's share, as the recipe's `augment` makes them.
+  /// The augmented views of the samples of this process's share, as the recipe's `augment` makes them.
   public private(set) lazy var views = source.views()
-  /// The place of each image in the training set, int64 [n].
+  /// The place of each sample in the training set, int64 [n].
   public let rows: Tensor
-  /// The clusters of the images from each clustering of the phase, in the recipe's order; empty if it has none.
+  /// The clusters of the samples from each clustering of the phase, in the recipe's order; empty if it has none.
   public let clusterings: [BatchClusters]
   /// The first of `clusterings`; nil if the phase has none.
   public var clusters: BatchClusters? { clusterings.first }
@@ -107,10 +109,10 @@ public final class Batch {
   /// - Parameter purpose: distinguishes the draws from others of the same step.
   public func generator(_ purpose: String) -> Generator { source.generator(purpose, false) }
 
-  /// Transforms images of this process's share.
+  /// Transforms samples of this process's share.
   ///
   /// - Parameters:
-  ///   - images: float32 [m, c, h, w] within 0 ... 1.
+  ///   - images: images float32 [m, c, h, w] within 0 ... 1, or vectors float32 [m, p].
   ///   - purpose: distinguishes the draws from others of the same step.
   public func augment(_ images: Tensor, by pipeline: [any Augmentation], _ purpose: String) -> Tensor {
     let random = source.generator(purpose, true)

@@ -1,18 +1,18 @@
 import Torch
 
-/// Augmented views of the images of a batch, which may differ in size.
+/// Augmented views of the samples of a batch, images or vectors. Views of images may differ in size.
 public struct ImageViews {
-  /// Consecutive views of equal size, float32 [views, n, c, h, w] each.
+  /// Consecutive views of equal size, float32 [views, n, c, h, w] each, or [views, n, p] for vectors.
   let stacks: [Tensor]
 
   /// - Parameters:
-  ///   - whole: all views, view by view, float32 [views · n, c, h, w].
+  ///   - whole: all views, view by view, float32 [views · n, c, h, w], or [views · n, p] for vectors.
   ///   - views: the number of views.
   public init(_ whole: Tensor, views: Int) {
     stacks = [whole.reshape([views, whole.size(0) / views] + whole.shape.dropFirst())]
   }
 
-  /// - Parameter views: one tensor per view, float32 [n, c, h, w].
+  /// - Parameter views: one tensor per view, float32 [n, c, h, w], or [n, p] for vectors.
   public init(_ views: [Tensor]) {
     var runs: [[Tensor]] = []
     for view in views {
@@ -23,10 +23,10 @@ public struct ImageViews {
 
   private init(stacks: [Tensor]) { self.stacks = stacks }
 
-  /// The number of views of each image.
+  /// The number of views of each sample.
   public var count: Int { stacks.map { $0.size(0) }.reduce(0, +) }
 
-  /// One view of all images, float32 [n, c, h, w].
+  /// One view of all samples, float32 [n, c, h, w], or [n, p] for vectors.
   public subscript(view: Int) -> Tensor {
     var first = 0
     for stack in stacks {

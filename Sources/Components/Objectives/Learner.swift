@@ -36,8 +36,8 @@ public protocol Learner: AnyObject {
   /// of the first part that has another one.
   var clusterSource: ClusterSource { get }
 
-  /// The mean losses over an epoch that only collapsed projections reach; nil, the default, if the loss does not show a
-  /// collapse.
+  /// The mean losses over an epoch that only collapsed projections or equal views reach; nil, the default, if the loss
+  /// does not show a collapse. An epoch counts as collapsed if the effective rank of the projections has fallen, too.
   var collapsedLosses: ClosedRange<Double>? { get }
 
   /// Advice for a user whose projections collapse: a sentence without a period.

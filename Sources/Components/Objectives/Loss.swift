@@ -1,6 +1,6 @@
 import Torch
 
-/// A loss of the views of the images alone, such as NT-Xent.
+/// A loss of the views of the samples alone, such as NT-Xent.
 public protocol Loss: Component {
   /// - Returns: the loss of a batch, a scalar [].
   func callAsFunction(_ views: Views) -> Tensor
@@ -13,7 +13,7 @@ extension Loss {
   public var collapseAdvice: String { defaultCollapseAdvice }
 }
 
-/// A loss that also uses the clusters of the images. A phase with such a loss needs `clusters`. If the phase has several
+/// A loss that also uses the clusters of the samples. A phase with such a loss needs `clusters`. If the phase has several
 /// clusterings, its loss is the mean over them.
 public protocol ClusterAwareLoss: Component {
   /// - Returns: the loss of a batch, a scalar [].
@@ -31,7 +31,7 @@ extension ClusterAwareLoss {
 
 /// The features and projections of the augmented views of a batch.
 public struct Views {
-  /// The head's output for `v` views of `n` images, in float32 or wider [v, n, d].
+  /// The head's output for `v` views of `n` samples, in float32 or wider [v, n, d].
   public let projections: Tensor
   /// The projections at unit length [v, n, d].
   public let unit: Tensor
@@ -53,21 +53,21 @@ public struct Views {
   public var views: Int { projections.size(0) }
   public var images: Int { projections.size(1) }
 
-  /// The unit projections as one matrix, view by view: row i belongs to image i mod n [v·n, d].
+  /// The unit projections as one matrix, view by view: row i belongs to sample i mod n [v·n, d].
   public var rows: Tensor { unit.reshape(views * images, -1) }
 }
 
 /// The clusters of a batch, from the last clustering of the training set. They are constants: no gradient flows through
 /// them.
 public struct BatchClusters {
-  /// The cluster of each image of the batch, int64 [n].
+  /// The cluster of each sample of the batch, int64 [n].
   public let assignments: Tensor
   /// The centers of the clusters, at unit length [k, d]. No cluster is empty.
   public let centers: Tensor
   /// The spread of each cluster [k]: the mean distance of its members to their mean, divided by log(size + 10)
-  /// (PCL, arXiv 2005.04966, eq. 12). It is 0 for a cluster of one member, and 0 or almost 0 if all images are equal.
+  /// (PCL, arXiv 2005.04966, eq. 12). It is 0 for a cluster of one member, and 0 or almost 0 if all samples are equal.
   public let concentrations: Tensor
-  /// The number of images of the whole training set in each cluster, int64 [k].
+  /// The number of samples of the whole training set in each cluster, int64 [k].
   public let sizes: Tensor
 
   public init(assignments: Tensor, centers: Tensor, concentrations: Tensor, sizes: Tensor) {

@@ -4,7 +4,7 @@ import Torch
 ///
 /// An objective without state is a `Loss` or a `ClusterAwareLoss`, which are simpler to write.
 public protocol Objective: Component {
-  /// `true` if it uses the clusters of the images. A phase with it then needs `clusters`. The default is `false`.
+  /// `true` if it uses the clusters of the samples. A phase with it then needs `clusters`. The default is `false`.
   var readsClusters: Bool { get }
 
   /// Prepares a phase of training.
@@ -21,11 +21,11 @@ extension Objective {
 public struct ObjectiveSetup {
   /// The model to train, with its weights at the start of the phase.
   public let model: Model
-  /// The number of images per step, over all processes.
+  /// The number of samples, images or vectors, per step, over all processes.
   public let batch: Int
-  /// The number of training images.
+  /// The number of training samples.
   public let images: Int
-  /// The number of views of each image.
+  /// The number of views of each sample.
   public let views: Int
   /// The source of initial weights and other initial values, on the CPU.
   public let random: Generator

@@ -105,4 +105,14 @@ private let mistakes: [(String, String, String)] = {
         "augment is empty: all views of an image are alike, so nothing is learned",
       ])
   }
+
+  @Test func `an override reaches the augmentations of a view`() throws {
+    let text = toyRecipe.replacing("  batch: 8", with: "  batch: 8\n  views: 2")
+      .replacing("augment: [toy-noise]", with: "augment: [[toy-noise, toy-noise], [toy-noise]]")
+    let recipe = try Plan(
+      toyExperiment("augment.0.1.toy-noise.deviation=0.3", "augment.1.toy-noise.deviation=0.4", text: text)
+    ).recipe
+    let noise = [0.1, 0.3, 0.4].map { "{toy-noise: {deviation: \($0)}}" }
+    #expect(recipe["augment"]?.flow == "[[\(noise[0]), \(noise[1])], [\(noise[2])]]")
+  }
 }

@@ -13,6 +13,9 @@ import Torch
     return Collapse(.concatenate([rows, shared], axis: 1))
   }
 
+  /// Unit rows along one line, half of them in each direction: rank 1, without a high cosine.
+  private let line = Collapse(Tensor([1.0, -1, 1, -1, 1, -1, 1, -1], [8, 1]))
+
   /// The findings after each epoch of a phase, up to the first one.
   private func findings(
     from start: Double, _ cosines: [Double], loss: Double = 4, of epochs: Int = 20
@@ -70,15 +73,38 @@ import Torch
       watch.finding(
         after: EpochReport(
           phase: "first", epoch: epoch, epochs: 20, loss: epoch == 1 ? -0.7 : -0.9995, learningRateFactor: 1,
-          collapse: collapse(0.1), seconds: 1), collapsedLosses: -1.001 ... -0.998)
+          collapse: line, seconds: 1), collapsedLosses: -1.001 ... -0.998)
     }
     #expect(findings == [nil, nil, nil, .collapsed])
     let report = EpochReport(
-      phase: "first", epoch: 4, epochs: 20, loss: -0.9995, learningRateFactor: 1, collapse: collapse(0.1), seconds: 1)
+      phase: "first", epoch: 4, epochs: 20, loss: -0.9995, learningRateFactor: 1, collapse: line, seconds: 1)
     #expect(
       watch.message(report, advice: "A predictor may help", stops: false)
-        == "the projections collapsed in phase first, epoch 4: the mean loss is -0.9995, which only collapsed projections or equal views "
-        + "reach. A predictor may help")
+        == "the projections collapsed in phase first, epoch 4: the mean loss is -0.9995, and the effective rank of "
+        + "projections is 1.0 (7.7 before its first step). A predictor may help")
+  }
+
+  @Test(arguments: [(0.3, [0.1, 0.2, 0.3]), (0.9, [0.95, 0.96, 0.96])])
+  func `such a loss alone is no collapse, as with equal views, whose rank does not fall`(
+    start: Double, cosines: [Double]
+  ) {
+    var watch = CollapseWatch()
+    watch.begin(collapse(start), loss: -0.9995)
+    let findings = cosines.enumerated().map { i, cosine in
+      watch.finding(
+        after: EpochReport(
+          phase: "first", epoch: i + 1, epochs: 3, loss: -1, learningRateFactor: 1, collapse: collapse(cosine),
+          seconds: 1), collapsedLosses: -1.001 ... -0.998)
+    }
+    #expect(findings == [nil, nil, nil])
+  }
+
+  @Test func `a rank that has fallen is no collapse without such a loss`() {
+    var watch = CollapseWatch()
+    watch.begin(collapse(0.3), loss: -0.2)
+    let report = EpochReport(
+      phase: "first", epoch: 3, epochs: 3, loss: -0.9, learningRateFactor: 1, collapse: line, seconds: 1)
+    #expect(watch.finding(after: report, collapsedLosses: -1.001 ... -0.998) == nil)
   }
 
   @Test func `what a checkpoint says of it goes on to the same finding`() throws {
@@ -92,7 +118,7 @@ import Torch
         phase: "first", epoch: epoch, epochs: 20, loss: 4, learningRateFactor: 1, collapse: collapse(0.999), seconds: 1)
       #expect(watch.finding(after: report) == (epoch == 3 ? .collapsed : nil))
     }
-    #expect(CollapseWatch("1 2") == nil && CollapseWatch("a b c") == nil)
+    #expect(CollapseWatch("1 2 3") == nil && CollapseWatch("a b c d") == nil)
   }
 
   @Test func `of a single image nothing is known`() {
