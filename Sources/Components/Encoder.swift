@@ -74,7 +74,7 @@ public protocol Encoder: Component {
   /// - Parameters:
   ///   - name: the name in the network.
   ///   - shape: the shape in the network.
-  func resized(_ tensor: Tensor, _ name: String, to shape: [Int]) -> Tensor?
+  func resized(_ tensor: Tensor, _ name: String, to shape: [Int], in network: Network) -> Tensor?
 }
 
 /// Builds a network that turns vectors, such as the features of another model, into features.
@@ -90,7 +90,7 @@ extension Encoder {
 
   public func place(of name: String) -> WeightPlace? { WeightPlace(name) }
 
-  public func resized(_ tensor: Tensor, _ name: String, to shape: [Int]) -> Tensor? { nil }
+  public func resized(_ tensor: Tensor, _ name: String, to shape: [Int], in network: Network) -> Tensor? { nil }
 
   /// Builds the network for samples of a shape.
   package func build(_ samples: SampleShape, _ random: Generator) throws(OptionError) -> Network {

@@ -29,7 +29,7 @@ package struct Pretrained: Sendable {
           "has \(match.unexpected.count) tensor\(match.unexpected.count == 1 ? "" : "s") that the encoder lacks: \(WeightMatch.quoted(match.unexpected)); "
             + "choose the encoder that the weights are for, or write weights: {file: …, allow-unexpected: true}")
       }
-      let missing = try filled(tensors, match, file, encoder)
+      let missing = try filled(network, match, file, encoder)
       if !allowsMissing, !missing.isEmpty {
         throw WeightError(
           "lacks \(missing.count) of the encoder's \(tensors.count) tensors: \(WeightMatch.quoted(missing)); choose the "
@@ -42,13 +42,13 @@ package struct Pretrained: Sendable {
     }
   }
 
-  /// Sets tensors to those of the file, and returns the names that it lacks.
+  /// Sets the network's tensors to those of the file, and returns the names that it lacks.
   private func filled(
-    _ tensors: [NamedTensor], _ match: WeightMatch, _ file: WeightFile, _ encoder: any Encoder
+    _ network: Network, _ match: WeightMatch, _ file: WeightFile, _ encoder: any Encoder
   ) throws(WeightError) -> [String] {
     var missing: [String] = []
     let places = Dictionary(grouping: match.places.keys) { $0.name }
-    for own in tensors {
+    for own in network.module.tensors {
       let count = places[own.name]?.map(\.parts).min() ?? 1
       let parts = (0..<count).compactMap { match.places[WeightPlace(own.name, part: $0, of: count)] }
       guard parts.count == count else {
@@ -63,7 +63,7 @@ package struct Pretrained: Sendable {
       }
       let read = found.count == 1 ? found[0] : .concatenate(found)
       let shape = own.tensor.shape
-      guard let fitting = read.shape == shape ? read : encoder.resized(read, own.name, to: shape),
+      guard let fitting = read.shape == shape ? read : encoder.resized(read, own.name, to: shape, in: network),
         fitting.shape == shape
       else {
         throw WeightError(
