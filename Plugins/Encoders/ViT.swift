@@ -244,16 +244,19 @@ final class Attention: Module {
     self.heads = heads
   }
 
-  func callAsFunction(_ input: Tensor, training: Bool) -> Tensor {
+  func callAsFunction(_ input: Tensor, training: Bool) -> Tensor { attended(input, most: Attention.most) }
+
+  /// Attends with at most so many elements of the attention at once, but with one image at least.
+  func attended(_ input: Tensor, most: Int) -> Tensor {
     let (n, t, d) = (input.size(0), input.size(1), input.size(2))
-    let parts = qkv(input, training: training).reshape(n, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4)
-    let count = max(1, Attention.most / (heads * t * t))
+    let parts = qkv(input, training: false).reshape(n, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4)
+    let count = max(1, most / (heads * t * t))
     let attended = parts.split(axis: 1, count).map { part in
       let scaled = part[0] * (1 / Double(d / heads).squareRoot())
       return scaled.matmul(part[1].transpose()).softmax(axis: -1).matmul(part[2])  // [n, heads, t, d / heads]
     }
     let all = attended.count == 1 ? attended[0] : .concatenate(attended)
-    return proj(all.transpose(1, 2).reshape(n, t, d), training: training)
+    return proj(all.transpose(1, 2).reshape(n, t, d), training: false)
   }
 }
 
