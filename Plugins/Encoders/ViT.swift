@@ -15,17 +15,18 @@ struct ViT: Encoder {
 
   /// The side of a patch in pixels, which must divide the sides of the images; smaller patches show finer detail and
   /// take much longer.
-  var patch = 14
-  /// The length of the vectors; 192, 384, 768 and 1024 for the sizes Ti, S, B and L.
-  var width = 384
+  var patch = 16
+  /// The length of the vectors, 192, 384, 768 and 1024 for the sizes Ti, S, B and L; longer ones hold more and take
+  /// longer.
+  var width = 192
   /// The number of blocks; more of them learn more abstract features and take longer.
   var depth = 12
   /// The number of attention heads, which must divide `width`; more of them attend to more things at a time.
-  var heads = 6
+  var heads = 3
   /// The number of register tokens, 4 in DINOv2's variants with registers; they keep global facts out of the patches.
   var registers = 0
-  /// Learns a factor for each element of what a block adds, as DINOv2 does; leave it out for other models.
-  var layerScale = true
+  /// Learns a factor for each element of what a block adds, which DINOv2 has and most other models lack.
+  var layerScale = false
   /// The features: the class token, the mean of the patches, or both after one another.
   var output = Output.classToken
   /// The rule for position embeddings of another image size. `offset` is that of DINOv2 without registers, `antialias`
@@ -36,7 +37,7 @@ struct ViT: Encoder {
   enum Interpolation: String, Decodable, Sendable, CaseIterable { case antialias, offset }
 
   func validate() throws(OptionError) {
-    try require("patch", patch, in: 1...64)
+    try require("patch", patch, in: 2...64)
     try require("width", width, in: 1...4096)
     try require("depth", depth, in: 1...64)
     try require("heads", heads, in: 1...64)

@@ -11,8 +11,8 @@ import Testing
   private static let fixture = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures/vit.safetensors").path
 
-  private static let tiny = ViT(patch: 4, width: 8, depth: 2, heads: 2, layerScale: false)
-  private static let registers = ViT(patch: 4, width: 8, depth: 2, heads: 2, registers: 3)
+  private static let tiny = ViT(patch: 4, width: 8, depth: 2, heads: 2)
+  private static let registers = ViT(patch: 4, width: 8, depth: 2, heads: 2, registers: 3, layerScale: true)
 
   private func network(_ options: ViT, side: Int = 16) throws -> Network {
     try options.build(ImageShape(channels: 3, height: side, width: side), Generator(seed: 0))
@@ -89,8 +89,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (ViT(heads: 5), "heads", "must divide the width 384, but is 5"),
-    (ViT(patch: 0), "patch", "must be from 1 to 64, but is 0"),
+    (ViT(heads: 5), "heads", "must divide the width 192, but is 5"),
+    (ViT(patch: 0), "patch", "must be from 2 to 64, but is 0"),
   ])
   func `impossible options are refused`(options: ViT, option: String, message: String) {
     let error = #expect(throws: OptionError.self) { try options.validate() }
@@ -98,10 +98,10 @@ import Testing
   }
 
   @Test func `images that patches do not fill are refused`() {
-    let error = #expect(throws: OptionError.self) { try network(ViT(), side: 32) }
+    let error = #expect(throws: OptionError.self) { try network(ViT(), side: 28) }
     #expect(
       error?.description
-        == "'patch' must divide the sides of the images, which are 3 x 32 x 32, but is 14; resize the images with the "
+        == "'patch' must divide the sides of the images, which are 3 x 28 x 28, but is 16; resize the images with the "
         + "data sets' 'size', for example to 224")
   }
 }
