@@ -11,24 +11,11 @@ import Torch
     try EfficientNetLite0().build(ImageShape(channels: 3, height: height, width: width), Generator(seed: 0))
   }
 
-  /// Sets each tensor to its value in Fixtures/efficientnet.py.
-  private func fill(_ module: any Module) {
-    for part in module.tensors {
-      let shape = part.tensor.shape
-      let u = ResNetTests().noise(part.name, shape)
-      let isScale = part.name.hasSuffix("weight") || part.name.hasSuffix("running_var")
-      let bound = (6 / Double(shape.dropFirst().reduce(1, *))).squareRoot()
-      withoutGradient {
-        part.tensor.copy(from: shape.count == 4 ? (2 * u - 1) * bound : isScale ? u + 0.5 : (u - 0.5) * 0.2)
-      }
-    }
-  }
-
   @Test(arguments: [(32, 32), (45, 38)])
   func `features are those of timm's tf_efficientnet_lite0 for the same weights`(height: Int, width: Int) throws {
     let reference = try TorchReference("efficientnet")
     let network = try network(height, width)
-    fill(network.module)
+    fillByFormula(network.module)
     let images = ResNetTests().noise("images", [2, 3, height, width]).to(.float32).contiguous(.channelsLast)
     let features = withoutGradient { network.module(images, training: false) }
     #expect(relativeError(features, try reference["features-\(height)x\(width)"]) < 1e-5)
@@ -72,5 +59,18 @@ import Torch
     #expect(
       error?.message == "'efficientnet-lite0' needs sides of 17 pixels or more, but images are 3 x 16 x 32")
     #expect(try network(17, 17).outputs == 1280)
+  }
+}
+
+/// Sets each tensor to its value in Fixtures/efficientnet.py and Fixtures/wideresnet.py.
+func fillByFormula(_ module: any Module) {
+  for part in module.tensors {
+    let shape = part.tensor.shape
+    let u = ResNetTests().noise(part.name, shape)
+    let isScale = part.name.hasSuffix("weight") || part.name.hasSuffix("running_var")
+    let bound = (6 / Double(shape.dropFirst().reduce(1, *))).squareRoot()
+    withoutGradient {
+      part.tensor.copy(from: shape.count == 4 ? (2 * u - 1) * bound : isScale ? u + 0.5 : (u - 0.5) * 0.2)
+    }
   }
 }
