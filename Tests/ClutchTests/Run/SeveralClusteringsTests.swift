@@ -97,6 +97,8 @@ private let registered: Void = {
     let lines = LogLine.lines(of: log).map(\.line).filter { $0.event.hasPrefix("clusters") }
     #expect(lines.map(\.event) == ["clusters", "clusters-2", "clusters", "clusters-2"])
     #expect(lines.map(\.epoch) == [0, 0, 2, 2] && lines.map(\.clusters) == [2, 4, 2, 4])
+    #expect(LogLine.lines(of: log).allSatisfy { $0.line.isBefore(epoch: 3, step: 0) })
+    #expect(lines.map { $0.isBefore(epoch: 2, step: 0) } == [true, true, false, false])
     #expect(lines.map { $0.agreement == nil } == [true, true, false, false])
     let tensors = try final(plan, in: folder.path).tensors
     #expect(tensors["clusters.centers"]?.size(0) == 2 && tensors["clusters-2.centers"]?.size(0) == 4)

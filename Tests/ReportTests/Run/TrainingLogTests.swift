@@ -17,6 +17,7 @@ import Testing
     {"event":"step","phase":"warm-up","epoch":0,"step":10,"loss":4,"imagesPerSecond":100}
     {"event":"epoch","phase":"warm-up","epoch":1,"step":0,"loss":3,"seconds":2.5}
     {"event":"clusters","phase":"second","epoch":0,"step":0,"largest":9,"sizes":[4,5]}
+    {"event":"clusters-2","phase":"second","epoch":0,"step":0,"smallest":2,"seconds":1.5}
     {"event":"step","phase":"second","epoch":1,"step":10,"loss":2,"parts":{"local":0.5,"global":1.5}}
     {"event":"step","phase":"unknown","epoch":1,"step":10,"loss":2}
     {"event":"step","phase":"second","epoch":1,"st
@@ -31,6 +32,7 @@ import Testing
   @Test func `every number is found, whatever it is called, in maps as well`() {
     #expect(log.names("step") == ["imagesPerSecond", "loss", "parts.global", "parts.local"])
     #expect(log.names("epoch") == ["loss", "seconds"] && log.names("clusters") == ["largest"])
+    #expect(log.clusterings.map(\.event) == ["clusters", "clusters-2"])
     #expect(log.points("parts.local", at: "step") == [.init(2.5, 0.5)])
   }
 
