@@ -104,7 +104,7 @@ struct DINO: Objective {
     /// The loss is log k if all assignments and predictions are uniform.
     var collapsedLosses: ClosedRange<Double>? {
       let uniform = log(Double(options.prototypes))
-      return (uniform * 0.9995)...(uniform * 1.0005)
+      return (uniform * 0.9998)...(uniform * 1.0002)
     }
 
     var collapseAdvice: String {

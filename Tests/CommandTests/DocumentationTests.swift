@@ -13,7 +13,7 @@ import Testing
   static let own = [
     "guide.md", "data.md", "sweep.md", "compare.md", "report.md", "export.md", "recipe.md", "plugin.md", "kinds.md",
     "command.md", "api.md", "editors.md", "tensorboard.md", "examples.md", "parallel.md", "cuda.md",
-    "scorers.md", "objectives.md", "encoders.md",
+    "scorers.md", "methods.md", "objectives.md", "encoders.md",
   ]
 
   @Test func `the pages are found`() { #expect(Set(Self.own).isSubset(of: Self.pages.map(\.name))) }
