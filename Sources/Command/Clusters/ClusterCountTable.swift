@@ -1,6 +1,7 @@
 import Clutch
 import Console
 import Foundation
+import Report
 import Storage
 
 /// The values of all criteria for several numbers of clusters.
@@ -59,6 +60,17 @@ struct ClusterCountTable {
   }
 }
 
+extension ClusterCountTable {
+  /// Returns the page of the table.
+  ///
+  /// - Parameter about: the images and the layer that were clustered.
+  func page(of run: String, _ about: String) -> ClusterCountPage {
+    ClusterCountPage(
+      title: URL(fileURLWithPath: run).lastPathComponent, subtitle: "\(run): \(about)", counts: counts,
+      results: criteria, agreement: agreement)
+  }
+}
+
 extension CountCriterion {
   /// The heading of its column.
   fileprivate var heading: String {
@@ -67,15 +79,6 @@ extension CountCriterion {
     case .daviesBouldin: "dav.-boul."
     case .predictionStrength: "pred.str."
     default: name
-    }
-  }
-
-  /// A value as text.
-  fileprivate func shown(_ value: Double) -> String {
-    switch self {
-    case .calinskiHarabasz, .bic: String(format: "%.0f", value)
-    case .eigengap: String(format: "%.4f", value)
-    default: String(format: "%.3f", value)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Clutch
 import Console
 import Foundation
+import Report
 import Runs
 import Stages
 import Storage
@@ -18,7 +19,7 @@ extension Subcommand {
         clutch clusters runs/fashion-mnist-ccl/1f2e3d4c --on encoder --within 2:60 --json
 
       --labels also compares the clusters with the classes of the training images. No criterion reads
-      them.
+      them. --html writes the table and a curve for each criterion to one self-contained page.
       """,
     flags: [
       Flag(name: "--on", value: "LAYER", meaning: "projection or encoder; projection if not given"),
@@ -27,6 +28,7 @@ extension Subcommand {
       Flag(name: "--restarts", value: "N", meaning: "the starts of each k-means; 3 if not given"),
       Flag(name: "--seed", value: "N", meaning: "the seed of all random draws; 0 if not given"),
       Flag(name: "--labels", value: nil, meaning: "compares the clusters with the classes, in a table of its own"),
+      Flag(name: "--html", value: "FILE", meaning: "writes the values and their curves to FILE as a page"),
       .json, .quiet, .help,
     ], words: 1...1
   ) { arguments in
@@ -43,12 +45,14 @@ extension Subcommand {
         if !arguments.has(Flag.quiet.name) { note("measuring \(name)") }
       }
     }
+    let used = min(options.rows, whole.size(0))
+    let about =
+      "\(grouped(used)) of \(grouped(whole.size(0))) training images, \(options.layer.name), k-means on directions"
+    if let file = arguments["--html"] { try OutputFile.write(table.page(of: run, about).html, to: file) }
     if arguments.has(Flag.json.name) {
-      output(jsonText(ClusterCountJSON(table, run: run, images: min(options.rows, whole.size(0)), options)))
+      output(jsonText(ClusterCountJSON(table, run: run, images: used, options)))
     } else {
-      output(
-        "\(grouped(min(options.rows, whole.size(0)))) of \(grouped(whole.size(0))) training images, "
-          + "\(options.layer.name), k-means on directions; * chosen\n" + table.text)
+      output("\(about); * chosen\n" + table.text)
     }
     return 0
   }

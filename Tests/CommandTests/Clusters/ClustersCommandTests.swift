@@ -22,6 +22,12 @@ import Torch
     }
     #expect(try Clutch.inProcess(words: words + ["--quiet"], in: folder.path).output == text.output)
 
+    let page = try Clutch.inProcess(words: words + ["--quiet", "--html", "counts.html"], in: folder.path)
+    #expect(page.output == text.output)
+    let html = try String(contentsOfFile: "\(folder.path)/counts.html", encoding: .utf8)
+    #expect(html.contains("\(place): 100 of 192 training images, projection, k-means on directions</p>"))
+    for name in CountCriterion.allCases.map(\.name) { #expect(html.contains("<figcaption>\(name)</figcaption>")) }
+
     struct Printed: Decodable {
       struct Criterion: Decodable {
         struct Point: Decodable { let k: Int }
