@@ -20,6 +20,13 @@ public struct Difference: Sendable, Codable, Equatable {
   /// variation between images from the same sources, scored by these runs. Nil if scores are missing, or if the rows do
   /// not score the same images or rank them alike.
   public let overImages: Interval?
+  /// The p-value of the paired t test over seeds; nil if there is no interval over seeds.
+  public var pValue: Double?
+  /// The p-value, corrected for all tests of the comparison; nil if no correction was asked for.
+  public var correctedPValue: Double?
+  /// The number of seeds with which the interval over seeds would exclude 0 with probability 0.8, if the true mean and
+  /// deviation were the observed ones; nil if there is no interval over seeds, and if it is more than 1000.
+  public var seedsNeeded: Int?
 }
 
 extension Difference {
@@ -31,9 +38,12 @@ extension Difference {
     if pairs.isEmpty { return nil }
     let (rows, baselines) = (pairs.map(\.row), pairs.map(\.baseline))
     seeds = pairs.map(\.seed)
-    value = try SeedSummary(zip(rows, baselines).map { $0 - $1 }).mean
-    overSeeds =
-      pairs.count > 1 && differencesVary(rows, baselines) ? Interval(try pairedDifference(rows, baselines)) : nil
+    let differences = zip(rows, baselines).map { $0 - $1 }
+    value = try SeedSummary(differences).mean
+    let hasSpread = pairs.count > 1 && differencesVary(rows, baselines)
+    overSeeds = hasSpread ? Interval(try pairedDifference(rows, baselines)) : nil
+    let test = hasSpread ? try PairedTest(differences) : nil
+    (pValue, seedsNeeded) = (test?.pValue, test?.seedsNeeded)
     overImages = resampled?.estimate(of: value).map { Interval($0) }
   }
 }

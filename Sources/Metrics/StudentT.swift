@@ -20,6 +20,11 @@ func studentTQuantile(_ p: Double, degreesOfFreedom: Int) -> Double {
   return tan(low) * Double(degreesOfFreedom).squareRoot()
 }
 
+/// Returns the probability that |t| is at least `value`, which is 0 or more.
+func studentTTail(_ value: Double, degreesOfFreedom: Int) -> Double {
+  max(0, 1 - centralShare(atan(value / Double(degreesOfFreedom).squareRoot()), degreesOfFreedom))
+}
+
 /// Returns the probability that |t| < √ν · tan θ.
 ///
 ///     ν even: sin θ · (1 + 1/2 cos² θ + (1·3)/(2·4) cos⁴ θ + …), ν/2 terms

@@ -17,6 +17,8 @@ struct CompareChoice {
   private let curve: String?
   private let resamples: Int
   private let wantsEffects: Bool
+  /// The correction of p-values; nil for none.
+  private let correction: Correction?
   private let bold: Bool
   /// The number of columns for tables as text.
   private let width: Int
@@ -45,6 +47,10 @@ struct CompareChoice {
       } ?? selection.baseline
     curve = try arguments["--curve"].map { try Self.path($0, among: paths) }
     wantsEffects = arguments.has("--effects")
+    correction = try Self.correction(arguments)
+    if correction != nil, baseline == nil {
+      throw UsageError(description: "--correct needs differences from a baseline; name a row with --baseline")
+    }
     bold = arguments["--to"] == nil && Terminal.current.outputKnowsBold
     width = arguments["--to"] == nil ? Terminal.current.tableWidth : TextSheet.standardWidth
   }
@@ -71,9 +77,10 @@ struct CompareChoice {
   }
 
   func comparison() throws(RunError) -> Comparison {
-    try Comparison(
+    let comparison = try Comparison(
       selection, baseline: baseline, metrics: metrics, scorers: scorers, sets: sets,
       bootstrap: ImageBootstrap(resamples: resamples))
+    return correction.map { comparison.corrected(by: $0) } ?? comparison
   }
 
   // MARK: Reading the command line
@@ -90,13 +97,20 @@ struct CompareChoice {
 
   /// Rejects options that would have no effect.
   private static func refuseUnused(_ arguments: Arguments, _ format: CompareFormat) throws(UsageError) {
-    if arguments.has("--curve"), let flag = ["--effects", "--resamples", "--baseline"].first(where: arguments.has) {
+    if arguments.has("--curve"),
+      let flag = ["--effects", "--resamples", "--baseline", "--correct"].first(where: arguments.has)
+    {
       throw UsageError(description: "--curve cannot be combined with \(flag); leave out one of them")
     }
     if format == .csv, arguments.has("--effects") {
       throw UsageError(
         description: "--effects cannot be written as CSV; leave it out, or choose text, markdown, latex or json")
     }
+  }
+
+  private static func correction(_ arguments: Arguments) throws(UsageError) -> Correction? {
+    guard let name = arguments["--correct"] else { return nil }
+    return Correction(rawValue: try named(name, among: Correction.allCases.map(\.rawValue), "correction"))
   }
 
   private static func resamples(_ arguments: Arguments) throws(UsageError) -> Int {

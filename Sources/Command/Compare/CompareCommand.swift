@@ -21,6 +21,9 @@ extension Subcommand {
       Flag(name: "--effects", value: nil, meaning: "adds the main effects of the varied settings, for grids"),
       Flag(name: "--curve", value: "PATH", meaning: "plots the metric against a varied number, as SVG"),
       .resamples,
+      Flag(
+        name: "--correct", value: "NAME",
+        meaning: "adds p-values over seeds that are corrected for the number of tests: holm"),
       .format,
       Flag(name: "--to", value: "FILE", meaning: "writes to FILE instead of standard output"), .help,
     ], words: 1...Int.max

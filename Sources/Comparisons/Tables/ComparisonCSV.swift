@@ -10,7 +10,8 @@ extension Comparison {
     let header =
       ["row"] + paths + [
         "set", "scorer", "metric", "seeds", "absent", "mean", "deviation", "baseline", "shared_seeds", "difference",
-        "seeds_lower", "seeds_upper", "images_lower", "images_upper", "resamples",
+        "seeds_lower", "seeds_upper", "images_lower", "images_upper", "resamples", "p",
+        "p_corrected", "seeds_needed",
       ]
     let lines = cells.map { cell -> [String] in
       let row = rows.first { $0.name == cell.row }
@@ -22,7 +23,8 @@ extension Comparison {
         text(cell.deviation), difference == nil ? "" : row?.baseline ?? "",
         difference.map { "\($0.seeds.count)" } ?? "",
         text(difference?.value), text(seeds?.lower), text(seeds?.upper), text(images?.lower), text(images?.upper),
-        images == nil ? "" : "\(resamples)",
+        images == nil ? "" : "\(resamples)", text(difference?.pValue), text(difference?.correctedPValue),
+        difference?.seedsNeeded.map { "\($0)" } ?? "",
       ]
     }
     return ([header] + lines).map { $0.map(csvField).joined(separator: ",") + "\n" }.joined()

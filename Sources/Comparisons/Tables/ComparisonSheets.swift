@@ -1,3 +1,4 @@
+import Foundation
 import Metrics
 import Storage
 
@@ -65,13 +66,18 @@ extension Comparison {
     guard let baseline, cells.contains(where: { $0.difference != nil }) else { return [] }
     let compared = Set(rows.filter { $0.baseline != nil }.map(\.name))
     let others = cells.filter { compared.contains($0.row) && $0.mean != nil }
+    let all = others.compactMap(\.difference)
+    let (hasTests, isCorrected) = (all.contains { $0.pValue != nil }, all.contains { $0.correctedPValue != nil })
     let lines = others.map { cell -> [Sheet.Cell] in
       let key: [Sheet.Cell] = [.text(cell.scorer), .text(cell.row), .text("\(cell.difference?.seeds.count ?? 0)")]
-      guard let difference = cell.difference else { return key + [.absent, .absent, .absent] }
-      return key + [
-        .difference(difference.value), difference.overSeeds.map { .interval($0.lower, $0.upper) } ?? .absent,
-        difference.overImages.map { .interval($0.lower, $0.upper) } ?? .absent,
+      let difference = cell.difference
+      let values: [Sheet.Cell] = [
+        difference.map { .difference($0.value) } ?? .absent,
+        difference?.overSeeds.map { .interval($0.lower, $0.upper) } ?? .absent,
+        difference?.overImages.map { .interval($0.lower, $0.upper) } ?? .absent,
       ]
+      let corrected = difference?.correctedPValue.map { Sheet.Cell.text(shown($0)) } ?? .absent
+      return key + values + (hasTests ? [.text(difference?.moreSeeds ?? "-")] : []) + (isCorrected ? [corrected] : [])
     }
     return [
       Sheet(
@@ -80,9 +86,12 @@ extension Comparison {
         columns: [
           .text("scorer"), .text("row"), .number("seeds"), .number("difference"), .number("over seeds"),
           .number("over images"),
-        ], rows: lines, notes: notes(on: others.compactMap(\.difference)), keys: 3)
+        ] + (hasTests ? [.number("more seeds")] : []) + (isCorrected ? [.number("p, Holm")] : []), rows: lines,
+        notes: notes(on: all), keys: 3)
     ]
   }
+
+  private func shown(_ pValue: Double) -> String { pValue < 0.001 ? "<0.001" : String(format: "%.3f", pValue) }
 
   private func notes(on differences: [Difference]) -> [String] {
     let count = differences.count { $0.overSeeds != nil } + differences.count { $0.overImages != nil }
@@ -100,11 +109,31 @@ extension Comparison {
         "over images: bootstrap, \(resamples) draws of the test images, shared by both rows and all seeds; "
           + "covers other test images, not other training runs")
     }
+    if differences.contains(where: { $0.pValue != nil }) {
+      notes.append(
+        "more seeds: the number with which the interval over seeds would exclude 0 with probability 0.8, if the true "
+          + "difference and its spread over seeds were the observed ones; 0 if it already does")
+    }
     if count > 0 {
       notes.append(
         "\(count) \(count == 1 ? "interval" : "intervals"), not corrected for multiple comparisons: if nothing "
           + "differs, 1 in 20 still excludes 0")
     }
+    if differences.contains(where: { $0.correctedPValue != nil }) {
+      let tests = self.cells.count { $0.difference?.correctedPValue != nil }
+      notes.append(
+        "p, Holm: paired t test over seeds, corrected for all \(tests) tests of this comparison; at most 0.05 is "
+          + "significant")
+    }
     return notes
+  }
+}
+
+extension Difference {
+  /// The number of seeds to add to both rows, as in tables.
+  fileprivate var moreSeeds: String {
+    guard let overSeeds else { return "-" }
+    if overSeeds.lower > 0 || overSeeds.upper < 0 { return "0" }
+    return seedsNeeded.map { "\(max(1, $0 - seeds.count))" } ?? ">\(PairedTest.mostSeeds)"
   }
 }

@@ -31,12 +31,14 @@ import Testing
         simclr        3  62.50 ± 12.50    75.00 ±  0.00
 
         odd: auroc minus that of simclr, in points; mean over common seeds, 95 % intervals
-        scorer  row      seeds  difference          over seeds  over images
-        knn     both         2      +18.75    [-60.66, +98.16]            -
-        knn     samples      1      -25.00                   -            -
-        norm    both         2      -12.50  [-171.33, +146.33]            -
-        norm    samples      1      +12.50                   -            -
+        scorer  row      seeds  difference          over seeds  over images  more seeds
+        knn     both         2      +18.75    [-60.66, +98.16]            -           3
+        knn     samples      1      -25.00                   -            -           -
+        norm    both         2      -12.50  [-171.33, +146.33]            -          16
+        norm    samples      1      +12.50                   -            -           -
         over seeds: Student's t, paired by seed; covers other training runs
+        more seeds: the number with which the interval over seeds would exclude 0 with probability 0.8, if
+          the true difference and its spread over seeds were the observed ones; 0 if it already does
         2 intervals, not corrected for multiple comparisons: if nothing differs, 1 in 20 still excludes 0
 
         both, seed 2: not finished (runs/both/2-10)
@@ -46,6 +48,17 @@ import Testing
         auroc: probability that an OOD score exceeds an ID score, a tie counts ½
 
         """)
+  }
+
+  @Test func `p-values are corrected on request, for all scorers together`() throws {
+    let folder = try three()
+    let outcome = try Clutch.inProcess(
+      "compare", "runs", "--baseline", "simclr", "--correct", "holm", in: folder.path)
+    #expect(outcome.code == 0 && outcome.output.contains("more seeds  p, Holm\n"))
+    // Of knn and norm, 2 tests: t = 3 and 1 with one degree of freedom have p = 0.205 and 0.5.
+    #expect(outcome.output.contains("[-60.66, +98.16]            -           3    0.410\n"))
+    #expect(outcome.output.contains("[-171.33, +146.33]            -          16    0.500\n"))
+    #expect(outcome.output.contains("corrected for all 2 tests of this comparison"))
   }
 
   @Test func `a choice of metric, scorer and set is all that is printed`() throws {
@@ -146,6 +159,11 @@ import Testing
     (["compare", "runs", "--metric", "auroc,fpr59"], "there is no metric 'fpr59'; did you mean 'fpr95'?"),
     (["compare", "runs", "--scorer", "k"], "there is no scorer 'k'; there are 'knn', 'norm'"),
     (["compare", "runs", "--set", "near"], "there is no OOD set 'near'; there are 'odd'"),
+    (["compare", "runs", "--baseline", "both", "--correct", "x"], "there is no correction 'x'; there are 'holm'"),
+    (
+      ["compare", "runs", "--correct", "holm"],
+      "--correct needs differences from a baseline; name a row with --baseline"
+    ),
     (
       ["compare", "runs", "--format", "html"],
       "there is no format 'html'; there are 'text', 'markdown', 'csv', 'latex', 'json'"
