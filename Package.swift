@@ -106,14 +106,15 @@ let package = Package(
     .target(name: "PluginFiles", dependencies: ["Components"], swiftSettings: cold),
     .target(name: "Training", dependencies: ["Components"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(
-      name: "Stages", dependencies: ["Formats", "PluginFiles", "Training"], swiftSettings: cold,
+      name: "Experiments", dependencies: ["Formats", "PluginFiles", "Training"], swiftSettings: cold,
       plugins: ["EmbedSources"]),
+    .target(name: "Stages", dependencies: ["Experiments"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(name: "TensorBoard", dependencies: ["Formats", "Stages"], swiftSettings: cold),
     .target(name: "Runs", dependencies: ["Stages"], swiftSettings: cold),
     .target(name: "Comparisons", dependencies: ["Runs"], swiftSettings: cold),
     .target(name: "Sweeps", dependencies: ["Runs"], swiftSettings: cold, plugins: ["EmbedSources"]),
     .target(name: "Slurm", dependencies: ["Sweeps"], swiftSettings: cold, plugins: ["EmbedSources"]),
-    .target(name: "Documentation", dependencies: ["Stages"], swiftSettings: cold),
+    .target(name: "Documentation", dependencies: ["Experiments"], swiftSettings: cold),
     // What plugins import: it only re-exports.
     .target(
       name: "Clutch", dependencies: ["ClusterAnalysis", "Components", "Formats", "Metrics", "Recipe", "Torch"]),

@@ -1,4 +1,4 @@
-import Stages
+import Experiments
 
 /// A column of a comparison: one OOD set, or several sets whose metrics are averaged.
 package struct ComparedSet: Sendable, Hashable {

@@ -19,7 +19,7 @@ public struct ComponentDescription: Sendable {
 
   /// Describes a section of the recipe, which belongs to the core.
   public init(section type: any Options.Type, name: String) {
-    // Such as `Stages.TrainOptions`.
+    // Such as `Experiments.TrainOptions`.
     let module = String(reflecting: type).prefix { $0 != "." }
     let sources = registeredSources(of: String(module)).sorted { $0.key < $1.key }
     let source = sources.first { $0.value.contains("struct \(type): ") }

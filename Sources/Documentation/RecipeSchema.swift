@@ -1,6 +1,6 @@
 import Components
+import Experiments
 import Recipe
-import Stages
 
 /// Returns the JSON Schema of recipes (draft-07), with which editors complete and validate recipes.
 ///

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Recipe
 import Stages
@@ -22,7 +23,7 @@ public struct RunFolder: Sendable {
   package var failure: String? { results == nil ? FailureNote(folder: path)?.error : nil }
 
   /// Indicates whether a folder belongs to a run. Every run starts by writing this file.
-  static func isRun(_ path: String) -> Bool { Run.isFolder(path) }
+  static func isRun(_ path: String) -> Bool { RunMark.isIn(path) }
 
   /// Reads the folder of a run; nil if it is not one.
   ///

@@ -1,6 +1,6 @@
 import Components
+import Experiments
 import Recipe
-import Stages
 
 /// The resources that each job of a sweep requests from Slurm. Options that you leave out use the cluster's defaults.
 public struct SlurmOptions: Options {

@@ -1,5 +1,6 @@
 import ClusterAnalysis
 import Components
+import Experiments
 import Formats
 import Metrics
 import Storage
@@ -12,7 +13,7 @@ let coreHash: String = {
   let modules = [
     "Torch": torchSources, "Storage": storageSources, "Formats": formatsSources, "Metrics": metricsSources,
     "ClusterAnalysis": clusterAnalysisSources, "Components": componentsSources, "Training": trainingSources,
-    "Stages": stagesSources,
+    "Experiments": experimentsSources, "Stages": stagesSources,
   ]
   return sourceHash(modules.mapValues { sourceHash($0) })
 }()

@@ -1,4 +1,4 @@
-import Stages
+import Experiments
 
 extension MachineOptions {
   /// The threads of a stage of a sweep: with `auto`, its share of the cores of this machine or the cores of its job.

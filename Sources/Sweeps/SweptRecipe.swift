@@ -1,7 +1,7 @@
 import Components
+import Experiments
 import PluginFiles
 import Recipe
-import Stages
 
 /// The tree of a recipe with its sweep, and the same tree without the sweep.
 struct SweptRecipe {

@@ -1,6 +1,6 @@
+import Experiments
 import Formats
 import Recipe
-import Stages
 
 /// The settings of a run as TensorBoard's HParams tab shows them.
 struct Hyperparameters {

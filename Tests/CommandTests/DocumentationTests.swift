@@ -3,8 +3,8 @@ import Foundation
 import Testing
 
 @testable import Command
+@testable import Experiments
 @testable import Slurm
-@testable import Stages
 @testable import Sweeps
 
 /// The contents of the documentation: every command is run, every recipe read, every piece of Swift looked up.

@@ -1,4 +1,5 @@
 import Clutch
+import Experiments
 import Foundation
 import Plugins
 import Runs

@@ -1,8 +1,8 @@
 import Clutch
 import Comparisons
 import Console
+import Experiments
 import Foundation
-import Stages
 import Storage
 
 /// The options of a comparison, checked against the selected runs.

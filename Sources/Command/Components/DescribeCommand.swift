@@ -1,9 +1,9 @@
 import Clutch
 import Console
 import Documentation
+import Experiments
 import Foundation
 import Slurm
-import Stages
 import Storage
 import Sweeps
 

@@ -1,6 +1,7 @@
 import Clutch
 import Comparisons
 import Console
+import Experiments
 import Foundation
 import Stages
 import Storage

@@ -1,5 +1,6 @@
 import Clutch
 import Console
+import Experiments
 import Export
 import Foundation
 import PluginFiles

@@ -1,5 +1,6 @@
 import Clutch
 import Console
+import Experiments
 import Foundation
 import Stages
 import Storage

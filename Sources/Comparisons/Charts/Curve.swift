@@ -1,5 +1,5 @@
+import Experiments
 import Metrics
-import Stages
 import Storage
 
 /// A metric plotted against a numeric setting, with one line per scorer.

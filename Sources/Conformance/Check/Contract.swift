@@ -1,5 +1,4 @@
 import Clutch
-import Stages
 
 /// The contract of a kind of component: the checks that its components must pass.
 struct Contract: Sendable {

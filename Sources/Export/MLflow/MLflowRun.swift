@@ -1,7 +1,7 @@
 import Clutch
+import Experiments
 import Foundation
 import Runs
-import Stages
 import Storage
 import TensorBoard
 import Training

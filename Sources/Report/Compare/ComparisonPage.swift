@@ -1,6 +1,6 @@
 import Clutch
 import Comparisons
-import Stages
+import Experiments
 import Storage
 
 /// The page of several runs, or of a sweep.

@@ -1,5 +1,6 @@
 import Clutch
 import Comparisons
+import Experiments
 import Foundation
 import Runs
 import Stages

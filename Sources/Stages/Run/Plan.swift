@@ -1,4 +1,5 @@
 import Components
+import Experiments
 import Formats
 import Recipe
 import Storage

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Storage
 import Torch
@@ -21,11 +22,6 @@ public final class Run {
     context = RunContext(plan, store, observer, processes)
     folder = "\(store.runs)/\(Run.folder(of: plan))"
     contents = RunContents(folder)
-  }
-
-  /// Indicates whether a folder is that of a run, by the file that every run begins with.
-  package static func isFolder(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: "\(path)/environment.json")
   }
 
   /// Returns a run's folder, relative to the folder of all runs.
@@ -107,7 +103,7 @@ public final class Run {
     tidy()
     contents.begin()
     try writeRecipe()
-    try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/environment.json")
+    try AtomicFile.write(JSON.data(plan.environment, pretty: true), to: "\(folder)/\(RunMark.fileName)")
     context.report(.started(name: plan.experiment.name, folder: folder))
     context.recorders = runRecorders().map { type in
       type.init(plan, folder: folder) { [weak context] in context?.report(.note($0)) }

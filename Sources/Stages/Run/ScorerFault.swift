@@ -1,4 +1,5 @@
 import Components
+import Experiments
 import Torch
 
 /// An error of a scorer itself, not of its surroundings such as a full disk. Only the rows of this scorer are lost.

@@ -1,5 +1,5 @@
 import Components
-import Stages
+import Experiments
 
 extension Experiment {
   /// What to vary; nil if the recipe has no section `sweep`.

@@ -1,5 +1,5 @@
+import Experiments
 import Recipe
-import Stages
 
 /// One run of a sweep: the changes that it makes to the recipe.
 public struct Trial: Sendable {

@@ -1,3 +1,4 @@
+import Experiments
 import Stages
 import Storage
 import Training

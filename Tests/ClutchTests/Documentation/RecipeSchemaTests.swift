@@ -4,7 +4,7 @@ import Torch
 
 @testable import Components
 @testable import Documentation
-@testable import Stages
+@testable import Experiments
 
 @Suite struct RecipeSchemaTests {
   private static let text: String = {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Components
 @testable import Documentation
-@testable import Stages
+@testable import Experiments
 @testable import Sweeps
 
 @Suite struct SourceCommentsTests {

@@ -2,7 +2,7 @@ import Recipe
 import Testing
 
 @testable import Components
-@testable import Stages
+@testable import Experiments
 
 @Suite struct ValueFormTests {
   private enum Mode: String, Decodable, Sendable, CaseIterable {

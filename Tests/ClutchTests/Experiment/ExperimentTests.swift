@@ -3,6 +3,7 @@ import Recipe
 import Testing
 
 @testable import Components
+@testable import Experiments
 @testable import Stages
 
 /// The text in the recipe, its replacement, and the resulting message. Lists of available names are written as `…`,

@@ -2,7 +2,7 @@ import Recipe
 import Testing
 
 @testable import Components
-@testable import Stages
+@testable import Experiments
 
 @Suite struct ViewsOptionTests {
   private struct Section: Options { var views: ViewsOption? }

@@ -5,6 +5,7 @@ import Testing
 import Torch
 
 @testable import Components
+@testable import Experiments
 @testable import PluginFiles
 @testable import Stages
 @testable import Storage

@@ -4,6 +4,7 @@ import Testing
 import Torch
 
 @testable import Components
+@testable import Experiments
 @testable import Stages
 
 /// The scorers, and the resulting error with its line and column.

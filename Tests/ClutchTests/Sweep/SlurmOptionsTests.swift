@@ -2,10 +2,10 @@ import Recipe
 import Testing
 
 @testable import Components
+@testable import Experiments
 @testable import Formats
 @testable import Runs
 @testable import Slurm
-@testable import Stages
 @testable import Storage
 @testable import Sweeps
 @testable import TensorBoard

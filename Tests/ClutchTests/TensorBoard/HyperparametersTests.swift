@@ -1,7 +1,7 @@
 import Recipe
 import Testing
 
-@testable import Stages
+@testable import Experiments
 @testable import TensorBoard
 
 @Suite struct HyperparametersTests {

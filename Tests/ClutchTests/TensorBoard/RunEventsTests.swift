@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Components
+@testable import Experiments
 @testable import Stages
 @testable import Storage
 @testable import TensorBoard

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Stages
+@testable import Experiments
 @testable import Training
 
 /// A recipe of toy components that trains in a moment.

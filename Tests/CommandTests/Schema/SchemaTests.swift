@@ -1,6 +1,6 @@
 import Clutch
+import Experiments
 import Foundation
-import Stages
 import Testing
 
 @testable import Command

@@ -2,7 +2,7 @@ import Foundation
 import Recipe
 import Testing
 
-@testable import Stages
+@testable import Experiments
 
 @Suite struct ScorerLabelTests {
   private let recipe = URL(filePath: #filePath).appending(path: "../../../../recipes/fashion-mnist/ccl.yaml")

@@ -1,5 +1,5 @@
 import Clutch
-import Stages
+import Experiments
 import Testing
 
 @testable import Report

@@ -1,5 +1,5 @@
+import Experiments
 import Recipe
-import Stages
 
 extension Reader {
   /// Parses a recipe, decodes it, and checks that the YAML that Clutch writes means the same.

@@ -9,7 +9,7 @@ public struct ClustererOption: Sendable {
   private let isList: Bool
 
   /// Everything that the clusterings depend on, for keys.
-  func keyText() throws(RecipeError) -> String {
+  package func keyText() throws(RecipeError) -> String {
     var texts: [String] = []
     for choice in choices { texts.append(try choice.keyText()) }
     return texts.joined(separator: "\nnext clustering\n")

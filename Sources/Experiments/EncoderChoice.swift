@@ -9,7 +9,7 @@ import Torch
 public struct EncoderChoice: Sendable, Shaped, NodeEncodable, Decodable {
   public let choice: Choice<Encoders>
   /// The option `weights`; nil if the encoder starts with random weights.
-  let weights: WeightsOption?
+  package let weights: WeightsOption?
   /// The option `freeze`; nil if the recipe does not set it.
   let freeze: FreezeOption?
 

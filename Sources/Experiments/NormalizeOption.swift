@@ -28,12 +28,12 @@ public enum NormalizeOption: Sendable {
   }
 
   /// The number of channels that the values apply to; nil if they are measured.
-  var channels: Int? {
+  package var channels: Int? {
     if case .given(let given) = self { given.mean.count } else { nil }
   }
 
   /// The normalization of the training images; nil for vectors, which are used as they are.
-  func resolved(for samples: Samples) -> Normalization? {
+  package func resolved(for samples: Samples) -> Normalization? {
     guard case .images(let images) = samples else { return nil }
     return switch self {
     case .auto: Normalization(of: images)

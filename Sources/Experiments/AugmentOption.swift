@@ -7,7 +7,7 @@ public struct AugmentOption: Sendable {
   /// The list for all views; nil if there is a list for each.
   private let shared: [Choice<Augmentations>]?
   /// The lists, one per view if they differ.
-  let lists: [[Choice<Augmentations>]]
+  package let lists: [[Choice<Augmentations>]]
 
   static let none = AugmentOption(shared: [], lists: [[]])
 
@@ -19,13 +19,13 @@ public struct AugmentOption: Sendable {
   var isShared: Bool { shared != nil }
 
   /// All augmentations of all lists.
-  var choices: [Choice<Augmentations>] { lists.flatMap { $0 } }
+  package var choices: [Choice<Augmentations>] { lists.flatMap { $0 } }
 
   /// `true` if no view is changed, so that all are alike.
-  var isEmpty: Bool { choices.isEmpty }
+  package var isEmpty: Bool { choices.isEmpty }
 
   /// Everything that the views depend on, for keys.
-  func keyText() throws(RecipeError) -> String {
+  package func keyText() throws(RecipeError) -> String {
     var texts: [String] = []
     for list in lists {
       var keys: [String] = []

@@ -27,7 +27,7 @@ public struct ViewsOption: Sendable {
   static let counts = 1...1000
 
   /// The options from the recipe.
-  let given: Given
+  package let given: Given
 }
 
 extension ViewsOption: Decodable, NodeEncodable, Shaped {

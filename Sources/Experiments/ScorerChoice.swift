@@ -117,11 +117,11 @@ public struct LabeledScorer: Sendable {
   public let label: String
   public let choice: Choice<Scorers>
   /// The option `views`; nil if the scorer sees the images themselves.
-  let views: ViewsOption?
+  package let views: ViewsOption?
   /// The views over which its features are averaged; nil if it sees the images themselves.
   package let testViews: TestViews?
   /// Everything about the scorer that its scores depend on.
-  let keyText: String
+  package let keyText: String
 }
 
 extension Experiment {

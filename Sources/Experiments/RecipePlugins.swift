@@ -40,7 +40,7 @@ extension RecipeFiles {
   private func untrusted(_ trust: PluginTrust) -> PluginProofs? {
     let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let folder = file.deletingLastPathComponent().path
-    guard trust == .own, Run.isFolder(folder) else { return nil }
+    guard trust == .own, RunMark.isIn(folder) else { return nil }
     return PluginProofs(of: folder)
   }
 }

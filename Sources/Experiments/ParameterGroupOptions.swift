@@ -23,14 +23,14 @@ public struct ParameterGroupOptions: Options {
     }
   }
 
-  func group(_ name: String, otherwise optimizer: any Optimizer) -> ParameterGroup {
+  package func group(_ name: String, otherwise optimizer: any Optimizer) -> ParameterGroup {
     ParameterGroup(
       name: name, members: of.map(\.text), optimizer: self.optimizer?.value ?? optimizer, isConstant: constant,
       place: of.first?.place)
   }
 
   /// Everything that training depends on, for keys.
-  func keyText() throws(RecipeError) -> String {
+  package func keyText() throws(RecipeError) -> String {
     "\(of.map(\.text).joined(separator: " ")) \(constant) \(try optimizer?.keyText() ?? "")"
   }
 }
