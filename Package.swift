@@ -160,7 +160,7 @@ let package = Package(
         }),
     .testTarget(name: "FetchTests", dependencies: ["Fetch"], exclude: ["Fixtures"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Documentation", "Plugins", "Conformance"]),
-    .testTarget(name: "ReportTests", dependencies: ["CZlib", "Formats", "Plugins", "Report"]),
+    .testTarget(name: "ReportTests", dependencies: ["CZlib", "ClusterAnalysis", "Formats", "Plugins", "Report"]),
     .testTarget(name: "ExportTests", dependencies: ["CSQLite", "Export", "Plugins"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["Command", "Formats"], exclude: ["Fixtures", "Slurm/cluster"]),
   ] + fuzzer,

@@ -24,7 +24,7 @@ import Testing
     let values: [SQLite.Value] = [
       .text(""), .text("it's \"quoted\"; DROP TABLE t; --"), .text("日本 é 🐣\n\t"),
       .text(String(repeating: "long ", count: 20_000)), .integer(0), .integer(.min), .integer(.max), .real(0.1),
-      .real(-.infinity), .real(.greatestFiniteMagnitude), .real(5e-324), .null,
+      .real(-.infinity), .real(.greatestFiniteMagnitude), .real(.leastNonzeroMagnitude), .null,
     ]
     for value in values { try database.run("INSERT INTO t VALUES (?)", [value]) }
     #expect(try database.run("SELECT value FROM t ORDER BY rowid") == values.map { [$0] })

@@ -3,7 +3,7 @@ import Metrics
 import Testing
 import Torch
 
-@testable import Components
+@testable import ClusterAnalysis
 
 @Suite struct TrimmedKMeansTests {
   @Test func `by hand: the farthest row moves no center, and still gets a cluster`() throws {

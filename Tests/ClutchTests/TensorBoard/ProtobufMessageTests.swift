@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `floating-point numbers keep all bits, packed in order`() throws {
-    let numbers = [1.5, -0.0, .infinity, 5e-324, .nan]
+    let numbers = [1.5, -0.0, .infinity, .leastNonzeroMagnitude, .nan]
     var message = ProtobufMessage()
     message.doubles(1, numbers)
     message.floats(2, [1, -2])

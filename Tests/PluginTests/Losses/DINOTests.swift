@@ -29,7 +29,7 @@ import Testing
       let source = Batch.Source(
         images: { views[0] }, views: { ImageViews(views) }, generator: { _, _ in Generator(seed: 4) })
       return try learner.loss(
-        Batch(model, rows: .arange(4), clusters: nil, epoch: epoch, progress: epoch / 4, source))
+        Batch(model, rows: .arange(4), clusterings: [], epoch: epoch, progress: epoch / 4, source))
     }
 
     func kept(_ name: String) throws -> Tensor { try #require(learner.kept.first { $0.name == name }).tensor }

@@ -31,7 +31,7 @@ import Training
   private func batch(_ model: Model, _ step: Int) -> Batch {
     let vectors = Tensor.randn([8, 6], Generator(seed: UInt64(step)))
     return Batch(
-      model, rows: .arange(4), clusters: nil, epoch: Double(step), progress: 0,
+      model, rows: .arange(4), clusterings: [], epoch: Double(step), progress: 0,
       Batch.Source(
         images: { vectors[0..<4] }, views: { ImageViews(vectors, views: 2) }, generator: { _, _ in Generator(seed: 4) })
     )

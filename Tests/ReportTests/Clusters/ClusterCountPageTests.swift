@@ -1,6 +1,7 @@
 import Metrics
 import Testing
 
+@testable import ClusterAnalysis
 @testable import Components
 @testable import Report
 
