@@ -24,6 +24,8 @@ struct COPOD: Scorer {
   private struct Fitted: FittedScorer {
     let tails: TailProbabilities
 
+    var tensors: [String: Tensor] { tails.tensors }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 16 * features.size(1)) { block in
         let (left, right, longer) = tails(block)  // [b, d]
@@ -31,6 +33,18 @@ struct COPOD: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        values, n = rows.T.contiguous(), kept["sorted"].shape[1]
+        at_most = torch.searchsorted(kept["sorted"], values, right=True).T
+        below = torch.searchsorted(kept["sorted"], values).T
+        left = -((at_most + 1).double() / (n + 1)).log()
+        right = -((n + 1 - below).double() / (n + 1)).log()
+        longer = left * (kept["skew"] <= 0) + right * (kept["skew"] >= 0)
+        return torch.maximum(longer, (left + right) / 2).sum(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(COPOD.self) }

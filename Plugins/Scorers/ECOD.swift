@@ -23,6 +23,8 @@ struct ECOD: Scorer {
   private struct Fitted: FittedScorer {
     let tails: TailProbabilities
 
+    var tensors: [String: Tensor] { tails.tensors }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 16 * features.size(1)) { block in
         let (left, right, longer) = tails(block)  // [b, d]
@@ -30,6 +32,18 @@ struct ECOD: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        values, n = rows.T.contiguous(), kept["sorted"].shape[1]
+        at_most = torch.searchsorted(kept["sorted"], values, right=True).T
+        below = torch.searchsorted(kept["sorted"], values).T
+        left = -((at_most + 1).double() / (n + 1)).log()
+        right = -((n + 1 - below).double() / (n + 1)).log()
+        longer = left * (kept["skew"] <= 0) + right * (kept["skew"] >= 0)
+        return torch.stack([left, right, longer]).amax(dim=0).sum(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(ECOD.self) }

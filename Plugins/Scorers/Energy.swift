@@ -31,12 +31,21 @@ struct Energy: Scorer {
   private struct Fitted: FittedScorer {
     let logits: ClusterLogits
 
+    var tensors: [String: Tensor] { ["centers": logits.centers] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 2 * (logits.centers.size(0) + features.size(1))) { block in
         logits(block.precise(unit: true)).logSumExp(axis: 1) * -logits.temperature  // [b]
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        temperature = options["temperature"]
+        logits = unit(rows.double()) @ kept["centers"].T / temperature
+        return -temperature * torch.logsumexp(logits, dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(Energy.self) }

@@ -44,6 +44,8 @@ struct FDBD: Scorer {
       gaps = distances.fill(distances .== 0, with: .infinity)
     }
 
+    var tensors: [String: Tensor] { ["mean": mean, "centers": centers] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 4 * (centers.size(0) + centers.size(1))) { block in
         let rows = block.precise(unit: unit)  // [b, d]
@@ -54,6 +56,20 @@ struct FDBD: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        # Avoid the shortcut through inner products, which loses digits of small distances.
+        exact = "donot_use_mm_for_euclid_dist"
+        centers = kept["centers"]
+        gaps = torch.cdist(centers, centers, compute_mode=exact)
+        gaps = gaps.masked_fill(gaps == 0, torch.inf)
+        products = rows @ centers.T
+        lead = products.amax(dim=1, keepdim=True) - products
+        boundaries = (lead / gaps[products.argmax(dim=1)]).sum(dim=1) / (len(centers) - 1)
+        return -boundaries / (rows - kept["mean"]).norm(dim=1).clamp(min=1e-12)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(FDBD.self) }

@@ -20,6 +20,11 @@ struct FeatureNorm: Scorer {
   private struct Fitted: FittedScorer {
     func callAsFunction(_ features: Tensor) -> Tensor { -features.to(.float64).relu().norm(axis: 1) }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        return -rows.double().relu().norm(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(FeatureNorm.self) }

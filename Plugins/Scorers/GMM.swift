@@ -86,10 +86,30 @@ struct GMM: Scorer {
     let unit: Bool
     let mixture: Mixture
 
+    var tensors: [String: Tensor] {
+      [
+        "means": .stack(mixture.components.map(\.mean)), "whitening": .stack(mixture.components.map(\.whitening)),
+        "offsets": Tensor(mixture.components.map(\.offset)),
+      ]
+    }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 8 * features.size(1)) { -mixture.logDensity($0.precise(unit: unit)) }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+
+        def squared(mean, whitening):
+            centered = rows - mean
+            return (centered * whitening if whitening.ndim == 1 else centered @ whitening).square().sum(dim=1)
+
+        components = zip(kept["means"], kept["whitening"], kept["offsets"])
+        logs = [offset - squared(mean, whitening) / 2 for mean, whitening, offset in components]
+        return -torch.logsumexp(torch.stack(logs), dim=0)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(GMM.self) }

@@ -62,6 +62,8 @@ struct HBOS: Scorer {
       return bin + 1 + Tensor.arange(low.size(0), on: rows.device) * (bins + 2)
     }
 
+    var tensors: [String: Tensor] { ["low": low, "high": high, "surprise": surprise] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 16 * features.size(1)) { block in
         let places = Self.places(block.precise(unit: options.normalize), low, high, options.bins)  // [b, d]
@@ -69,6 +71,18 @@ struct HBOS: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        low, high, bins = kept["low"], kept["high"], options["bins"]
+        width = ((high - low) / bins).clamp(min=1e-300)
+        inside = ((rows - low) / width).floor().clamp(-1, bins).long()
+        # The last bin includes its upper end.
+        inside[(rows == high) | ((rows < high) & (inside == bins))] = bins - 1
+        places = inside + 1 + torch.arange(rows.shape[1]) * (bins + 2)
+        return kept["surprise"][places].sum(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(HBOS.self) }

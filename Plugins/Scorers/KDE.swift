@@ -70,6 +70,8 @@ struct KDE: Scorer {
       squares = bank.square().sum(axis: 1)
     }
 
+    var tensors: [String: Tensor] { ["bank": bank, "origin": origin, "bandwidth": Tensor([bandwidth])] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       let (n, d) = (Double(bank.size(0)), Double(bank.size(1)))
       let constant = log(n) + d * log(bandwidth) + d / 2 * log(2 * .pi)
@@ -81,6 +83,20 @@ struct KDE: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        import math
+
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        # Avoid the shortcut through inner products, which loses digits of small distances.
+        exact = "donot_use_mm_for_euclid_dist"
+        bank, width = kept["bank"], kept["bandwidth"]
+        n, d = bank.shape
+        constant = width.log() * d + d / 2 * math.log(2 * math.pi) + math.log(n)
+        distances = [torch.cdist(part, bank, compute_mode=exact) for part in (rows - kept["origin"]).split(64)]
+        return torch.cat([constant - torch.logsumexp(-(part / width).square() / 2, dim=1) for part in distances])
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(KDE.self) }

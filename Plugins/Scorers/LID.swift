@@ -25,12 +25,15 @@ struct LID: Scorer {
   func fit(_ features: Tensor, _ random: Generator) throws(ScoringError) -> any FittedScorer {
     try check(features)
     try validate(images: features.size(0))
-    return Fitted(k: k, bank: NearestRows(features, unit: normalize))
+    return Fitted(k: k, features: features, bank: NearestRows(features, unit: normalize))
   }
 
   private struct Fitted: FittedScorer {
     let k: Int
+    let features: Tensor  // [n, d]
     let bank: NearestRows
+
+    var tensors: [String: Tensor] { ["bank": features] }
 
     func callAsFunction(_ features: Tensor) -> Tensor {
       let distances = bank.distances(of: features, to: bank.nearest(k, to: features))  // [m, k]
@@ -39,6 +42,21 @@ struct LID: Scorer {
       return (-logs).clamp(min: 1e-12).reciprocal().fill(farthest.squeeze(1) .== 0, with: 0)
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        def prepared(rows):
+            return unit(rows.double()) if options["normalize"] else rows.double()
+
+        # Avoid the shortcut through inner products, which loses digits of small distances.
+        exact = "donot_use_mm_for_euclid_dist"
+        bank = prepared(kept["bank"])
+        distances = [torch.cdist(part, bank, compute_mode=exact) for part in prepared(rows).split(64)]
+        near = torch.cat([part.topk(options["k"], largest=False).values for part in distances])
+        farthest = near.amax(dim=1)
+        logs = (near / farthest[:, None]).clamp(min=1e-12).log().mean(dim=1)
+        return ((-logs).clamp(min=1e-12).reciprocal()).masked_fill(farthest == 0, 0)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(LID.self) }

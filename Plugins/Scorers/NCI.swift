@@ -35,6 +35,8 @@ struct NCI: Scorer {
     let mean: Tensor  // float64 [d]
     let centers: Tensor  // float64 [k, d]
 
+    var tensors: [String: Tensor] { ["mean": mean, "centers": centers] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 6 * (centers.size(0) + centers.size(1))) { block in
         let rows = block.to(.float64)  // [b, d]
@@ -45,6 +47,15 @@ struct NCI: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = rows.double()
+        own = kept["centers"][torch.cdist(rows, kept["centers"]).argmin(dim=1)]
+        offset = rows - kept["mean"]
+        along = (own * offset).sum(dim=1) / offset.norm(dim=1).clamp(min=1e-100)
+        return -along - options["alpha"] * rows.abs().sum(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(NCI.self) }

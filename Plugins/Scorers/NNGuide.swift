@@ -49,6 +49,8 @@ struct NNGuide: Scorer {
     /// The training rows at length E(b), float64 [n, d].
     let guides: Tensor
 
+    var tensors: [String: Tensor] { ["centers": logits.centers, "guides": guides] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 4 * max(guides.size(0), guides.size(1))) { block in
         let rows = block.precise(unit: true)  // [b, d]
@@ -57,6 +59,15 @@ struct NNGuide: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double())
+        temperature = options["temperature"]
+        energies = torch.logsumexp(rows @ kept["centers"].T / temperature, dim=1) + 1 / temperature
+        nearest = (rows @ kept["guides"].T).topk(options["k"]).values.mean(dim=1)
+        return -energies * nearest
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(NNGuide.self) }

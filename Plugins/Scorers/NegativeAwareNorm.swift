@@ -24,6 +24,12 @@ struct NegativeAwareNorm: Scorer {
       return -active.sum(axis: 1) / counts
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        active = rows.double().relu()
+        return -active.sum(dim=1) / (active > 0).sum(dim=1).clamp(min=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(NegativeAwareNorm.self) }

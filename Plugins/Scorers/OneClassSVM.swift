@@ -74,6 +74,12 @@ struct OneClassSVM: Scorer {
     let weights: Tensor  // float64 [s]
     let offset: Double
 
+    var tensors: [String: Tensor] {
+      [
+        "origin": origin, "support": support, "weights": weights, "width": Tensor([width]), "offset": Tensor([offset]),
+      ]
+    }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 4 * max(support.size(0), support.size(1))) { block in
         let rows = block.precise(unit: unit) - origin  // [b, d]
@@ -81,6 +87,13 @@ struct OneClassSVM: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        distances = torch.cdist(rows - kept["origin"], kept["support"])
+        return kept["offset"] - (-kept["width"] * distances.square()).exp() @ kept["weights"]
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(OneClassSVM.self) }

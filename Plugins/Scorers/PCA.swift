@@ -68,12 +68,20 @@ struct PCA: Scorer {
     let mean: Tensor  // float64 [d]
     let rest: Tensor  // the directions that the components leave out [d, d − q]
 
+    var tensors: [String: Tensor] { ["mean": mean, "rest": rest] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 6 * features.size(1)) { block in
         (block.precise(unit: unit) - mean).matmul(rest).square().sum(axis: 1)  // [b]
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        return ((rows - kept["mean"]) @ kept["rest"]).square().sum(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(PCA.self) }

@@ -70,8 +70,23 @@ struct RelativeMahalanobis: Scorer {
     let nearest: any FittedScorer
     let whole: any FittedScorer
 
+    var tensors: [String: Tensor] {
+      nearest.tensors.merging(whole.tensors.map { ("whole.\($0.key)", $0.value) }) { own, _ in own }
+    }
+
     func callAsFunction(_ features: Tensor) -> Tensor { nearest(features) - whole(features) }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+
+        def nearest(prefix):
+            gaussians = zip(kept[prefix + "means"], kept[prefix + "whitening"])
+            return torch.stack([((rows - mean) @ matrix).square().sum(dim=1) for mean, matrix in gaussians]).amin(dim=0)
+
+        return nearest("") - nearest("whole.")
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(RelativeMahalanobis.self) }

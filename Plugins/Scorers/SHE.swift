@@ -26,6 +26,8 @@ struct SHE: Scorer {
   private struct Fitted: FittedScorer {
     let patterns: Tensor  // float64 [k, d]
 
+    var tensors: [String: Tensor] { ["patterns": patterns] }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 6 * (patterns.size(0) + patterns.size(1))) { block in
         let rows = block.to(.float64)  // [b, d]
@@ -33,6 +35,12 @@ struct SHE: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = rows.double()
+        return -(rows * kept["patterns"][torch.cdist(rows, kept["patterns"]).argmin(dim=1)]).sum(dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(SHE.self) }

@@ -86,6 +86,10 @@ struct ViM: Scorer {
     /// Returns the length of each row outside the main directions: [b, d] -> [b].
     func residuals(_ rows: Tensor) -> Tensor { (rows - mean).matmul(rest).norm(axis: 1) }
 
+    var tensors: [String: Tensor] {
+      ["centers": logits.centers, "mean": mean, "rest": rest, "scale": Tensor([scale])]
+    }
+
     func callAsFunction(_ features: Tensor) -> Tensor {
       features.inBlocks(cost: 6 * features.size(1)) { block in
         let rows = block.precise(unit: true)  // [b, d]
@@ -93,6 +97,14 @@ struct ViM: Scorer {
       }
     }
   }
+
+  static let pytorch = """
+    def score_rows(options, kept, rows):
+        rows = unit(rows.double())
+        residuals = ((rows - kept["mean"]) @ kept["rest"]).norm(dim=1)
+        logits = rows @ kept["centers"].T / options["temperature"]
+        return residuals * kept["scale"] - torch.logsumexp(logits, dim=1)
+    """
 }
 
 @section("plugins") @used private let entry: Entry = { register(ViM.self) }

@@ -19,6 +19,14 @@ struct SmallRun {
   /// The labels of these scorers.
   static let labels = ["mahalanobis", "knn", "cosine-norm", "cosine-to-centers"]
 
+  /// All other scorers that can be exported, each with options that suit a small run.
+  static let otherScorers = [
+    "relative-mahalanobis": "{ shrinkage: ledoit-wolf }", "gmm": "{ components: 2 }", "pca": "{}", "vim": "{ k: 4 }",
+    "kde": "{}", "lid": "{ k: 5 }", "nnguide": "{ k: 3, clusters: 4 }", "one-class-svm": "{}", "energy": "{ k: 4 }",
+    "fdbd": "{ k: 4 }", "nci": "{ k: 4 }", "she": "{ k: 4 }", "feature-norm": "{}", "negative-aware-norm": "{}",
+    "ecod": "{}", "copod": "{}", "hbos": "{}",
+  ]
+
   /// - Parameters:
   ///   - encoder: the encoder as written in the recipe.
   ///   - score: the recipe's list of scorers.

@@ -8,6 +8,9 @@ struct TailProbabilities {
   private let skew: Tensor
   let unit: Bool
 
+  /// The state by name, for export.
+  var tensors: [String: Tensor] { ["sorted": sorted, "skew": skew] }
+
   init(_ features: Tensor, _ moments: Moments, unit: Bool) {
     self.unit = unit
     sorted = features.precise(unit: unit).transpose().contiguous().sort(axis: 1).values
