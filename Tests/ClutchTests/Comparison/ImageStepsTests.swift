@@ -53,7 +53,8 @@ import Testing
   }
 
   @Test func `zeros of both signs are one step, and so are equal infinitesimals`() throws {
-    let steps = try ImageSteps(id: [0, -0.0, 1e-45], ood: [-0.0, 1e-45, 1])
+    let least = Float.leastNonzeroMagnitude
+    let steps = try ImageSteps(id: [0, -0.0, least], ood: [-0.0, least, 1])
     #expect(steps.id[0] == steps.id[1] && steps.id[0] == steps.ood[0])
     #expect(steps.id[2] == steps.ood[1] && steps.id[2] > steps.id[0] && steps.ood[2] > steps.id[2])
   }

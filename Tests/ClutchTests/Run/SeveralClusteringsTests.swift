@@ -4,6 +4,7 @@ import Testing
 import Torch
 
 @testable import Components
+@testable import Experiments
 @testable import Stages
 @testable import Storage
 @testable import Training

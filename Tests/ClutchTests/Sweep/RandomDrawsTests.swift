@@ -65,7 +65,8 @@ import Testing
     #expect(error?.description == "'uniform' must span less than \(Double.greatestFiniteMagnitude)")
     distribution.uniform = -8e307...8e307
     try distribution.validate()
-    for bounds in [-8e307...8e307, 0....leastNonzeroMagnitude, 1e300...1.1e300, -1e-300...1e-300] as [ClosedRange<Double>] {
+    let least = Double.leastNonzeroMagnitude
+    for bounds in [-8e307...8e307, 0...least, 1e300...1.1e300, -1e-300...1e-300] as [ClosedRange<Double>] {
       distribution.uniform = bounds
       let values = [0, 0.25, 0.5, 0.999].compactMap { distribution.value(at: $0).text.flatMap(Double.init) }
       #expect(values.count == 4 && values == values.sorted() && values.allSatisfy(bounds.contains), "\(bounds)")

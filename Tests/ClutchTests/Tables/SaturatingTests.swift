@@ -24,7 +24,10 @@ import Testing
     #expect(roundTicks(value, value, count: 5).count >= 2)
   }
 
-  @Test(arguments: [(1e18, 1e18 + 256), (-1.7e308, 1.7e308), (.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude), (0, 1e300), (1e300, 1.0001e300)])
+  @Test(arguments: [
+    (1e18, 1e18 + 256), (-1.7e308, 1.7e308), (.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude), (0, 1e300),
+    (1e300, 1.0001e300),
+  ])
   func `every pair of numbers has ticks`(low: Double, high: Double) {
     #expect(roundTicks(high, high, count: 5).count >= 2)
     let ticks = roundTicks(low, high, count: 5)

@@ -56,7 +56,7 @@ import Testing
   @Test func `a histogram counts any value in the nearest bin`() {
     let far = EventHistogram([-1e300, 1e300, 0.5], range: 0...1, bins: 4)
     #expect(far.counts == [1, 0, 1, 1])
-    let narrow = EventHistogram([-1, 0, 1], range: 0....leastNonzeroMagnitude, bins: 2)
+    let narrow = EventHistogram([-1, 0, 1], range: 0...Double.leastNonzeroMagnitude, bins: 2)
     #expect(narrow.counts == [2, 1])
     let all = Double.greatestFiniteMagnitude
     #expect(EventHistogram([-all, 0, all], range: -all...all, bins: 2).counts.reduce(0, +) == 3)

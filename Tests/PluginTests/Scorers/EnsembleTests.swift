@@ -62,7 +62,8 @@ import Testing
   @Test func `the sources of its scorers are part of its key`() throws {
     struct One: Options { var scorer: Choice<Scorers>? }
     func hash(_ written: String) throws -> String {
-      try #require(try decode(One.self, from: parse("scorer: \(written)", file: "test.yaml")).scorer).sourceHash
+      let scorer = try decode(One.self, from: parse("scorer: \(written)", file: "test.yaml")).scorer
+      return try #require(scorer).sourceHash
     }
     let both = try hash("{ ensemble: { of: [knn, pca] } }")
     for (name, isThere) in [("knn", true), ("pca", true), ("lof", false)] {
