@@ -45,8 +45,8 @@ import Testing
     ),
     (
       "scorer: { knn: { k: 1, normalize: false } }\n  fit: [[0, 0], [1, 0]]\n  features: [[3, 0]]\n  scores: [2.5]",
-      "layer: encoder, k: 1, normalize: false, distance: kth, whiten: false: element [0] of the scores is 2, but should be 2.5 "
-        + "to within 3.5e-05"
+      "layer: encoder, k: 1, normalize: false, distance: kth, whiten: false, trim: 0.0: element [0] of the scores is 2, "
+        + "but should be 2.5 to within 3.5e-05"
     ),
     (
       "augmentation: { horizontal-flip: { probability: 1 } }\n  images: [[[[0, 1]]]]\n  result: [[[[0, 1]]]]",
@@ -89,7 +89,7 @@ import Testing
     #expect(try status(text([0, 0, 1])) == .passed)
     #expect(try status(text([8, 8, 2])) == .passed)
     let input =
-      "k: 2, by: silhouette, within: [2, 30], iterations: 100, restarts: 1, tolerance: 0.0001, spherical: true"
+      "k: 2, by: silhouette, within: [2, 30], iterations: 100, restarts: 1, tolerance: 0.0001, spherical: true, trim: 0.0"
     let found = [[0, 0, 1], [1, 1, 0]].map { clusters in
       CheckResult.Status.failed(
         "\(input): the clusters are \(clusters), but should be [0, 1, 1], or the same with other numbers")

@@ -22,10 +22,9 @@ import Testing
     #expect(modules["Command"] != nil && folders["Sources/Command/Score"] != nil)
   }
 
-  /// The aim is 0.8; the bound is what there is, so that it does not fall.
-  @Test func `there are at least 0.75 lines of tests for a line of source`() {
+  @Test func `there are at least 0.8 lines of tests for a line of source`() {
     let (sources, tests) = (sizes.reduce(0, +), Project.tests.map(\.lines.count).reduce(0, +))
-    #expect(Double(tests) >= 0.75 * Double(sources), "\(tests) lines of tests for \(sources) of sources")
+    #expect(Double(tests) >= 0.8 * Double(sources), "\(tests) lines of tests for \(sources) of sources")
   }
 
   @Test func `few doc comments begin with a question word`() {

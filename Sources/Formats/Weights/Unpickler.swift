@@ -28,7 +28,7 @@ struct Unpickler {
   mutating func value() throws(FileError) -> PickleValue {
     for _ in 0..<Self.mostInstructions {
       let start = position
-      let code = try take(1)[0]
+      let code = try byte()
       guard code != UInt8(ascii: ".") else { return try pop() }
       try run(code, at: start)
     }
@@ -41,7 +41,7 @@ struct Unpickler {
     if try remembered(code) { return }
     switch code {
     case 0x80:  // PROTO
-      let version = try take(1)[0]
+      let version = try byte()
       guard (2...5).contains(version) else { throw refusal("protocol \(version); protocols 2 to 5 are read") }
     case 0x95: _ = try take(8)  // FRAME
     case UInt8(ascii: "c"): push(.global(try global(module: try line(), name: try line())))
@@ -265,6 +265,11 @@ extension Unpickler {
 
 // Bytes.
 extension Unpickler {
+  private mutating func byte() throws(FileError) -> UInt8 {
+    let one = try take(1)
+    return one[one.startIndex]
+  }
+
   private mutating func take(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= bytes.count - position else {
       throw FileError("is cut short or damaged: its pickle ends at byte \(bytes.count), within an instruction")

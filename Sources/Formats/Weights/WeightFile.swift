@@ -29,9 +29,12 @@ package struct WeightFile {
   }
 
   private static func source(_ path: String) throws(FileError) -> any WeightSource {
-    let start = try FileBytes(path).read(2, at: 0)
-    if start.elementsEqual("PK".utf8) { return try TorchArchive(path) }
-    if start.first == 0x80 { return try LegacyTorchFile(path) }
+    let file = try FileBytes(path)
+    let start = try file.read(min(file.count, 9), at: 0)
+    if start.starts(with: "PK".utf8) { return try TorchArchive(path) }
+    // A header of safetensors follows its length, whose first byte may be that of a pickle, too.
+    let isSafetensors = start.count == 9 && start[7] == 0 && start[8] == UInt8(ascii: "{")
+    if start.first == 0x80, !isSafetensors { return try LegacyTorchFile(path) }
     return try SafetensorsSource(path)
   }
 

@@ -41,8 +41,9 @@ import Testing
       program: "\(folder.path)/it's clutch", folder: "\(folder.path)/an array", output: "\(folder.path)/the logs",
       requeues: 2)
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [try folder.write(script.text, "script")]
+    // The tests' process ignores signals that other tests send, and a shell cannot trap what is ignored when it starts.
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["--default-signal=USR1,TERM", "/bin/bash", try folder.write(script.text, "script")]
     process.environment = [
       "PATH": "\(folder.path)/bin:/usr/bin:/bin", "SLURM_ARRAY_JOB_ID": "12", "SLURM_ARRAY_TASK_ID": "3",
     ].merging(restarts.map { ["SLURM_RESTART_COUNT": "\($0)"] } ?? [:]) { $1 }
@@ -122,7 +123,7 @@ import Testing
   @Test(arguments: [SIGUSR1, SIGTERM]) func `a signal reaches the worker, whose checkpoint is waited for`(
     signal: Int32
   ) throws {
-    let worker = "trap 'sleep 0.1; touch checkpoint; exit 130' TERM; touch ready; while sleep 0.02; do :; done"
+    let worker = "trap 'sleep 0.1; touch checkpoint; exit 130' TERM; touch ready; for i in {1..1500}; do sleep 0.02; done"
     let process = try start(worker, "RUNNING", nil)
     for _ in 0..<500 where text("an array/ready") == nil { usleep(20_000) }
     kill(process.processIdentifier, signal)

@@ -73,8 +73,8 @@ private let objectives = [
     }
     let (alone, shared) = (try losses(1), try losses(2))
     #expect(alone.count == 2 * 3 && alone.count == shared.count)
-    // SimSiam's batch norm in head and predictor amplifies the last bits most.
-    for (one, two) in zip(alone, shared) { #expect(abs(one - two) < 2e-3 * max(1, abs(one)), "\(alone) \(shared)") }
+    // Batch norm in head and predictor amplifies the last bits most, and an image between two centers may change its cluster.
+    for (one, two) in zip(alone, shared) { #expect(abs(one - two) < 5e-3 * max(1, abs(one)), "\(alone) \(shared)") }
   }
 
   @Test func `SimSiam without its predictor collapses, and the run stops with advice`() throws {

@@ -29,6 +29,14 @@ private func bytes(_ name: String) throws -> [UInt8] {
     }
   }
 
+  @Test func `a header of safetensors whose length begins like a pickle is read`() throws {
+    let scratch = try Scratch()
+    let header = #"{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}"#.padding(
+      toLength: 0x80, withPad: " ", startingAt: 0)
+    let path = try scratch.write("a.safetensors", [0x80, 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + [3, 4])
+    #expect(try WeightFile(path).tensor("w").ints == [3, 4])
+  }
+
   @Test func `names are in the order of the file, and keys of nested dictionaries are joined by dots`() throws {
     let names = try WeightFile("\(folder)/weights-old.pth").names
     #expect(names.prefix(4) == ["conv.weight", "transposed", "shared.slice", "shared.again"])

@@ -94,7 +94,8 @@ for name, make in CASES.items():
     optimizer = make([weight, bias])
     rate = optimizer.param_groups[0]["lr"]
     for factor in FACTORS:
-        optimizer.param_groups[0]["lr"] = rate * factor
+        for group in optimizer.param_groups:
+            group["lr"] = rate * factor
         optimizer.zero_grad()
         (x @ weight.T + bias - y).square().mean().backward()
         optimizer.step()
