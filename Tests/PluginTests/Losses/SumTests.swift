@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func `it adds the layers of its objectives`() throws {
-    let sum = try started("{ sum: { of: [nt-xent, layered, { sum: { of: [cluster-terms, layered] } }] } }")
+    let sum = try started("{ sum: { of: [nt-xent, of-the-sum, { sum: { of: [cluster-terms, of-the-sum] } }] } }")
     #expect(sum.allLayers.map(\.name) == ["row-numbers", "row-numbers"])
   }
 
@@ -115,7 +115,7 @@ import Testing
 
 /// Adds a layer that counts the samples.
 private struct Layered: Objective {
-  static let name = "layered"
+  static let name = "of-the-sum"
   func start(_ setup: ObjectiveSetup) -> any Learner { State() }
 
   final class State: Learner {
