@@ -75,9 +75,12 @@ private let registered: Void = {
 
   /// Executes a plan and returns its folder.
   private func run(_ plan: Plan, in runs: String, stopAfter steps: Int = .max) throws -> String {
-    let run = Run(plan, store: Store(runs: runs), observer: Recorder(stopAfter: steps))
-    _ = try run.execute()
-    return run.folder
+    let recorder = Recorder(stopAfter: steps)
+    let run = Run(plan, store: Store(runs: runs), observer: recorder)
+    return try withExtendedLifetime(recorder) {
+      _ = try run.execute()
+      return run.folder
+    }
   }
 
   /// The checkpoint that the last phase of a plan ends with.

@@ -18,7 +18,7 @@ import Testing
   @Test func `knn with trim searches among the rows that scikit-learn's neighbors leave`() throws {
     let file = try TorchReference("trimming")
     let found = try KNN(k: 3, normalize: false, trim: 0.1).scores(file["train"], file["test"])
-    #expect(relativeError(found, try file["knn"]) < 1e-6)
+    #expect(relativeError(found, try file["knn"]) < 1e-5)
   }
 
   @Test func `trimmed scorers separate lone outliers that are in the training set as well`() throws {
