@@ -123,7 +123,8 @@ import Testing
   @Test(arguments: [SIGUSR1, SIGTERM]) func `a signal reaches the worker, whose checkpoint is waited for`(
     signal: Int32
   ) throws {
-    let worker = "trap 'sleep 0.1; touch checkpoint; exit 130' TERM; touch ready; for i in {1..1500}; do sleep 0.02; done"
+    let worker =
+      "trap 'sleep 0.1; touch checkpoint; exit 130' TERM; touch ready; for i in {1..1500}; do sleep 0.02; done"
     let process = try start(worker, "RUNNING", nil)
     for _ in 0..<500 where text("an array/ready") == nil { usleep(20_000) }
     kill(process.processIdentifier, signal)
