@@ -23,6 +23,12 @@ final class StoredTensors {
     guard let stored = tensors[name] else { return nil }
     // An empty storage may lie at no address.
     if stored.shape.contains(0) { return .zeros(stored.shape, stored.elements.dtype) }
+    // A copy of such a view may take any amount of memory. Its size fits into an Int, or `StoredTensor` had refused it.
+    guard stored.shape.reduce(1, *) <= stored.elements.count else {
+      throw FileError(
+        "has '\(visible(name, keepsLines: false))' as a view of the shape \(stored.shape) that repeats its "
+          + "\(stored.elements.count) elements; save a copy of the tensor, made with clone()")
+    }
     let elements = try elements(stored.elements)
     return call("aten::as_strided", elements, stored.shape, stored.strides, stored.offset)
   }

@@ -3,6 +3,7 @@ import Testing
 import Torch
 
 @testable import Formats
+@testable import Storage
 
 /// Files of Fixtures/weights.py in the folder of the encoders' tests.
 private let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Encoders/Fixtures").path
@@ -51,6 +52,27 @@ private func bytes(_ name: String) throws -> [UInt8] {
     #expect(file.shape(of: "w") == nil)
     let error = #expect(throws: DataError.self) { try file.tensor("w") }
     #expect(error?.description == "\(path): has no tensor 'w'")
+  }
+
+  @Test func `a view that repeats its elements is refused, whatever memory its copy would take`() throws {
+    let elements = StoredElements(key: "0", dtype: .float64, count: 2)
+    func message(_ shape: [Int], _ strides: [Int]) throws -> String? {
+      let view = try StoredTensor(elements, offset: 0, shape: shape, strides: strides)
+      let tensors = StoredTensors([NamedStored(name: "w", tensor: view)]) { _ in Array(repeating: 0, count: 16) }
+      do throws(FileError) {
+        _ = try tensors.tensor("w")
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    #expect(
+      try message([1 << 40], [0])
+        == "has 'w' as a view of the shape [1099511627776] that repeats its 2 elements; save a copy of the tensor, made "
+        + "with clone()")
+    #expect(try message([3], [0])?.hasPrefix("has 'w' as a view of the shape [3]") == true)
+    #expect(try message([2], [0]) == nil)
+    #expect(try message([2, 1], [1, 7]) == nil)
   }
 
   @Test func `a TorchScript program is refused with the way to its weights`() {
