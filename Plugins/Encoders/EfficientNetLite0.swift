@@ -64,9 +64,10 @@ struct EfficientNetLite0: Encoder {
 
   /// The stage of a block that is counted through all stages, and its place in the stage.
   private static func place(of index: Int) -> (stage: Int, block: Int)? {
+    if index < 0 { return nil }
     var rest = index
     for (i, stage) in stages.enumerated() {
-      if (0..<stage.blocks).contains(rest) { return (i, rest) }
+      if rest < stage.blocks { return (i, rest) }
       rest -= stage.blocks
     }
     return nil

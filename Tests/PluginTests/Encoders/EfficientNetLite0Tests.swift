@@ -37,6 +37,7 @@ import Torch
     ("_blocks.5._depthwise_conv.weight", "blocks.3.0.conv_dw.weight"), ("_blocks.7._bn1.bias", "blocks.3.2.bn2.bias"),
     ("_blocks.15._project_conv.weight", "blocks.6.0.conv_pwl.weight"), ("_blocks.15._bn2.bias", "blocks.6.0.bn3.bias"),
     ("blocks.1.0.bn1.bias", "blocks.1.0.bn1.bias"), ("_blocks.16._bn2.bias", "_blocks.16._bn2.bias"),
+    ("_blocks.\(Int.min)._bn2.bias", "_blocks.\(Int.min)._bn2.bias"),
   ])
   func `the names of the package with weights are mapped to timm's`(name: String, own: String) throws {
     #expect(EfficientNetLite0().place(of: name) == WeightPlace(own))
