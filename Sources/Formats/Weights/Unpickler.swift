@@ -232,6 +232,7 @@ extension Unpickler {
     let parts = heap.tuples[tuple]
     switch global {
     case .orderedDictionary where parts.isEmpty: return dictionary([])
+    case .orderedDictionary where parts.count == 1: return dictionary(try pairs(in: parts[0], at: start))
     case .size where parts.count == 1:
       guard case .tuple = parts[0] else { throw damage("a size that is no tuple", at: start) }
       return parts[0]
@@ -241,6 +242,20 @@ extension Unpickler {
     case .rebuildTensor where parts.count >= 4: return try tensor(parts, at: start)
     default: throw damage("an object with wrong arguments", at: start)
     }
+  }
+
+  /// Returns the entries of an ordered dictionary that Python 2 wrote: [[key, value], …].
+  private func pairs(in value: PickleValue, at start: Int) throws(FileError) -> [(key: PickleValue, value: PickleValue)]
+  {
+    guard case .list(let list) = value else { throw damage("a dictionary made of \(value.words)", at: start) }
+    var entries: [(key: PickleValue, value: PickleValue)] = []
+    for item in heap.lists[list] {
+      guard case .list(let pair) = item, heap.lists[pair].count == 2 else {
+        throw damage("a dictionary with an entry that is no pair", at: start)
+      }
+      entries.append((heap.lists[pair][0], heap.lists[pair][1]))
+    }
+    return entries
   }
 
   private mutating func tensor(_ parts: [PickleValue], at start: Int) throws(FileError) -> PickleValue {

@@ -75,6 +75,19 @@ import Torch
     #expect(found[1].tensor.elements == StoredElements(key: "0", dtype: .float32, count: 6))
   }
 
+  /// OrderedDict([["a", tensor], ["b", tensor]]), as Python 2 writes it.
+  @Test func `an ordered dictionary of Python 2 is read, whose entries are arguments`() throws {
+    func pair(_ key: String) -> [UInt8] {
+      Array("](U".utf8) + [UInt8(key.utf8.count)] + Array(key.utf8) + tensor(storage(6), length: 2) + Array("e".utf8)
+    }
+    let start = global("collections", "OrderedDict") + Array("](".utf8)
+    let end: [UInt8] = Array("e".utf8) + [0x85] + Array("R".utf8)
+    #expect(try read(start + pair("a") + pair("b") + end).map(\.name) == ["a", "b"])
+    #expect(message(start + Array("]N".utf8) + end)?.contains("a dictionary with an entry that is no pair") == true)
+    let wrong = global("collections", "OrderedDict") + Array("N".utf8) + [0x85] + Array("R".utf8)
+    #expect(message(wrong)?.contains("a dictionary made of None") == true)
+  }
+
   @Test func `a view beyond the end of its storage is refused`() throws {
     #expect(try read(tensor(storage(6), offset: 2, length: 2, stride: 3)).count == 1)
     let beyond = message(tensor(storage(6), offset: 3, length: 2, stride: 3))
