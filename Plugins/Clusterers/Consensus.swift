@@ -6,9 +6,9 @@ import Clutch
 ///
 /// Average linkage joins clusters by this distance until k are left (evidence accumulation: Fred & Jain, PAMI 27, 2005).
 /// Another seed then changes the result less than that of a single run. Features that all runs keep together are joined
-/// first, so memory grows with n · runs and the square of the number of such groups, at most `exact`, and not with n². A
-/// clusterer without random draws gives the same clusters in all runs. It is an error to have fewer features than
-/// clusters.
+/// first: memory grows with the number of such groups times the number of clusters of all runs, and with the square of
+/// the number of groups, at most `exact`, but not with n². A clusterer without random draws gives the same clusters in
+/// all runs. It is an error to have fewer features than clusters.
 struct Consensus: Clusterer {
   static let name = "consensus"
 

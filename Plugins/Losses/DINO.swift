@@ -68,13 +68,7 @@ struct DINO: Objective {
       let unit = try batch.embed().unit  // [v, n, d]
       let scores = prototypes(unit, training: batch.epoch >= options.frozen)  // [v, n, k]
       let predictions = (scores / options.temperature).logSoftmax(axis: 2)  // [v, n, k]
-      var terms: [Tensor] = []
-      for a in 0..<count {
-        for b in 0..<unit.size(0) where b != a {
-          terms.append(-(targets[a] * predictions[b]).sum(axis: 1).mean())
-        }
-      }
-      return Tensor.stack(terms).mean()  // []
+      return meanOverPairs(count, unit.size(0)) { a, b in -(targets[a] * predictions[b]).sum(axis: 1).mean() }  // []
     }
 
     /// Returns the teacher's assignments [t, n, k], and then moves the center toward its scores.

@@ -50,13 +50,10 @@ struct MoCoV3: Objective {
     func loss(_ batch: Batch) throws -> Tensor {
       let keys = try batch.embed(batch.views, by: teacher).unit  // [v, n, d]
       let queries = predictor.eachView(try batch.embed().projections).normalize()  // [v, n, d]
-      var terms: [Tensor] = []
-      for a in 0..<queries.size(0) {
-        for b in 0..<keys.size(0) where b != a {
-          terms.append(batchContrast(queries[a], keys: keys[b], temperature: options.temperature))
-        }
+      let mean = meanOverPairs(queries.size(0), keys.size(0)) { a, b in
+        batchContrast(queries[a], keys: keys[b], temperature: options.temperature)
       }
-      return 4 * options.temperature * Tensor.stack(terms).mean()  // []
+      return 4 * options.temperature * mean  // []
     }
 
     var learned: [NamedModule] { [NamedModule("predictor", predictor)] }

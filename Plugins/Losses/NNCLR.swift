@@ -47,15 +47,13 @@ struct NNCLR: Objective {
       let predictions = predictor.eachView(views.projections).normalize()  // [v, n, d]
       let unit = views.unit.detach()  // [v, n, d]
       let known = queue.vectors.to(unit.dtype)  // [queue, d]
-      var terms: [Tensor] = []
-      for a in 0..<unit.size(0) {
-        let neighbors = known[unit[a].matmul(known.transpose()).argmax(axis: 1)]  // [n, d]
-        for b in 0..<unit.size(0) where b != a {
-          terms.append(batchContrast(neighbors, keys: predictions[b], temperature: temperature))
-        }
-      }
       queue.push(unit[0])
-      return Tensor.stack(terms).mean()  // []
+      let neighbors = (0..<unit.size(0)).map { view in
+        known[unit[view].matmul(known.transpose()).argmax(axis: 1)]  // [n, d]
+      }
+      return meanOverPairs(unit.size(0), unit.size(0)) { a, b in
+        batchContrast(neighbors[a], keys: predictions[b], temperature: temperature)
+      }
     }
 
     var learned: [NamedModule] { [NamedModule("predictor", predictor)] }

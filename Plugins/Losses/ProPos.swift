@@ -54,11 +54,7 @@ struct ProPos: Objective {
       let centers = try batch.meanOverClusterings { clusters in
         let p = BatchCenters(student.unit, clusters).unit  // [v, m, d]
         let t = BatchCenters(targets.unit, clusters).unit  // [v, m, d]
-        var terms: [Tensor] = []
-        for a in 0..<p.size(0) {
-          for b in 0..<t.size(0) where a != b { terms.append(scattering(p[a], t[b], options.temperature)) }
-        }
-        return Tensor.stack(terms).mean()
+        return meanOverPairs(p.size(0), t.size(0)) { a, b in scattering(p[a], t[b], options.temperature) }
       }
       return lossPart("images", images) + lossPart("centers", options.weight * centers)
     }

@@ -11,8 +11,8 @@ import Clutch
 /// With `shrinkage`, both covariances are shrunk by the share λ found for Σ₀, because with two shares, what they have in
 /// common would not cancel. Each is shrunk toward its own multiple of the identity, which adds λ tr Σ / d to its
 /// variances. Differences in directions whose variance is much smaller than that then count less: if OOD images differ
-/// only there, use more images instead. Without shrinkage, both must have the same rank, so n − clusters must be at least d: with different ranks, the
-/// difference would measure the directions that only one of them has.
+/// only there, use more images instead. Without shrinkage, both must have the same rank, so n − clusters must be at
+/// least d: with different ranks, the difference would measure the directions that only one of them has.
 struct RelativeMahalanobis: Scorer {
   static let name = "relative-mahalanobis"
   static let renamed = ["unit": "normalize"]

@@ -11,11 +11,7 @@ import Clutch
 /// - Returns: a scalar within -1 ... 1.
 func negativeCosine(_ predictions: Tensor, targets: Tensor) -> Tensor {
   let (p, t) = (predictions.normalize(), targets.detach().normalize())
-  var terms: [Tensor] = []
-  for a in 0..<p.size(0) {
-    for b in 0..<t.size(0) where a != b { terms.append((p[a] * t[b]).sum(axis: 1).mean()) }
-  }
-  return -Tensor.stack(terms).mean()
+  return -meanOverPairs(p.size(0), t.size(0)) { a, b in (p[a] * t[b]).sum(axis: 1).mean() }
 }
 
 extension Module {

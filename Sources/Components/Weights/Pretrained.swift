@@ -26,14 +26,16 @@ package struct Pretrained: Sendable {
       let match = try WeightMatch(file.names, Set(tensors.map(\.name)), prefix: prefix, place: encoder.place)
       if !allowsUnexpected, !match.unexpected.isEmpty {
         throw WeightError(
-          "has \(match.unexpected.count) tensor\(match.unexpected.count == 1 ? "" : "s") that the encoder lacks: \(WeightMatch.quoted(match.unexpected)); "
-            + "choose the encoder that the weights are for, or write weights: {file: …, allow-unexpected: true}")
+          "has \(match.unexpected.count) tensor\(match.unexpected.count == 1 ? "" : "s") that the encoder lacks: "
+            + "\(WeightMatch.quoted(match.unexpected)); choose the encoder that the weights are for, or write "
+            + "weights: {file: …, allow-unexpected: true}")
       }
       let missing = try filled(network, match, file, encoder)
       if !allowsMissing, !missing.isEmpty {
         throw WeightError(
-          "lacks \(missing.count) of the encoder's \(tensors.count) tensors: \(WeightMatch.quoted(missing)); choose the "
-            + "encoder that the weights are for, or write weights: {file: …, allow-missing: true} to keep initial values"
+          "lacks \(missing.count) of the encoder's \(tensors.count) tensors: \(WeightMatch.quoted(missing)); choose "
+            + "the encoder that the weights are for, or write weights: {file: …, allow-missing: true} to keep initial "
+            + "values"
         )
       }
       return remarks(match, missing)
