@@ -1,7 +1,7 @@
 import Storage
 import Torch
 
-/// The format of `torch.save` before PyTorch 1.6, which torchvision's older weights have.
+/// The format of `torch.save` before PyTorch 1.6, which some of torchvision's older weights have.
 ///
 /// Five pickles: a magic number, the version 1001, facts about the machine, the saved value, and the list of the keys
 /// of its storages | for each key of the list, a count, i64le, and so many elements, the least significant byte first.

@@ -35,6 +35,11 @@ package struct WeightFile {
     // A header of safetensors follows its length, whose first byte may be that of a pickle, too.
     let isSafetensors = start.count == 9 && start[7] == 0 && start[8] == UInt8(ascii: "{")
     if start.first == 0x80, !isSafetensors { return try LegacyTorchFile(path) }
+    if file.count >= 262, try file.read(5, at: 257) == Array("ustar".utf8) {
+      throw FileError(
+        "is a tar archive, which the first versions of PyTorch wrote; rewrite it with "
+          + "torch.save(torch.load(\"old.pth\"), \"new.pth\"), or get newer weights")
+    }
     return try SafetensorsSource(path)
   }
 

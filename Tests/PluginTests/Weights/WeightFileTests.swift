@@ -97,6 +97,13 @@ private func bytes(_ name: String) throws -> [UInt8] {
         + "torch.save(model.state_dict(), …)")
     let zip = try scratch.write("c.pth", Array("PK".utf8) + [5, 6] + Array(repeating: 0, count: 18))
     #expect(message(zip) == "\(zip): is a zip archive, but not one of torch.save: it has no data.pkl")
+    // The first header of a tar archive: a name, and from byte 257 on, the format.
+    let header = Array("sys_info".utf8) + Array(repeating: 0, count: 249) + Array("ustar".utf8)
+    let tar = try scratch.write("d.pth", header + Array(repeating: 0, count: 762))
+    #expect(
+      message(tar)
+        == "\(tar): is a tar archive, which the first versions of PyTorch wrote; rewrite it with "
+        + "torch.save(torch.load(\"old.pth\"), \"new.pth\"), or get newer weights")
     let missing = "\(scratch.path)/none.pth"
     #expect(
       message(missing) == "\(missing): cannot be opened: No such file or directory; check the path and its permissions")
