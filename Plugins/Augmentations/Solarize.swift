@@ -2,8 +2,8 @@ import Clutch
 
 /// Inverts the bright pixels of images, each image with the same probability (BYOL, arXiv 2006.07733, appendix B).
 ///
-/// y = 1 − x where x ≥ threshold, and x elsewhere, in each channel alone, as in torchvision. Asymmetric views solarize
-/// one view only: give `augment` one list per view. Images [n, c, h, w] -> the same shape.
+/// y = 1 − x where x ≥ threshold, and x elsewhere, independently in each channel, as in torchvision. To solarize only
+/// one of two views, give `augment` one list per view. Images [n, c, h, w] -> the same shape.
 struct Solarize: Augmentation {
   static let name = "solarize"
 

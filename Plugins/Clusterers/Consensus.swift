@@ -1,6 +1,6 @@
 import Clutch
 
-/// Consensus: clusters several times with different random draws, and joins the features that were together most often.
+/// Consensus: clusters several times with different random draws, and joins the features that are together most often.
 ///
 ///     distance(i, j) = share of the runs in which features i and j are in different clusters
 ///

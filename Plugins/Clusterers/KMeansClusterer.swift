@@ -37,8 +37,8 @@ struct KMeansClusterer: Clusterer {
   /// `true` to normalize features and centers to length 1; if `false`, a center is the plain mean of its features.
   var spherical = true
 
-  /// The share of features to leave out when centers move: those farthest from their centers. Use it if the training set
-  /// contains outliers, with several restarts. The outliers are then assigned to the nearest centers like all features.
+  /// The share of features to ignore when centers are updated: those farthest from their centers. Use it, with several
+  /// restarts, if the training set contains outliers. The ignored features are still assigned to the nearest centers.
   var trim = 0.0
 
   func validate() throws(OptionError) {

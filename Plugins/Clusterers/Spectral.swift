@@ -15,11 +15,12 @@ import Clutch
 /// & Malik, PAMI 22, 2000; preferred in von Luxburg, arXiv 0711.0189, section 4). Normalizing to length 1 loses the size
 /// of a row, and with it small clusters next to large ones.
 ///
-/// A nearest-neighbor graph of exactly k pieces is split into them. If there are more, the closest ones are joined until
-/// k are left, so a few isolated features may become clusters. Its memory grows with n · (neighbors + k), time with n².
-/// The other similarities take memory in n² and time in n³ up to `exact` features. Beyond it, they are approximated by
-/// those to `landmarks` features (Nyström), in memory n · k and time n · landmarks · (d + landmarks). It is an error to
-/// have fewer features than clusters, features that are not finite, or eigenvectors that do not converge.
+/// A nearest-neighbor graph of exactly k pieces is split into them. If there are more, the closest ones are joined
+/// until k are left, so a few isolated features may become clusters. Its memory grows with n · (neighbors + k), its
+/// time with n². For the other similarities, memory grows with n² and time with n³ up to `exact` features. Above that,
+/// they are approximated from the similarities to `landmarks` features (Nyström's method), with memory in n · k and
+/// time in n · landmarks · (d + landmarks). It is an error to have fewer features than clusters, features that are not
+/// finite, or eigenvectors that do not converge.
 struct Spectral: Clusterer {
   static let name = "spectral"
 
@@ -27,23 +28,23 @@ struct Spectral: Clusterer {
   var k = 10
 
   /// The similarity of two features: `nearest-neighbors`, `rbf` or `cosine`. Neighbors follow the shapes of clusters
-  /// most closely; the others also see how far clusters are apart.
+  /// most closely; the others also depend on how far clusters are apart.
   var affinity = Affinity.nearestNeighbors
 
   /// The number of nearest neighbors that each feature is joined to; more smooths the graph and merges close clusters,
   /// fewer follows finer shapes and may split the graph into pieces.
   var neighbors = 10
 
-  /// The factor γ of squared distances in `rbf`; more makes only close features similar. Features have length 1, so a
-  /// squared distance is 2 (1 − cos), at most 4.
+  /// The factor γ of squared distances in `rbf`; with a higher factor, only close features are similar. Features have
+  /// length 1, so a squared distance is 2 (1 − cos), at most 4.
   var gamma = 1.0
 
   /// The number of features up to which `rbf` and `cosine` use all pairs; more is more exact and takes quadratic memory
   /// and cubic time (2,000 features need about 150 MB).
   var exact = 2000
 
-  /// The number of features, drawn at random, whose similarities to all others stand for those of all pairs if there are
-  /// more than `exact`; more is more exact.
+  /// The number of features to draw at random if there are more than `exact`; their similarities to all others
+  /// approximate those of all pairs. More is more exact.
   var landmarks = 500
 
   /// The number of k-means starts on the rows of the eigenvectors, of which the best is kept; more depends less on

@@ -1,7 +1,7 @@
 import Clutch
 
-/// EfficientNet-Lite0, a small network that was found by search (Tan and Le, arXiv 1905.11946; without
-/// squeeze-and-excitation), with the arithmetic of TensorFlow and timm's names.
+/// EfficientNet-Lite0, a small network that was found by architecture search (Tan and Le, arXiv 1905.11946), without
+/// squeeze-and-excitation. The arithmetic is TensorFlow's, and the names are timm's.
 ///
 /// Blocks widen the channels with a 1x1 convolution, apply a depthwise one, and narrow the channels again; those that
 /// keep the shape have a shortcut. Images [n, c, h, w] -> features [n, 1280], the mean over all positions. The layers
@@ -29,7 +29,7 @@ struct EfficientNetLite0: Encoder {
   ]
   static let outputs = 1280
 
-  /// The smallest side of an image in pixels; of smaller ones, the last stride would halve a single pixel.
+  /// The smallest side of an image in pixels; in smaller ones, the last stride would halve a single pixel.
   private static let leastSide = 17
 
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network {
@@ -62,7 +62,7 @@ struct EfficientNetLite0: Encoder {
     return WeightPlace((start + parts.dropFirst(3)).joined(separator: "."))
   }
 
-  /// The stage of a block that is counted through all stages, and its place in the stage.
+  /// Returns the stage of a block, given its index over all stages, and its place in that stage.
   private static func place(of index: Int) -> (stage: Int, block: Int)? {
     if index < 0 { return nil }
     var rest = index
@@ -197,7 +197,7 @@ final class SameConv: Module {
     return call("aten::conv2d", padded, weight, nil, [stride, stride], [rest, rest], [1, 1], groups)
   }
 
-  /// The pixels to add before and after a side.
+  /// Returns the numbers of pixels to add before and after a side.
   private func padding(_ side: Int) -> (before: Int, after: Int) {
     let outputs = (side + stride - 1) / stride
     let total = max(0, (outputs - 1) * stride + weight.size(2) - side)

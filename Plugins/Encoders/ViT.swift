@@ -1,12 +1,12 @@
 import Clutch
 
-/// A vision transformer (Dosovitskiy et al., arXiv 2010.11929), with the arithmetic and names of timm, also as DINOv2
-/// uses it (arXiv 2304.07193): layer scale and registers.
+/// A vision transformer (Dosovitskiy et al., arXiv 2010.11929), with the arithmetic and names of timm, and optionally
+/// with DINOv2's layer scale and registers (arXiv 2304.07193).
 ///
-/// Patches become vectors, to which position embeddings are added: x = [c, r₁, …, E p₁ + e₁, E p₂ + e₂, …], with a class
-/// token c and registers r. Each block computes x ← x + γ₁ attention(norm(x)) and x ← x + γ₂ W₂ gelu(W₁ norm(x)).
-/// Images [n, c, h, w] -> features [n, width], the class token after the last norm. The layer `mean-patch` is the mean
-/// of the patches after it, and `class-token` the class token.
+/// Patches become vectors, to which position embeddings are added: x = [c, r₁, …, E p₁ + e₁, E p₂ + e₂, …], with a
+/// class token c and registers r. Each block computes x ← x + γ₁ attention(norm(x)) and x ← x + γ₂ W₂ gelu(W₁ norm(x)).
+/// Images [n, c, h, w] -> features [n, width], the class token after the last norm. The layers are `mean-patch`, the
+/// mean of the patches after this norm, and `class-token`.
 ///
 /// `weights` may be files of timm, of DINOv2 and of Hugging Face. Position embeddings of another image size are
 /// interpolated.
@@ -16,18 +16,19 @@ struct ViT: Encoder {
   /// The side of a patch in pixels, which must divide the sides of the images; smaller patches show finer detail and
   /// take much longer.
   var patch = 16
-  /// The length of the vectors, 192, 384, 768 and 1024 for the sizes Ti, S, B and L; longer ones hold more and take
-  /// longer.
+  /// The length of the vectors, 192, 384, 768 and 1024 for the sizes Ti, S, B and L; longer ones hold more information
+  /// and take longer.
   var width = 192
   /// The number of blocks; more of them learn more abstract features and take longer.
   var depth = 12
-  /// The number of attention heads, which must divide `width`; more of them attend to more things at a time.
+  /// The number of attention heads, which must divide `width`; more of them can attend to more things at once.
   var heads = 3
-  /// The number of register tokens, 4 in DINOv2's variants with registers; they keep global facts out of the patches.
+  /// The number of register tokens, 4 in DINOv2's variants with registers; they keep global information out of the
+  /// patches.
   var registers = 0
-  /// Learns a factor for each element of what a block adds, which DINOv2 has and most other models lack.
+  /// Learns a factor for each element that a block adds, as in DINOv2; most other models lack it.
   var layerScale = false
-  /// The features: the class token, the mean of the patches, or both after one another.
+  /// The features: the class token, the mean of the patches, or both, one after the other.
   var output = Output.classToken
   /// The rule for position embeddings of another image size. `offset` is that of DINOv2 without registers, `antialias`
   /// that of timm and of DINOv2 with registers.
@@ -88,7 +89,7 @@ struct ViT: Encoder {
     let rows = tensor.size(1)
     let side = [rows - 1, rows].first { count in count > 0 && root(count) * root(count) == count }
     guard let count = side else { return nil }
-    // Without an embedding of the class token, which has then been added to it.
+    // The file may lack an embedding of the class token, because it has been added to the token.
     let first = count == rows ? Tensor.zeros([1, 1, shape[2]]) : tensor.slice(axis: 1, 0..<1)
     let old = root(count)
     let patches = tensor.slice(axis: 1, (rows - count)..<rows)
@@ -235,8 +236,8 @@ final class Attention: Module {
   let proj: Linear
   private let heads: Int
 
-  /// The maximum number of elements of the attention of some images at once. 1370 patches of DINOv2's largest images
-  /// would otherwise need gigabytes for a batch.
+  /// The maximum number of attention weights in memory at once. With the 1370 patches of DINOv2's largest images, those
+  /// of a whole batch would need gigabytes.
   private static let most = 1 << 26
 
   init(_ width: Int, heads: Int, _ random: Generator) {
@@ -247,7 +248,7 @@ final class Attention: Module {
 
   func callAsFunction(_ input: Tensor, training: Bool) -> Tensor { attended(input, most: Attention.most) }
 
-  /// Attends with at most so many elements of the attention at once, but with one image at least.
+  /// Computes attention for one image or more at a time, with at most `most` attention weights if there are several.
   func attended(_ input: Tensor, most: Int) -> Tensor {
     let (n, t, d) = (input.size(0), input.size(1), input.size(2))
     let parts = qkv(input, training: false).reshape(n, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4)
@@ -262,7 +263,7 @@ final class Attention: Module {
 }
 
 extension Tensor {
-  /// Returns parts of at most `size` rows of an axis.
+  /// Splits an axis into parts of at most `size` rows.
   fileprivate func split(axis: Int, _ size: Int) -> [Tensor] {
     callAll("aten::split.Tensor", self, size, axis).tensors
   }

@@ -4,8 +4,9 @@ import Clutch
 /// detection for images with sides of about 32, such as WRN-40-2 and WRN-28-10.
 ///
 /// Batch norm and ReLU come before each convolution: y = x + conv₂(relu(bn₂(conv₁(relu(bn₁(x)))))). Three groups of
-/// (depth − 4) / 6 blocks, the last two with stride 2, then batch norm, ReLU and the mean over all positions. Images
-/// [n, c, h, w] -> features [n, 64·widening]. The layers `block1` to `block3` are the means after each group.
+/// (depth − 4) / 6 blocks, the last two with stride 2, are followed by batch norm, ReLU and the mean over all
+/// positions. Images [n, c, h, w] -> features [n, 64·widening]. The layers `block1` to `block3` are the means after
+/// each group.
 ///
 /// `weights` may be files with the names of the usual PyTorch code: `block1.layer.0.conv1.weight`.
 struct WideResNet: Encoder {
@@ -17,7 +18,7 @@ struct WideResNet: Encoder {
   /// times as long.
   var widening = 2
 
-  /// The smallest side of an image in pixels; of smaller ones, the last group would halve a single pixel.
+  /// The smallest side of an image in pixels; in smaller ones, the last group would halve a single pixel.
   private static let leastSide = 3
 
   func validate() throws(OptionError) {
@@ -111,7 +112,7 @@ final class WideBlock: Module {
 }
 
 extension WideResNet {
-  /// The usual code writes the shortcut's name in another way.
+  /// The usual code spells the name of the shortcut differently.
   func place(of name: String) -> WeightPlace? {
     WeightPlace(name.replacing("convShortcut", with: "conv_shortcut"))
   }

@@ -15,8 +15,8 @@ struct BarlowTwins: Loss {
   /// The weight of the correlations between different elements, λ in the paper; higher spreads the images over more
   /// directions, at the cost of equal views.
   var redundancy = 0.0051
-  /// Multiplies the loss. With SGD, it acts as a factor of the learning rate. LARS adapts the steps of weights, so it
-  /// then only changes those of biases and norms; solo-learn uses 0.1.
+  /// A factor of the whole loss. With SGD, it acts like a factor of the learning rate. LARS rescales the steps of
+  /// weights, so it then changes only those of biases and norms. solo-learn uses 0.1.
   var scale = 1.0
 
   func validate() throws(OptionError) {

@@ -11,8 +11,9 @@ import Foundation
 /// column. The last term is 0 if all clusters have equal shares and log k if one has all images, so it keeps the second
 /// head from collapsing to one cluster; its curve is `shares` in the log, without `balance`.
 ///
-/// The clusters only shape the features; scorers see features and projections. The authors' code has no floor in P·log P
-/// and gives NaN for an empty cluster. Their published results train on test images, too, at 224 pixels.
+/// The clusters only shape the features; scorers see features and projections. The authors' code has no floor in P·log
+/// P and gives NaN for an empty cluster. For their published results, the authors also trained on the test images, at
+/// 224 pixels.
 ///
 /// Source: arXiv 2009.09687 and the authors' code.
 struct ContrastiveClustering: Objective {

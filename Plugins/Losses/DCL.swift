@@ -1,10 +1,10 @@
 import Clutch
 
-/// DCL, the decoupled contrastive loss: NT-Xent without the own other views in the denominator.
+/// DCL, the decoupled contrastive loss: NT-Xent without the positives in the denominator.
 ///
 ///     mean over the v·n views i of  log Σ_{a of other images} exp(z_i·z_a/τ) − z_i·z_own(i)/τ
 ///
-/// In NT-Xent, a view that already lies near its other view gets a small gradient, also from its negatives. Without
+/// In NT-Xent, a view that is already close to its positive gets a small gradient, even from its negatives. Without
 /// this coupling, small batches suffice. If an image has more than two views, the last term is the mean over the v − 1
 /// others. The value may be negative. `dclw` also weights the positives.
 ///

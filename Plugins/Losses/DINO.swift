@@ -8,8 +8,8 @@ import Foundation
 ///
 /// w are learned unit prototypes, z' and w' those of the teacher, whose weights are a moving average of the student's.
 /// The center c is a moving average of the teacher's scores over the whole batch. Centering keeps one prototype from
-/// taking all images, and a low τ' keeps the assignments from becoming uniform. Only the leading views of the first
-/// view's size are the teacher's; the student sees all views (multi-crop: give `augment` one list per view).
+/// taking all images, and a low τ' keeps the assignments from becoming uniform. The teacher sees only the leading views
+/// that have the size of the first one; the student sees all views (multi-crop: give `augment` one list per view).
 ///
 /// The model's head is DINO's, up to the prototypes; its projections are compared at unit length. Batches of fewer than
 /// about 64 images make the center noisy. The authors limit the norm of each gradient to 3; `train.clip-norm` limits
@@ -20,7 +20,7 @@ import Foundation
 struct DINO: Objective {
   static let name = "dino"
 
-  /// The number of prototypes; more distinguishes finer kinds, and needs more training.
+  /// The number of prototypes; more prototypes distinguish finer kinds and need more training.
   var prototypes = 4096
   /// Divides the student's cosine similarities; lower makes predictions sharper.
   var temperature = 0.1
@@ -31,7 +31,8 @@ struct DINO: Objective {
   var momentum = Ramp(from: 0.99, to: 1)
   /// The fraction of the center that a step keeps; higher makes it follow the teacher's scores more slowly.
   var centerMomentum = 0.9
-  /// The number of epochs in which the prototypes are not trained, so that the encoder first learns to spread.
+  /// The number of epochs in which the prototypes are not trained, so that the encoder first learns to spread the
+  /// images.
   var frozen = 1.0
 
   func validate() throws(OptionError) {

@@ -4,13 +4,13 @@ import Clutch
 ///
 ///     mean over clusterings and views of  log Σ_k exp(z·c_k/τ) − z·c_own/τ
 ///
-/// c are the centers of a clustering at unit length. They are not trained. A memory has the projections of the first
-/// two views of every image from its last step, and clusterings use the two in turn, as if each had a view of its own.
-/// At the start of the phase there are none, so the first clustering is of the projections of all images without
-/// augmentation. The authors fill their memory with a pass over augmented images instead. Later clusterings cost no
-/// pass. Images that an epoch drops keep their earlier projections.
+/// c are the centers of a clustering at unit length. They are not trained. A memory holds the projections of the first
+/// two views of every image from its last step, and clusterings alternate between the two, as if each had a view of its
+/// own. At the start of the phase the memory is empty, so the first clustering uses the projections of all images
+/// without augmentation. The authors fill their memory with a pass over augmented images instead. Later clusterings
+/// need no pass over the images. Images that an epoch drops keep their earlier projections.
 ///
-/// Name a clusterer several times, as in `clusters: { by: [{ k-means: { k: 100 } }, { k-means: { k: 100 } }] }`; the
+/// List a clusterer several times, as in `clusters: { by: [{ k-means: { k: 100 } }, { k-means: { k: 100 } }] }`; the
 /// clusterings differ in their random draws. The authors use spherical k-means three times in every epoch, with three
 /// times as many clusters as ImageNet has classes. The memory takes 8 · d bytes per image, also in checkpoints.
 ///

@@ -6,9 +6,11 @@ import Clutch
 ///
 /// m_ai is the vector of the queue that is most similar to z_ai, and h the predictor, Linear-BN-ReLU-Linear. No
 /// gradient flows through m. The queue has earlier projections of the first view; the neighbors are found before the
-/// batch is added. Neighbors show other images of the same kind, so views vary more than augmentations can make them.
+/// batch is added. Neighbors are often other images of the same kind, so the positives vary more than augmented views
+/// do.
 ///
-/// Until the queue is filled with projections, many neighbors are random vectors. Use a queue that a few epochs fill.
+/// Until the queue is filled with projections, many neighbors are random vectors. Use a queue that is full after a few
+/// epochs.
 ///
 /// Source: arXiv 2104.14548, eq. 3 and 4, as in solo-learn: one queue, and only the batch's predictions as negatives.
 /// lightly puts neighbors into NT-Xent instead, which has twice as many negatives.
@@ -17,7 +19,7 @@ struct NNCLR: Objective {
 
   /// Divides the cosine similarities; lower lets the most similar images of the batch dominate.
   var temperature = 0.2
-  /// The number of projections among which neighbors are found; more gives nearer neighbors, and older ones.
+  /// The number of projections among which neighbors are found; more gives closer but older neighbors.
   var queue = 4096
   /// The length of the predictor's hidden vectors; longer makes the prediction more accurate.
   var hidden = 512

@@ -6,12 +6,12 @@ import Clutch
 ///     MoCo  +  weight · mean over clusterings and images of  log Σ_k exp(q·μ_k/φ_k) − q·μ_own/φ_own
 ///
 /// q is the student's unit projection. The teacher embeds the images that are clustered. φ_k is the temperature of a
-/// cluster: its concentration, clipped to the 10th and 90th percentile and scaled to the mean `center-temperature`, with
-/// the floor that `ccl-split` describes. Every center is in the denominator once. The authors' code instead draws
-/// negative centers and repeats the positive center of every image of the batch, so that an image's own center can also
-/// be one of its negatives.
+/// cluster: its concentration, clipped to the 10th and 90th percentile and scaled to the mean `center-temperature`,
+/// with the floor that `ccl-split` describes. Every center occurs once in the denominator. The authors' code instead
+/// samples negative centers and repeats the positive center of every image in the batch, so an image's own center can
+/// also be one of its negatives.
 ///
-/// Name several clusterers with different k: `clusters: { by: [{ k-means: { k: 100 } }, { k-means: { k: 200 } }] }`.
+/// List several clusterers with different k: `clusters: { by: [{ k-means: { k: 100 } }, { k-means: { k: 200 } }] }`.
 /// Train a phase with `moco` first, for example for a tenth of the epochs; PCL continues with its teacher and queue.
 ///
 /// Source: arXiv 2005.04966, eq. 11 and 12.
@@ -20,13 +20,13 @@ struct PCL: Objective {
 
   /// Divides the cosine similarities with the queue; lower lets the most similar images of the queue dominate.
   var temperature: Ramp = 0.2
-  /// The number of projections in the queue; more gives more negatives, and older ones.
+  /// The number of projections in the queue; a longer queue has more negatives, but older ones.
   var queue = 4096
   /// The fraction of the teacher's weights that a step keeps; higher makes it change more slowly.
   var momentum: Ramp = 0.99
   /// Compares in both directions, which costs one more pass of student and teacher.
   var symmetric = false
-  /// The weight of the term of the centers; higher pulls images to the centers of their clusters more.
+  /// The weight of the center term; higher pulls images more strongly to the centers of their clusters.
   var weight = 1.0
   /// The mean temperature of the clusters; lower lets the nearest centers dominate.
   var centerTemperature = 0.2
@@ -63,7 +63,7 @@ struct PCL: Objective {
       return lossPart("images", images) + lossPart("centers", options.weight * centers)
     }
 
-    /// MoCo's state has MoCo's names, so that a phase can continue it.
+    /// MoCo's state keeps MoCo's names, so that this phase can continue a phase with `moco`.
     var parts: [(name: String, learner: any Learner)] { [(MoCo.name, moco)] }
     var clusterSource: ClusterSource { .teacher(moco.teacher) }
 

@@ -7,13 +7,13 @@ import Clutch
 ///                                  −log( exp(p_ak·t_bk/τ) / (exp(p_ak·t_bk/τ) + Σ_{j≠k} exp(p_ak·p_aj/τ)) )
 ///
 /// p_ak is the mean of the student's unit projections of view a over the images of cluster k in the batch, at unit
-/// length, and t_bk the teacher's of view b. Clusters without an image in the batch take no part; in the authors' code
+/// length, and t_bk the teacher's of view b. Clusters without an image in the batch are ignored; in the authors' code,
 /// each of them still adds exp(−10) to the denominator. The teacher embeds the images that are clustered.
 ///
 /// The authors use spherical k-means with as many clusters as classes, and train a twentieth of the epochs without the
 /// term: train a phase with `byol` first, and ProPos continues with its teacher and predictor. They also train the
-/// predictor with ten times the learning rate (`train.groups`). Their instance term lacks BYOL's constant 2, and their
-/// published results train on test images, too.
+/// predictor with ten times the learning rate (`train.groups`). Their instance term lacks BYOL's constant 2, and for
+/// their published results they also trained on the test images.
 ///
 /// Source: arXiv 2111.11821 and the authors' code.
 struct ProPos: Objective {
@@ -23,9 +23,9 @@ struct ProPos: Objective {
   var momentum: Ramp = 0.996
   /// The length of the predictor's hidden vectors; longer makes the prediction more accurate.
   var hidden = 512
-  /// The standard deviation of the noise; higher makes the neighborhood of an image positive as well.
+  /// The standard deviation of the noise; higher makes a larger neighborhood of an image positive.
   var noise = 0.001
-  /// The weight of the term of the centers; higher moves clusters apart more.
+  /// The weight of the center term; higher moves clusters farther apart.
   var weight = 0.1
   /// Divides the cosine similarities of centers; lower lets the nearest centers dominate.
   var temperature = 0.5
@@ -59,7 +59,7 @@ struct ProPos: Objective {
       return lossPart("images", images) + lossPart("centers", options.weight * centers)
     }
 
-    /// BYOL's state has BYOL's names, so that a phase can continue it.
+    /// BYOL's state keeps BYOL's names, so that this phase can continue a phase with `byol`.
     var parts: [(name: String, learner: any Learner)] { [(BYOL.name, byol)] }
     var clusterSource: ClusterSource { .teacher(byol.teacher) }
 

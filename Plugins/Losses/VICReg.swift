@@ -9,8 +9,8 @@ import Clutch
 /// var and cov are over the images of the whole batch, divided by n − 1. Projections are not scaled to unit length. The
 /// second term keeps them from collapsing to one point, the third from collapsing to a line.
 ///
-/// Source: arXiv 2105.04906, eq. 1 to 6. This is the authors' code, which halves the sum of variance terms but not that
-/// of covariance terms of two views, and so does lightly's; solo-learn halves neither.
+/// Source: arXiv 2105.04906, eq. 1 to 6. As in the authors' code and in lightly, the sum of the variance terms of two
+/// views is halved, but that of their covariance terms is not; solo-learn halves neither.
 struct VICReg: Loss {
   static let name = "vicreg"
 

@@ -65,7 +65,7 @@ struct AdamW: Optimizer {
       callAll("aten::_foreach_mul_.Scalar", squares, beta2)
       callAll("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - beta2)
 
-      // Parameters differ in t if some came later, or had no gradient in some steps.
+      // The t of parameters differs if some were added later, or had no gradient in some steps.
       let counts = moved.map { steps[$0].tensor.item }
       for t in Set(counts).sorted() {
         let same = counts.indices.filter { counts[$0] == t }

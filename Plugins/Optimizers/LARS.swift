@@ -4,7 +4,7 @@ import Clutch
 ///
 /// g = ∇ + weightDecay·w; λ = trust·‖w‖ / (‖∇‖ + weightDecay·‖w‖ + epsilon); v ← momentum·v + rate·λ·g; w ← w − v.
 /// Vectors (biases, batch norm) have no weight decay and no adaptation: g = ∇, λ = 1, as in SimCLR. If a norm is 0, λ
-/// is 1. The defaults are the paper's. Other implementations differ by the options below:
+/// is 1. The defaults are the paper's. These options give the steps of other implementations:
 ///
 /// * Meta (Barlow Twins, VICReg, MoCo v3): `norms: joint, velocity: gradients`
 /// * lightning-bolts (lightly): `epsilon: 1e-8, velocity: gradients`
@@ -21,17 +21,17 @@ struct LARS: Optimizer {
   var weightDecay = 0.000001
   /// The distance that a layer moves per step at learning rate 1, as a fraction of its norm; higher means longer steps.
   var trust = 0.001
-  /// The number that is added to the denominator of λ; higher shortens the steps of layers with small gradients.
+  /// A number to add to the denominator of λ; higher shortens the steps of layers with small gradients.
   var epsilon = 0.0
   /// The denominator of λ: with `separate`, ‖∇‖ + weightDecay·‖w‖; with `joint`, ‖∇ + weightDecay·w‖, which is smaller
   /// if gradient and weight decay oppose each other.
   var norms = Norms.separate
-  /// The terms of v: with `steps`, rate·λ·g, so that v keeps the rates of its terms; with `gradients`, λ·g, and the
-  /// current rate multiplies all of v. They differ only while the rate changes.
+  /// The terms that v adds up: `steps` adds rate·λ·g, so each term keeps the rate of its step; `gradients` adds λ·g,
+  /// and the current rate multiplies all of v. The two differ only while the rate changes.
   var velocity = Velocity.steps
   /// Replaces rate·λ by the smaller of rate and λ, so that no layer moves farther than with SGD.
   var clip = false
-  /// Leaves vectors without weight decay and adaptation. Otherwise, they are treated as layers are.
+  /// Excludes vectors, such as biases, from weight decay and adaptation. Otherwise, they are treated like layers.
   var excludeVectors = true
 
   enum Norms: String, Decodable, Sendable, CaseIterable {

@@ -1,9 +1,9 @@
 import Clutch
 
-/// Scores an image by several scorers, whose scores are first made comparable on held-out training images.
+/// Combines several scorers, after held-out training images have put their scores on a common scale.
 ///
 /// Each scorer s_j is fitted on a part of the training images and scores the others. p_j(x) is the share of these
-/// reference scores above s_j(x), μ_j and σ_j are their mean and standard deviation. The score is, by the option `by`,
+/// reference scores above s_j(x), μ_j and σ_j are their mean and standard deviation. The option `by` chooses the score:
 ///
 ///     rank:    mean over j of 1 − p_j(x)
 ///     z:       mean over j of (s_j(x) − μ_j) / σ_j
@@ -30,12 +30,12 @@ struct Ensemble: Scorer {
   var layer = Layer.encoder
   /// The scorers, each with its options.
   var of: [Choice<Scorers>] = []
-  /// The combination: `rank` treats all scorers alike; `z` lets one scorer decide if its score is extreme; `fisher` lies
-  /// between both and stresses images that are rare for some scorer.
+  /// The combination: `rank` treats all scorers alike; `z` lets one scorer decide if its score is extreme; `fisher` is
+  /// between the two and emphasizes images that are rare for some scorer.
   var by = Combination.rank
-  /// The part of the training images that is held out for reference scores, drawn at random; more makes ranks finer, and
-  /// leaves fewer images to fit on. With 0, scorers are fitted on all images and the reference scores are those of the
-  /// same images, which are too low for scorers that remember images, such as `knn`.
+  /// The share of the training images to hold out for reference scores, drawn at random; more makes ranks finer, and
+  /// leaves fewer images to fit on. With 0, scorers are fitted on all images, and the reference scores are those of the
+  /// same images. They are too low for scorers that remember images, such as `knn`.
   var holdOut = 0.2
 
   func validate() throws(OptionError) {
@@ -66,7 +66,7 @@ struct Ensemble: Scorer {
       let own = choice.value.layer
       let other =
         own == layer
-        ? [] : ["scores the layer '\(layer.name)' like the rest of the ensemble, not '\(own.name)', its own"]
+        ? [] : ["scores the layer '\(layer.name)' like the rest of the ensemble, not its own layer '\(own.name)'"]
       return (other + choice.value.notes(rest)).map { "'\(choice.name)': \($0)" }
     }
   }
@@ -82,7 +82,7 @@ struct Ensemble: Scorer {
 
   private func fitted(_ images: Int) -> Int { images - heldOut(of: images) }
 
-  /// The facts about the images that scorers are fitted on. The most copies that may remain are those of all images.
+  /// The facts about the images that scorers are fitted on. All copies of an image may be among them.
   private func facts(_ all: TrainingFacts) -> TrainingFacts {
     TrainingFacts(images: fitted(all.images), features: all.features, copies: all.copies)
   }
@@ -109,7 +109,7 @@ struct Ensemble: Scorer {
         let scores = fitted(held)
         guard let reference = ReferenceScores(scores) else {
           throw ScoringError(
-            "gives all \(scores.count) training images of the reference the same score, so its scores have no scale")
+            "gives all \(scores.count) reference images the same score, so its scores have no scale")
         }
         return Member(fitted: fitted, reference: reference)
       }

@@ -35,7 +35,7 @@ struct KNN: Scorer {
   /// it does not vary are ignored. Distances are then Mahalanobis distances between images.
   var whiten = false
   /// The share of training images to drop: those that are farthest from their k-th nearest other image. Use it if the
-  /// training set contains outliers. Groups of more than k similar outliers stay. It takes time in n²·d.
+  /// training set contains outliers. Groups of more than k similar outliers are not dropped. The time grows with n²·d.
   var trim = 0.0
 
   func validate() throws(OptionError) {

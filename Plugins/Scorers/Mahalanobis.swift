@@ -7,10 +7,10 @@ import Clutch
 /// Sehwag, Chiang, Mittal, arXiv 2103.12051, section 3, for `covariance: own`; Lee et al., arXiv 1807.03888, eq. 2,
 /// with clusters for classes, for `covariance: shared`.)
 ///
-/// `trim` keeps outliers out of the estimate: after a fit on all training images, the given share of them with the
-/// largest distances is left out of the next fit, and so on until the same images are left out again. (The
-/// concentration steps of the minimum covariance determinant: Rousseeuw, Van Driessen, Technometrics 41, 1999, theorem
-/// 1, here from all images instead of random subsets, and without reweighting.)
+/// `trim` keeps outliers out of the estimate: after a fit on all training images, the given share with the largest
+/// distances is left out of the next fit, and so on until the same images are left out twice. (The concentration steps
+/// of the minimum covariance determinant: Rousseeuw, Van Driessen, Technometrics 41, 1999, theorem 1, here from all
+/// images instead of random subsets, and without reweighting.)
 struct Mahalanobis: Scorer {
   static let name = "mahalanobis"
   static let renamed = ["unit": "normalize"]
@@ -42,8 +42,8 @@ struct Mahalanobis: Scorer {
   /// Adds log det Σ_c to the distance, as in a likelihood, so that wide clusters no longer win every image. With one
   /// cluster or a shared covariance, it is the same for all images and does not change their ranking.
   var logdet = false
-  /// The share of training images to leave out of the estimate, for training sets that contain outliers; more than the
-  /// share of outliers costs little, less keeps some. It takes up to 20 fits.
+  /// The share of training images to leave out of the estimate, for training sets that contain outliers. A value above
+  /// the share of outliers costs little, and a value below it keeps some of them. It takes up to 20 fits.
   var trim = 0.0
 
   func validate() throws(OptionError) {

@@ -8,8 +8,8 @@ import Clutch
 /// tell one cluster from another. (Ren, Fort, Liu, Guha Roy, Padhy, Lakshminarayanan: "A simple fix to Mahalanobis
 /// distance for improving near-OOD detection", arXiv 2106.09022, eq. 3, with clusters for classes.)
 ///
-/// With `shrinkage`, both covariances are shrunk by the share λ found for Σ₀, because with two shares, what they have in
-/// common would not cancel. Each is shrunk toward its own multiple of the identity, which adds λ tr Σ / d to its
+/// With `shrinkage`, both covariances are shrunk by the share λ found for Σ₀, because with two shares, their common
+/// part would not cancel. Each is shrunk toward its own multiple of the identity, which adds λ tr Σ / d to its
 /// variances. Differences in directions whose variance is much smaller than that then count less: if OOD images differ
 /// only there, use more images instead. Without shrinkage, both must have the same rank, so n − clusters must be at
 /// least d: with different ranks, the difference would measure the directions that only one of them has.

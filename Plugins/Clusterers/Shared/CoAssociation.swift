@@ -1,10 +1,10 @@
 import Clutch
 
-/// Several partitions of the same features, of which each pair of features is together in a share.
+/// Several partitions of the same features, and the share of them in which each pair of features is together.
 ///
 /// Features that are together in all partitions are one atom. The distance of two atoms is the share of the partitions
-/// in which they are apart; with a unit vector for each cluster and partition, it is half the squared distance of their
-/// sums, divided by the number of partitions.
+/// in which they are apart; if each cluster of each partition has its own unit vector, and an atom has the sum of the
+/// vectors of its clusters, it is half the squared distance of the two sums, divided by the number of partitions.
 struct CoAssociation {
   /// For each atom, its unit vectors, float32 [a, w].
   private let rows: Tensor

@@ -1,6 +1,6 @@
 import Clutch
 
-/// A similarity of features, whose matrix over all pairs is cut by spectral clustering.
+/// A similarity of features. Spectral clustering uses its matrix over all pairs.
 struct KernelAffinity {
   enum Kernel {
     /// exp(−γ |x − y|²)
@@ -36,23 +36,23 @@ struct KernelAffinity {
     let degrees: Tensor
   }
 
-  /// Computes all similarities, of which those of features with themselves do not count. Memory grows with n², time
-  /// with n³.
+  /// Computes the similarities of all pairs of different features. Memory grows with n², time with n³.
   func exact(_ k: Int) -> Embedding {
     let matrix = similarities(rows, rows)  // [n, n]
     call("aten::fill_diagonal_", matrix, 0.0)
     let sums = matrix.sum(axis: 1)
-    // A feature without any similar one is a piece of its own.
+    // A feature that is similar to no other is a piece of its own.
     let degrees = sums.fill(sums .<= 0, with: 1)
     let roots = degrees.rsqrt()
     let vectors = (matrix * roots * roots.unsqueeze(1)).symmetricEigen().vectors.flip(1)
     return Embedding(vectors: vectors.slice(axis: 1, 0..<k), degrees: degrees)
   }
 
-  /// Approximates the similarities by those to some of the features, W ≈ C A⁺ Cᵀ, where C [n, m] are the similarities to
-  /// these landmarks and A [m, m] those among them (Williams, Seeger, NIPS 2000; Fowlkes, Belongie, Chung, Malik, PAMI 26,
-  /// 2004). Negative eigenvalues of A are left out. C is computed block by block three times and never held, so memory
-  /// grows with n·k and m², time with n·m·(d + m) and m³. There may be fewer than k vectors if few features differ.
+  /// Approximates the similarities from those to some of the features, the landmarks: W ≈ C A⁺ Cᵀ, where C [n, m] are
+  /// the similarities to the landmarks and A [m, m] those among them (Williams, Seeger, NIPS 2000; Fowlkes, Belongie,
+  /// Chung, Malik, PAMI 26, 2004). Negative eigenvalues of A are left out. C is computed block by block three times and
+  /// never held, so memory grows with n·k and m², time with n·m·(d + m) and m³. If few features are distinct, there may
+  /// be fewer than k vectors.
   func nystrom(_ k: Int, landmarks m: Int, _ random: Generator) -> Embedding {
     let n = rows.size(0)
     let marks = rows[Tensor.randperm(n, random)[0..<min(m, n)].to(rows.device)]  // [m, d]
@@ -67,7 +67,7 @@ struct KernelAffinity {
     func coordinates(_ block: Tensor) -> Tensor { similarities(block, marks).matmul(map) }  // [b, r]
     let sum = blocks.reduce(.zeros([used.count], .float64, on: rows.device)) { $0 + coordinates($1).sum(axis: 0) }
     let sums = Tensor.concatenate(blocks.map { coordinates($0).matmul(sum) })  // [n]
-    // Of a feature unlike all landmarks, rounding may leave a sum of 0 or less.
+    // If a feature is unlike all landmarks, rounding may leave a sum of 0 or less.
     let degrees = sums.clamp(min: 1e-12 * sums.max().item)
     let roots = degrees.rsqrt().unsqueeze(1).split(blockRows(width: marks.size(0)))  // [b, 1] each
     func scaled(_ i: Int) -> Tensor { coordinates(blocks[i]) * roots[i] }

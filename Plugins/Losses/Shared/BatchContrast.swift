@@ -1,6 +1,6 @@
 import Clutch
 
-/// The cross entropy that recognizes the key of an image among the keys of all images of the batch.
+/// The cross entropy of recognizing the key of an image among the keys of all images in the batch.
 ///
 ///     mean over i of  log Σ_j exp(q_i·k_j/τ) − q_i·k_i/τ
 ///

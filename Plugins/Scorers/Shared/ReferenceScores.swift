@@ -23,9 +23,10 @@ struct ReferenceScores {
 
   /// Returns the share of the reference that is above each score, between 0 and 1 exclusively: [b] -> [b].
   ///
-  /// The i-th smallest of m reference scores has the share 1 − i / (m + 1), and equal ones have that of their middle. In
-  /// between, the share falls linearly. Beyond the largest, it falls to 0 as 1 / (1 + e) does for an excess of e standard
-  /// deviations, and beyond the smallest it rises to 1 in the same way, so that distant scores still differ.
+  /// The i-th smallest of m reference scores has the share 1 − i / (m + 1), and equal ones have that of their middle.
+  /// Between them, the share falls linearly. Above the largest, it falls to 0 in proportion to 1 / (1 + e) for an
+  /// excess of e standard deviations, and below the smallest it rises to 1 in the same way, so that distant scores
+  /// still differ.
   func sharesAbove(_ scores: Tensor) -> Tensor {
     let scores = scores.to(.float64).contiguous()
     let m = sorted.count

@@ -90,7 +90,7 @@ import Testing
     let flat = try scorer("{ ensemble: { of: [{ knn: { k: 1 } }], hold-out: 0 } }")
     #expect(
       #expect(throws: ScoringError.self) { try flat.fit(Tensor.eye(6), Generator(seed: 1)) }?.description
-        == "'knn': gives all 6 training images of the reference the same score, so its scores have no scale")
+        == "'knn': gives all 6 reference images the same score, so its scores have no scale")
   }
 
   @Test func `notes name the scorer, and the layer that it does not score`() throws {
@@ -99,7 +99,7 @@ import Testing
     #expect(scorer.layer == .encoder && notes.count == 2)
     #expect(
       notes.first
-        == "'cosine-to-centers': scores the layer 'encoder' like the rest of the ensemble, not 'projection', its own")
+        == "'cosine-to-centers': scores the layer 'encoder' like the rest of the ensemble, not its own layer 'projection'")
     #expect(notes.last?.hasPrefix("'mahalanobis': 80 training images vary in at most 79 of 200 directions") == true)
   }
 
