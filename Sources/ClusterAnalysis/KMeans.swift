@@ -18,8 +18,8 @@ public struct KMeans: Sendable {
   /// `true` to normalize features and centers to unit length, so that only directions matter.
   public var spherical: Bool
   /// The share of features to leave out of each mean: those farthest from their centers, rounded down (trimmed k-means:
-  /// Cuesta-Albertos, Gordaliza, Matrán, Annals of Statistics 25, 1997). They are assigned to the nearest centers in the
-  /// end.
+  /// Cuesta-Albertos, Gordaliza, Matrán, Annals of Statistics 25, 1997). At the end, they are assigned to the nearest
+  /// centers, too.
   public var trim: Double
 
   public init(
@@ -58,7 +58,7 @@ public struct KMeans: Sendable {
     }
     guard k <= n - trimmed(of: n) else {
       throw ClusteringError(
-        "k-means cannot make \(k) clusters of the \(n - trimmed(of: n)) of \(n) features that 'trim' leaves; use a "
+        "k-means cannot make \(k) clusters, because 'trim' leaves only \(n - trimmed(of: n)) of \(n) features; use a "
           + "smaller k or trim")
     }
   }

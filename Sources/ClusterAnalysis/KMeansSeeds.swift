@@ -9,8 +9,8 @@ extension Clustering.Points {
   /// algorithm 2) takes six passes: it draws 2k candidates at once in each of five rounds, weights each candidate by
   /// the number of points nearest to it, and runs k-means++ on the candidates alone.
   ///
-  /// Both prefer distant points, and thus outliers. If some points are to be ignored, the candidates that are nearest to
-  /// the fewest points are dropped, as long as that is all that they stand for.
+  /// Both prefer distant points, and thus outliers. If points are to be ignored, the candidates that represent the
+  /// fewest points are dropped, as long as they represent at most `ignored` points together.
   ///
   /// - Parameter ignored: the number of points to ignore; by default none.
   func seeds(_ k: Int, _ random: Generator, ignoring ignored: Int = 0) -> Tensor {
@@ -30,8 +30,8 @@ extension Clustering.Points {
     return Self(self, chosen[kept]).greedySeeds(k, weights[kept], random)
   }
 
-  /// Returns the places of the largest counts in order, without the smallest ones that add up to at most `ignored`, but
-  /// at least `least` of them.
+  /// Returns the places of the largest counts in order, without the smallest ones, which add up to at most `ignored`.
+  /// At least `least` places remain.
   static func heavy(_ counts: [Int], without ignored: Int, atLeast least: Int) -> [Int] {
     let ascending = counts.indices.sorted { (counts[$0], $0) < (counts[$1], $1) }
     var (dropped, sum) = (0, 0)

@@ -3,9 +3,9 @@ import Torch
 extension Clustering.Points {
   /// Finds the nearest center of each point, int64 [n], and the squared distance to it [n].
   ///
-  /// |x − c|² = |x|² − 2 x·c + |c|² needs one matrix product, of which only a part is in memory at a time. Its rounding
+  /// |x − c|² = |x|² − 2 x·c + |c|² needs one matrix product. Only a part of it is in memory at a time. Its rounding
   /// error in float32 is about a millionth of |x|². Distances that are small compared with |x|² are recomputed from the
-  /// difference. If rounding might decide between two centers, the point is compared in float64.
+  /// difference. If rounding might decide between two centers, their distances are computed in float64.
   public func nearest(to centers: Tensor) -> (assignments: Tensor, distances: Tensor) {
     let two = twoNearest(to: centers)
     let distances = (two.least + squaredLengths).clamp(min: 0)  // [n]
@@ -20,8 +20,8 @@ extension Clustering.Points {
     return (assignments, call("aten::index_copy", distances, 0, close, Tensor.concatenate(exact)))
   }
 
-  /// Finds the smallest |c|² − 2 x·c of each point x, which is the squared distance minus |x|² [n], the first center
-  /// that reaches it, int64 [n], and the second smallest [n].
+  /// Returns, for each point x, the smallest |c|² − 2 x·c [n], which is the squared distance minus |x|², the first
+  /// center that reaches it, int64 [n], and the second smallest value [n].
   private func twoNearest(to centers: Tensor) -> (least: Tensor, index: Tensor, second: Tensor) {
     if rows.device == .cpu {
       let found = callAll("clutch::nearest", rows, centers)

@@ -13,19 +13,19 @@ public struct Difference: Sendable, Codable, Equatable {
   public let seeds: [Int]
   /// The mean over those seeds of the row's value minus the baseline's.
   public let value: Double
-  /// The 95 % interval of Student's t over seeds. It covers the variation between training runs. Nil for one seed and
-  /// if all differences are equal, because the spread is then unknown.
+  /// The 95 % interval of Student's t over seeds. It covers the variation between training runs. Nil if there is one
+  /// seed or if all differences are equal, because the spread is then unknown.
   public let overSeeds: Interval?
   /// The 95 % interval of a bootstrap over images, with the same draws for both rows and all seeds. It covers the
-  /// variation between images from the same sources, scored by these runs. Nil if scores are missing, or if the rows do
-  /// not score the same images or rank them alike.
+  /// variation between images from the same sources, scored by these runs. Nil if scores are missing, if the rows do
+  /// not score the same images, or if they rank them identically.
   public let overImages: Interval?
   /// The p-value of the paired t test over seeds; nil if there is no interval over seeds.
   public var pValue: Double?
-  /// The p-value, corrected for all tests of the comparison; nil if no correction was asked for.
+  /// The p-value, corrected for all tests of the comparison; nil if no correction was requested.
   public var correctedPValue: Double?
   /// The number of seeds with which the interval over seeds would exclude 0 with probability 0.8, if the true mean and
-  /// deviation were the observed ones; nil if there is no interval over seeds, and if it is more than 1000.
+  /// deviation equal the observed ones; nil if there is no interval over seeds, or if the number is more than 1000.
   public var seedsNeeded: Int?
 }
 

@@ -8,8 +8,8 @@ struct ImageDifferences {
   /// The differences already computed for a scorer and set, as [metric] by row. Rows that cannot be measured have no
   /// entry.
   private var known: [Place: [String: [ResampledDifference]]] = [:]
-  /// The reasons why rows have no intervals or others than those of the draws, each listed once with the first
-  /// occurrence.
+  /// The reasons why rows have no interval, or one that does not come from the draws alone. Each is listed once, with
+  /// the first occurrence.
   private(set) var notes: [String] = []
 
   private struct Place: Hashable {
@@ -113,17 +113,17 @@ struct ImageDifferences {
 }
 
 extension ImageDifferences {
-  /// Notes why a row has no interval, or another one than that of the draws.
+  /// Notes why a row has no interval, or one that does not come from the draws alone.
   private mutating func tell(_ row: String, _ differences: [ResampledDifference], _ place: Place) {
     if differences.contains(where: \.isOfEquals) {
       say(
-        "\(row): no interval over images, because all images are ranked as by the baseline",
+        "\(row): no interval over images, because it ranks all images as the baseline does",
         "(first: \(place.scorer) on \(place.set))")
     }
     if let index = differences.firstIndex(where: \.isWidened) {
       say(
-        "\(row): where all draws of the images give the same difference, the interval over images combines those of "
-          + "both values", "(first: \(grid.metrics[index].name) of \(place.scorer) on \(place.set))")
+        "\(row): where all draws of the images give the same difference, the interval over images combines the "
+          + "intervals of both values", "(first: \(grid.metrics[index].name) of \(place.scorer) on \(place.set))")
     }
   }
 

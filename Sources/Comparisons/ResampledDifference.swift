@@ -4,10 +4,10 @@ import Metrics
 struct ResampledDifference {
   /// The difference in every draw of the images.
   private(set) var draws: [Double]
-  /// The lengths by which the interval extends beyond that of the draws, because the draws of some runs do not vary.
+  /// The lengths by which the interval extends beyond that of the draws, since the draws of some runs do not vary.
   private(set) var below = 0.0
   private(set) var above = 0.0
-  /// `true` if the runs rank all images alike. Their draws then say nothing about other images.
+  /// `true` if the runs rank all images identically. Their draws then say nothing about other images.
   private(set) var isOfEquals: Bool
 
   /// Indicates whether the interval includes one that does not come from draws.
@@ -19,7 +19,7 @@ struct ResampledDifference {
   /// - Parameters:
   ///   - run: The run's metric in every draw.
   ///   - baseline: The baseline's metric in every draw.
-  ///   - isOfEquals: `true` if both rank all images alike.
+  ///   - isOfEquals: `true` if both rank all images identically.
   ///   - measured: The metric of both on all images, with their intervals; nil if it is unknown.
   ///   - isAlone: `true` if one side has a single image, whose draws cannot vary.
   init(
@@ -44,7 +44,7 @@ struct ResampledDifference {
   }
 
   /// Returns the difference with its interval: the quantiles of the draws, widened, within [-1, 1]; nil without draws
-  /// and for runs that rank all images alike.
+  /// and for runs that rank all images identically.
   func estimate(of value: Double) -> Estimate? {
     if draws.isEmpty || isOfEquals { return nil }
     let drawn = Estimate(value, resampled: draws)

@@ -12,7 +12,7 @@ public struct Network {
   /// in evaluation mode.
   public let isFrozen: Bool
 
-  /// The names of the module's parameters that training leaves unchanged although it trains the others.
+  /// The names of the module's frozen parameters, which training leaves unchanged while it trains the others.
   package private(set) var frozen: Set<String> = []
 
   /// - Parameter isFrozen: a network without parameters is always frozen.
@@ -31,7 +31,7 @@ public struct Network {
   /// Returns the network with all its parameters frozen.
   package var asFrozen: Network { Network(module, outputs: outputs, isFrozen: true) }
 
-  /// Freezes the parameters of these names. If none is left, the network is frozen as a whole.
+  /// Freezes the parameters with these names. If no others remain, the network is frozen as a whole.
   package func freezing(_ names: Set<String>) -> Network {
     if Set(module.parameters.map(\.name)).isSubset(of: names) { return asFrozen }
     module.freeze(names.contains)
@@ -61,8 +61,8 @@ public protocol Encoder: Component {
   /// - Throws: `OptionError` if the network does not support images of this size.
   func build(_ images: ImageShape, _ random: Generator) throws(OptionError) -> Network
 
-  /// Returns the tensor of the network to which a tensor of a file of weights belongs, if the file has other names than
-  /// the network. The default keeps the name.
+  /// Returns the tensor of the network that a tensor in a weight file belongs to, for files whose names differ from
+  /// those of the network. The default keeps the name.
   ///
   /// - Parameter name: the name in the file, without a prefix such as `module.`.
   /// - Returns: nil if the network does not need the tensor.

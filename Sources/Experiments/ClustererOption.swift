@@ -3,7 +3,7 @@ import Recipe
 
 /// The clustering algorithms of a phase: one, or a list of them.
 public struct ClustererOption: Sendable {
-  /// The algorithms, each of which makes a clustering of its own; at least one.
+  /// The algorithms, at least one. Each makes a clustering of its own.
   package let choices: [Choice<Clusterers>]
   /// `true` if the recipe has a list.
   private let isList: Bool

@@ -4,8 +4,8 @@ import Recipe
 import Storage
 import Torch
 
-/// An encoder in a recipe, with the options that all encoders share: the weights with which it starts, and the
-/// parameters that stay as they are.
+/// An encoder in a recipe, with the options that all encoders share: the weights that it starts with, and the
+/// parameters that training leaves unchanged.
 public struct EncoderChoice: Sendable, Shaped, NodeEncodable, Decodable {
   public let choice: Choice<Encoders>
   /// The option `weights`; nil if the encoder starts with random weights.
@@ -22,7 +22,7 @@ public struct EncoderChoice: Sendable, Shaped, NodeEncodable, Decodable {
     OptionDescription(
       name: "weights", form: .either([.called("path", .text), .section(PretrainedOptions.self)]),
       meaning:
-        "A file of weights to start with: safetensors, or what PyTorch's `torch.save` wrote. {file, prefix} also names "
+        "A weight file to start with: safetensors, or written by PyTorch's `torch.save`. {file, prefix} also names "
         + "the part of the file."),
     OptionDescription(
       name: "freeze", form: .either([.truth, .list(.text)]),
@@ -69,7 +69,7 @@ public struct EncoderChoice: Sendable, Shaped, NodeEncodable, Decodable {
     return .component(choice.name, options: .map(options.map { ($0.name, $0.value) } + beside))
   }
 
-  /// Everything that results depend on, with the contents of the file of weights in place of its path.
+  /// Everything that results depend on, with the contents of the weight file in place of its path.
   package func keyText() throws(RecipeError) -> String {
     let own = try choice.keyText()
     if weights == nil, freeze == nil { return own }
@@ -90,7 +90,7 @@ public struct EncoderChoice: Sendable, Shaped, NodeEncodable, Decodable {
 
   /// Builds the network with its weights at the start of training.
   ///
-  /// - Returns: the network, and remarks on the file of weights.
+  /// - Returns: the network, and remarks on the weight file.
   package func build(_ shape: SampleShape, _ random: Generator) throws -> (network: Network, remarks: [String]) {
     try choice.checked("while it was built") {
       let network = try value.build(shape, random)

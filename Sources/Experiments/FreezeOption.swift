@@ -27,7 +27,7 @@ public enum FreezeOption: Sendable, Equatable {
     return network.freezing(Set(names.filter { name in members.contains { Self.contains($0, name) } }))
   }
 
-  /// Tells if whole words of a name are `member`: `layer1.0` is in `layer1.0.conv1.weight`.
+  /// Returns `true` if `member` consists of whole words of a name: `layer1.0` is in `layer1.0.conv1.weight`.
   private static func contains(_ member: String, _ name: String) -> Bool { ".\(name).".contains(".\(member).") }
 }
 

@@ -1,7 +1,7 @@
 import Components
 import Recipe
 
-/// A part of the names of parameters, as a recipe writes it.
+/// A part of the names of parameters, as written in a recipe.
 public struct ParameterName: Sendable {
   package let text: String
   /// The place in the recipe that names it.

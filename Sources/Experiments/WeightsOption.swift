@@ -1,26 +1,26 @@
 import Components
 import Recipe
 
-/// A file of weights, the part of it to read, and what may differ.
+/// A weight file, the part of it to read, and the differences to allow.
 public struct PretrainedOptions: Options {
-  /// The file: safetensors, or what PyTorch's `torch.save` wrote.
+  /// The file: safetensors, or written by PyTorch's `torch.save`.
   public var file: FilePath?
   /// The beginning of the names of the encoder's tensors in the file, such as `teacher.backbone`. By default, it is
-  /// found.
+  /// detected.
   public var prefix: String?
   /// Keeps initial values where the file lacks a tensor.
   public var allowMissing = false
-  /// Passes over tensors of the file that the encoder lacks.
+  /// Ignores tensors of the file that the encoder lacks.
   public var allowUnexpected = false
 
   public init() {}
 
   public func validate() throws(OptionError) {
-    if file == nil { throw OptionError("file", "is missing; give the path of a file of weights") }
+    if file == nil { throw OptionError("file", "is missing; give the path of a weight file") }
   }
 }
 
-/// The file of weights with which an encoder starts: its path, or its path and the parts that may differ.
+/// The weight file that an encoder starts with: its path, or its path and further options.
 public struct WeightsOption: Sendable {
   /// The options from the recipe.
   let given: PretrainedOptions

@@ -7,9 +7,9 @@
 ///
 /// The interval is normal and clipped to [-1, 1]. With one image on a side, it is [-1, 1].
 ///
-/// If no placement differs from the others, as when both methods separate all images or rank them alike, the variance is
-/// 0, which says nothing about other images. The interval then combines those of the two AUROCs as if the methods were
-/// independent (`Estimate.minus`), which makes it wider rather than too narrow.
+/// If no placement differs from the others, as when both methods separate all images or rank them identically, the
+/// variance is 0, which says nothing about other images. The interval then combines those of the two AUROCs as if the
+/// methods were independent (`Estimate.minus`), which makes it wider rather than too narrow.
 ///
 /// Throws an error if the methods score different numbers of images, a side is empty or a score is not finite.
 ///

@@ -3,9 +3,9 @@ import Storage
 
 /// The cache of compiled plugins. Each is in a folder named after a hash of everything that it was made from.
 ///
-/// A folder is filled under a temporary name and then renamed, so that it is either complete or absent. Nothing is
-/// deleted because of its age, since the clock may be set: the order of use decides, and locks show which unfinished
-/// entries are being filled.
+/// A folder is filled under a temporary name and then renamed, so that it is either complete or absent. The age of an
+/// entry does not matter, since the clock may be changed: the order of use decides what is deleted, and locks show
+/// which unfinished entries are being filled.
 package struct PluginCache: Sendable {
   /// The folder of all of Clutch's cached files for this user.
   let root: String
@@ -38,7 +38,7 @@ package struct PluginCache: Sendable {
         "it is compiled into \(folder), which cannot be written: \(reason); make it writable, or set XDG_CACHE_HOME "
           + "to another folder")
     }
-    // Without locks, as on some network file systems, nobody deletes unfinished entries.
+    // Without locks, as on some network file systems, unfinished entries are never deleted.
     let lock = try? FolderLock(sharing: partial)
     defer { withExtendedLifetime(lock) { try? FileManager.default.removeItem(atPath: partial) } }
     sweep()
@@ -78,14 +78,14 @@ package struct PluginCache: Sendable {
 
   // MARK: Order of use
 
-  /// Makes an entry the one that was used last: its modification time becomes later than that of all others.
+  /// Marks an entry as the most recently used one: its modification time becomes later than that of all others.
   private func markUsed(_ entry: String) {
     let latest = orders().map(\.order).max() ?? 0
     let times = [timeval](repeating: timeval(tv_sec: latest.plus(1), tv_usec: 0), count: 2)
     utimes(entry, times)
   }
 
-  /// Returns the finished entries, each with a number that is larger, the later it was used.
+  /// Returns the finished entries, each with a number that is larger for more recent use.
   private func orders() -> [(path: String, order: Int)] {
     names.filter { !$0.hasSuffix(Self.unfinished) }.compactMap { name in
       var status = stat()
@@ -97,7 +97,7 @@ package struct PluginCache: Sendable {
   private static let unfinished = ".partial"
   private var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] }
 
-  /// Deletes the entries that were used longest ago, and unfinished entries of killed processes.
+  /// Deletes the least recently used entries, and unfinished entries of killed processes.
   private func sweep() {
     for entry in orders().sorted(by: { ($0.order, $0.path) > ($1.order, $1.path) }).dropFirst(kept) {
       discard(entry.path)

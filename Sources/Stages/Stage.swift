@@ -7,7 +7,7 @@ package protocol Stage {
   var kind: StageKind { get }
   /// The hash of everything that the result depends on.
   var key: StageKey { get }
-  /// The stages whose results this one reads. Everything that orders stages asks for them.
+  /// The stages whose results this one reads. They determine the order of stages everywhere.
   var needs: [any Stage] { get }
 
   /// Reads the result from the folder of the stage; nil if it is missing or incomplete.
@@ -24,10 +24,11 @@ extension Stage {
   package var path: String { "\(kind.rawValue)/\(key.short)" }
 }
 
-/// Returns some items and all that they need, each once and after those that it needs, which are beside it.
+/// Returns some items and all items that they need, directly or not. Each occurs once, after the items that it needs,
+/// and together with them.
 ///
 /// - Parameters:
-///   - key: tells items apart.
+///   - key: identifies an item.
 ///   - needs: returns what an item needs directly.
 package func withNeeds<Item, Key: Hashable>(
   _ items: [Item], by key: (Item) -> Key, _ needs: (Item) -> [Item]

@@ -20,7 +20,7 @@ public enum AtomicFile {
     syncFolder(of: path)
   }
 
-  /// Writes a new file. Nothing that is there is replaced, not even a symbolic link.
+  /// Writes a new file. It never replaces anything that exists, not even a symbolic link.
   public static func create(_ data: Data, at path: String) throws(RunError) {
     let temporary = temporaryName(for: path)
     defer { unlink(temporary) }

@@ -10,7 +10,7 @@ public struct Checksums: Sendable {
   private let folder: String
   /// The checksums by path in the folder.
   private var sums: [String: String]
-  /// The reason why a list that is there cannot be used; nil if it can or if there is none.
+  /// The reason why an existing list cannot be used; nil if it can be used or does not exist.
   private var fault: String?
 
   /// Reads the checksums of a folder. There may be none.
@@ -50,7 +50,7 @@ public struct Checksums: Sendable {
 
   /// Reads a file of the folder; nil if there is none.
   ///
-  /// - Throws: `FileError` if the file cannot be read, its checksum differs from the listed one, or the list is there but
+  /// - Throws: `FileError` if the file cannot be read, its checksum differs from the listed one, or the list exists but
   ///   cannot be read or lists nothing. A file that is not in the list of others is not verified.
   public func read(_ name: String) throws(FileError) -> Data? {
     if let fault { throw FileError("cannot be verified: \(Checksums.fileName) \(fault)") }

@@ -6,10 +6,10 @@ import Foundation
 /// collapsed if the mean cosine is above `Collapse.limit` *and* at most half as far from 1 as before the phase's first
 /// step, for `patience` epochs in a row or at the end of the phase.
 ///
-/// Projections with batch norm collapse without such a cosine, for example to two opposite points. An objective may name
-/// losses that only collapsed projections or equal views reach. If the loss is among them *and* the effective rank is at
-/// most a quarter as far from 1 as before the first step, the epoch counts as collapsed, too. The rank of equal views does
-/// not fall.
+/// Projections with batch norm can collapse without such a cosine, for example to two opposite points. An objective may
+/// therefore name losses that only collapsed projections or identical views reach. If the loss is among them *and* the
+/// effective rank is at most a quarter as far from 1 as before the first step, the epoch counts as collapsed, too. With
+/// identical views, the rank does not fall.
 struct CollapseWatch {
   enum Finding {
     /// The projections are almost equal and the loss has become huge, or the projections are not numbers.
@@ -55,7 +55,8 @@ struct CollapseWatch {
 
   /// Returns the problem after an epoch; nil if there is none.
   ///
-  /// - Parameter collapsedLosses: the mean losses over an epoch that only collapsed projections or equal views reach.
+  /// - Parameter collapsedLosses: the mean losses over an epoch that only collapsed projections or identical views
+  ///   reach.
   mutating func finding(after report: EpochReport, collapsedLosses: ClosedRange<Double>? = nil) -> Finding? {
     let cosine = report.collapse.meanCosine
     let hasFallen = report.collapse.effectiveRank - 1 <= ((startRank ?? .infinity) - 1) / 4

@@ -36,7 +36,7 @@ public struct Phase: Sendable {
 
 /// The options for clustering the training set during a phase.
 public struct Reclustering: Sendable {
-  /// The algorithms, each of which makes a clustering of its own; at least one.
+  /// The algorithms, at least one. Each makes a clustering of its own.
   public let clusterers: [any Clusterer]
   /// The number of epochs from one clustering to the next.
   public let every: Int

@@ -28,7 +28,7 @@ extension Phase {
 
   /// The layers that an objective adds to those of the model.
   ///
-  /// - Throws: `RecipeError` at the place of the loss if a name cannot be that of a further layer.
+  /// - Throws: `RecipeError` at the place of the loss if an added layer cannot have its name.
   package func layers(of learner: any Learner, in model: Model) throws(RecipeError) -> [LearnerLayer] {
     let layers = learner.allLayers
     var taken = Network.taken + model.encoder.layers.map(\.name)
@@ -37,7 +37,7 @@ extension Phase {
         throw RecipeError([lossChoice.fault("adds a layer '\(layer.name)', but a layer must be named like layer3")])
       }
       if taken.contains(layer.name) {
-        throw RecipeError([lossChoice.fault("adds a layer '\(layer.name)', but there is one already; rename it")])
+        throw RecipeError([lossChoice.fault("adds a layer '\(layer.name)', but this name is taken; rename it")])
       }
       taken.append(layer.name)
     }

@@ -76,7 +76,7 @@ import Testing
 
   @Test(arguments: [
     ("two", "\(Layered.input): two layers are named 'features2'"),
-    ("taken", "\(Layered.input): a layer is named 'projections', which has a meaning already; rename it"),
+    ("taken", "\(Layered.input): a layer is named 'projections', which already has a meaning; rename it"),
     ("Name", "\(Layered.input): a layer is named 'Name', but must be named like layer3"),
     ("scalar", "the layer 'scalar' after three steps: its shape is [8], but should be [8, d]"),
     ("infinite", "the layer 'infinite' after three steps: element [0, 0] of the layer is inf"),
@@ -86,7 +86,7 @@ import Testing
       let found = try failures("loss", "layered")
       #expect(
         found == [
-          "the layers that it adds are finite vectors of each image alone, and its tensors determine them: \(result)"
+          "the layers that it adds are finite, depend on each image alone, and are determined by its tensors: \(result)"
         ])
     }
   }

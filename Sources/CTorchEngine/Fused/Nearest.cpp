@@ -30,8 +30,8 @@ void twoSmallest(const float *x, int64_t rows, int64_t k, float *least, int64_t 
   }
 }
 
-/// For each row x of [n, d] and all centers c of [k, d], float32: the smallest |c|² − 2 x·c [n], the first center that
-/// reaches it, int64 [n], and the second smallest [n], infinity if there is one center.
+/// Returns, for each row x of [n, d] and all centers c of [k, d], float32: the smallest |c|² − 2 x·c [n], the first
+/// center that reaches it, int64 [n], and the second smallest value [n], infinity if there is only one center.
 ///
 /// Each thread multiplies a few hundred rows at a time and searches the products while they are in its cache. The
 /// result does not depend on the number of threads.

@@ -1,7 +1,7 @@
 // Searching rows of products for the nearest center. Kernels.cpp includes this file once for each instruction set,
 // after Vectors.h.
 
-/// Finds the smallest number of each row of [rows, k], the first index at which it is, and the second smallest number.
+/// Finds the smallest number of each row of [rows, k], the first index of this number, and the second smallest number.
 inline void twoSmallest(const float *x, int64_t rows, int64_t k, float *least, int64_t *index, float *second) {
   constexpr float none = std::numeric_limits<float>::infinity();
   for (int64_t r = 0; r < rows; r++, x += k) {

@@ -20,7 +20,8 @@ package struct CountStudy: Sendable {
 
   /// - Parameters:
   ///   - features: [n, d].
-  ///   - within: the numbers of clusters to compare; those of n and more are left out, without the rows that are trimmed.
+  ///   - within: the numbers of clusters to compare; those that are not below the number of rows after trimming are
+  ///     left out.
   ///   - kMeans: the options of k-means; its k does not matter.
   ///   - rows: the maximum number of rows; of more, a random sample is used.
   package init(

@@ -61,7 +61,7 @@ struct ClusterCountTable {
 }
 
 extension ClusterCountTable {
-  /// Returns the page of the table.
+  /// Returns the table as a page.
   ///
   /// - Parameter about: the images and the layer that were clustered.
   func page(of run: String, _ about: String) -> ClusterCountPage {

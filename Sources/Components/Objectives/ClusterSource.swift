@@ -1,6 +1,6 @@
 /// The network or the memory whose vectors a phase clusters.
 public enum ClusterSource {
-  /// The model that is trained embeds all training images, without augmentation and in evaluation mode.
+  /// The model that is being trained embeds all training images, without augmentation and in evaluation mode.
   case model
   /// A teacher embeds them in the same way.
   case teacher(Teacher)

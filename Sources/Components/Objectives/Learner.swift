@@ -32,12 +32,13 @@ public protocol Learner: AnyObject {
   /// and `layers`, but `loss` and `stepped` of this objective must call theirs.
   var parts: [(name: String, learner: any Learner)] { get }
 
-  /// The vectors that the phase clusters, if it has `clusters`. The default is the model that is trained, or the source
-  /// of the first part that has another one.
+  /// The vectors that the phase clusters, if it has `clusters`. The default is the model that is being trained, or the
+  /// source of the first part that has another one.
   var clusterSource: ClusterSource { get }
 
-  /// The mean losses over an epoch that only collapsed projections or equal views reach; nil, the default, if the loss
-  /// does not show a collapse. An epoch counts as collapsed if the effective rank of the projections has fallen, too.
+  /// The mean losses over an epoch that only collapsed projections or identical views reach; nil, the default, if the
+  /// loss does not show a collapse. An epoch counts as collapsed only if the effective rank of the projections has
+  /// fallen, too.
   var collapsedLosses: ClosedRange<Double>? { get }
 
   /// Advice for a user whose projections collapse: a sentence without a period.

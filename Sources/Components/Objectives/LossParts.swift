@@ -32,8 +32,8 @@ public func lossPart(_ name: String, _ term: Tensor) -> Tensor {
 
 /// Returns `weight` times a loss that may report terms itself.
 ///
-/// Its terms are reported as `name.term`, multiplied by the weight. If it reports none, the weighted loss is reported as
-/// `name`. So the curves of a sum add up to the whole if those of its summands do.
+/// Its terms are reported as `name.term`, multiplied by the weight. If it reports none, the weighted loss is reported
+/// as `name`. The curves of a sum thus add up to the whole if those of its summands do.
 public func lossSummand(_ name: String, weight: Double = 1, _ loss: () throws -> Tensor) rethrows -> Tensor {
   guard let outer = LossParts.current else { return weight * (try loss()) }
   let inner = LossParts()

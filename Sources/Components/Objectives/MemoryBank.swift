@@ -1,6 +1,6 @@
 import Torch
 
-/// The last projections of every training image, as in instance discrimination (arXiv 1805.01978).
+/// The most recent projections of every training image, as in instance discrimination (arXiv 1805.01978).
 ///
 /// A learner that clusters stored projections returns it as its `clusterSource`. The first clustering then fills the
 /// memory with the projections of all training images; afterwards, the learner stores those of each step.

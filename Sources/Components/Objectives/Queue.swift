@@ -4,8 +4,8 @@ import Torch
 public final class Queue {
   private let stored: Tensor  // [length, d]
   private let pushed: Tensor  // int64 []
-  /// The value of `pushed` when it had a version. libtorch raises the version of a tensor at every change, also by the
-  /// restoration of a checkpoint, and without asking the device.
+  /// The value of `pushed` and the version that the tensor then had. libtorch raises the version at every change, also
+  /// when a checkpoint is restored, and reading it does not wait for the device.
   private var known: (count: Int, version: Int)?
 
   /// Starts with random unit vectors.
@@ -24,8 +24,8 @@ public final class Queue {
   /// A copy of the vectors, which later pushes do not change [length, d].
   public var vectors: Tensor { stored.clone() }
 
-  /// The number of vectors that were pushed so far, including those that were replaced. Only the first call waits for
-  /// the device.
+  /// The number of vectors pushed so far, including those that have been replaced. Only the first call waits for the
+  /// device.
   public var count: Int {
     if let known, known.version == version { return known.count }
     let count = Int(pushed.item)

@@ -1,11 +1,11 @@
 import Formats
 import Torch
 
-/// A file of weights with which an encoder starts.
+/// A weight file that an encoder starts with.
 package struct Pretrained: Sendable {
   /// The path of the file.
   let path: String
-  /// The prefix of the encoder's tensors; nil to find it.
+  /// The prefix of the encoder's tensors; nil to detect it.
   let prefix: String?
   let allowsMissing: Bool
   let allowsUnexpected: Bool
@@ -17,7 +17,7 @@ package struct Pretrained: Sendable {
 
   /// Sets the network's tensors to those of the file.
   ///
-  /// - Returns: remarks on what was found and passed over.
+  /// - Returns: remarks on what was found and skipped.
   /// - Throws: `DataError` if the file cannot be read or does not fit the encoder.
   package func fill(_ network: Network, of encoder: any Encoder) throws(DataError) -> [String] {
     let file = try WeightFile(path)
@@ -90,7 +90,7 @@ package struct Pretrained: Sendable {
     }
     let floats = tensor.to(.float32).contiguous()
     guard floats.isFinite else {
-      throw WeightError("has values in '\(name)' that are infinite or not numbers; get other weights")
+      throw WeightError("has infinite or NaN values in '\(name)'; use other weights")
     }
     return floats
   }
@@ -108,7 +108,7 @@ package struct Pretrained: Sendable {
       remarks.append("\(path): tensors that the encoder lacks are left out: \(WeightMatch.quoted(match.unexpected))")
     }
     if !missing.isEmpty {
-      remarks.append("\(path): tensors that it lacks keep initial values: \(WeightMatch.quoted(missing))")
+      remarks.append("\(path): missing tensors keep their initial values: \(WeightMatch.quoted(missing))")
     }
     return remarks
   }

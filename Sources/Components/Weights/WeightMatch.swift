@@ -1,9 +1,9 @@
 import Storage
 
-/// The tensors of a file of weights by their place in a network.
+/// Matches the tensors of a weight file with those of a network.
 ///
-/// Files often hold more than an encoder, below a prefix: `module.`, `backbone.`, `encoder_q.`, `state_dict.model.`. The
-/// prefix below which the most tensors have a place is the encoder's.
+/// In many files, the encoder's tensors have a prefix, such as `module.`, `backbone.`, `encoder_q.` or
+/// `state_dict.model.`. It is the prefix below which the most tensors have a place in the network.
 struct WeightMatch {
   /// The prefix of the encoder's tensors with its dot; empty if there is none.
   let prefix: String
@@ -26,7 +26,7 @@ struct WeightMatch {
   /// - Parameters:
   ///   - names: the names in the file.
   ///   - wanted: the names in the network.
-  ///   - prefix: the prefix to use; nil to find it.
+  ///   - prefix: the prefix to use; nil to detect it.
   ///   - place: returns the place of a name without its prefix.
   /// - Throws: `WeightError` if no name has a place, or if several prefixes are equally good.
   init(
@@ -91,7 +91,7 @@ struct WeightMatch {
   }
 }
 
-/// An error in the contents of a file of weights, in words that follow the path.
+/// An error in the contents of a weight file, in words that follow the path.
 struct WeightError: Error {
   let description: String
   init(_ description: String) { self.description = description }

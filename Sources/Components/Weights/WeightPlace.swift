@@ -1,4 +1,4 @@
-/// The tensor of a network to which a tensor of a file of weights belongs.
+/// The tensor of a network that a tensor in a weight file belongs to.
 public struct WeightPlace: Sendable, Hashable {
   /// Its name in the network.
   public let name: String

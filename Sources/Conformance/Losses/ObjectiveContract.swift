@@ -102,7 +102,7 @@ enum ObjectiveContract {
   }
 
   static let layers = Check(
-    Losses.self, "the layers that it adds are finite vectors of each image alone, and its tensors determine them"
+    Losses.self, "the layers that it adds are finite, depend on each image alone, and are determined by its tensors"
   ) { loss, attempt in
     let (trial, restored) = (try trial(loss, attempt), try trial(loss, attempt, seed: 5))
     try checkNames(of: trial.learner.allLayers)
@@ -119,7 +119,7 @@ enum ObjectiveContract {
       try expect(otherBits("the layer", try trial.vectors(of: layer), than: vectors).map { "read again: \($0)" })
       let others = restored.learner.allLayers
       guard others.indices.contains(index), others[index].name == layer.name else {
-        throw CheckFailure("another learner has other layers; they may depend on the options only")
+        throw CheckFailure("a second learner has other layers; they may depend only on the options")
       }
       try expect(
         otherBits("the layer", try restored.vectors(of: others[index]), than: vectors).map {
@@ -133,14 +133,14 @@ enum ObjectiveContract {
     try expect(trial.difference(from: before).map { "reading layers changes tensors: \($0)" })
   }
 
-  /// Rejects names that cannot be those of further layers.
+  /// Rejects names that an added layer cannot have.
   private static func checkNames(of layers: [LearnerLayer]) throws(CheckFailure) {
     let names = layers.map(\.name)
     for (i, name) in names.enumerated() {
       if Layer(named: name) == nil { throw CheckFailure("a layer is named '\(name)', but must be named like layer3") }
       if names[..<i].contains(name) { throw CheckFailure("two layers are named '\(name)'") }
       if Network.taken.contains(name) {
-        throw CheckFailure("a layer is named '\(name)', which has a meaning already; rename it")
+        throw CheckFailure("a layer is named '\(name)', which already has a meaning; rename it")
       }
     }
   }

@@ -121,7 +121,7 @@ struct PackedPictures {
     let cache = PathText.folder(of: folder)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? [] {
       let left = "\(cache)/\(name)/images.partial"
-      // Neither the folder nor the file may be a link, whose target is not Clutch's.
+      // Neither the folder nor the file may be a link, because its target may not belong to Clutch.
       guard "\(cache)/\(name)" != folder, FileKind("\(cache)/\(name)") == .folder, FileKind(left) == .file else {
         continue
       }

@@ -19,7 +19,7 @@ final class FileBytes {
   /// - Throws: `FileError` if the file has fewer.
   func read(_ length: Int, at position: Int) throws(FileError) -> [UInt8] {
     guard position >= 0, length >= 0, position <= count, length <= count - position else {
-      throw FileError("is cut short or damaged: it has \(count) bytes, but names some from byte \(position) on")
+      throw FileError("is cut short or damaged: it has \(count) bytes, but refers to bytes from \(position) on")
     }
     do {
       try file.seek(toOffset: UInt64(position))

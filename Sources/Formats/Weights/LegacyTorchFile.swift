@@ -8,7 +8,7 @@ import Torch
 ///
 /// The elements follow the order of the list, which is not that of the value.
 struct LegacyTorchFile: WeightSource {
-  /// The maximum size of pickles in bytes. That of ResNet-50 has 0.02 MB.
+  /// The maximum size of pickles in bytes. That of ResNet-50 takes 0.02 MB.
   static let longestPickle = 64 << 20
   /// 0x1950a86a20f9469cfc6c.
   private static let magic = PickleValue.large([0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19])
@@ -21,11 +21,11 @@ struct LegacyTorchFile: WeightSource {
     var head = Unpickler(start)
     guard try head.value() == Self.magic else {
       throw FileError(
-        "is a pickle, but not one of torch.save; save the weights with torch.save(model.state_dict(), …)")
+        "is a pickle, but was not written by torch.save; save the weights with torch.save(model.state_dict(), …)")
     }
     var version = Unpickler(start, at: head.position)
     guard try version.value() == .int(1001) else {
-      throw FileError("has another version of PyTorch's old format than 1001; load and save it with a newer PyTorch")
+      throw FileError("has a version of PyTorch's old format other than 1001; load and save it with a newer PyTorch")
     }
     var machine = Unpickler(start, at: version.position)
     _ = try machine.value()
@@ -51,7 +51,7 @@ struct LegacyTorchFile: WeightSource {
     guard case .list(let list) = value else { throw FileError("is damaged: its storages have no list of keys") }
     var keys: [String] = []
     for item in heap.lists[list] {
-      guard case .text(let key) = item else { throw FileError("is damaged: a key of its storages is no text") }
+      guard case .text(let key) = item else { throw FileError("is damaged: a key of its storages is not a text") }
       keys.append(key)
     }
     return keys

@@ -16,9 +16,9 @@ extension PickleHeap {
   /// The maximum length of a name in bytes.
   private static let longestName = 1000
 
-  /// Returns the tensors in a value and in the containers below it, in their order. Other values are passed over.
+  /// Returns the tensors in a value and in the containers below it, in their order. Other values are ignored.
   ///
-  /// - Throws: `FileError` if a container contains itself or containers are nested too deep.
+  /// - Throws: `FileError` if a container contains itself or containers are nested too deeply.
   func named(_ value: PickleValue) throws(FileError) -> [NamedStored] {
     var found: [String: StoredTensor] = [:]
     var order: [String] = []

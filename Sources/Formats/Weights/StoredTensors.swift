@@ -1,7 +1,7 @@
 import Storage
 import Torch
 
-/// The tensors of a file of `torch.save`, whose elements are read when they are asked for.
+/// The tensors of a file written by `torch.save`. Their elements are read on demand.
 ///
 /// Tensors may share elements. The last elements read are kept, because tensors that share them follow one another.
 final class StoredTensors {

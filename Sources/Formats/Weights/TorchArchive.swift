@@ -11,7 +11,7 @@ struct TorchArchive: WeightSource {
   init(_ path: String) throws(FileError) {
     let archive = try ZipArchive(path)
     guard let pickle = archive.names.first(where: { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") }) else {
-      throw FileError("is a zip archive, but not one of torch.save: it has no data.pkl")
+      throw FileError("is a zip archive, but was not written by torch.save: it has no data.pkl")
     }
     let root = String(pickle.dropLast("data.pkl".count))
     if archive.names.contains(where: { $0.hasPrefix("\(root)code/") }) {
@@ -23,7 +23,7 @@ struct TorchArchive: WeightSource {
     let words = String(decoding: order.isEmpty ? Array("little".utf8) : order, as: UTF8.self)
     guard ["little", "big"].contains(words) else {
       let shown = visible(words, keepsLines: false)
-      throw FileError("is damaged: its byte order is '\(shown)', which must be 'little' or 'big'")
+      throw FileError("is damaged: its byte order must be 'little' or 'big', but is '\(shown)'")
     }
     var unpickler = Unpickler(try archive.read(pickle, atMost: LegacyTorchFile.longestPickle))
     let value = try unpickler.value()

@@ -1,9 +1,9 @@
 import Storage
 import Torch
 
-/// Reads Python's pickle format as far as files of weights need it, and refuses everything else by name.
+/// Reads the part of Python's pickle format that weight files need, and rejects everything else by name.
 ///
-/// A pickle is a program for a stack machine, and may ask to import and call anything. This reader has no import and no
+/// A pickle is a program for a stack machine, and can ask to import and call anything. This reader has no import and no
 /// call: it knows containers, numbers, texts and the few names in `PickleGlobal`, and stops at the first other name.
 /// Memory and time are bounded by the length of the pickle, since every instruction pushes at most one value.
 ///
@@ -140,7 +140,7 @@ extension Unpickler {
 
   private func top() throws(FileError) -> PickleValue {
     guard let value = stack.last, stack.count > marks.last ?? 0 else {
-      throw damage("an instruction that finds nothing", at: position)
+      throw damage("an instruction without an operand", at: position)
     }
     return value
   }
@@ -210,7 +210,7 @@ extension Unpickler {
 
   /// Returns the storage that a persistent identifier names: ('storage', type, key, location, count).
   private mutating func storage(_ identifier: PickleValue, at start: Int) throws(FileError) -> PickleValue {
-    guard case .tuple(let tuple) = identifier else { throw damage("a storage that is no tuple", at: start) }
+    guard case .tuple(let tuple) = identifier else { throw damage("a storage that is not a tuple", at: start) }
     let parts = heap.tuples[tuple]
     guard parts.count >= 5, parts[0] == .text("storage"), case .global(.storage(let dtype)) = parts[1],
       case .text(let key) = parts[2], case .int(let count) = parts[4], count >= 0
@@ -222,7 +222,7 @@ extension Unpickler {
     return .storage(heap.storages.count - 1)
   }
 
-  /// Returns what a known name makes of arguments.
+  /// Returns the value that a known name makes from arguments.
   private mutating func made(
     by maker: PickleValue, _ arguments: PickleValue, at start: Int
   ) throws(FileError) -> PickleValue {
@@ -234,10 +234,10 @@ extension Unpickler {
     case .orderedDictionary where parts.isEmpty: return dictionary([])
     case .orderedDictionary where parts.count == 1: return dictionary(try pairs(in: parts[0], at: start))
     case .size where parts.count == 1:
-      guard case .tuple = parts[0] else { throw damage("a size that is no tuple", at: start) }
+      guard case .tuple = parts[0] else { throw damage("a size that is not a tuple", at: start) }
       return parts[0]
     case .rebuildParameter where !parts.isEmpty:
-      guard case .tensor = parts[0] else { throw damage("a parameter that is no tensor", at: start) }
+      guard case .tensor = parts[0] else { throw damage("a parameter that is not a tensor", at: start) }
       return parts[0]
     case .rebuildTensor where parts.count >= 4: return try tensor(parts, at: start)
     default: throw damage("an object with wrong arguments", at: start)
@@ -310,7 +310,7 @@ extension Unpickler {
     String(decoding: try take(count), as: UTF8.self)
   }
 
-  /// Returns the text up to the end of the line, and passes over the end.
+  /// Returns the text up to the end of the line, and skips the end.
   private mutating func line() throws(FileError) -> String {
     let rest = bytes[position...].prefix(1 << 10)
     guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { throw damage("a name without an end", at: position) }

@@ -2,8 +2,8 @@ import Foundation
 import Storage
 import Torch
 
-/// A file of named tensors in any format that models are stored in, recognized by its content: safetensors, the zip
-/// files of `torch.save`, and the files of PyTorch before 1.6.
+/// A file of named tensors in one of the formats for model weights: safetensors, the zip archives of `torch.save`, and
+/// the files of PyTorch before 1.6. The content determines the format.
 ///
 /// The file may be damaged or hostile. No code in it is run, and memory is bounded by its size.
 package struct WeightFile {
@@ -13,7 +13,7 @@ package struct WeightFile {
   package let names: [String]
   private let source: any WeightSource
 
-  /// Reads the names and shapes. Elements are read when they are asked for.
+  /// Reads the names and shapes. Elements are read on demand.
   package init(_ path: String) throws(DataError) {
     self.path = path
     try requireFile(path)
@@ -32,7 +32,7 @@ package struct WeightFile {
     let file = try FileBytes(path)
     let start = try file.read(min(file.count, 9), at: 0)
     if start.starts(with: "PK".utf8) { return try TorchArchive(path) }
-    // A header of safetensors follows its length, whose first byte may be that of a pickle, too.
+    // A safetensors file begins with the length of its header, whose first byte may equal that of a pickle.
     let isSafetensors = start.count == 9 && start[7] == 0 && start[8] == UInt8(ascii: "{")
     if start.first == 0x80, !isSafetensors { return try LegacyTorchFile(path) }
     if file.count >= 262, try file.read(5, at: 257) == Array("ustar".utf8) {
@@ -76,7 +76,7 @@ private struct SafetensorsSource: WeightSource {
     let start = try file.read(min(9, file.count), at: 0)
     guard start.count == 9, start[8] == UInt8(ascii: "{") else {
       throw FileError(
-        "is no file of weights: it is neither safetensors nor written by torch.save; convert it with Python's "
+        "is not a weight file: it is neither safetensors nor written by torch.save; convert it with Python's "
           + "safetensors.torch.save_file(model.state_dict(), …)")
     }
     tensors = try Safetensors.decode(Data(try file.read(file.count, at: 0))).tensors

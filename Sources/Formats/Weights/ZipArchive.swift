@@ -18,7 +18,8 @@ final class ZipArchive {
       zip_error_init_with_code(&error, code)
       defer { zip_error_fini(&error) }
       throw FileError(
-        "is no zip archive, or is cut short or damaged: \(String(cString: zip_error_strerror(&error))); get it again")
+        "is not a zip archive, or is cut short or damaged: \(String(cString: zip_error_strerror(&error))); get it again"
+      )
     }
     self.archive = archive
     let count = zip_get_num_entries(archive, 0)

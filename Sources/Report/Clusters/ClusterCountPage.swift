@@ -32,14 +32,14 @@ package struct ClusterCountPage {
     ).html
   }
 
-  /// The number that most criteria choose; of equally frequent ones, the smallest.
+  /// The number that most criteria choose; the smallest one if several are equally frequent.
   private var figures: [KeyFigure] {
     let votes = Dictionary(grouping: results.compactMap(\.choice)) { $0 }.mapValues(\.count)
     guard let best = votes.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else { return [] }
     return [
       KeyFigure(
         value: "\(best.key)", meaning: "clusters, the most frequent choice",
-        detail: "of \(best.value) of \(results.count) criteria")
+        detail: "chosen by \(best.value) of \(results.count) criteria")
     ]
   }
 

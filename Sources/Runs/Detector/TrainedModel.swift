@@ -26,7 +26,7 @@ struct TrainedModel {
       }
       return numbers
     }
-    /// Returns lengths, which any program could have written.
+    /// Returns lengths, which are checked because any program could have written them.
     func lengths(_ kind: Samples.Kind, _ names: String) throws(RunError) -> [Int] {
       let found = try numbers(kind.rawValue).compactMap { Int(exactly: $0) }
       let count = kind == .images ? 3 : 1

@@ -24,7 +24,7 @@ public final class Plan {
 
   /// nil if the samples are vectors that are the features.
   let encoder: Choice<Encoders>?
-  /// Remarks on the encoder's file of weights; empty until `check` has built the network.
+  /// Remarks on the encoder's weight file; empty until `check` has built the network.
   var weightRemarks: [String] = []
   /// nil if nothing is trained; projections are then the features.
   let head: Choice<Heads>?
@@ -194,7 +194,7 @@ public final class Plan {
     Set(scorers.map(\.choice.value.layer) + phases.compactMap(\.reclustering?.layer))
   }
 
-  /// Rejects scorers and clusterings that read a layer which does not exist.
+  /// Rejects scorers and clusterings that read a layer that does not exist.
   ///
   /// - Parameters:
   ///   - layers: the layers of the network.

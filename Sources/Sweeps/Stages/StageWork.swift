@@ -31,7 +31,8 @@ extension SweepStage {
       }
     }
 
-    /// The epoch at which training stops, and the measure there; nil if training goes to the end of the phase.
+    /// The epoch at which training stops and the measure that is taken there; nil if training goes to the end of the
+    /// phase.
     var measured: (epoch: Int, measure: Measure)? {
       if case .rung(_, let epoch, let measure) = self { (epoch, measure) } else { nil }
     }

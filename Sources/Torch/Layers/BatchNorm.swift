@@ -85,10 +85,9 @@ private func gatherOrEnd(_ tensor: Tensor, _ group: ProcessGroup) -> Tensor {
 }
 
 extension Module {
-  /// Makes training leave parameters unchanged: they get no gradients, and a `BatchNorm` of theirs keeps its running
-  /// statistics.
+  /// Freezes parameters: they get no gradients, and a `BatchNorm` with a frozen weight keeps its running statistics.
   ///
-  /// - Parameter isFrozen: tells from the name of a parameter if it is one of them.
+  /// - Parameter isFrozen: returns `true` for the names of the parameters to freeze.
   package func freeze(_ isFrozen: (String) -> Bool) {
     for part in parameters where isFrozen(part.name) { part.tensor.requiresGradient = false }
     for case let norm as BatchNorm in modules where !norm.weight.requiresGradient { norm.isFrozen = true }

@@ -60,7 +60,7 @@ public struct ProcessPlace: Hashable, Sendable {
     localSize = max(1, here ?? (isOneMachine ? size : 1))
   }
 
-  /// The maximum number of processes, far more than can exchange gradients.
+  /// The maximum number of processes, which is far more than can exchange gradients.
   private static let most = 1 << 20
 
   private static func check(_ size: Int, of variable: String) throws(RunError) {

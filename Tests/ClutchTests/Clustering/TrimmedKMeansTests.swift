@@ -45,7 +45,7 @@ import Torch
     let error = #expect(throws: ClusteringError.self) { try KMeans(k: 9, trim: 0.2).validate(images: 10) }
     #expect(
       error?.description
-        == "k-means cannot make 9 clusters of the 8 of 10 features that 'trim' leaves; use a smaller k or trim")
+        == "k-means cannot make 9 clusters, because 'trim' leaves only 8 of 10 features; use a smaller k or trim")
     try KMeans(k: 8, trim: 0.2).validate(images: 10)
   }
 

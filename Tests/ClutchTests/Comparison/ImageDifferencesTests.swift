@@ -22,7 +22,7 @@ struct ImageDifferencesTests {
     #expect(difference.value == 0 && difference.overImages == nil)
     #expect(
       comparison.notes == [
-        "both: no interval over images, because all images are ranked as by the baseline (first: knn on near)"
+        "both: no interval over images, because it ranks all images as the baseline does (first: knn on near)"
       ])
   }
 
@@ -38,8 +38,8 @@ struct ImageDifferencesTests {
     #expect(agree(interval.lower, own.lower - 1, 1e-12) && agree(interval.upper, 1 - own.lower, 1e-12))
     #expect(
       comparison.notes == [
-        "both: where all draws of the images give the same difference, the interval over images combines those of both "
-          + "values (first: auroc of knn on near)"
+        "both: where all draws of the images give the same difference, the interval over images combines the "
+          + "intervals of both values (first: auroc of knn on near)"
       ])
   }
 

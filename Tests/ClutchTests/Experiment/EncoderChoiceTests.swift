@@ -73,7 +73,7 @@ import Torch
     #expect(message("{ toy: { weights: \(none) } }") == "toy: weights: there is no file \(none); correct the path")
     let text = try folder.write("text", "a.pth")
     #expect(
-      message("{ toy: { weights: \(text) } }")?.hasPrefix("toy: weights: \(text): is no file of weights: ") == true)
+      message("{ toy: { weights: \(text) } }")?.hasPrefix("toy: weights: \(text): is not a weight file: ") == true)
   }
 
   @Test func `a frozen encoder keeps its weights and statistics`() throws {
@@ -104,7 +104,7 @@ import Torch
     ("freeze: []", "'freeze' must list parts of names, such as [conv1, layer1], but is []"),
     ("freeze: 3", "'freeze' must be true, false or a list of parts of names, such as [conv1, layer1], but is"),
     ("weights: []", "'weights' must be a path or {file: …, prefix: …}, but is"),
-    ("weights: { prefix: a }", "'file' is missing; give the path of a file of weights"),
+    ("weights: { prefix: a }", "'file' is missing; give the path of a weight file"),
     ("weights: { fil: a }", "'weights' has no option 'fil'"),
     ("wieghts: a", "'toy' has no option 'wieghts'"),
   ])

@@ -11,7 +11,7 @@ import Torch
 /// An encoder whose weights come from a file, and which contains other components.
 private struct FileEncoder: Encoder {
   static let name = "file-encoder"
-  /// The file of weights.
+  /// The weight file.
   var weights: FilePath?
   /// Files in a list.
   var others: [FilePath] = []

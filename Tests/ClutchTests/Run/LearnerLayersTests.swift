@@ -206,9 +206,9 @@ private let registered: Void = {
 
   @Test(arguments: [
     ("layer: Bad", "adds a layer 'Bad', but a layer must be named like layer3"),
-    ("layer: encoder", "adds a layer 'encoder', but there is one already; rename it"),
-    ("layer: features", "adds a layer 'features', but there is one already; rename it"),
-    ("layer: mirrored", "adds a layer 'mirrored', but there is one already; rename it"),
+    ("layer: encoder", "adds a layer 'encoder', but this name is taken; rename it"),
+    ("layer: features", "adds a layer 'features', but this name is taken; rename it"),
+    ("layer: mirrored", "adds a layer 'mirrored', but this name is taken; rename it"),
     ("matrices: true", "gives the layer 'mirrored' the shape [4, 2, 4] for 4 images, but it must be [n, d]"),
   ])
   func `check refuses layers with a fault`(options: String, message: String) throws {

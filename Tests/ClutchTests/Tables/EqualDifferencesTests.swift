@@ -15,11 +15,11 @@ import Testing
   }
 
   private static let note =
-    "over seeds: no interval where all seeds give the same difference, which does not show how much other training "
-    + "runs vary"
+    "over seeds: no interval where all seeds give the same difference, because this does not show how much other "
+    + "training runs vary"
   private static let more =
-    "more seeds: the number with which the interval over seeds would exclude 0 with probability 0.8, if the true "
-    + "difference and its spread over seeds were the observed ones; 0 if it already does"
+    "more seeds: the number to add so that the interval over seeds excludes 0 with probability 0.8, if the true "
+    + "difference and its spread over seeds equal the observed ones; 0 if it already does"
 
   @Test(
     arguments: [

@@ -37,8 +37,8 @@ import Testing
         norm    both         2      -12.50  [-171.33, +146.33]            -          16
         norm    samples      1      +12.50                   -            -           -
         over seeds: Student's t, paired by seed; covers other training runs
-        more seeds: the number with which the interval over seeds would exclude 0 with probability 0.8, if
-          the true difference and its spread over seeds were the observed ones; 0 if it already does
+        more seeds: the number to add so that the interval over seeds excludes 0 with probability 0.8, if
+          the true difference and its spread over seeds equal the observed ones; 0 if it already does
         2 intervals, not corrected for multiple comparisons: if nothing differs, 1 in 20 still excludes 0
 
         both, seed 2: not finished (runs/both/2-10)

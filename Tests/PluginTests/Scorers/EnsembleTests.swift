@@ -99,7 +99,8 @@ import Testing
     #expect(scorer.layer == .encoder && notes.count == 2)
     #expect(
       notes.first
-        == "'cosine-to-centers': scores the layer 'encoder' like the rest of the ensemble, not its own layer 'projection'")
+        == "'cosine-to-centers': scores the layer 'encoder' like the rest of the ensemble, not its own layer "
+        + "'projection'")
     #expect(notes.last?.hasPrefix("'mahalanobis': 80 training images vary in at most 79 of 200 directions") == true)
   }
 

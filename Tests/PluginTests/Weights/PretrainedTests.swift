@@ -114,7 +114,7 @@ import Torch
         == "lacks 2 of the encoder's \(count) tensors: '0.weight', '1.bias'; choose the encoder that the weights are "
         + "for, or write weights: {file: …, allow-missing: true} to keep initial values")
     #expect(
-      try remarks(all, missing: true) == ["tensors that it lacks keep initial values: '0.weight', '1.bias'"])
+      try remarks(all, missing: true) == ["missing tensors keep their initial values: '0.weight', '1.bias'"])
   }
 
   @Test func `unexpected tensors are listed, and an error unless the recipe allows them`() throws {
@@ -145,7 +145,7 @@ import Torch
       try message(all) == "has '1.weight' as int8, but weights are floating-point numbers; convert them first")
     all["1.weight"] = weight * Double.nan
     #expect(
-      try message(all) == "has values in '1.weight' that are infinite or not numbers; get other weights")
+      try message(all) == "has infinite or NaN values in '1.weight'; use other weights")
   }
 
   @Test func `parts of a tensor are joined along the first axis, in their order`() throws {

@@ -88,15 +88,15 @@ private func bytes(_ name: String) throws -> [UInt8] {
     let text = try scratch.write("a.pth", Array("weights of a model".utf8))
     #expect(
       message(text)
-        == "\(text): is no file of weights: it is neither safetensors nor written by torch.save; convert it with "
+        == "\(text): is not a weight file: it is neither safetensors nor written by torch.save; convert it with "
         + "Python's safetensors.torch.save_file(model.state_dict(), …)")
     let pickle = try scratch.write("b.pth", [0x80, 2] + Array("}.".utf8))
     #expect(
       message(pickle)
-        == "\(pickle): is a pickle, but not one of torch.save; save the weights with "
+        == "\(pickle): is a pickle, but was not written by torch.save; save the weights with "
         + "torch.save(model.state_dict(), …)")
     let zip = try scratch.write("c.pth", Array("PK".utf8) + [5, 6] + Array(repeating: 0, count: 18))
-    #expect(message(zip) == "\(zip): is a zip archive, but not one of torch.save: it has no data.pkl")
+    #expect(message(zip) == "\(zip): is a zip archive, but was not written by torch.save: it has no data.pkl")
     // The first header of a tar archive: a name, and from byte 257 on, the format.
     let header = Array("sys_info".utf8) + Array(repeating: 0, count: 249) + Array("ustar".utf8)
     let tar = try scratch.write("d.pth", header + Array(repeating: 0, count: 762))

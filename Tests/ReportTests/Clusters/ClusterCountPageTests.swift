@@ -73,7 +73,7 @@ enum MadeUpCounts {
 
   @Test func `the most frequent choice comes first, and of equal ones the smallest`() throws {
     let page = try XMLPage(try MadeUpCounts.page())
-    #expect(page.all("dd").map(\.text) == ["2 of 2 of 5 criteria"])
+    #expect(page.all("dd").map(\.text) == ["2 chosen by 2 of 5 criteria"])
     let none = ClusterCountPage(title: "t", subtitle: "", counts: [2], results: [(.gap, [], nil)], agreement: nil)
     #expect(try XMLPage(none.html).all("dd").isEmpty)
   }

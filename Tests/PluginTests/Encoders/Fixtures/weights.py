@@ -1,4 +1,4 @@
-"""Writes small files of weights in the formats that PyTorch has used, with the same tensors in each.
+"""Writes small weight files in the formats that PyTorch has used, with the same tensors in each.
 
 weights.safetensors  the tensors, row-major: what the other files must give
 weights.pth          a zip file, from a state_dict with views of shared, transposed and expanded storages
