@@ -60,7 +60,7 @@ struct Unpickler {
         throw refusal("attributes of \(stack.last?.words ?? "nothing"); only dictionaries and tensors are read")
       }
     default:
-      throw refusal("the instruction \(code) at byte \(start), which only other objects than weights need")
+      throw refusal("the instruction \(code) at byte \(start), which weights do not need")
     }
   }
 

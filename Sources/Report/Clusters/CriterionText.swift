@@ -19,9 +19,9 @@ extension CountCriterion {
     case .daviesBouldin: "the lowest mean overlap with the most similar other cluster"
     case .gap: "the smallest number whose gap is at least the next one's minus its standard error"
     case .predictionStrength: "the largest number whose strength plus standard error is at least 0.8"
-    case .stability: "the highest agreement between bootstrap samples, minus that without clusters"
+    case .stability: "the highest agreement between bootstrap samples, minus that of data without clusters"
     case .eigengap: "the largest gap between eigenvalues of the neighbor graph"
-    case .bic: "the lowest criterion of a Gaussian mixture"
+    case .bic: "the lowest BIC of a Gaussian mixture"
     }
   }
 }

@@ -57,7 +57,7 @@ import Torch
   @Test func `an object's instructions are refused`() {
     #expect(
       message(Array("(i".utf8))
-        == "has a pickle with the instruction 105 at byte 3, which only other objects than weights need; save the "
+        == "has a pickle with the instruction 105 at byte 3, which weights do not need; save the "
         + "weights with torch.save(model.state_dict(), …)")
     #expect(message(Array("]Nb".utf8))?.hasPrefix("has a pickle with attributes of a list; only") == true)
     #expect(message([0x80, 1])?.hasPrefix("has a pickle with protocol 1; protocols 2 to 5 are read") == true)
