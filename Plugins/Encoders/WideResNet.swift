@@ -71,7 +71,7 @@ final class WideNetwork: LayeredModule {
   }
 }
 
-/// A group of blocks, of which the first has the stride and changes the channels.
+/// A group of blocks. The first one has the stride and changes the number of channels.
 final class WideGroup: Module {
   let layer: [WideBlock]
 

@@ -74,7 +74,7 @@ public struct ScorerChoice: Sendable, Shaped, NodeEncodable, Decodable {
     return decoder.decode(type, from: Node.Entry(key: key, value: node))
   }
 
-  /// Rejects an empty list, a layer that occurs twice, and `layer` beside `layers`.
+  /// Rejects an empty list, a layer that occurs twice, and `layer` together with `layers`.
   private static func check(_ layers: [Layer], at node: Node, beside form: ComponentForm) throws(Diagnostic) {
     if layers.isEmpty {
       throw Diagnostic("'layers' is empty; name layers such as 'encoder', or leave it out", at: node)

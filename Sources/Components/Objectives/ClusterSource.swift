@@ -9,7 +9,7 @@ public enum ClusterSource {
 }
 
 extension Learner {
-  /// The source of the first part that has one of its own, or else the model.
+  /// The source of the first part that has its own, or else the model.
   public var clusterSource: ClusterSource {
     for part in parts {
       if case .model = part.learner.clusterSource { continue }

@@ -68,9 +68,9 @@ enum PickleGlobal: Equatable {
   ]
 }
 
-/// A sequence of elements in a file, of which tensors are views.
+/// A sequence of elements in a file. Tensors are views of it.
 struct StoredElements: Equatable {
-  /// The name that the file gives it.
+  /// Its name in the file.
   let key: String
   let dtype: DType
   /// The number of elements.
