@@ -31,7 +31,7 @@ distances = np.einsum("ij,jk,ik->i", centered, np.linalg.inv(np.cov(kept.T, bias
 
 neighbors = NearestNeighbors(n_neighbors=4).fit(rows).kneighbors(rows)[0][:, 3]
 bank = rows[np.argsort(neighbors, kind="stable")[:180]]
-thirds = NearestNeighbors(n_neighbors=3).fit(bank).kneighbors(queries)[0][:, 2]
+thirds = np.ascontiguousarray(NearestNeighbors(n_neighbors=3).fit(bank).kneighbors(queries)[0][:, 2])
 
 save_file(
     {"train": train, "test": test, "mahalanobis": distances, "knn": thirds, "support": support.astype(np.int64)},
