@@ -34,17 +34,14 @@ struct COPOD: Scorer {
     }
   }
 
-  static let pytorch = """
-    def score_rows(options, kept, rows):
-        rows = unit(rows.double()) if options["normalize"] else rows.double()
-        values, n = rows.T.contiguous(), kept["sorted"].shape[1]
-        at_most = torch.searchsorted(kept["sorted"], values, right=True).T
-        below = torch.searchsorted(kept["sorted"], values).T
-        left = -((at_most + 1).double() / (n + 1)).log()
-        right = -((n + 1 - below).double() / (n + 1)).log()
-        longer = left * (kept["skew"] <= 0) + right * (kept["skew"] >= 0)
-        return torch.maximum(longer, (left + right) / 2).sum(dim=1)
-    """
+  static let pytorch =
+    TailProbabilities.pytorch + """
+
+
+      def score_rows(options, kept, rows):
+          left, right, longer = tails(options, kept, rows)
+          return torch.maximum(longer, (left + right) / 2).sum(dim=1)
+      """
 }
 
 @section("plugins") @used private let entry: Entry = { register(COPOD.self) }

@@ -37,4 +37,17 @@ struct TailProbabilities {
     let right = -((n + 1 - below) / (n + 1)).log()
     return (left, right, left * (skew .<= 0).to(.float64) + right * (skew .>= 0).to(.float64))
   }
+
+  /// The same in Python, as `tails(options, kept, rows)`.
+  static let pytorch = """
+    def tails(options, kept, rows):
+        rows = unit(rows.double()) if options["normalize"] else rows.double()
+        values, n = rows.T.contiguous(), kept["sorted"].shape[1]
+        at_most = torch.searchsorted(kept["sorted"], values, right=True).T
+        below = torch.searchsorted(kept["sorted"], values).T
+        left = -((at_most + 1).double() / (n + 1)).log()
+        right = -((n + 1 - below).double() / (n + 1)).log()
+        longer = left * (kept["skew"] <= 0) + right * (kept["skew"] >= 0)
+        return left, right, longer
+    """
 }
